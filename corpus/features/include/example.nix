@@ -1,0 +1,6 @@
+{ pkgs ? import <nixpkgs> { } }:
+
+pkgs.mkShell {
+  # & < > " ' are no markup here
+  packages = [ pkgs.hello ];
+}
