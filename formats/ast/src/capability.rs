@@ -1,0 +1,377 @@
+//! What a format can carry, as data: one row for each construct. Lowering obeys it, the ledger explains itself
+//! with it, and the book's tables are made from it.
+
+use crate::{BlockTag, DivisionKind, InlineTag, Role};
+use serde::Serialize;
+
+/// How a construct is carried.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Class {
+    /// The format has it.
+    Native,
+    /// Written with a general means of the format, and read back as itself.
+    Encoded,
+    /// Said another way that means the same in the target.
+    Normalised,
+    /// The words stay, the meaning goes.
+    Degraded,
+    /// Not in the output.
+    Dropped,
+}
+
+impl Class {
+    /// Every class, from the best to the worst.
+    pub const ALL: &'static [Class] =
+        &[Class::Native, Class::Encoded, Class::Normalised, Class::Degraded, Class::Dropped];
+
+    /// The name, lower case.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Class::Native => "native",
+            Class::Encoded => "encoded",
+            Class::Normalised => "normalised",
+            Class::Degraded => "degraded",
+            Class::Dropped => "dropped",
+        }
+    }
+
+    /// Whether the writer sees the construct: it is native or encoded.
+    pub const fn is_carried(self) -> bool {
+        matches!(self, Class::Native | Class::Encoded)
+    }
+}
+
+/// One row of a table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Capability {
+    /// How the construct is carried.
+    pub class: Class,
+    /// What is written for it, in a few words, as a person would show it: `` `:file:` `` or `[.filename]`.
+    pub written: &'static str,
+}
+
+macro_rules! features {
+    ($($(#[$doc:meta])* $variant:ident $name:literal,)*) => {
+        /// Limits of a format that are not about one kind of node but about a place or a combination.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[repr(u8)]
+        pub enum Feature { $($(#[$doc])* $variant,)* }
+
+        impl Feature {
+            /// Every feature.
+            pub const ALL: &'static [Feature] = &[$(Feature::$variant),*];
+            /// The neutral name.
+            pub const fn name(self) -> &'static str {
+                match self { $(Feature::$variant => $name),* }
+            }
+        }
+    };
+}
+
+features! {
+    /// The title of an admonition.
+    AdmonitionTitle "admonition-title",
+    /// The title of a list, a procedure, or a callout list.
+    ListTitle "list-title",
+    /// The title of a figure.
+    FigureTitle "figure-title",
+    /// The title of an example.
+    ExampleTitle "example-title",
+    /// The title of a formula.
+    EquationTitle "equation-title",
+    /// The run-in title of a paragraph.
+    ParagraphTitle "paragraph-title",
+    /// The title of a sidebar.
+    SidebarTitle "sidebar-title",
+    /// The title of a quotation.
+    QuotationTitle "quotation-title",
+    /// The title of a table.
+    TableTitle "table-title",
+    /// Links, emphasis and spans inside a listing.
+    CodeMarkup "code-markup",
+    /// Links inside a listing.
+    CodeLinks "code-links",
+    /// Numbered marks inside a listing that is explained below it.
+    CodeCallouts "code-callouts",
+    /// A listing whose text is running text with line breaks that count.
+    CodeLayout "code-layout",
+    /// A table without a head.
+    TableWithoutHead "table-without-head",
+    /// A table whose head has several rows.
+    TableHeadRows "table-head-rows",
+    /// The foot of a table.
+    TableFoot "table-foot",
+    /// Cells that take several columns or rows.
+    TableSpans "table-spans",
+    /// Cells that hold anything but one run of text.
+    TableBlocks "table-blocks",
+    /// A table in a cell.
+    TableNested "table-nested",
+    /// Heading cells outside the head.
+    TableRowHeadings "table-row-headings",
+    /// The alignment of a column.
+    ColumnAlign "column-align",
+    /// The width of a column.
+    ColumnWidth "column-width",
+    /// The alignment of a cell.
+    CellAlign "cell-align",
+    /// Emphasis, spans and links inside each other.
+    InlineNesting "inline-nesting",
+    /// Emphasis, spans and links inside a span of code.
+    CodeSpanNesting "code-span-nesting",
+    /// A replaceable part inside a span of code.
+    CodeSpanReplaceable "code-span-replaceable",
+    /// A link around spans, or a span around a link.
+    LinkNesting "link-nesting",
+    /// Several terms that share a definition.
+    SeveralTerms "several-terms",
+    /// A footnote of several blocks.
+    FootnoteBlocks "footnote-blocks",
+    /// The style of a list's numbers.
+    NumberingStyle "numbering-style",
+    /// A list that goes on from the one before.
+    NumberingContinued "numbering-continued",
+    /// A list that begins with another number than 1.
+    NumberingStart "numbering-start",
+    /// An item's own mark or number.
+    ItemMark "item-mark",
+    /// Whether the items of a list are set tight.
+    ListSpacing "list-spacing",
+    /// The text of a reference, made by the tool from its target's title.
+    ReferenceText "reference-text",
+    /// A way of its own to make a reference's text (DocBook `xrefstyle`).
+    ReferenceStyle "reference-style",
+    /// An id on a heading.
+    HeadingId "heading-id",
+    /// An id on a block.
+    BlockId "block-id",
+    /// An id on an item of a list, a step, a callout or a definition entry.
+    ItemId "item-id",
+    /// An id on a term.
+    TermId "term-id",
+    /// An id on a row or a cell.
+    CellId "cell-id",
+    /// An id on a run of text.
+    InlineId "inline-id",
+    /// An id on a callout's mark.
+    MarkId "mark-id",
+    /// An id on the title of a block.
+    TitleId "title-id",
+    /// An id on a footnote.
+    FootnoteId "footnote-id",
+    /// The author's own classes.
+    Classes "classes",
+    /// The natural language of a node.
+    Language "language",
+    /// Attributes that choose a part of the manual for some readers (`condition`, `os` …).
+    Profiling "profiling",
+    /// All other attributes.
+    OtherAttributes "other-attributes",
+    /// The size and alignment of a picture.
+    MediaSize "media-size",
+    /// Alternatives of a picture, film or sound beside the first.
+    MediaAlternatives "media-alternatives",
+    /// The words that stand in for a picture.
+    MediaText "media-text",
+    /// The caption of a picture or table.
+    Caption "caption",
+    /// The second title of a division.
+    Subtitle "subtitle",
+    /// The short title of a division.
+    ShortTitle "short-title",
+    /// Authors, dates, licence and other metadata of a division.
+    Metadata "metadata",
+    /// Who a quotation is from.
+    Attribution "attribution",
+    /// A part of the included file only.
+    IncludePointer "include-pointer",
+    /// The include of a file's characters.
+    IncludeText "include-text",
+    /// What is shown where an included file is missing.
+    IncludeFallback "include-fallback",
+    /// A comment inside a listing.
+    CodeComment "code-comment",
+    /// Headings deeper than the format's deepest.
+    DeepHeading "deep-heading",
+    /// Steps that may be left out.
+    OptionalStep "optional-step",
+    /// The names and values of text entities.
+    EntityDeclaration "entity-declaration",
+    /// A callout of several marks.
+    SeveralMarks "several-marks",
+    /// A link's tooltip or other attributes.
+    LinkAttributes "link-attributes",
+    /// Other words than the shown ones to look under in an index (`see`), or to sort by.
+    IndexSee "index-see",
+    /// A range of an index entry.
+    IndexRange "index-range",
+}
+
+/// What a row of a table is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Construct {
+    /// A kind of block.
+    Block(BlockTag),
+    /// A kind of inline node.
+    Inline(InlineTag),
+    /// A kind of division.
+    Division(DivisionKind),
+    /// A role.
+    Role(Role),
+    /// A limit of place or combination.
+    Feature(Feature),
+}
+
+const BLOCKS: usize = BlockTag::ALL.len();
+const INLINES: usize = InlineTag::ALL.len();
+const DIVISIONS: usize = DivisionKind::ALL.len();
+const ROLES: usize = Role::ALL.len();
+const FEATURES: usize = Feature::ALL.len();
+const TOTAL: usize = BLOCKS + INLINES + DIVISIONS + ROLES + FEATURES;
+
+impl Construct {
+    /// Every construct, in the order of the tables.
+    pub fn all() -> impl Iterator<Item = Construct> {
+        BlockTag::ALL
+            .iter()
+            .map(|&t| Construct::Block(t))
+            .chain(InlineTag::ALL.iter().map(|&t| Construct::Inline(t)))
+            .chain(DivisionKind::ALL.iter().map(|&t| Construct::Division(t)))
+            .chain(Role::ALL.iter().map(|&t| Construct::Role(t)))
+            .chain(Feature::ALL.iter().map(|&t| Construct::Feature(t)))
+    }
+
+    /// The neutral name, as in the ledger.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Construct::Block(t) => t.name(),
+            Construct::Inline(t) => t.name(),
+            Construct::Division(t) => t.name(),
+            Construct::Role(t) => t.name(),
+            Construct::Feature(t) => t.name(),
+        }
+    }
+
+    /// Which kind of thing it is: `block`, `inline`, `division`, `role`, `feature`.
+    pub const fn family(self) -> &'static str {
+        match self {
+            Construct::Block(_) => "block",
+            Construct::Inline(_) => "inline",
+            Construct::Division(_) => "division",
+            Construct::Role(_) => "role",
+            Construct::Feature(_) => "feature",
+        }
+    }
+
+    const fn index(self) -> usize {
+        match self {
+            Construct::Block(t) => t as usize,
+            Construct::Inline(t) => BLOCKS + t as usize,
+            Construct::Division(t) => BLOCKS + INLINES + t as usize,
+            Construct::Role(t) => BLOCKS + INLINES + DIVISIONS + t as usize,
+            Construct::Feature(t) => BLOCKS + INLINES + DIVISIONS + ROLES + t as usize,
+        }
+    }
+}
+
+impl From<BlockTag> for Construct {
+    fn from(t: BlockTag) -> Construct {
+        Construct::Block(t)
+    }
+}
+impl From<InlineTag> for Construct {
+    fn from(t: InlineTag) -> Construct {
+        Construct::Inline(t)
+    }
+}
+impl From<DivisionKind> for Construct {
+    fn from(t: DivisionKind) -> Construct {
+        Construct::Division(t)
+    }
+}
+impl From<Role> for Construct {
+    fn from(t: Role) -> Construct {
+        Construct::Role(t)
+    }
+}
+impl From<Feature> for Construct {
+    fn from(t: Feature) -> Construct {
+        Construct::Feature(t)
+    }
+}
+
+/// The table of one format: a row for every construct.
+pub struct Capabilities {
+    rows: Box<[Option<Capability>; TOTAL]>,
+    /// Limits that are numbers or choices.
+    pub limits: Limits,
+}
+
+/// Limits that are numbers or choices rather than classes.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// The deepest heading level, from 1.
+    pub heading_levels: u8,
+    /// How a link to an id in another file of the manual is written.
+    pub file_links: FileLinks,
+    /// How the comment sign of a callout mark is written into a listing of this language, where marks are not
+    /// carried; given the language, if known.
+    pub callout_comment: fn(Option<&str>) -> (&'static str, &'static str),
+    /// Whether the format takes this id as it is.
+    pub id_is_valid: fn(&str) -> bool,
+    /// Whether the tool makes a reference's text from a target of this kind.
+    pub names_target: fn(TargetKind) -> bool,
+}
+
+/// How a link to an id in another file of the manual is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum FileLinks {
+    /// By the id alone: the tool knows all files.
+    ById,
+    /// By the file's path and the id.
+    ByPath,
+}
+
+/// What kind of thing a reference leads to, as far as its automatic text depends on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TargetKind {
+    /// A division with a title.
+    Division,
+    /// A figure, example, table or formula with a title.
+    Formal,
+    /// Another block with a title.
+    TitledBlock,
+    /// Anything without a title.
+    Untitled,
+    /// An id that is not among the inputs.
+    Unknown,
+}
+
+impl Capabilities {
+    /// A table from its rows. A later row replaces an earlier one of the same construct, so that a dialect can
+    /// begin with its parent's rows.
+    pub fn new(limits: Limits, rows: impl IntoIterator<Item = (Construct, Class, &'static str)>) -> Capabilities {
+        let mut table = Box::new([None; TOTAL]);
+        for (construct, class, written) in rows {
+            table[construct.index()] = Some(Capability { class, written });
+        }
+        Capabilities { rows: table, limits }
+    }
+
+    /// The row of a construct. A construct without a row is dropped, and a test of each format sees that there is
+    /// none such.
+    pub fn of(&self, construct: impl Into<Construct>) -> Capability {
+        self.rows[construct.into().index()].unwrap_or(Capability { class: Class::Dropped, written: "" })
+    }
+
+    /// Whether the writer sees a construct.
+    pub fn carries(&self, construct: impl Into<Construct>) -> bool {
+        self.of(construct).class.is_carried()
+    }
+
+    /// The constructs that have no row.
+    pub fn missing(&self) -> Vec<Construct> {
+        Construct::all().filter(|c| self.rows[c.index()].is_none()).collect()
+    }
+}

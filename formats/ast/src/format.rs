@@ -1,0 +1,94 @@
+//! What a format is to the rest of the program: a name, a table, a reader, a writer.
+
+use crate::{Capabilities, Diagnostic, Document};
+
+/// A documentation format. Each format crate has one static value for each of its dialects, and the registry of
+/// the root crate lists them all.
+pub trait Format: Sync {
+    /// Its name on the command line.
+    fn name(&self) -> &'static str;
+
+    /// Other names for it.
+    fn aliases(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    /// What it is, in a few words.
+    fn title(&self) -> &'static str;
+
+    /// File name extensions, without the dot; the first is used for output.
+    fn extensions(&self) -> &'static [&'static str];
+
+    /// What it can carry; `None` where it carries every tree as it is, or has no writer.
+    fn capabilities(&self) -> Option<&'static Capabilities>;
+
+    /// Reads one file; `None` where there is no reader yet.
+    ///
+    /// Never panics and never takes more than a small multiple of the input in time and memory, whatever the bytes.
+    fn read(&self, _source: &[u8], _options: &ReadOptions) -> Option<Read> {
+        None
+    }
+
+    /// Whether [`Format::read`] is there.
+    fn can_read(&self) -> bool {
+        self.read(b"", &ReadOptions::default()).is_some()
+    }
+
+    /// Writes a document that has been lowered for this format; `None` where there is no writer yet.
+    ///
+    /// Never fails, loses or invents: what the format cannot carry was dealt with in lowering.
+    fn write(&self, _document: &Document, _options: &WriteOptions) -> Option<String> {
+        None
+    }
+
+    /// Whether [`Format::write`] is there.
+    fn can_write(&self) -> bool {
+        self.write(&Document::default(), &WriteOptions::default()).is_some()
+    }
+}
+
+/// What a reader is told.
+#[derive(Clone, Debug)]
+pub struct ReadOptions {
+    /// Deepest nesting of elements or blocks that is accepted.
+    pub max_depth: u32,
+    /// Most bytes that entity expansion may produce in one file.
+    pub max_expansion: usize,
+}
+
+impl Default for ReadOptions {
+    fn default() -> ReadOptions {
+        ReadOptions { max_depth: 256, max_expansion: 8 << 20 }
+    }
+}
+
+/// What a reader returns.
+#[derive(Debug, Default)]
+pub struct Read {
+    /// The document; `None` if an error says why not.
+    pub document: Option<Document>,
+    /// What is to be told.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The decoded text that spans refer to.
+    pub text: String,
+}
+
+/// How much a writer and lowering may ask of the reader of the page.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Style {
+    /// What a fluent author would write.
+    #[default]
+    Idiomatic,
+    /// Everything that the format can be made to carry.
+    Lossless,
+}
+
+/// What a writer is told about the place of the file in its manual.
+#[derive(Clone, Debug, Default)]
+pub struct WriteOptions {
+    /// The style.
+    pub style: Style,
+    /// How many divisions lie around the file's root where it is included: 0 for the manual's own root.
+    /// Formats whose headings are relative to the file ignore it.
+    pub depth: u8,
+}

@@ -1,0 +1,55 @@
+//! The neutral tree of Copyist: what a document *is*, apart from the format that it is written in.
+//!
+//! Three layers keep it small while nothing is left out:
+//!
+//! 1. **Structure**: [`BlockKind`] and [`InlineKind`], closed lists of kinds, named after what a thing is.
+//! 2. **Meaning**: [`Role`], one vocabulary for runs of text.
+//! 3. **Attributes**: [`Attrs`] on every node: id, language, classes, and a map for the rest.
+//!
+//! Every node has a [`Span`]. Spans do not take part in equality, and text is in canonical form after reading
+//! (see [`validate()`]), so equality is equality of meaning and may be strict.
+//!
+//! This crate also holds what every format crate shares, since formats never import each other: the [`Format`]
+//! trait, the table of [`capabilities`](capability) that lowering obeys, [diagnostics](diagnostic), and the
+//! [layout layer](layout) under all writers.
+//!
+//! ```
+//! use copyist_ast::{Block, BlockKind, Document, Inline};
+//!
+//! let hello = Block::made(BlockKind::Paragraph(vec![Inline::text("Hello.")]));
+//! let document = Document { body: vec![hello], ..Document::default() };
+//! assert_eq!(copyist_ast::dump(&document), "paragraph\n  \"Hello.\"\n");
+//! ```
+
+mod attrs;
+mod block;
+pub mod capability;
+pub mod diagnostic;
+mod document;
+mod dump;
+mod format;
+mod inline;
+mod json;
+pub mod layout;
+mod role;
+mod span;
+mod tags;
+mod validate;
+pub mod visit;
+
+pub use attrs::{AttrData, Attrs};
+pub use block::*;
+pub use capability::{Capabilities, Capability, Class, Construct, Feature};
+pub use diagnostic::{Diagnostic, Severity};
+pub use document::{Document, Entity};
+pub use dump::dump;
+pub use format::{Format, Read, ReadOptions, Style, WriteOptions};
+pub use inline::*;
+pub use json::{FORMAT as JSON, from_json, to_json};
+pub use role::{Family, Role};
+pub use span::Span;
+pub use tags::{BlockTag, InlineTag};
+pub use validate::{Violation, validate};
+
+/// The string type of the tree: 16 bytes, short strings in place, cheap to clone.
+pub type Str = ecow::EcoString;
