@@ -1,1 +1,46 @@
-//! stub
+//! Markdown: GitHub's ([`GFM`]) and the dialect of nixos-render-docs ([`NIXPKGS`]).
+//!
+//! All flavours share one writer. A [`Flavour`] says as data what sets it apart: its table of capabilities, the
+//! syntax that its parser knows (and that text must be kept from), and how it spells what `CommonMark` has no word
+//! for. A new flavour is a new value.
+
+mod capabilities;
+mod flavour;
+
+pub use flavour::Flavour;
+
+use ast::{Capabilities, Format};
+
+/// A flavour of Markdown as a format of the registry.
+pub struct Markdown {
+    /// Which flavour.
+    pub flavour: &'static Flavour,
+}
+
+/// Markdown as GitHub reads it.
+pub static GFM: Markdown = Markdown { flavour: &flavour::GFM };
+
+/// Markdown as nixos-render-docs reads it.
+pub static NIXPKGS: Markdown = Markdown { flavour: &flavour::NIXPKGS };
+
+impl Format for Markdown {
+    fn name(&self) -> &'static str {
+        self.flavour.name
+    }
+
+    fn aliases(&self) -> &'static [&'static str] {
+        self.flavour.aliases
+    }
+
+    fn title(&self) -> &'static str {
+        self.flavour.title
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["md"]
+    }
+
+    fn capabilities(&self) -> Option<&'static Capabilities> {
+        Some(self.flavour.capabilities)
+    }
+}
