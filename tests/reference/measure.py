@@ -1,0 +1,185 @@
+"""Measures how much of a DocBook manual is on the pages that a reference renderer makes of its copy.
+
+    python measure.py --source DIR --copy DIR --target rst --node NODE_MODULES_FOLDER [--work DIR] [--json FILE]
+
+`--source` is a folder of DocBook files, `--copy` the folder that `copyist convert` made of it. Each page is measured
+by itself: includes are taken out on both sides. Prints nothing but the path of a page that cannot be measured.
+"""
+
+import argparse
+import json
+import re
+import shutil
+import tempfile
+from collections import Counter
+from pathlib import Path
+from urllib.parse import unquote
+
+import page as rendered
+import render
+import source
+from compare import compare, extra
+from targets import TARGETS, without_includes
+
+SOURCES = {".xml", ".docbook", ".dbk"}
+KINDS = "words footnotes listings ids meanings admonitions items terms cells titles links urls images marks".split()
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--source", type=Path, required=True)
+    options.add_argument("--copy", type=Path, required=True)
+    options.add_argument("--target", choices=TARGETS, required=True)
+    options.add_argument("--node", type=Path, default=Path("."))
+    options.add_argument("--work", type=Path)
+    options.add_argument("--json", type=Path)
+    chosen = options.parse_args()
+    work = chosen.work or Path(tempfile.mkdtemp(prefix="copyist-measure-"))
+    shutil.rmtree(work, ignore_errors=True)
+    try:
+        report = measure(chosen.source, chosen.copy, chosen.target, chosen.node, work)
+    finally:
+        if not chosen.work:
+            shutil.rmtree(work, ignore_errors=True)
+    text = json.dumps(report, indent=1, ensure_ascii=False)
+    if chosen.json:
+        chosen.json.write_text(text + "\n", encoding="utf-8")
+    else:
+        print(text)
+
+
+def measure(source_root, copy_root, target, node, work):
+    """The report of one manual in one target."""
+    rules = TARGETS[target]
+    sources = read_sources(source_root)
+    pages, missing = lay_out(source_root, copy_root, work, target, sources)
+    html, complaints = render.render(target, work, sorted(pages.values()), node)
+    anchors = Anchors(target, {page: rendered.facts(text) for page, text in html.items()})
+    known = {ident for facts in sources.values() for ident in facts.ids}
+    report = {"target": target, "pages": len(sources), "missing": missing, "kinds": {}, "low": []}
+    totals = {kind: [0, 0] for kind in KINDS}
+    words_more, words_all, stray = 0, 0, []
+    for path, facts in sources.items():
+        page = pages.get(path)
+        facts.links = [target_id for target_id in facts.links if target_id in known]
+        shown = anchors.facts[page] if page else source.Facts()
+        shown.links = anchors.landed(page) if page else []
+        for kind, score in compare(facts, shown, rules).items():
+            totals[kind][0] += score.kept
+            totals[kind][1] += score.total
+            if score.kept < score.total:
+                lost = {"page": path, "kind": kind, "kept": score.kept, "total": score.total, "first": score.lost}
+                report["low"].append(lost)
+        more, marks_more = extra(facts, shown)
+        words_more, words_all = words_more + more, words_all + len(shown.words)
+        if marks_more:
+            stray.append([path, marks_more])
+    report["kinds"] = totals
+    report["extra words"] = [words_more, words_all]
+    report["stray marks"] = sorted(stray, key=lambda s: -sum(s[1].values()))
+    report["complaints"] = own_complaints(complaints, source_root, sources, known)
+    report["low"].sort(key=lambda low: low["kept"] - low["total"])
+    return report
+
+
+def read_sources(root):
+    """The facts of every DocBook file under a folder, by path."""
+    found = {}
+    for path in sorted(p for p in root.rglob("*") if p.suffix in SOURCES and p.is_file()):
+        tree = source.read(path)
+        if tree is None:
+            continue
+        facts = source.facts(tree)
+        if facts.words:
+            found[path.relative_to(root).as_posix()] = facts
+    return found
+
+
+def lay_out(source_root, copy_root, work, target, sources):
+    """Copies pages and pictures to a place of their own, the pages without their includes."""
+    shutil.copytree(copy_root, work)
+    extension = "." + TARGETS[target]["extension"]
+    pages, missing = {}, []
+    for path in sources:
+        page = Path(path).with_suffix(extension)
+        if (work / page).is_file():
+            text = (work / page).read_text(encoding="utf-8")
+            (work / page).write_text(without_includes(target, text), encoding="utf-8")
+            pages[path] = page.as_posix()
+        else:
+            missing.append(path)
+    for path in source_root.rglob("*"):
+        if path.is_file() and path.suffix in (".png", ".svg", ".jpg", ".gif", ".nix", ".txt"):
+            to = work / path.relative_to(source_root)
+            to.parent.mkdir(parents=True, exist_ok=True)
+            if not to.exists():
+                shutil.copyfile(path, to)
+    return pages, missing
+
+
+class Anchors:
+    """Where links land: in which page an id is, and by which name."""
+
+    def __init__(self, target, facts):
+        self.by_name = TARGETS[target].get("ids") == "names"
+        self.facts = facts
+        self.pages = {page: set(found.ids) for page, found in facts.items()}
+        self.whole = set().union(*self.pages.values()) if self.pages else set()
+        # Sphinx's own anchors are the ids in lower case with hyphens; the exact ones stand beside them.
+        self.exact = {}
+        for ids in self.pages.values():
+            for ident in ids:
+                self.exact.setdefault(_slug(ident), set()).add(ident)
+
+    def landed(self, page):
+        """The ids that a page's links lead to, leaving out links that lead nowhere."""
+        found = []
+        for href in self.facts[page].links:
+            path, _, fragment = href.partition("#")
+            fragment = unquote(fragment)
+            ids = self.whole if not path else self._page_ids(page, unquote(path))
+            if not fragment or fragment not in ids:
+                continue
+            candidates = self.exact.get(_slug(fragment), set()) if self.by_name else {fragment}
+            # A slug may stand for several ids; each link counts once, for the one that the source asks for.
+            found.append(min(candidates, key=lambda c: (c == _slug(c), c)) if candidates else fragment)
+        return found
+
+    def _page_ids(self, page, path):
+        whole = (Path(page).parent / path).as_posix()
+        parts = []
+        for part in whole.split("/"):
+            if part == ".." and parts:
+                parts.pop()
+            elif part not in (".", ""):
+                parts.append(part)
+        stem = re.sub(r"\.(html|md|adoc|rst)$", "", "/".join(parts))
+        return next((ids for name, ids in self.pages.items() if re.sub(r"\.\w+$", "", name) == stem), set())
+
+
+def _slug(ident):
+    return re.sub(r"[^a-z0-9]+", "-", ident.lower()).strip("-")
+
+
+def own_complaints(complaints, source_root, sources, known):
+    """Complaints about the copy, without those that are about the source: targets and files that are not there,
+    and ids that the source itself gives twice."""
+    slugs = {_slug(ident) for ident in known}
+    counted = Counter(_slug(ident) for facts in sources.values() for ident in set(facts.ids))
+    kept = []
+    for page, message in complaints:
+        label = re.search(r"undefined label: '([^']*)'", message)
+        if label and _slug(label.group(1)) not in slugs:
+            continue
+        twice = re.search(r"duplicate (?:explicit target name|label|citation)[: ]+\"?'?([^\s,\"']+)", message)
+        if twice and counted[_slug(twice.group(1))] > 1:
+            continue
+        picture = re.search(r"image file not readable: (\S+)", message)
+        if picture and not (source_root / picture.group(1)).exists():
+            continue
+        kept.append([page, message])
+    return kept
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,154 @@
+"""The dialect of nixos-render-docs, by the parser that it is made of (markdown-it-py with its plug-ins), and its rules.
+
+The tool itself is in no package registry; these are the rules of its documentation and of its own checks.
+"""
+
+import html
+import re
+
+from markdown_it import MarkdownIt
+from mdit_py_plugins.attrs import attrs_plugin
+from mdit_py_plugins.container import container_plugin
+from mdit_py_plugins.deflist import deflist_plugin
+from mdit_py_plugins.footnote import footnote_plugin
+from mdit_py_plugins.myst_role import myst_role_plugin
+
+ROLES = {"command", "file", "var", "env", "option", "manpage"}
+ADMONITIONS = {"note", "caution", "tip", "important", "warning"}
+CONTAINERS = ADMONITIONS | {"example", "figure"}
+ID = re.compile(r"[\w.-]+")
+HEADING_ID = re.compile(r"\s*\{\s*#([^\s}]+)\s*\}\s*$")
+
+
+class Dialect:
+    """Renders pages and says which of the dialect's rules they break."""
+
+    def __init__(self):
+        self.md = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "replacements"])
+        self.md.use(container_plugin, name="any", validate=lambda *_: True, render=_container)
+        self.md.use(deflist_plugin).use(footnote_plugin).use(myst_role_plugin)
+        self.md.use(attrs_plugin, spans=True, after=("image", "link_close", "span_close"))
+        self.md.add_render_rule("myst_role", _role)
+        self.md.add_render_rule("heading_open", _heading)
+
+    def render(self, text):
+        """The HTML of a page, and what is wrong with it."""
+        env, told = {}, []
+        # Comments are the dialect's own; its parser knows no other HTML.
+        text = re.sub(r"^<!--.*?-->[ \t]*\n", "", text, flags=re.M | re.S)
+        text = _outside_code(text, lambda t: re.sub(r"<!--.*?-->", "", t, flags=re.S))
+        tokens = self.md.parse(text, env)
+        _heading_ids(tokens, told)
+        _check(tokens, told)
+        return self.md.renderer.render(tokens, self.md.options, env), told
+
+
+def _outside_code(text, change):
+    parts = re.split(r"(^ {0,3}(?:`{3,}|~{3,}).*?^ {0,3}(?:`{3,}|~{3,})[ \t]*$)", text, flags=re.M | re.S)
+    return "".join(part if i % 2 else change(part) for i, part in enumerate(parts))
+
+
+def _container(renderer, tokens, index, options, env):
+    token = tokens[index]
+    if token.nesting != 1:
+        return "</div>\n"
+    attrs = re.match(r"\s*\{([^}]*)\}", token.info)
+    inside = attrs.group(1) if attrs else ""
+    classes = " ".join(re.findall(r"\.([\w-]+)", inside))
+    ident = re.search(r"#([\w.-]+)", inside)
+    return f'<div class="{html.escape(classes)}"' + (f' id="{html.escape(ident.group(1))}"' if ident else "") + ">\n"
+
+
+def _role(renderer, tokens, index, options, env):
+    token = tokens[index]
+    return f'<code class="{html.escape(token.meta["name"])}">{html.escape(token.content)}</code>'
+
+
+def _heading(renderer, tokens, index, options, env):
+    token = tokens[index]
+    ident = token.attrGet("id")
+    return f"<{token.tag}" + (f' id="{html.escape(ident)}"' if ident else "") + ">"
+
+
+def _heading_ids(tokens, told):
+    """`# Title {#id}`: the id is the heading's, not text."""
+    for at, token in enumerate(tokens):
+        if token.type != "heading_open":
+            continue
+        inline = tokens[at + 1]
+        last = inline.children[-1] if inline.children else None
+        hit = HEADING_ID.search(last.content) if last is not None and last.type == "text" else None
+        if hit:
+            token.attrSet("id", hit.group(1))
+            last.content = last.content[: hit.start()]
+        else:
+            told.append(f"line {_line(token)}: a heading without an id: {inline.content[:60]!r}")
+
+
+def _line(token):
+    return token.map[0] + 1 if token.map else "?"
+
+
+def _check(tokens, told):
+    """The dialect's rules: heading levels, ids, roles, containers, one term an entry, heads of tables."""
+    level, tops, seen, terms = 0, 0, set(), 0
+    for at, token in enumerate(tokens):
+        here = f"line {_line(token)}: "
+        if token.type == "heading_open":
+            now = int(token.tag[1])
+            inside = any(t.type == "container_any_open" for t in _open(tokens, at))
+            if not inside:
+                tops += now == 1
+                if level and now > level + 1:
+                    told.append(here + f"a heading of level {now} under one of level {level}")
+                level = now
+                if tops > 1 and now == 1:
+                    told.append(here + "a second heading of level 1")
+        if token.type == "container_any_open":
+            classes = set(re.findall(r"\.([\w-]+)", token.info))
+            if not classes & CONTAINERS:
+                told.append(here + f"a container that the dialect does not have: {token.info.strip()!r}")
+            elif classes & {"example", "figure"} and tokens[at + 1].type != "heading_open":
+                told.append(here + "an example or figure that does not begin with a heading")
+            if classes & ADMONITIONS and "#" in token.info:
+                told.append(here + "an admonition with an id")
+        if token.type == "dl_open":
+            terms = 0
+        if token.type == "dt_open":
+            terms += 1
+            if terms > 1:
+                told.append(here + "several terms of one entry")
+        if token.type == "dd_open":
+            terms = 0
+        for ident in _ids(token):
+            if not ID.fullmatch(ident):
+                told.append(here + f"an id that the dialect does not take: {ident!r}")
+            if ident in seen:
+                told.append(here + f"an id given twice: {ident!r}")
+            seen.add(ident)
+        for child in token.children or []:
+            if child.type == "myst_role" and child.meta["name"] not in ROLES:
+                told.append(here + f"a role that the dialect does not have: {child.meta['name']}")
+
+
+def _open(tokens, at):
+    """The tokens whose element is open at a place."""
+    stack = []
+    for token in tokens[:at]:
+        if token.nesting == 1:
+            stack.append(token)
+        elif token.nesting == -1 and stack:
+            stack.pop()
+    return stack
+
+
+def _ids(token):
+    found = []
+    if token.type in ("heading_open", "span_open") and token.attrGet("id"):
+        found.append(token.attrGet("id"))
+    if token.type == "container_any_open":
+        found += re.findall(r"#([^\s}]+)", token.info)
+    for child in token.children or []:
+        if child.nesting == 1 and child.attrGet("id"):
+            found.append(child.attrGet("id"))
+    return found

@@ -1,0 +1,170 @@
+"""What a rendered page says: the reference renderer's HTML as facts of the same shape as the source's."""
+
+import re
+
+import lxml.html
+from lxml import etree
+
+from source import ADMONITIONS, Facts, Listing, flat, marks, words
+
+BLOCKS = set(
+    """address article aside blockquote body br caption dd details div dl dt fieldset figcaption figure footer form h1 h2
+    h3 h4 h5 h6 header hr html legend li main nav ol p pre section summary table tbody td tfoot th thead tr ul""".split()
+)
+INLINE_TAGS = set("a abbr b cite code dfn em i kbd mark q s samp small span strong sub sup tt u var del".split())
+TITLE_CLASSES = {"title", "caption", "caption-text", "rubric", "subtitle", "sidebar-title", "admonition-title", "topic-title"}
+
+# Made by the renderer, not by the author: marks of callouts, of footnotes, and of permanent links.
+NOT_CONTENT = [
+    "//script",
+    "//style",
+    "//nav",
+    "//*[@id='toc']",
+    "//*[contains(concat(' ',@class,' '),' headerlink ')]",
+    "//*[contains(concat(' ',@class,' '),' conum ')]",
+    "//*[contains(concat(' ',@class,' '),' system-message ')]",
+    "//i[@class='conum']/following-sibling::b",
+    "//sup[contains(@class,'footnote')]",
+    "//a[contains(@class,'footnote-reference')]",
+    "//a[contains(@class,'footnote-backref') or @data-footnote-backref]",
+    "//a[contains(@class,'footnote-ref') or @data-footnote-ref]",
+]
+NOTES = [
+    ("//div[@id='footnotes']/div[contains(@class,'footnote')]", "./a[1]"),
+    ("//aside[contains(concat(' ',@class,' '),' footnote ')]", "./span[@class='label']"),
+    ("//section[contains(@class,'footnotes')]", None),
+]
+
+
+def facts(html):
+    """The facts of a page; empty for an empty page."""
+    found = Facts()
+    if not html.strip():
+        return found
+    root = lxml.html.fromstring(html)
+    body = root.find(".//body")
+    body = root if body is None else body
+    inner = body.xpath(".//div[@class='body']")
+    body = inner[0] if inner else body
+    _anchors(body, found)
+    notes = _take_notes(body)
+    for path in NOT_CONTENT:
+        for element in body.xpath("." + path):
+            if element.getparent() is not None:
+                element.drop_tree()
+    _icons(body)
+    found.notes = words(" ".join(text_of(n) for n in notes))
+    text = text_of(body)
+    found.words, found.marks = words(text), marks(text)
+    for part in [body, *notes]:
+        for element in part.iter():
+            if isinstance(element.tag, str):
+                _element(element, found)
+    return found
+
+
+def _anchors(body, found):
+    for element in body.iter():
+        if isinstance(element.tag, str):
+            if element.get("id"):
+                found.ids.append(element.get("id"))
+            if element.tag == "a" and element.get("name"):
+                found.ids.append(element.get("name"))
+
+
+def _take_notes(body):
+    """Takes the footnotes off the page, without their labels."""
+    notes = []
+    for path, label in NOTES:
+        for note in body.xpath("." + path):
+            for mark in note.xpath(label) if label else []:
+                mark.drop_tree()
+            for back in note.xpath(".//a[contains(@class,'backref') or @data-footnote-backref]"):
+                back.drop_tree()
+            notes.append(note)
+    for note in notes:
+        _detach(note)
+    return notes
+
+
+def _detach(element):
+    tail, before, parent = element.tail or "", element.getprevious(), element.getparent()
+    element.tail = None
+    if before is not None:
+        before.tail = (before.tail or "") + " " + tail
+    else:
+        parent.text = (parent.text or "") + " " + tail
+    parent.remove(element)
+
+
+def _icons(body):
+    """Takes off the words that a renderer puts on an admonition (`Note`), which the source does not have."""
+    for cell in body.xpath(".//div[contains(@class,'admonitionblock')]//td[@class='icon']"):
+        cell.drop_tree()
+    for title in body.xpath(".//p[contains(@class,'admonition-title')]"):
+        kind = set((title.getparent().get("class") or "").split()) & ADMONITIONS
+        if kind and flat(title.text_content()).lower() in ADMONITIONS:
+            title.drop_tree()
+    for quote in body.xpath(".//blockquote"):
+        first = quote.find("p")
+        alert = re.match(r"\s*\[!(\w+)\]", first.text or "") if first is not None else None
+        if alert and alert.group(1).lower() in ADMONITIONS:
+            quote.set("class", "admonition " + alert.group(1).lower())
+            first.text = first.text[alert.end() :]
+
+
+def _classes(element):
+    return set((element.get("class") or "").replace("-", " ").split()) | {element.tag}
+
+
+def _element(element, found):
+    tag, classes = element.tag, _classes(element)
+    if tag == "pre":
+        found.listings.append(Listing(element.text_content()))
+    if tag in INLINE_TAGS and not any(a.tag == "pre" for a in element.iterancestors()):
+        around = set()
+        for above in list(element.iterancestors())[:3]:
+            around |= _classes(above) if above.tag in INLINE_TAGS else set()
+        found.meanings.append((classes | around, flat(element.text_content())))
+    if tag == "a" and element.get("href"):
+        href = element.get("href")
+        (found.urls if re.match(r"[a-z][a-z0-9+.-]*:", href, re.I) else found.links).append(href)
+    if tag in ("div", "blockquote", "aside"):
+        kinds = classes & ADMONITIONS
+        if kinds and (classes & {"admonitionblock", "admonition"} or element.get("class") in ADMONITIONS):
+            found.admonitions.append(sorted(kinds)[0])
+    if tag == "li":
+        found.items += 1
+    if tag == "dt":
+        found.terms.append(flat(text_of(element)))
+    if tag in ("td", "th"):
+        found.cells.append(flat(text_of(element)))
+    raw = set((element.get("class") or "").split())
+    if re.fullmatch("h[1-6]", tag) or tag in ("caption", "figcaption", "summary", "legend") or raw & TITLE_CLASSES:
+        found.titles.append(flat(text_of(element)))
+    elif tag == "p" and len(element) == 1 and element[0].tag in ("strong", "b", "em") and not (element.text or "").strip():
+        found.titles.append(flat(text_of(element[0])))
+    elif tag in ("strong", "b") and element.getprevious() is None and not (element.getparent().text or "").strip():
+        found.titles.append(flat(text_of(element)))
+    elif tag == "dt":
+        found.titles.append(flat(text_of(element)))
+    if tag in ("img", "object", "svg"):
+        found.images += 1
+
+
+def text_of(element):
+    """The running text, with a blank where a block begins or ends."""
+    parts = []
+
+    def walk(node):
+        if not isinstance(node.tag, str) or isinstance(node, etree._Comment):
+            return
+        edge = " " if node.tag in BLOCKS else ""
+        parts.append(edge + (node.text or ""))
+        for child in node:
+            walk(child)
+            parts.append(child.tail or "")
+        parts.append(edge)
+
+    walk(element)
+    return "".join(parts)

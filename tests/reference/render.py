@@ -1,0 +1,93 @@
+"""The reference renderers: a folder of pages becomes HTML, and what the tool complains about is collected."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).parent
+
+SPHINX = """\
+root_doc = "measured-index"
+html_theme = "basic"
+extensions = []
+highlight_language = "none"
+smartquotes = False
+html_permalinks = False
+html_use_index = False
+html_copy_source = False
+exclude_patterns = ["_built"]
+# Whether a listing is valid in the language that its author gave is not ours to say.
+suppress_warnings = ["misc.highlighting_failure"]
+"""
+
+
+def render(target, root, pages, node):
+    """Renders `pages` (paths under `root`). Returns the HTML of each by path, and complaints as (page, message)."""
+    return {"rst": _sphinx, "asciidoc": _asciidoctor, "gfm": _gfm, "nixpkgs": _nixpkgs}[target](root, pages, node)
+
+
+def _sphinx(root, pages, _node):
+    (root / "conf.py").write_text(SPHINX)
+    entries = "".join(f"   /{page[: -len('.rst')]}\n" for page in pages)
+    (root / "measured-index.rst").write_text("Index\n=====\n\n.. toctree::\n\n" + entries)
+    built = root / "_built"
+    run = subprocess.run(
+        [sys.executable, "-m", "sphinx", "-q", "-E", "--no-color", "-b", "html", str(root), str(built)],
+        capture_output=True,
+        text=True,
+        env={**os.environ, "LC_ALL": "C.UTF-8", "SOURCE_DATE_EPOCH": "0"},
+    )
+    complaints = []
+    for line in run.stderr.splitlines():
+        hit = re.match(r"(.*?)(?::(\d+))?: (?:WARNING|ERROR|CRITICAL|SEVERE): (.*)", line)
+        if hit:
+            where = os.path.relpath(hit.group(1), root) if os.path.isabs(hit.group(1)) else hit.group(1)
+            complaints.append((where, f"line {hit.group(2) or '?'}: {hit.group(3)}"))
+    if run.returncode and not complaints:
+        complaints.append(("", "Sphinx failed: " + run.stderr[-400:]))
+    return {page: _read(built / (page[: -len(".rst")] + ".html")) for page in pages}, complaints
+
+
+def _read(path):
+    return path.read_text(encoding="utf-8") if path.exists() else ""
+
+
+def _asciidoctor(root, pages, node):
+    run = subprocess.run(
+        ["node", str(HERE / "render_asciidoc.mjs"), str(node), str(root)],
+        input="\n".join(pages),
+        capture_output=True,
+        text=True,
+    )
+    if run.returncode:
+        raise SystemExit(f"Asciidoctor could not run: {run.stderr[-800:]}")
+    told = [(c["file"], f"line {c.get('line') or '?'}: {c['message']}") for c in json.loads(run.stdout)]
+    return {page: _read(root / (page + ".html")) for page in pages}, told
+
+
+def _gfm(root, pages, _node):
+    import cmarkgfm
+    from cmarkgfm.cmark import Options
+
+    options = Options.CMARK_OPT_UNSAFE | Options.CMARK_OPT_FOOTNOTES
+    rendered = {}
+    for page in pages:
+        text = (root / page).read_text(encoding="utf-8")
+        body = cmarkgfm.github_flavored_markdown_to_html(text, options=options)
+        rendered[page] = f"<html><body>{body}</body></html>"
+    return rendered, []
+
+
+def _nixpkgs(root, pages, _node):
+    from nixpkgs import Dialect
+
+    dialect = Dialect()
+    rendered, complaints = {}, []
+    for page in pages:
+        body, told = dialect.render((root / page).read_text(encoding="utf-8"))
+        rendered[page] = f"<html><body>{body}</body></html>"
+        complaints.extend((page, message) for message in told)
+    return rendered, complaints

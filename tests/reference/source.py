@@ -1,0 +1,244 @@
+"""What a DocBook file says, as libxml2 reads it: the side that a rendered copy is measured against.
+
+No code of Copyist takes part in this reading.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+XINCLUDE = re.compile(r"\{http://www\.w3\.org/2001/XInclude\}", re.IGNORECASE)
+XML_ID = "{http://www.w3.org/XML/1998/namespace}id"
+HREF = "{http://www.w3.org/1999/xlink}href"
+DOCBOOK = "http://docbook.org/ns/docbook"
+
+LISTINGS = {"programlisting", "screen", "synopsis"}
+ADMONITIONS = {"note", "tip", "important", "warning", "caution"}
+
+# Elements inside a line: no word ends at their borders. All others stand apart.
+INLINE = set(
+    """abbrev accel acronym action alt anchor application arg author biblioref citation citebiblioid citerefentry citetitle
+    city classname code command computeroutput constant coref country database date editor email emphasis enumidentifier
+    enumname enumvalue envar errorcode errorname errortext errortype exceptionname fax filename firstname firstterm
+    foreignphrase funcdef function givenname glossterm guibutton guiicon guilabel guimenu guimenuitem guisubmenu hardware
+    honorific inlineequation inlinemediaobject initializer interface interfacename jobtitle keycap keycode keycombo keysym
+    lineage lineannotation link literal macroname markup mathphrase medialabel menuchoice methodname modifier mousebutton
+    namespacename nonterminal olink ooclass ooexception oointerface option optional org orgdiv orgname otheraddr othername
+    package parameter paramdef person personname phone phrase pob postcode productname productnumber prompt property quote
+    refentrytitle manvolnum remark replaceable returnvalue revnumber sgmltag shortaffil shortcut state street structfield
+    structname subscript superscript surname symbol systemitem tag templatename termdef token trademark type typedefname
+    ulink unionname uri userinput varname wordasword xref co""".split()
+)
+
+# Their words are not on the page, or stand elsewhere on it: metadata, alternatives for the eye, index entries.
+ELSEWHERE = set(
+    """indexterm footnote remark titleabbrev refmeta refmiscinfo alt textobject co areaspec annotation refclass""".split()
+)
+INFO = re.compile(r"(info|blockinfo|\w+info)$")
+
+# What counts as the meaning of an element being kept: class or element names on the rendered page.
+MEANING = {
+    "application": {"application", "app", "program"},
+    "citetitle": {"citetitle", "cite", "em"},
+    "classname": {"classname", "class"},
+    "code": {"code"},
+    "command": {"command", "program"},
+    "computeroutput": {"computeroutput", "samp", "output"},
+    "constant": {"constant", "const"},
+    "emphasis": {"em", "strong", "i", "b"},
+    "envar": {"envar", "envvar", "env"},
+    "filename": {"filename", "file", "path"},
+    "firstterm": {"firstterm", "dfn", "em"},
+    "function": {"function", "func"},
+    "guibutton": {"guibutton", "guilabel", "button"},
+    "guilabel": {"guilabel"},
+    "guimenu": {"guimenu", "menu", "menuselection"},
+    "keycap": {"keycap", "kbd"},
+    "literal": {"literal", "code"},
+    "option": {"option"},
+    "package": {"package", "pkg"},
+    "parameter": {"parameter", "param"},
+    "prompt": {"prompt"},
+    "replaceable": {"replaceable", "var", "em"},
+    "systemitem": {"systemitem"},
+    "type": {"type"},
+    "userinput": {"userinput", "kbd", "input"},
+    "varname": {"varname", "var", "variable"},
+}
+
+# The characters that some markup language takes for itself: one that was eaten and one that is left over both show.
+MARKS = "*_`#|[]{}<>\\^~+$"
+
+_WORD = re.compile(r"\w+")
+
+
+def words(text):
+    """The words of a text, in order."""
+    return _WORD.findall(unicodedata.normalize("NFC", text))
+
+
+def marks(text):
+    """How often each character that mark-up is made of stands in a text."""
+    return {mark: count for mark in MARKS if (count := text.count(mark))}
+
+
+def flat(text):
+    """A text with its blanks folded."""
+    return " ".join(text.split())
+
+
+@dataclass
+class Facts:
+    """What one page says; the same shape for a source and for a rendered copy."""
+
+    words: list = field(default_factory=list)
+    notes: list = field(default_factory=list)
+    listings: list = field(default_factory=list)
+    ids: list = field(default_factory=list)
+    meanings: list = field(default_factory=list)
+    admonitions: list = field(default_factory=list)
+    items: int = 0
+    terms: list = field(default_factory=list)
+    cells: list = field(default_factory=list)
+    titles: list = field(default_factory=list)
+    links: list = field(default_factory=list)
+    urls: list = field(default_factory=list)
+    images: int = 0
+    marks: dict = field(default_factory=dict)
+
+
+@dataclass
+class Listing:
+    """A listing; `called` says whether marks of callouts stand in it."""
+
+    text: str
+    called: bool = False
+
+
+def name_of(element):
+    """The name without its namespace; `None` for comments and instructions."""
+    return etree.QName(element).localname if isinstance(element.tag, str) else None
+
+
+def is_docbook(root):
+    """Whether a root element is DocBook: in its namespace, or in none as in DocBook 4."""
+    return etree.QName(root).namespace in (DOCBOOK, None)
+
+
+def read(path):
+    """The tree of a file without comments, instructions and includes, or `None` if libxml2 cannot read it."""
+    parser = etree.XMLParser(resolve_entities=True, load_dtd=True, no_network=True, huge_tree=True)
+    try:
+        root = etree.parse(str(path), parser).getroot()
+    except (etree.XMLSyntaxError, OSError):
+        return None
+    if not is_docbook(root):
+        return None
+    for element in list(root.iter()):
+        gone = not isinstance(element.tag, str) or XINCLUDE.match(element.tag)
+        if gone and element.tag is not etree.Entity and element.getparent() is not None:
+            _cut(element)
+    return root
+
+
+def _cut(element):
+    """Takes an element out and leaves the text behind it in place."""
+    parent, before, tail = element.getparent(), element.getprevious(), element.tail or ""
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    parent.remove(element)
+
+
+def text_of(element, inside_info=False):
+    """The running text, with a blank where a block begins or ends."""
+    name = name_of(element)
+    if name is None or name in ELSEWHERE:
+        return ""
+    info = INFO.fullmatch(name) is not None
+    if inside_info and name not in ("title", "subtitle"):
+        return ""
+    inside = info or (inside_info and name not in ("title", "subtitle"))
+    parts = ["" if inside else element.text or ""]
+    for child in element:
+        parts.append(text_of(child, inside))
+        parts.append("" if inside else child.tail or "")
+    text = "".join(parts)
+    return text if name in INLINE else " " + text + " "
+
+
+def all_text(element):
+    """The text of an element as it stands, for matching a name or a cell, without notes and index entries."""
+    parts = [element.text or ""]
+    for child in element:
+        if name_of(child) not in ELSEWHERE:
+            inner = all_text(child)
+            parts.append(inner if name_of(child) in INLINE else " " + inner + " ")
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def _listing_text(element):
+    parts = [element.text or ""]
+    for child in element:
+        if name_of(child) not in ELSEWHERE:
+            parts.append(_listing_text(child))
+        parts.append(child.tail or "")
+    return "".join(parts)
+
+
+def facts(root):
+    """The facts of a source."""
+    text = text_of(root)
+    found = Facts(words=words(text), marks=marks(text))
+    for element in root.iter():
+        name = name_of(element)
+        above = [name_of(a) for a in element.iterancestors()]
+        if name is None or any(a in ELSEWHERE - {"footnote", "areaspec", "co"} for a in [name, *above]):
+            if name in ("remark", "refmeta", "titleabbrev") or name is None:
+                continue
+        ident = element.get(XML_ID) or element.get("id")
+        if ident and not any(a in ("assembly", "resources") for a in [name, *above]):
+            found.ids.append(ident)
+        in_info = any(a and INFO.fullmatch(a) for a in above)
+        if in_info and name not in ("title", "subtitle"):
+            continue
+        parent = above[0] if above else None
+        if name in LISTINGS or (name == "literallayout" and element.get("class") == "monospaced"):
+            if not any(a in LISTINGS for a in above):
+                called = next(element.iter("{*}co"), None) is not None or parent in ("programlistingco", "screenco")
+                found.listings.append(Listing(_listing_text(element), called))
+        if name in MEANING and not any(a in LISTINGS | {"literallayout"} for a in above) and "indexterm" not in above:
+            text = flat(all_text(element))
+            if text:
+                found.meanings.append((name, text))
+        _links(element, name, found)
+        if name in ADMONITIONS:
+            found.admonitions.append(name)
+        if name == "step" or (name == "listitem" and parent in ("itemizedlist", "orderedlist")):
+            found.items += 1
+        if name == "term":
+            found.terms.append(flat(all_text(element)))
+        if name in ("entry", "td", "th"):
+            found.cells.append(flat(all_text(element)))
+        if name in ("title", "subtitle") and parent is not None:
+            found.titles.append(flat(all_text(element)))
+        if name == "footnote":
+            found.notes.append(words(all_text(element)))
+        if name in ("mediaobject", "inlinemediaobject") and next(element.iter("{*}imagedata"), None) is not None:
+            found.images += 1
+    return found
+
+
+def _links(element, name, found):
+    target = element.get("linkend")
+    if target and name not in ("co", "area", "glossterm", "footnoteref", "indexterm", "coref"):
+        found.links.append(target)
+    href = element.get(HREF) or (element.get("url") if name == "ulink" else None)
+    if href and href.startswith("#"):
+        found.links.append(href[1:])
+    elif href and name != "imagedata":
+        found.urls.append(href)

@@ -1,0 +1,25 @@
+"""What is particular to a target: its file names, its include lines, and what its syntax cannot carry."""
+
+import re
+
+# Rules for listings. "trailing": blanks at a line's end go when the file is read. "tabs": become blanks, likewise.
+# "indent": blanks that every line begins with are taken for the block's own. "ends": the last line's blanks go.
+TARGETS = {
+    "rst": {"extension": "rst", "listing": {"trailing", "tabs", "indent"}, "ids": "names"},
+    "asciidoc": {"extension": "adoc", "listing": {"trailing", "tabs", "indent"}},
+    "gfm": {"extension": "md", "listing": {"ends"}},
+    "nixpkgs": {"extension": "md", "listing": {"ends"}},
+}
+
+_RST = re.compile(r"^( *)\.\. (?:include|toctree)::.*\n(?:(?:\1 +.*|[ \t]*)\n)*", re.M)
+_ASCIIDOC = re.compile(r"^include::.*\[.*\]\n?", re.M)
+_FENCED = re.compile(r"^(`{3,}|~{3,})\s*\{=include=\}.*?^\1\s*\n?", re.M | re.S)
+
+
+def without_includes(target, text):
+    """A page without the target's include lines: pages are measured one by one, on both sides."""
+    if target == "rst":
+        return _RST.sub("\n", text)
+    if target == "asciidoc":
+        return _ASCIIDOC.sub("", text)
+    return _FENCED.sub("", text)
