@@ -1,1 +1,38 @@
-//! stub
+//! reStructuredText, as Sphinx reads it.
+//!
+//! Written for docutils 0.22 and Sphinx 9 without any extension: each file stands for itself and declares at its
+//! top the roles that it uses. What the format can carry is in [`capabilities`].
+
+pub mod capabilities;
+pub mod roles;
+
+use ast::{Capabilities, Document, Format, WriteOptions};
+
+/// reStructuredText for Sphinx.
+pub static RST: Rst = Rst;
+
+/// The format; see [`RST`].
+#[derive(Clone, Copy, Debug)]
+pub struct Rst;
+
+impl Format for Rst {
+    fn name(&self) -> &'static str {
+        "rst"
+    }
+
+    fn title(&self) -> &'static str {
+        "reStructuredText for Sphinx"
+    }
+
+    fn extensions(&self) -> &'static [&'static str] {
+        &["rst"]
+    }
+
+    fn capabilities(&self) -> Option<&'static Capabilities> {
+        Some(&capabilities::CAPABILITIES)
+    }
+
+    fn write(&self, _document: &Document, _options: &WriteOptions) -> Option<String> {
+        None
+    }
+}

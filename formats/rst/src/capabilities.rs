@@ -1,0 +1,206 @@
+//! What reStructuredText for Sphinx can carry: the one source of truth for lowering, the ledger and the book.
+
+use crate::roles::ROLES;
+use ast::capability::{FileLinks, Limits, TargetKind};
+use ast::{BlockTag as B, Capabilities, Class, Construct, DivisionKind, Feature as F, InlineTag as I};
+use std::sync::LazyLock;
+
+/// The table.
+pub static CAPABILITIES: LazyLock<Capabilities> = LazyLock::new(|| {
+    let roles = ROLES.iter().map(|&(role, class, written, _)| (Construct::Role(role), class, written));
+    let divisions = DivisionKind::ALL.iter().map(|&kind| {
+        let (class, written) = match kind {
+            DivisionKind::Section => (Class::Native, "a title with an underline by its depth"),
+            _ => (Class::Normalised, "a section at its depth"),
+        };
+        (Construct::Division(kind), class, written)
+    });
+    let rest = BLOCKS
+        .iter()
+        .map(|&(c, class, written)| (Construct::Block(c), class, written))
+        .chain(INLINES.iter().map(|&(c, class, written)| (Construct::Inline(c), class, written)))
+        .chain(FEATURES.iter().map(|&(c, class, written)| (Construct::Feature(c), class, written)));
+    Capabilities::new(LIMITS, roles.chain(divisions).chain(rest))
+});
+
+const LIMITS: Limits = Limits {
+    heading_levels: 32,
+    file_links: FileLinks::ById,
+    callout_comment: |_| ("# ", ""),
+    id_is_valid: |id| !id.is_empty() && !id.contains(|c: char| c.is_whitespace() || c.is_control()),
+    // `:ref:` takes the text of a title. It also knows figures, tables and listings with a caption, but not
+    // examples of other content, and a reference must not depend on which of these its target happens to be.
+    names_target: |kind| matches!(kind, TargetKind::Division | TargetKind::Unknown),
+};
+
+const BLOCKS: &[(B, Class, &str)] = &[
+    (B::Division, Class::Native, "a section"),
+    (B::Title, Class::Native, "a section title, or a directive's argument"),
+    (B::Subtitle, Class::Encoded, "a paragraph under the title, after `.. rst-class:: subtitle`"),
+    (B::ShortTitle, Class::Dropped, "nothing: Sphinx makes short titles itself"),
+    (B::Info, Class::Dropped, "nothing: Sphinx has metadata in `conf.py`"),
+    (B::Field, Class::Dropped, "nothing: Sphinx has metadata in `conf.py`"),
+    (B::ReferenceNames, Class::Normalised, "a section *Name* with one line: names – purpose"),
+    (B::Heading, Class::Native, "`.. rubric::`"),
+    (B::Paragraph, Class::Native, "a paragraph"),
+    (B::Plain, Class::Native, "a paragraph in a cell; `.. index::` for index entries"),
+    (B::Compound, Class::Normalised, "its blocks in sequence"),
+    (B::List, Class::Native, "`-`, `1.`, or lines for a simple list"),
+    (B::Item, Class::Native, "`-`, `1.`"),
+    (B::DefinitionList, Class::Native, "a definition list"),
+    (B::DefinitionEntry, Class::Native, "a term with an indented body directly below"),
+    (B::Term, Class::Native, "the line above the body"),
+    (B::Definition, Class::Native, "the indented body"),
+    (B::See, Class::Normalised, "a paragraph *See* with a link"),
+    (B::Procedure, Class::Normalised, "a numbered list"),
+    (B::Step, Class::Normalised, "an item of a numbered list"),
+    (B::Alternatives, Class::Normalised, "a list in the step"),
+    (B::QuestionList, Class::Normalised, "a numbered or definition list"),
+    (B::QuestionEntry, Class::Normalised, "an item"),
+    (B::Question, Class::Normalised, "the item's first paragraphs"),
+    (B::Answer, Class::Normalised, "the item's further paragraphs"),
+    (B::CalloutList, Class::Encoded, "a list numbered `(1)`"),
+    (B::Callout, Class::Encoded, "an item `(1)`"),
+    (B::Code, Class::Native, "`.. code-block:: language`"),
+    (B::Synopsis, Class::Normalised, "lines of a line block"),
+    (B::ProductionSet, Class::Normalised, "lines of a line block"),
+    (B::Production, Class::Normalised, "a line of a line block"),
+    (B::Math, Class::Native, "`.. math::`"),
+    (B::Admonition, Class::Native, "`.. note::`"),
+    (B::Formal, Class::Native, "`.. figure::`, `:caption:` of a listing, `.. admonition::` with a class"),
+    (B::Quotation, Class::Native, "an indented block"),
+    (B::Attribution, Class::Native, "`-- Name` as the last paragraph of the quotation"),
+    (B::Sidebar, Class::Native, "`.. sidebar::`"),
+    (B::Media, Class::Native, "`.. image::`"),
+    (B::MediaItem, Class::Native, "`.. image::`"),
+    (B::Caption, Class::Encoded, "a figure's caption; a paragraph of class `caption` under a table"),
+    (B::Table, Class::Native, "a grid table, or `.. list-table::` where a grid would be too wide"),
+    (B::TableGroup, Class::Native, "a table"),
+    (B::TableSection, Class::Native, "head rows, body rows"),
+    (B::Row, Class::Native, "a row"),
+    (B::Cell, Class::Native, "a cell"),
+    (B::Anchor, Class::Native, "`.. _id:`"),
+    (B::Break, Class::Native, "`----`"),
+    (B::Include, Class::Native, "`.. include:: file.rst`"),
+    (B::Comment, Class::Native, "`..` with the comment indented"),
+    (B::Instruction, Class::Dropped, "nothing: it speaks to another processor"),
+    (B::Raw, Class::Native, "`.. raw:: html`"),
+    (B::Generic, Class::Degraded, "its content"),
+];
+
+const INLINES: &[(I, Class, &str)] = &[
+    (I::Text, Class::Native, "text"),
+    (I::Emphasis, Class::Native, "`*…*`"),
+    (I::Strong, Class::Native, "`**…**`"),
+    (I::Strike, Class::Encoded, "`` :strike:`…` ``, declared as `.. role:: strike`"),
+    (I::Span, Class::Native, "`` :file:`…` ``"),
+    (I::Quote, Class::Normalised, "quotation marks in the text"),
+    (I::Superscript, Class::Native, "`` :sup:`…` ``"),
+    (I::Subscript, Class::Native, "`` :sub:`…` ``"),
+    (I::Link, Class::Native, "`` `text <url>`__ ``, `` :ref:`text <id>` ``"),
+    (I::CrossReference, Class::Native, "`` :ref:`id` ``"),
+    (I::Anchor, Class::Normalised, "`.. _id:` before the paragraph"),
+    (I::Footnote, Class::Native, "`[#]_` and `.. [#] …` at the end of the file"),
+    (I::FootnoteReference, Class::Native, "`[#id]_`"),
+    (I::Media, Class::Native, "`|name|` and `.. |name| image:: …`"),
+    (I::Keys, Class::Native, "`` :kbd:`Ctrl+C` ``"),
+    (I::Menu, Class::Native, "`` :menuselection:`File --> Quit` ``"),
+    (I::IndexTerm, Class::Normalised, "`.. index::` before the paragraph"),
+    (I::ManualPage, Class::Native, "`` :manpage:`ls(1)` ``"),
+    (I::Citation, Class::Normalised, "its label in brackets"),
+    (I::Math, Class::Native, "`` :math:`…` ``"),
+    (I::LineBreak, Class::Native, "the lines of a line block; `|br|` elsewhere"),
+    (I::Include, Class::Dropped, "nothing: an include is a block"),
+    (I::Comment, Class::Normalised, "a comment after the paragraph"),
+    (I::Instruction, Class::Dropped, "nothing: it speaks to another processor"),
+    (I::EntityReference, Class::Normalised, "the entity's text"),
+    (I::CalloutMark, Class::Encoded, "`` :conum:`(1)` `` in a `.. parsed-literal::`"),
+    (I::Argument, Class::Normalised, "text with brackets and bars"),
+    (I::Raw, Class::Encoded, "`` :raw-html:`…` ``, declared as `.. role:: raw-html(raw)`"),
+    (I::Generic, Class::Degraded, "its content"),
+];
+
+const FEATURES: &[(F, Class, &str)] = &[
+    (F::AdmonitionTitle, Class::Encoded, "`.. admonition:: Title` with `:class: note`"),
+    (F::ListTitle, Class::Normalised, "a paragraph of strong text before the list"),
+    (F::FigureTitle, Class::Native, "the caption of `.. figure::`"),
+    (
+        F::ExampleTitle,
+        Class::Encoded,
+        "`:caption:` of a listing, `.. admonition:: Title` with `:class: example`",
+    ),
+    (F::EquationTitle, Class::Encoded, "`.. admonition:: Title` with `:class: equation`"),
+    (F::ParagraphTitle, Class::Encoded, "`**Title.** text`, after `.. rst-class:: formal-paragraph`"),
+    (F::SidebarTitle, Class::Native, "`.. sidebar:: Title`"),
+    (F::QuotationTitle, Class::Normalised, "a paragraph of strong text before the quotation"),
+    (F::TableTitle, Class::Native, "`.. table:: Title`"),
+    (F::CodeMarkup, Class::Encoded, "`.. parsed-literal::`"),
+    (F::CodeLinks, Class::Encoded, "`.. parsed-literal::`"),
+    (F::CodeCallouts, Class::Encoded, "`` :conum:`(1)` `` in a `.. parsed-literal::`"),
+    (F::CodeLayout, Class::Encoded, "a line block"),
+    (F::TableWithoutHead, Class::Native, "a table without a head"),
+    (F::TableHeadRows, Class::Native, "several head rows"),
+    (F::TableFoot, Class::Normalised, "the last rows of the body"),
+    (F::TableSpans, Class::Native, "cells of a grid table"),
+    (F::TableBlocks, Class::Native, "blocks in a cell"),
+    (F::TableNested, Class::Native, "a table in a cell"),
+    (F::TableRowHeadings, Class::Degraded, "cells like the others"),
+    (F::ColumnAlign, Class::Dropped, "nothing: a theme's choice"),
+    (F::ColumnWidth, Class::Dropped, "nothing: widths follow the content"),
+    (F::CellAlign, Class::Dropped, "nothing: a theme's choice"),
+    (F::InlineNesting, Class::Degraded, "the outer or the inner mark-up: inline mark-up does not nest"),
+    (F::CodeSpanNesting, Class::Degraded, "the words of the inner mark-up"),
+    (F::CodeSpanReplaceable, Class::Encoded, "`` :samp:`cp {file}` ``"),
+    (F::LinkNesting, Class::Degraded, "a link with plain words: inline mark-up does not nest"),
+    (F::SeveralTerms, Class::Encoded, "terms on one line, with commas"),
+    (F::FootnoteBlocks, Class::Native, "blocks in the footnote's body"),
+    (F::NumberingStyle, Class::Native, "`a.`, `i.`, `A.`, `I.`"),
+    (F::NumberingContinued, Class::Normalised, "the first number, written out"),
+    (F::NumberingStart, Class::Native, "the first number, written out"),
+    (F::ItemMark, Class::Degraded, "the list's own mark"),
+    (F::ListSpacing, Class::Encoded, "items with or without blank lines between"),
+    (F::ReferenceText, Class::Native, "`` :ref:`id` ``"),
+    (F::ReferenceStyle, Class::Dropped, "the title as it is"),
+    (F::HeadingId, Class::Encoded, "`.. _id:`, and a raw HTML anchor where docutils would change the id"),
+    (F::BlockId, Class::Encoded, "`.. _id:`, and a raw HTML anchor where docutils would change the id"),
+    (F::ItemId, Class::Encoded, "`.. _id:` at the start of the item's body"),
+    (F::TermId, Class::Encoded, "`.. _id:` at the start of the definition"),
+    (F::CellId, Class::Encoded, "`.. _id:` at the start of the cell"),
+    (F::InlineId, Class::Normalised, "`.. _id:` before the paragraph"),
+    (F::MarkId, Class::Normalised, "`.. _id:` before the listing"),
+    (F::TitleId, Class::Normalised, "`.. _id:` before the title's block"),
+    (F::FootnoteId, Class::Encoded, "`.. [#id] …`"),
+    (F::Classes, Class::Dropped, "nothing: classes of one style sheet mean nothing in another"),
+    (F::Language, Class::Dropped, "nothing: a Sphinx project has one language"),
+    (F::Profiling, Class::Dropped, "nothing: the text stays for all readers"),
+    (F::OtherAttributes, Class::Dropped, "nothing"),
+    (F::MediaSize, Class::Encoded, "`:width:`, `:height:`, `:scale:`, `:align:`"),
+    (F::MediaAlternatives, Class::Dropped, "the first alternative only"),
+    (F::MediaText, Class::Native, "`:alt:`"),
+    (F::Caption, Class::Encoded, "a figure's caption; a paragraph of class `caption` under a table"),
+    (F::Subtitle, Class::Encoded, "a paragraph under the title, after `.. rst-class:: subtitle`"),
+    (F::ShortTitle, Class::Dropped, "nothing: Sphinx makes short titles itself"),
+    (F::Metadata, Class::Dropped, "nothing: Sphinx has metadata in `conf.py`"),
+    (F::Attribution, Class::Native, "`-- Name` as the last paragraph of the quotation"),
+    (F::IncludePointer, Class::Degraded, "the whole file"),
+    (F::IncludeText, Class::Native, "`.. literalinclude:: file`"),
+    (F::IncludeFallback, Class::Dropped, "nothing"),
+    (F::CodeComment, Class::Normalised, "a comment after the listing"),
+    (F::DeepHeading, Class::Native, "a title of any depth"),
+    (F::OptionalStep, Class::Degraded, "an item like the others"),
+    (F::EntityDeclaration, Class::Normalised, "the entity's text wherever it is used"),
+    (F::SeveralMarks, Class::Encoded, "a definition list whose terms are the marks"),
+    (F::LinkAttributes, Class::Dropped, "nothing"),
+    (F::IndexSee, Class::Encoded, "`see: entry; other` and `seealso: entry; other` in `.. index::`"),
+    (F::IndexRange, Class::Degraded, "an entry where the range begins"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::CAPABILITIES;
+
+    #[test]
+    fn every_construct_has_a_row() {
+        assert_eq!(CAPABILITIES.missing(), []);
+    }
+}
