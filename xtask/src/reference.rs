@@ -1,0 +1,84 @@
+//! The reference renderers, at exact versions under `target/reference`: Sphinx, cmark-gfm and markdown-it in a Python
+//! environment, Asciidoctor for Node. Set up once, and again when a pin changes.
+
+use crate::run::{Run, root};
+use anyhow::{Context, Result, bail};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// The files that pin versions.
+const PINS: [&str; 3] = ["requirements.txt", "package.json", "package-lock.json"];
+
+/// Sets the renderers up where that is not done yet.
+///
+/// # Errors
+/// When Python or Node is missing or too old, or a package cannot be had; the message says which.
+pub fn set_up() -> Result<PathBuf> {
+    let here = root().join("tests/reference");
+    let place = root().join("target/reference");
+    let pins = pins(&here)?;
+    let stamp = place.join("stamp");
+    if fs::read_to_string(&stamp).is_ok_and(|done| done == pins) {
+        return Ok(place);
+    }
+    eprintln!("xtask: setting up the reference renderers in target/reference (once)");
+    let python =
+        find(&["python3", "python"], "import sys; assert sys.version_info >= (3, 11)", "-c", "Python 3.11")?;
+    let major = "process.exit(+process.versions.node.split('.')[0] >= 18 ? 0 : 1)";
+    find(&["node"], major, "-e", "Node 18")?;
+    find(&["npm"], "--version", "--silent", "npm (it comes with Node)")?;
+    fs::create_dir_all(&place).context("target/reference cannot be made")?;
+    let _ = fs::remove_file(&stamp);
+    let venv = place.join("venv");
+    Run::new(python).args(["-m", "venv", "--clear"]).arg(&venv).check().context(
+        "Python's `venv` is missing or broken; on Debian and Ubuntu it is the package `python3-venv`",
+    )?;
+    Run::new(venv.join("bin/python"))
+        .args([
+            "-m",
+            "pip",
+            "install",
+            "--quiet",
+            "--disable-pip-version-check",
+            "--no-deps",
+            "--requirement",
+        ])
+        .arg(here.join("requirements.txt"))
+        .check()
+        .context("the Python packages of tests/reference/requirements.txt could not be installed")?;
+    let node = place.join("node");
+    fs::create_dir_all(&node)?;
+    for name in ["package.json", "package-lock.json"] {
+        fs::copy(here.join(name), node.join(name))?;
+    }
+    Run::new("npm")
+        .args(["ci", "--no-audit", "--no-fund", "--ignore-scripts", "--loglevel=error", "--prefix"])
+        .arg(&node)
+        .check()
+        .context("the packages of tests/reference/package.json could not be installed")?;
+    fs::write(&stamp, pins)?;
+    Ok(place)
+}
+
+/// The text of all pins, to know whether one has changed.
+fn pins(here: &Path) -> Result<String> {
+    let mut text = String::new();
+    for name in PINS {
+        text.push_str(
+            &fs::read_to_string(here.join(name)).with_context(|| format!("tests/reference/{name}"))?,
+        );
+    }
+    Ok(text)
+}
+
+/// The first of these programs that is there and takes `code`.
+fn find(names: &[&'static str], code: &str, flag: &str, wanted: &str) -> Result<&'static str> {
+    let works = |name: &&'static str| Run::new(name).args([flag, code]).output().is_some();
+    match names.iter().copied().find(works) {
+        Some(name) => Ok(name),
+        None => bail!(
+            "{wanted} or newer is needed for the reference tests and was not found.\n\
+             Install it, or leave those tests out with `cargo xtask test --offline`"
+        ),
+    }
+}
