@@ -1,12 +1,25 @@
 //! What every file of a manual may know of every other: which file holds an id, and what to call it.
 
+use super::SourceFile;
+use super::collect::Collected;
+use super::nearest::Nearest;
+use super::words;
 use ast::capability::TargetKind;
-use ast::{Inlines, Str};
+use ast::diagnostic::Code;
+use ast::{BlockKind, Diagnostic, DivisionKind, Inlines, Str};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::sync::LazyLock;
 
 /// A file of a project, by its place in the sorted list of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FileId(pub u32);
+
+impl FileId {
+    pub(super) fn at(place: usize) -> FileId {
+        FileId(u32::try_from(place).unwrap_or(u32::MAX))
+    }
+}
 
 /// Where an id is, and what to call it.
 #[derive(Clone, Debug)]
@@ -49,4 +62,149 @@ pub struct IndexedFile {
     pub depth: u8,
     /// Where each of its includes leads, by `href` as written.
     pub includes: HashMap<Str, IncludeTarget>,
+    /// What its root division is; `None` where it has none.
+    pub kind: Option<DivisionKind>,
+    /// The title of its root; empty where it has none.
+    pub title: Inlines,
+}
+
+impl Index {
+    /// Builds the index from what was collected in each file, in the order of the files, and tells of ids given
+    /// twice and of references that lead nowhere. Of an id given twice the first counts.
+    pub(super) fn build(
+        sources: &mut [SourceFile],
+        collected: Vec<Collected>,
+        files: Vec<IndexedFile>,
+    ) -> Index {
+        let mut index = Index { targets: HashMap::new(), files };
+        for (file, source) in index.files.iter_mut().zip(sources.iter()) {
+            let body = source.document.as_ref().map_or(&[][..], |d| &d.body);
+            let root = body.iter().find_map(|b| match &b.kind {
+                BlockKind::Division(d) => Some(d),
+                _ => None,
+            });
+            if let Some(root) = root {
+                file.kind = Some(root.kind);
+                file.title = words::division(root);
+            }
+        }
+        let mut references = Vec::with_capacity(collected.len());
+        for (place, found) in collected.into_iter().enumerate() {
+            let file = FileId::at(place);
+            for id in found.ids {
+                match index.targets.entry(id.id) {
+                    Entry::Vacant(free) => {
+                        free.insert(TargetInfo { file, kind: id.kind, text: id.text });
+                    }
+                    Entry::Occupied(taken) => {
+                        let first = taken.get().file;
+                        let there = match sources.get(first.0 as usize) {
+                            Some(source) if first != file => format!("it is first given in {}", source.shown),
+                            _ => "it is first given in this file".to_string(),
+                        };
+                        let message = format!("the id `{}` is given twice", taken.key());
+                        sources[place].diagnostics.push(
+                            Diagnostic::warning(Code::DuplicateId, message, id.span)
+                                .label("given again here")
+                                .help(format!("{there}; references lead there")),
+                        );
+                    }
+                }
+            }
+            references.push(found.references);
+        }
+        let mut nearest = None;
+        for (place, references) in references.into_iter().enumerate() {
+            for (id, span) in references {
+                if index.targets.contains_key(&id) {
+                    continue;
+                }
+                let nearest = nearest.get_or_insert_with(|| Nearest::new(index.targets.keys()));
+                let message = format!("the id `{id}` is not among the inputs");
+                let mut told =
+                    Diagnostic::warning(Code::MissingTarget, message, span).label("a reference to it");
+                if let Some(like) = nearest.find(&id) {
+                    told = told.help(format!("there is an id `{like}`"));
+                }
+                sources[place].diagnostics.push(told);
+            }
+        }
+        index
+    }
+
+    /// What an id leads to; `None` where it is not among the inputs.
+    pub fn target(&self, id: &str) -> Option<&TargetInfo> {
+        self.targets.get(id)
+    }
+
+    /// How many ids there are.
+    pub fn target_count(&self) -> usize {
+        self.targets.len()
+    }
+
+    /// What is known of a file; an empty entry for one that is not of this project.
+    pub fn file(&self, file: FileId) -> &IndexedFile {
+        static NONE: LazyLock<IndexedFile> = LazyLock::new(IndexedFile::default);
+        self.files.get(file.0 as usize).unwrap_or(&NONE)
+    }
+
+    /// Where an include of a file leads, by its `href` as written. One that was not looked for leads to a file that
+    /// is not converted.
+    pub fn include(&self, file: FileId, href: &str) -> IncludeTarget {
+        self.file(file).includes.get(href).cloned().unwrap_or(IncludeTarget::Other)
+    }
+
+    /// The path from one file's copy to another's, with `/`, both with this extension.
+    pub fn relative_link(&self, from: FileId, to: FileId, extension: &str) -> String {
+        let to = with_extension(&self.file(to).relative, extension);
+        let from = &self.file(from).relative;
+        let mut from: Vec<&str> = from.split('/').collect();
+        from.pop();
+        let mut to: &str = &to;
+        let mut up = from.as_slice();
+        while let ([first, rest @ ..], Some((folder, tail))) = (up, to.split_once('/'))
+            && *first == folder
+        {
+            up = rest;
+            to = tail;
+        }
+        let mut link = "../".repeat(up.len());
+        link.push_str(to);
+        link
+    }
+}
+
+/// A relative path with another extension: `a/b.section.xml` and `rst` make `a/b.section.rst`.
+pub fn with_extension(relative: &str, extension: &str) -> String {
+    let name = relative.rfind('/').map_or(0, |at| at + 1);
+    let stem = match relative[name..].rfind('.') {
+        Some(dot) if dot > 0 => &relative[..name + dot],
+        _ => relative,
+    };
+    if extension.is_empty() { stem.to_string() } else { format!("{stem}.{extension}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FileId, Index, IndexedFile, with_extension};
+
+    #[test]
+    fn extensions_are_exchanged_in_the_name_only() {
+        assert_eq!(with_extension("a.b/c.section.xml", "rst"), "a.b/c.section.rst");
+        assert_eq!(with_extension("a.b/c", "rst"), "a.b/c.rst");
+        assert_eq!(with_extension("a/.hidden", "md"), "a/.hidden.md");
+    }
+
+    #[test]
+    fn links_go_up_only_as_far_as_needed() {
+        let file = |relative: &str| IndexedFile { relative: relative.to_string(), ..IndexedFile::default() };
+        let files = ["manual.xml", "a/one.xml", "a/b/two.xml", "ab/three.xml"].map(file);
+        let index = Index { files: files.into(), ..Index::default() };
+        let link = |from, to| index.relative_link(FileId(from), FileId(to), "rst");
+        assert_eq!(link(0, 2), "a/b/two.rst");
+        assert_eq!(link(2, 0), "../../manual.rst");
+        assert_eq!(link(2, 1), "../one.rst");
+        assert_eq!(link(1, 3), "../ab/three.rst");
+        assert_eq!(link(1, 1), "one.rst");
+    }
 }

@@ -1,5 +1,74 @@
 //! All files of a manual: finding them, reading them in parallel, following includes, and the index of ids.
+//!
+//! Nothing here changes content, and nothing outside the input's own tree is ever opened.
 
+mod collect;
+mod graph;
 mod index;
+mod load;
+mod locate;
+mod nearest;
+mod sniff;
+mod walk;
+mod words;
 
+pub(crate) use index::with_extension;
 pub use index::{FileId, IncludeTarget, Index, IndexedFile, TargetInfo};
+pub use load::{LeftAlone, LoadError, LoadOptions, Reason};
+
+use ast::{Diagnostic, Document, Format, Severity};
+use std::path::PathBuf;
+
+/// The files of a manual and what they know of each other.
+#[derive(Default)]
+pub struct Project {
+    /// The files, sorted by their relative path; a [`FileId`] is a place in this list.
+    pub files: Vec<SourceFile>,
+    /// Files that were found and are not converted, sorted by their relative path.
+    pub left_alone: Vec<LeftAlone>,
+    /// What the files know of each other.
+    pub index: Index,
+}
+
+/// One file of a manual, read.
+pub struct SourceFile {
+    /// Its path as messages show it: as the input was given, and what follows.
+    pub shown: String,
+    /// Its path relative to the manual's root, with `/`.
+    pub relative: String,
+    /// Where it is; empty for a text that is no file.
+    pub path: PathBuf,
+    /// The format that it was read in.
+    pub format: &'static dyn Format,
+    /// The decoded text that spans refer to.
+    pub text: String,
+    /// The tree; `None` if it could not be read.
+    pub document: Option<Document>,
+    /// What is to be told of it.
+    pub diagnostics: Vec<Diagnostic>,
+    /// Whether it was given by name, not found in a directory or by an include.
+    pub named: bool,
+    /// Whether it takes part in a circle of includes, so that it cannot be converted.
+    pub in_circle: bool,
+}
+
+impl SourceFile {
+    /// Whether there can be no output for it.
+    pub fn failed(&self) -> bool {
+        self.document.is_none()
+            || self.in_circle
+            || self.diagnostics.iter().any(|d| d.severity == Severity::Error)
+    }
+}
+
+impl Project {
+    /// A file.
+    pub fn file(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// The files with their ids, in order.
+    pub fn ids(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        (0..).map(FileId).zip(&self.files)
+    }
+}

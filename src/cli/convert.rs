@@ -1,0 +1,400 @@
+//! `copyist convert`: files or whole manuals to other formats.
+
+use super::console::Console;
+use super::ledger::{self, Counts};
+use super::summary::Summary;
+use super::{Outcome, misuse, source_format, target_format};
+use anyhow::Context as _;
+use ast::diagnostic::Code;
+use ast::{Diagnostic, Format, Severity, Span, Style};
+use copyist::convert::{Converted, Job, Options, clashes, convert_all, plan};
+use copyist::output::Output;
+use copyist::project::{LoadError, LoadOptions, Project, Reason};
+use copyist::threads;
+use copyist::verify::Verification;
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+/// What to convert, to what, and where to.
+#[derive(clap::Args)]
+pub struct Args {
+    /// Files or directories; a directory is walked, and includes are followed
+    #[arg(required = true)]
+    input: Vec<PathBuf>,
+    /// The formats to write
+    #[arg(long, required = true, value_delimiter = ',', value_name = "FORMAT")]
+    to: Vec<String>,
+    /// The format of the inputs; otherwise known by name and content
+    #[arg(long, value_name = "FORMAT")]
+    from: Option<String>,
+    /// The folder to write to; a file, for one input file and one format; `-`: standard output
+    #[arg(long, short, value_name = "PATH", default_value = "copyist-out")]
+    output: PathBuf,
+    /// How much the copy may ask of its reader
+    #[arg(long, value_enum, default_value_t = StyleName::Idiomatic)]
+    style: StyleName,
+    /// Write what the formats cannot carry to this file, as JSON; `-`: standard output
+    #[arg(long, value_name = "FILE")]
+    ledger: Option<PathBuf>,
+    /// List in the ledger also what is said another way that means the same
+    #[arg(long, requires = "ledger")]
+    ledger_all: bool,
+    /// Replace files that are there already
+    #[arg(long)]
+    force: bool,
+    /// Do not read the copies back to compare them
+    #[arg(long)]
+    no_verify: bool,
+    /// The folder that includes may not leave, and that the copies' paths begin at
+    #[arg(long, value_name = "DIR")]
+    root: Option<PathBuf>,
+    /// Tell errors only
+    #[arg(long, short)]
+    quiet: bool,
+    /// Show every diagnostic
+    #[arg(long)]
+    all_diagnostics: bool,
+    /// How many threads to use; 0: as many as there are processors
+    #[arg(long, short, value_name = "N", default_value_t = 0)]
+    jobs: usize,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum StyleName {
+    /// What a fluent author would write
+    Idiomatic,
+    /// All that the format can be made to carry
+    Lossless,
+}
+
+/// Where copies go.
+enum Destination {
+    Folder(Output),
+    /// One file: the folder, and its name in it.
+    File(Output, String),
+    Standard,
+}
+
+impl Destination {
+    fn is_single(&self) -> bool {
+        !matches!(self, Destination::Folder(_))
+    }
+}
+
+/// What became of one job.
+struct Done {
+    bytes: usize,
+    counts: Counts,
+    verification: Verification,
+    lines: Vec<ledger::Line>,
+    time: Duration,
+    /// The text, if it goes to standard output.
+    text: Option<String>,
+}
+
+/// Runs the command.
+pub fn run(args: Args, console: &Console) -> anyhow::Result<Outcome> {
+    let mut targets: Vec<&'static dyn Format> = Vec::new();
+    for name in &args.to {
+        let target = target_format(name)?;
+        if !targets.iter().any(|t| t.name() == target.name()) {
+            targets.push(target);
+        }
+    }
+    let from = args.from.as_deref().map(source_format).transpose()?;
+    let destination = destination(&args, &targets)?;
+    if args.ledger.as_deref() == Some(Path::new("-")) && matches!(destination, Destination::Standard) {
+        return Err(misuse("the ledger and the copy cannot both go to standard output"));
+    }
+    let exclude = if destination.is_single() { Vec::new() } else { vec![args.output.clone()] };
+    let load = LoadOptions { from, root: args.root.clone(), exclude, ..LoadOptions::default() };
+    threads::run(args.jobs, || {
+        Run { args: &args, console, begun: Instant::now() }.run(&targets, &destination, &load)
+    })
+}
+
+fn destination(args: &Args, targets: &[&'static dyn Format]) -> anyhow::Result<Destination> {
+    let is_one = args.input.len() == 1 && targets.len() == 1 && !args.input[0].is_dir();
+    if args.output == Path::new("-") {
+        if !is_one {
+            return Err(misuse("only one file in one format can go to standard output"));
+        }
+        return Ok(Destination::Standard);
+    }
+    let extension = args.output.extension().and_then(|e| e.to_str()).unwrap_or_default();
+    let is_file = is_one && !args.output.is_dir() && targets[0].extensions().contains(&extension);
+    match args.output.file_name() {
+        Some(name) if is_file => {
+            let folder = args.output.parent().unwrap_or(Path::new(""));
+            Ok(Destination::File(Output::new(folder, args.force), name.to_string_lossy().into_owned()))
+        }
+        _ if args.output.exists() && !args.output.is_dir() => {
+            Err(misuse(format!("{} is not a folder", args.output.display())))
+        }
+        _ => Ok(Destination::Folder(Output::new(&args.output, args.force))),
+    }
+}
+
+/// One run of the command.
+struct Run<'a> {
+    args: &'a Args,
+    console: &'a Console,
+    begun: Instant,
+}
+
+impl Run<'_> {
+    fn run(
+        &self,
+        targets: &[&'static dyn Format],
+        destination: &Destination,
+        load: &LoadOptions,
+    ) -> anyhow::Result<Outcome> {
+        let project = match Project::load(&self.args.input, load) {
+            Ok(project) => project,
+            Err(LoadError::Nothing(left_alone)) => {
+                self.tell_left_alone(&left_alone);
+                return Err(misuse(LoadError::Nothing(Vec::new()).to_string()));
+            }
+            Err(error) => return Err(misuse(error.to_string())),
+        };
+        let mut jobs = plan(&project, targets);
+        if destination.is_single() {
+            jobs.retain(|job| project.file(job.file).is_some_and(|f| f.named));
+        }
+        if let Destination::File(_, name) = destination {
+            jobs.iter_mut().for_each(|job| job.path.clone_from(name));
+        }
+        let mut failed: BTreeSet<String> = BTreeSet::new();
+        let clashing = self.tell_clashes(&project, &jobs, &mut failed);
+        jobs.retain(|job| !clashing.contains(&(job.target.name(), job.file)));
+        self.refuse_overwriting(destination, &jobs)?;
+        self.tell_sources(&project, destination, &mut failed);
+        if self.tell_left_alone(&project.left_alone) {
+            failed.extend(unreadable(&project));
+        }
+
+        let done = self.convert(&project, &jobs, destination);
+
+        let mut summaries: BTreeMap<&'static str, (Summary, Duration)> =
+            targets.iter().map(|t| (t.name(), (Summary::new(t.name()), Duration::ZERO))).collect();
+        let mut lines = Vec::new();
+        let mut telling = self.console.telling(self.args.all_diagnostics, Severity::Error);
+        for (job, done) in jobs.iter().zip(done) {
+            let (Some(file), Some((summary, time))) =
+                (project.file(job.file), summaries.get_mut(job.target.name()))
+            else {
+                continue;
+            };
+            match done {
+                Ok(done) => {
+                    summary.add(done.bytes, done.counts, &done.verification);
+                    *time += done.time;
+                    lines.extend(done.lines);
+                    if let Some(text) = done.text {
+                        std::io::stdout().lock().write_all(text.as_bytes())?;
+                    }
+                }
+                Err(error) => {
+                    summary.failed += 1;
+                    failed.insert(file.shown.clone());
+                    telling.file(&file.shown, &file.text, [&error]);
+                }
+            }
+        }
+        telling.finish();
+        self.write_ledger(&lines, &summaries)?;
+        if !self.args.quiet {
+            for target in targets {
+                if let Some((summary, time)) = summaries.get(target.name()) {
+                    self.console.print(&summary.line(*time));
+                }
+            }
+            self.console.print(&format!(
+                "{} read, {} written in {:.2} s\n",
+                count(project.files.len(), "file"),
+                summaries.values().map(|(s, _)| s.files).sum::<usize>(),
+                self.begun.elapsed().as_secs_f64()
+            ));
+        }
+        if failed.is_empty() {
+            return Ok(Outcome::Done);
+        }
+        let names: Vec<_> = failed.iter().map(String::as_str).collect();
+        self.console.fault(&format!("{} not converted: {}", count(names.len(), "file"), names.join(", ")));
+        Ok(Outcome::Partly)
+    }
+
+    fn convert(
+        &self,
+        project: &Project,
+        jobs: &[Job],
+        destination: &Destination,
+    ) -> Vec<Result<Done, Diagnostic>> {
+        let style = match self.args.style {
+            StyleName::Idiomatic => Style::Idiomatic,
+            StyleName::Lossless => Style::Lossless,
+        };
+        let options = Options { style, verify: !self.args.no_verify };
+        let bar = self.progress(jobs.len());
+        let all = convert_all(project, jobs, &options, |job, converted| {
+            let begun = Instant::now();
+            let Converted { text, ledger, verification, .. } = converted?;
+            let lines = match (&self.args.ledger, project.file(job.file)) {
+                (Some(_), Some(file)) => ledger::lines(&ledger, file, job.target),
+                _ => Vec::new(),
+            };
+            let bytes = text.len();
+            let text = match destination {
+                Destination::Standard => Some(text),
+                Destination::Folder(output) | Destination::File(output, _) => {
+                    output
+                        .write(&job.path, &text)
+                        .map_err(|error| Diagnostic::error(Code::Io, error.to_string(), Span::NONE))?;
+                    None
+                }
+            };
+            bar.inc(1);
+            Ok(Done { bytes, counts: Counts::of(&ledger), verification, lines, time: begun.elapsed(), text })
+        });
+        bar.finish_and_clear();
+        all
+    }
+
+    /// A bar for a person who waits; hidden where nobody looks.
+    fn progress(&self, jobs: usize) -> ProgressBar {
+        if self.args.quiet || !self.console.is_terminal() || jobs < 10 {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::with_draw_target(Some(jobs as u64), ProgressDrawTarget::stderr());
+        if let Ok(style) = ProgressStyle::with_template("converting {bar:30} {pos}/{len}") {
+            bar.set_style(style);
+        }
+        bar
+    }
+
+    /// Refuses to begin if a copy or the ledger would replace a file.
+    fn refuse_overwriting(&self, destination: &Destination, jobs: &[Job]) -> anyhow::Result<()> {
+        let mut taken = match destination {
+            Destination::Folder(output) | Destination::File(output, _) => {
+                output.taken(jobs.iter().map(|j| j.path.as_str()))
+            }
+            Destination::Standard => Vec::new(),
+        };
+        if let Some(ledger) = self.args.ledger.as_deref().filter(|l| *l != Path::new("-"))
+            && !self.args.force
+            && ledger.exists()
+        {
+            taken.push(ledger.to_path_buf());
+        }
+        if taken.is_empty() {
+            return Ok(());
+        }
+        let mut names: Vec<_> = taken.iter().take(10).map(|p| p.display().to_string()).collect();
+        if taken.len() > names.len() {
+            names.push(format!("and {} more", taken.len() - names.len()));
+        }
+        Err(misuse(format!(
+            "{} there already, and nothing was written; --force replaces: {}",
+            if taken.len() == 1 { "1 file is".to_string() } else { format!("{} files are", taken.len()) },
+            names.join(", ")
+        )))
+    }
+
+    /// Tells of files whose copies would be one file; returns those that have to stand back.
+    fn tell_clashes(
+        &self,
+        project: &Project,
+        jobs: &[Job],
+        failed: &mut BTreeSet<String>,
+    ) -> BTreeSet<(&'static str, copyist::project::FileId)> {
+        let mut back = BTreeSet::new();
+        for (first, later) in clashes(jobs) {
+            if let (Some(a), Some(b)) = (project.file(first.file), project.file(later.file)) {
+                let message = format!("the copy would replace that of {}: both are {}", a.shown, later.path);
+                let told = Diagnostic::error(Code::Io, message, Span::NONE).help("rename one of them");
+                self.console.telling(true, Severity::Error).file(&b.shown, &b.text, [&told]);
+                failed.insert(b.shown.clone());
+            }
+            back.insert((later.target.name(), later.file));
+        }
+        back
+    }
+
+    /// Tells what reading found; notes the files that failed.
+    fn tell_sources(&self, project: &Project, destination: &Destination, failed: &mut BTreeSet<String>) {
+        let least = if self.args.quiet { Severity::Error } else { Severity::Note };
+        let mut telling = self.console.telling(self.args.all_diagnostics, least);
+        for file in project.files.iter().filter(|f| f.named || !destination.is_single()) {
+            telling.file(&file.shown, &file.text, &file.diagnostics);
+            if file.failed() {
+                failed.insert(file.shown.clone());
+            }
+        }
+        telling.finish();
+    }
+
+    /// Tells which files were left alone and why; returns whether some could not be read.
+    fn tell_left_alone(&self, left_alone: &[copyist::project::LeftAlone]) -> bool {
+        let mut groups: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        let mut unreadable = false;
+        for file in left_alone {
+            let why = match &file.reason {
+                Reason::Unreadable(why) => {
+                    unreadable = true;
+                    self.console.fault(&format!("cannot read {}: {why}", file.shown));
+                    continue;
+                }
+                Reason::NoReader(format) => format!("of the format `{format}`, which has no reader yet"),
+                Reason::NotDocBook(_) => "XML, but not DocBook".to_string(),
+                Reason::Link => "symbolic links, which are not followed".to_string(),
+                Reason::Other => "of other kinds, which are not copied".to_string(),
+            };
+            groups.entry(why).or_default().push(&file.shown);
+        }
+        if !self.args.quiet {
+            for (why, mut names) in groups {
+                let total = names.len();
+                if !self.args.all_diagnostics && total > 5 {
+                    names.truncate(4);
+                    names.push("…");
+                }
+                self.console.note(&format!(
+                    "left alone, {why}: {} ({})",
+                    count(total, "file"),
+                    names.join(", ")
+                ));
+            }
+        }
+        unreadable
+    }
+
+    fn write_ledger(
+        &self,
+        lines: &[ledger::Line],
+        summaries: &BTreeMap<&'static str, (Summary, Duration)>,
+    ) -> anyhow::Result<()> {
+        let Some(path) = &self.args.ledger else { return Ok(()) };
+        let counts = summaries.iter().map(|(name, (summary, _))| (*name, summary.counts));
+        let text = ledger::to_json(lines, counts, self.args.ledger_all)?;
+        if path == Path::new("-") {
+            std::io::stdout().lock().write_all(text.as_bytes())?;
+            return Ok(());
+        }
+        let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
+        let name = name.with_context(|| format!("{} is not the name of a file", path.display()))?;
+        Output::new(path.parent().unwrap_or(Path::new("")), self.args.force).write(&name, &text)?;
+        Ok(())
+    }
+}
+
+fn unreadable(project: &Project) -> impl Iterator<Item = String> {
+    let files = project.left_alone.iter().filter(|f| matches!(f.reason, Reason::Unreadable(_)));
+    files.map(|f| f.shown.clone())
+}
+
+fn count(n: usize, what: &str) -> String {
+    if n == 1 { format!("1 {what}") } else { format!("{n} {what}s") }
+}

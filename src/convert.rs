@@ -1,0 +1,193 @@
+//! From a loaded manual to the texts of its copies: lower, write, read back.
+
+use crate::lower::{Context, Ledger, lower};
+use crate::project::{FileId, Project};
+use crate::registry;
+use crate::threads;
+use crate::verify::{Verification, verify};
+use ast::diagnostic::Code;
+use ast::{Diagnostic, Format, ReadOptions, Severity, Span, Style, WriteOptions};
+use rayon::prelude::*;
+use std::collections::HashMap;
+use std::fmt;
+
+/// How a manual is converted.
+#[derive(Clone, Copy, Debug)]
+pub struct Options {
+    /// How much the copy may ask of its reader.
+    pub style: Style,
+    /// Whether each text is read back and compared.
+    pub verify: bool,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options { style: Style::default(), verify: true }
+    }
+}
+
+/// One file to be converted to one format.
+#[derive(Clone)]
+pub struct Job {
+    /// The file.
+    pub file: FileId,
+    /// The format.
+    pub target: &'static dyn Format,
+    /// Where the copy belongs, relative to the output's folder, with `/`.
+    pub path: String,
+}
+
+/// A copy.
+#[derive(Debug)]
+pub struct Converted {
+    /// Its text.
+    pub text: String,
+    /// What became of what the target cannot carry.
+    pub ledger: Ledger,
+    /// Whether the text says what it should.
+    pub verification: Verification,
+    /// What is to be told: of the source, for [`convert_str`]; of the conversion, for [`convert_all`].
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Why there is no copy.
+#[derive(Debug)]
+pub enum ConvertError {
+    /// No format has this name.
+    UnknownFormat(String),
+    /// The format cannot be read.
+    NoReader(&'static str),
+    /// The format cannot be written.
+    NoWriter(&'static str),
+    /// The source has errors; they say why.
+    Source(Vec<Diagnostic>),
+    /// The text that was written does not say what it should. This is a fault of the program.
+    Verify(Diagnostic),
+}
+
+impl fmt::Display for ConvertError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            ConvertError::UnknownFormat(name) => write!(f, "there is no format `{name}`"),
+            ConvertError::NoReader(name) => write!(f, "`{name}` cannot be read"),
+            ConvertError::NoWriter(name) => write!(f, "`{name}` cannot be written"),
+            ConvertError::Source(diagnostics) => {
+                let first = diagnostics.iter().find(|d| d.severity == Severity::Error);
+                f.write_str(first.map_or("the source has errors", |d| &d.message))
+            }
+            ConvertError::Verify(told) => f.write_str(&told.message),
+        }
+    }
+}
+
+impl std::error::Error for ConvertError {}
+
+/// Converts one text. Nothing is read from files: an include stays an include.
+///
+/// # Errors
+/// When a format is unknown or has no reader or writer, when the source has errors, and when the copy does not say
+/// what the source says.
+///
+/// ```
+/// let error = copyist::convert_str("json", "json", "no tree").unwrap_err();
+/// assert!(matches!(error, copyist::ConvertError::Source(_)));
+/// ```
+pub fn convert_str(from: &str, to: &str, text: &str) -> Result<Converted, ConvertError> {
+    let find = |name: &str| registry::find(name).ok_or_else(|| ConvertError::UnknownFormat(name.to_string()));
+    let (from, to) = (find(from)?, find(to)?);
+    if !from.can_read() {
+        return Err(ConvertError::NoReader(from.name()));
+    }
+    if !to.can_write() {
+        return Err(ConvertError::NoWriter(to.name()));
+    }
+    // On a thread of its own, since a tree may be deeper than the caller's stack.
+    threads::run(1, || {
+        let mut project = Project::of_text("text", text.as_bytes(), from, &ReadOptions::default());
+        let told = project.files.first_mut().map(|f| std::mem::take(&mut f.diagnostics)).unwrap_or_default();
+        let failed = project.files.iter().any(|f| f.document.is_none());
+        if failed || told.iter().any(|d| d.severity == Severity::Error) {
+            return Err(ConvertError::Source(told));
+        }
+        let job = Job { file: FileId(0), target: to, path: String::new() };
+        match convert(&project, &job, &Options::default()) {
+            Ok(mut done) => {
+                done.diagnostics.splice(0..0, told);
+                Ok(done)
+            }
+            Err(error) => Err(ConvertError::Verify(error)),
+        }
+    })
+}
+
+/// What is to be done for each file of a manual and each target: those files that have no errors, in order.
+/// With several targets each has a folder of its own, named after it.
+pub fn plan(project: &Project, targets: &[&'static dyn Format]) -> Vec<Job> {
+    let mut jobs = Vec::new();
+    for &target in targets {
+        let extension = target.extensions().first().copied().unwrap_or_default();
+        for (id, file) in project.ids() {
+            if file.failed() {
+                continue;
+            }
+            let path = crate::project::with_extension(&file.relative, extension);
+            let path = if targets.len() > 1 { format!("{}/{path}", target.name()) } else { path };
+            jobs.push(Job { file: id, target, path });
+        }
+    }
+    jobs
+}
+
+/// Pairs of jobs whose copies would be one file, such as those of `a.xml` and `a.docbook`: each later one with the
+/// first.
+pub fn clashes(jobs: &[Job]) -> Vec<(&Job, &Job)> {
+    let mut first: HashMap<&str, &Job> = HashMap::new();
+    let mut clashes = Vec::new();
+    for job in jobs {
+        match first.get(job.path.as_str()) {
+            Some(taken) => clashes.push((*taken, job)),
+            None => {
+                first.insert(&job.path, job);
+            }
+        }
+    }
+    clashes
+}
+
+/// Converts in parallel and hands each copy, or why there is none, to `each`; what that returns comes back in the
+/// order of the jobs.
+pub fn convert_all<T: Send>(
+    project: &Project,
+    jobs: &[Job],
+    options: &Options,
+    each: impl Fn(&Job, Result<Converted, Diagnostic>) -> T + Sync,
+) -> Vec<T> {
+    jobs.par_iter().map(|job| each(job, convert(project, job, options))).collect()
+}
+
+/// Converts one file to one format.
+fn convert(project: &Project, job: &Job, options: &Options) -> Result<Converted, Diagnostic> {
+    let error = |message: String| Diagnostic::error(Code::NoReader, message, Span::NONE);
+    let Some(document) = project.file(job.file).and_then(|f| f.document.clone()) else {
+        return Err(error("there is no tree of this file".to_string()));
+    };
+    let context = Context { format: job.target, style: options.style, index: &project.index, file: job.file };
+    let lowered = lower(document, context);
+    let depth = project.index.file(job.file).depth;
+    let Some(text) = job.target.write(&lowered.document, &WriteOptions { style: options.style, depth })
+    else {
+        return Err(error(format!("`{}` cannot be written", job.target.name())));
+    };
+    let verification =
+        if options.verify { verify(&lowered.document, &text, job.target) } else { Verification::Skipped };
+    if let Verification::Different(difference) = &verification {
+        let message = format!(
+            "the {} text does not read back as what was written:\n{}",
+            job.target.name(),
+            difference.trim_end()
+        );
+        return Err(Diagnostic::error(Code::Verify, message, Span::NONE)
+            .help("this is a fault of copyist, please report it; --no-verify writes the text all the same"));
+    }
+    Ok(Converted { text, ledger: lowered.ledger, verification, diagnostics: Vec::new() })
+}

@@ -1,0 +1,273 @@
+//! One walk over a tree that notes what other files may want to know of it: ids with their texts, references, and
+//! includes with their depth.
+
+use super::words;
+use ast::capability::TargetKind;
+use ast::visit::{Visit, walk_block, walk_document, walk_inline};
+use ast::{
+    Attrs, Block, BlockKind, Document, Include, IndexRange, Inline, InlineKind, Inlines, ListKind, Span, Str,
+    Target,
+};
+
+/// What one file holds that concerns others, in the order of the text.
+#[derive(Default)]
+pub(super) struct Collected {
+    /// Ids, with what to call them.
+    pub ids: Vec<Id>,
+    /// References to ids.
+    pub references: Vec<(Str, Span)>,
+    /// Includes.
+    pub includes: Vec<IncludePlace>,
+}
+
+/// An id and what it stands on.
+pub(super) struct Id {
+    pub id: Str,
+    pub span: Span,
+    pub kind: TargetKind,
+    pub text: Inlines,
+}
+
+/// An include and its place.
+#[derive(Clone)]
+pub(super) struct IncludePlace {
+    pub href: Str,
+    /// Whether the file's characters are wanted.
+    pub text: bool,
+    /// Whether a part of the file is wanted, which may be a part of the same file.
+    pub pointer: bool,
+    /// Whether something is provided for when the file is not there.
+    pub fallback: bool,
+    pub span: Span,
+    /// How many divisions lie around it in its own file.
+    pub depth: u8,
+}
+
+/// Walks a document.
+pub(super) fn collect(document: &Document) -> Collected {
+    let mut collector =
+        Collector { found: Collected::default(), depth: 0, owner: TargetKind::Untitled, steps: Vec::new() };
+    collector.id(&document.attrs, Span::NONE, TargetKind::Untitled, Vec::new);
+    walk_document(&mut collector, document);
+    collector.found
+}
+
+struct Collector {
+    found: Collected,
+    depth: u8,
+    /// What kind of thing the next title is the title of.
+    owner: TargetKind,
+    /// The numbers of the steps around this place, outermost first.
+    steps: Vec<u32>,
+}
+
+impl Collector {
+    fn id(&mut self, attrs: &Attrs, span: Span, kind: TargetKind, text: impl FnOnce() -> Inlines) {
+        let Some(id) = attrs.data().and_then(|d| d.id.clone()) else { return };
+        // The author's own word for it comes before any that could be made.
+        let text = match attrs.get("xreflabel") {
+            Some(label) => vec![Inline::text(label)],
+            None => text(),
+        };
+        self.found.ids.push(Id { id, span, kind, text });
+    }
+
+    fn block_id(&mut self, block: &Block, kind: TargetKind, text: impl FnOnce() -> Inlines) {
+        self.id(&block.attrs, block.span, kind, text);
+    }
+
+    fn reference(&mut self, id: &Str, span: Span) {
+        self.found.references.push((id.clone(), span));
+    }
+
+    fn include(&mut self, include: &Include, span: Span) {
+        self.found.includes.push(IncludePlace {
+            href: include.href.clone(),
+            text: include.text,
+            pointer: include.pointer.is_some() || include.href.contains('#'),
+            fallback: include.fallback.is_some(),
+            span,
+            depth: self.depth,
+        });
+    }
+
+    /// The steps of a procedure or of alternatives, numbered in their order.
+    fn steps(&mut self, blocks: &[Block]) {
+        self.steps.push(0);
+        for block in blocks {
+            if matches!(block.kind, BlockKind::Step(_) | BlockKind::Alternatives(_))
+                && let Some(number) = self.steps.last_mut()
+            {
+                *number += 1;
+            }
+            self.block(block);
+        }
+        self.steps.pop();
+    }
+
+    fn items(&mut self, list: &ast::List) {
+        let mut number = match list.kind {
+            ListKind::Numbered { start, continued: false, .. } => Some(start),
+            _ => None,
+        };
+        for item in &list.items {
+            if let BlockKind::Item(_) = item.kind {
+                let text = number.map(|n| vec![Inline::text(n.to_string())]).unwrap_or_default();
+                self.block_id(item, TargetKind::Untitled, || text);
+                number = number.map(|n| n.saturating_add(1));
+                walk_block(self, item);
+            } else {
+                self.block(item);
+            }
+        }
+    }
+
+    fn entry(&mut self, parts: &[Block]) {
+        for part in parts {
+            if let BlockKind::Definition(_) = part.kind {
+                self.block_id(part, TargetKind::Untitled, || words::first_term(parts));
+                walk_block(self, part);
+            } else {
+                self.block(part);
+            }
+        }
+    }
+}
+
+impl Visit for Collector {
+    fn block(&mut self, block: &Block) {
+        let title = || block.title().map(|t| words::shown(t)).unwrap_or_default();
+        let kind = kind_of(block);
+        match &block.kind {
+            BlockKind::Division(d) => {
+                self.block_id(block, kind, || words::division(d));
+                let owner = std::mem::replace(&mut self.owner, kind);
+                for part in &d.head {
+                    self.block(part);
+                }
+                self.depth = self.depth.saturating_add(1);
+                for part in &d.body {
+                    self.block(part);
+                }
+                self.depth = self.depth.saturating_sub(1);
+                self.owner = owner;
+                return;
+            }
+            BlockKind::Title(c) => {
+                let owner = self.owner;
+                self.block_id(block, owner, || words::shown(c));
+            }
+            BlockKind::Subtitle(c) | BlockKind::ShortTitle(c) | BlockKind::Term(c) => {
+                self.block_id(block, kind, || words::shown(c));
+            }
+            BlockKind::Heading(h) => self.block_id(block, kind, || words::shown(&h.content)),
+            BlockKind::DefinitionEntry(parts) => {
+                self.block_id(block, kind, || words::first_term(parts));
+                self.entry(parts);
+                return;
+            }
+            BlockKind::List(list) => {
+                self.block_id(block, kind, title);
+                for part in &list.head {
+                    self.block(part);
+                }
+                self.items(list);
+                return;
+            }
+            BlockKind::QuestionEntry(parts) => {
+                let question = parts.iter().find_map(|p| match &p.kind {
+                    BlockKind::Question(b) => Some(b),
+                    _ => None,
+                });
+                self.block_id(block, kind, || question.map(|b| words::first_words(b)).unwrap_or_default());
+            }
+            BlockKind::Question(body) => self.block_id(block, kind, || words::first_words(body)),
+            BlockKind::Procedure(p) => {
+                self.block_id(block, kind, title);
+                for part in &p.head {
+                    self.block(part);
+                }
+                self.steps(&p.steps);
+                return;
+            }
+            BlockKind::Alternatives(steps) => {
+                self.block_id(block, kind, Vec::new);
+                self.steps(steps);
+                return;
+            }
+            BlockKind::Step(_) => {
+                let number = words::step(&self.steps);
+                let text = block.title().map_or_else(|| number, |t| words::shown(t));
+                self.block_id(block, kind, || text);
+            }
+            BlockKind::Callout(callout) => {
+                for mark in &callout.marks {
+                    self.reference(&mark.id, block.span);
+                }
+                self.block_id(block, kind, || {
+                    callout.marks.first().map(|m| words::mark(m.number)).unwrap_or_default()
+                });
+            }
+            BlockKind::See(see) => {
+                if let Some(target) = &see.target {
+                    self.reference(target, block.span);
+                }
+                self.block_id(block, kind, || words::shown(&see.content));
+            }
+            BlockKind::Generic(g) => self.block_id(block, kind, || words::record(&g.content)),
+            BlockKind::Field(f) => self.block_id(block, kind, || words::record(&f.content)),
+            BlockKind::Include(include) => {
+                self.include(include, block.span);
+                self.block_id(block, kind, Vec::new);
+            }
+            _ => self.block_id(block, kind, title),
+        }
+        let owner = std::mem::replace(&mut self.owner, kind);
+        walk_block(self, block);
+        self.owner = owner;
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        match &inline.kind {
+            InlineKind::Link(link) => {
+                if let Target::Id(id) = &link.target {
+                    self.reference(id, inline.span);
+                }
+            }
+            InlineKind::CrossReference(reference) => {
+                self.reference(&reference.target, inline.span);
+                if let Some(from) = &reference.text_from {
+                    self.reference(from, inline.span);
+                }
+            }
+            InlineKind::FootnoteReference(id) => self.reference(id, inline.span),
+            InlineKind::IndexTerm(term) => {
+                if let IndexRange::End(id) = &term.range {
+                    self.reference(id, inline.span);
+                }
+            }
+            InlineKind::CalloutMark(mark) => {
+                if let Some(id) = &mark.repeats {
+                    self.reference(id, inline.span);
+                }
+            }
+            InlineKind::Include(include) => self.include(include, inline.span),
+            _ => {}
+        }
+        self.id(&inline.attrs, inline.span, TargetKind::Untitled, || words::inline(inline));
+        walk_inline(self, inline);
+    }
+}
+
+/// What a reference to a block leads to.
+fn kind_of(block: &Block) -> TargetKind {
+    match &block.kind {
+        BlockKind::Division(d) if words::has_title(d) => TargetKind::Division,
+        BlockKind::Formal(f) if f.kind == ast::FormalKind::Paragraph && block.title().is_some() => {
+            TargetKind::TitledBlock
+        }
+        BlockKind::Formal(_) | BlockKind::Table(_) if block.title().is_some() => TargetKind::Formal,
+        _ if block.title().is_some() => TargetKind::TitledBlock,
+        _ => TargetKind::Untitled,
+    }
+}

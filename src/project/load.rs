@@ -1,0 +1,469 @@
+//! Reads the files of a manual, each once and in parallel, and follows their includes inside the input's own tree.
+
+use super::collect::{Collected, IncludePlace, collect};
+use super::graph::{Edge, circles, depths};
+use super::index::FileId;
+use super::locate::{Located, locate};
+use super::sniff::{Sniffed, sniff};
+use super::walk::walk;
+use super::{IncludeTarget, Index, IndexedFile, Project, SourceFile};
+use crate::registry;
+use crate::report::line_of;
+use ast::diagnostic::Code;
+use ast::{Diagnostic, Format, ReadOptions, Severity, Str};
+use rayon::prelude::*;
+use std::collections::{HashMap, HashSet};
+use std::fmt;
+use std::path::{Path, PathBuf};
+
+/// How a manual is loaded.
+#[derive(Clone, Default)]
+pub struct LoadOptions {
+    /// The format of the inputs; `None`: known by name and content.
+    pub from: Option<&'static dyn Format>,
+    /// The folder that no include may leave; `None`: the directory given, or the folder of the file given.
+    pub root: Option<PathBuf>,
+    /// Folders that a walk passes by, such as the one that is written to.
+    pub exclude: Vec<PathBuf>,
+    /// What readers are told.
+    pub read: ReadOptions,
+}
+
+/// A file that was found and is not converted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LeftAlone {
+    /// Its path as messages show it.
+    pub shown: String,
+    /// Why.
+    pub reason: Reason,
+}
+
+/// Why a file is not converted.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reason {
+    /// It cannot be opened or read: what the system says.
+    Unreadable(String),
+    /// It is of this format, which has no reader.
+    NoReader(&'static str),
+    /// It is XML, but not DocBook: its root element, or nothing.
+    NotDocBook(String),
+    /// It is a symbolic link in a directory, and these are not followed.
+    Link,
+    /// It is of no documentation format: a picture, a program.
+    Other,
+}
+
+/// Why nothing could be loaded.
+#[derive(Debug)]
+pub enum LoadError {
+    /// An input is not there, or cannot be looked at.
+    Input(PathBuf, std::io::Error),
+    /// An input is not inside the root that was given.
+    OutsideRoot(PathBuf),
+    /// There is nothing to convert among the inputs.
+    Nothing(Vec<LeftAlone>),
+}
+
+impl fmt::Display for LoadError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            LoadError::Input(path, error) => write!(f, "cannot open {}: {error}", path.display()),
+            LoadError::OutsideRoot(path) => write!(f, "{} is not inside the root", path.display()),
+            LoadError::Nothing(_) => f.write_str("there is no file to convert among the inputs"),
+        }
+    }
+}
+
+impl std::error::Error for LoadError {}
+
+/// How a file came to be read.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    Named,
+    Walked,
+    Included,
+}
+
+/// A file to be read.
+struct Task {
+    /// Where it is. Real but for a symbolic link that was given by name.
+    path: PathBuf,
+    origin: Origin,
+}
+
+/// A file that was read.
+struct Loaded {
+    path: PathBuf,
+    origin: Origin,
+    format: &'static dyn Format,
+    read: ast::Read,
+    collected: Collected,
+    /// Where its includes lead, by their place in `collected`.
+    located: Vec<Located>,
+}
+
+/// The folders that includes may not leave, each with the name that the user gave it.
+struct Roots {
+    real: Vec<PathBuf>,
+    given: Vec<PathBuf>,
+    /// The folder that relative paths begin at.
+    base: PathBuf,
+}
+
+impl Roots {
+    fn shown(&self, path: &Path) -> String {
+        for (real, given) in self.real.iter().zip(&self.given) {
+            if let Ok(rest) = path.strip_prefix(real) {
+                let shown = if given == Path::new(".") { rest.to_path_buf() } else { given.join(rest) };
+                return shown.display().to_string();
+            }
+        }
+        path.display().to_string()
+    }
+
+    fn relative(&self, path: &Path) -> String {
+        let path = path.strip_prefix(&self.base).unwrap_or(path);
+        let parts: Vec<_> = path.iter().map(|p| p.to_string_lossy()).collect();
+        parts.join("/")
+    }
+}
+
+impl Project {
+    /// Loads a manual from files and directories.
+    ///
+    /// # Errors
+    /// When an input is not there, or when there is nothing to convert. A file that cannot be read is no error here:
+    /// it says so in its own [diagnostics](SourceFile::diagnostics).
+    pub fn load(inputs: &[PathBuf], options: &LoadOptions) -> Result<Project, LoadError> {
+        let (roots, mut tasks, mut left_alone) = start(inputs, options)?;
+        let mut seen: HashSet<PathBuf> = HashSet::new();
+        tasks.retain(|t| seen.insert(t.path.canonicalize().unwrap_or_else(|_| t.path.clone())));
+        let mut loaded = Vec::new();
+        while !tasks.is_empty() {
+            let wave: Vec<_> = tasks.into_par_iter().map(|task| load(task, &roots, options)).collect();
+            tasks = Vec::new();
+            for done in wave {
+                match done {
+                    Ok(file) => {
+                        let includes = file.collected.includes.iter().zip(&file.located);
+                        for (include, located) in includes {
+                            if let Located::Found(path) = located
+                                && !include.text
+                                && seen.insert(path.clone())
+                            {
+                                tasks.push(Task { path: path.clone(), origin: Origin::Included });
+                            }
+                        }
+                        loaded.push(file);
+                    }
+                    Err((path, reason)) => left_alone.push(LeftAlone { shown: roots.shown(&path), reason }),
+                }
+            }
+        }
+        left_alone.sort_by(|a, b| a.shown.cmp(&b.shown));
+        if loaded.is_empty() {
+            return Err(LoadError::Nothing(left_alone));
+        }
+        let mut project = assemble(loaded, &roots);
+        project.left_alone = left_alone;
+        Ok(project)
+    }
+
+    /// A manual of one text that is no file. Its includes lead to files that are not converted.
+    pub fn of_text(name: &str, source: &[u8], format: &'static dyn Format, options: &ReadOptions) -> Project {
+        let read = format.read(source, options).unwrap_or_default();
+        let collected = read.document.as_ref().map(collect).unwrap_or_default();
+        let includes = collected.includes.iter().map(|i| (i.href.clone(), IncludeTarget::Other)).collect();
+        let mut files = vec![SourceFile {
+            shown: name.to_string(),
+            relative: name.to_string(),
+            path: PathBuf::new(),
+            format,
+            text: read.text,
+            document: read.document,
+            diagnostics: read.diagnostics,
+            named: true,
+            in_circle: false,
+        }];
+        let entry = IndexedFile { relative: name.to_string(), includes, ..IndexedFile::default() };
+        let index = Index::build(&mut files, vec![collected], vec![entry]);
+        Project { files, left_alone: Vec::new(), index }
+    }
+}
+
+/// The roots, the first files to read, and what a walk passed by.
+fn start(inputs: &[PathBuf], options: &LoadOptions) -> Result<(Roots, Vec<Task>, Vec<LeftAlone>), LoadError> {
+    let real = |path: &Path| path.canonicalize().map_err(|error| LoadError::Input(path.to_path_buf(), error));
+    let mut roots = Roots { real: Vec::new(), given: Vec::new(), base: PathBuf::new() };
+    if let Some(root) = &options.root {
+        roots.real.push(real(root)?);
+        roots.given.push(root.clone());
+    }
+    let exclude: Vec<_> = options.exclude.iter().filter_map(|p| p.canonicalize().ok()).collect();
+    let mut tasks = Vec::new();
+    let mut left_alone = Vec::new();
+    for input in inputs {
+        let is_folder = real(input)?.is_dir();
+        // A file that is a symbolic link keeps its own name and folder: it was given by name.
+        let (folder, name) = match (is_folder, input.file_name()) {
+            (false, Some(name)) => (input.parent().unwrap_or(Path::new("")), Some(name)),
+            _ => (input.as_path(), None),
+        };
+        let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+        let real_folder = real(folder)?;
+        if options.root.is_some() {
+            if !real_folder.starts_with(&roots.real[0]) {
+                return Err(LoadError::OutsideRoot(input.clone()));
+            }
+        } else if !roots.real.contains(&real_folder) {
+            roots.real.push(real_folder.clone());
+            roots.given.push(folder.to_path_buf());
+        }
+        if let Some(name) = name {
+            tasks.push(Task { path: real_folder.join(name), origin: Origin::Named });
+            continue;
+        }
+        let walked = walk(&real_folder, &exclude);
+        tasks.extend(walked.files.into_iter().map(|path| Task { path, origin: Origin::Walked }));
+        let shown = |path: &Path| roots.shown(path);
+        left_alone.extend(walked.links.iter().map(|p| LeftAlone { shown: shown(p), reason: Reason::Link }));
+        left_alone.extend(
+            walked
+                .errors
+                .into_iter()
+                .map(|(path, why)| LeftAlone { shown: shown(&path), reason: Reason::Unreadable(why) }),
+        );
+    }
+    roots.base = common(&roots.real);
+    // Named files first, so that a file both named and found is taken as named.
+    tasks.sort_by_key(|t| t.origin != Origin::Named);
+    Ok((roots, tasks, left_alone))
+}
+
+/// The nearest folder that holds all of these.
+fn common(folders: &[PathBuf]) -> PathBuf {
+    let mut folders = folders.iter();
+    let mut common = folders.next().cloned().unwrap_or_default();
+    for folder in folders {
+        while !folder.starts_with(&common) {
+            if !common.pop() {
+                break;
+            }
+        }
+    }
+    common
+}
+
+fn load(task: Task, roots: &Roots, options: &LoadOptions) -> Result<Loaded, (PathBuf, Reason)> {
+    let Task { path, origin } = task;
+    let by_name = match guess_by_name(&path, origin, options.from) {
+        Err(reason) => return Err((path, reason)),
+        Ok(format) => format,
+    };
+    let unreadable = |path: PathBuf, error: &dyn fmt::Display| (path, Reason::Unreadable(error.to_string()));
+    match path.metadata() {
+        Ok(data) if data.len() >= u64::from(u32::MAX) => {
+            return Err(unreadable(path, &"it is over 4 GiB large"));
+        }
+        Ok(data) if !data.is_file() => return Err(unreadable(path, &"it is not a plain file")),
+        Ok(_) => {}
+        Err(error) => return Err(unreadable(path, &error)),
+    }
+    let bytes = match std::fs::read(&path) {
+        Ok(bytes) => bytes,
+        Err(error) => return Err(unreadable(path, &error)),
+    };
+    let format = match by_name.map_or_else(|| guess_by_content(&bytes, origin), Ok) {
+        Ok(format) => format,
+        Err(reason) => return Err((path, reason)),
+    };
+    let Some(read) = format.read(&bytes, &options.read) else {
+        return Err((path, Reason::NoReader(format.name())));
+    };
+    drop(bytes);
+    let collected = read.document.as_ref().map(collect).unwrap_or_default();
+    let folder = path.parent().unwrap_or(Path::new("/")).to_path_buf();
+    // A file may be included in many places; the file system is asked once for each.
+    let mut known: HashMap<Str, PathBuf> = HashMap::new();
+    let located = collected
+        .includes
+        .iter()
+        .map(|i| {
+            if i.href.is_empty() || i.href.starts_with('#') {
+                return Located::Found(path.clone());
+            }
+            if let Some(path) = known.get(&i.href) {
+                return Located::Found(path.clone());
+            }
+            let located = locate(&i.href, &folder, &roots.real);
+            if let Located::Found(path) = &located {
+                known.insert(i.href.clone(), path.clone());
+            }
+            located
+        })
+        .collect();
+    Ok(Loaded { path, origin, format, read, collected, located })
+}
+
+/// The format of a file as far as its name tells; `Ok(None)` where the content must be asked.
+fn guess_by_name(
+    path: &Path,
+    origin: Origin,
+    from: Option<&'static dyn Format>,
+) -> Result<Option<&'static dyn Format>, Reason> {
+    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
+    if let Some(from) = from
+        && (origin == Origin::Named || from.extensions().contains(&extension.as_str()))
+    {
+        return Ok(Some(from));
+    }
+    if matches!(extension.as_str(), "xml" | "docbook" | "dbk" | "db") {
+        return Ok(None);
+    }
+    let formats: Vec<_> = registry::of_extension(path).collect();
+    match formats.iter().find(|f| f.can_read()).or(formats.first()) {
+        // In a directory, a JSON file is hardly ever a tree of this program.
+        Some(format) if format.name() == "json" && origin == Origin::Walked => Err(Reason::Other),
+        Some(format) if format.can_read() => Ok(Some(*format)),
+        Some(format) => Err(Reason::NoReader(format.name())),
+        None if origin == Origin::Walked => Err(Reason::Other),
+        None => Ok(None),
+    }
+}
+
+/// The format of a file whose name says XML, or nothing.
+fn guess_by_content(bytes: &[u8], origin: Origin) -> Result<&'static dyn Format, Reason> {
+    let docbook = |names: [&'static str; 2]| {
+        let found = names.iter().filter_map(|n| registry::find(n)).find(|f| f.can_read());
+        found.ok_or(Reason::NoReader(names[0]))
+    };
+    match sniff(bytes) {
+        Sniffed::DocBook5 => docbook(["docbook", "docbook4"]),
+        Sniffed::DocBook4 => docbook(["docbook4", "docbook"]),
+        // Whoever names a file wants to know what its reader says.
+        Sniffed::Other(_) | Sniffed::NoElement if origin == Origin::Named => docbook(["docbook", "docbook4"]),
+        Sniffed::Other(root) => Err(Reason::NotDocBook(root)),
+        Sniffed::NoElement => Err(Reason::NotDocBook(String::new())),
+    }
+}
+
+/// Gives files their ids, tells of includes that lead nowhere or in circles, and builds the index.
+fn assemble(mut loaded: Vec<Loaded>, roots: &Roots) -> Project {
+    loaded.sort_by_cached_key(|f| roots.relative(&f.path));
+    let ids: HashMap<PathBuf, usize> = loaded
+        .iter()
+        .enumerate()
+        .map(|(id, f)| (f.path.canonicalize().unwrap_or_else(|_| f.path.clone()), id))
+        .collect();
+    let mut files = Vec::with_capacity(loaded.len());
+    let mut entries = Vec::with_capacity(loaded.len());
+    let mut collections = Vec::with_capacity(loaded.len());
+    let mut edges = Vec::with_capacity(loaded.len());
+    for (id, file) in loaded.into_iter().enumerate() {
+        let Loaded { path, origin, format, read, collected, located } = file;
+        let relative = roots.relative(&path);
+        let mut diagnostics = read.diagnostics;
+        let mut entry = IndexedFile { relative: relative.clone(), ..IndexedFile::default() };
+        let mut out = Vec::new();
+        for (include, located) in collected.includes.iter().zip(located) {
+            let target = match &located {
+                Located::Found(path) if !include.text => match ids.get(path) {
+                    Some(&to) => {
+                        if !(include.pointer && to == id) {
+                            out.push(Edge { to, depth: include.depth, span: include.span });
+                        }
+                        IncludeTarget::File(FileId::at(to))
+                    }
+                    None => IncludeTarget::Other,
+                },
+                Located::Found(_) => IncludeTarget::Other,
+                Located::Missing(_) => IncludeTarget::Missing,
+                Located::Outside => IncludeTarget::Outside,
+            };
+            diagnostics.extend(complaint(include, &located));
+            entry.includes.insert(include.href.clone(), target);
+        }
+        files.push(SourceFile {
+            shown: roots.shown(&path),
+            relative,
+            path,
+            format,
+            text: read.text,
+            document: read.document,
+            diagnostics,
+            named: origin == Origin::Named,
+            in_circle: false,
+        });
+        entries.push(entry);
+        collections.push(collected);
+        edges.push(out);
+    }
+    mark_circles(&mut files, &mut entries, &edges);
+    let index = Index::build(&mut files, collections, entries);
+    Project { files, left_alone: Vec::new(), index }
+}
+
+/// Tells of circles of includes, and gives each file its depth.
+fn mark_circles(files: &mut [SourceFile], entries: &mut [IndexedFile], edges: &[Vec<Edge>]) {
+    let (found, caught) = circles(edges);
+    for circle in found {
+        let Some(&(first, span)) = circle.first() else { continue };
+        let shown = circle.iter().take(20).map(|&(file, span)| {
+            let file = &files[file];
+            format!("{}:{} → ", file.shown, line_of(&file.text, span))
+        });
+        let mut chain: String = shown.collect();
+        if circle.len() > 20 {
+            chain.push_str("… → ");
+        }
+        chain.push_str(&files[first].shown);
+        let message = if circle.len() == 1 {
+            format!("this file includes itself: {chain}")
+        } else {
+            format!("files include each other in a circle: {chain}")
+        };
+        files[first].diagnostics.push(
+            Diagnostic::error(Code::IncludeLoop, message, span)
+                .label("the circle begins here")
+                .help("take one of these includes away"),
+        );
+    }
+    for (file, caught) in files.iter_mut().zip(&caught) {
+        file.in_circle = *caught;
+    }
+    for (entry, depth) in entries.iter_mut().zip(depths(edges, &caught)) {
+        entry.depth = depth;
+    }
+}
+
+/// What is to be told of an include that leads nowhere.
+fn complaint(include: &IncludePlace, located: &Located) -> Option<Diagnostic> {
+    let href = &include.href;
+    match located {
+        Located::Found(_) => None,
+        Located::Outside => Some(
+            Diagnostic::error(
+                Code::OutsideInclude,
+                format!("the include of `{href}` leads outside the input's tree"),
+                include.span,
+            )
+            .label("it is not opened")
+            .help("give the folder that holds all files as the input, or with --root"),
+        ),
+        Located::Missing(path) => {
+            // What is provided for is no fault.
+            let severity = if include.fallback { Severity::Note } else { Severity::Warning };
+            let message = format!("the included file `{href}` is not there");
+            let told = Diagnostic::new(Code::MissingInclude, severity, message, include.span)
+                .label("the include stays, its content is missing");
+            let other = ["md", "adoc", "rst", "txt", "nix"].iter().find(|e| path.with_extension(e).is_file());
+            Some(match (other, path.file_stem()) {
+                (Some(extension), Some(stem)) => told.help(format!(
+                    "there is {}.{extension}, which the manual's own build perhaps makes this file of",
+                    stem.to_string_lossy()
+                )),
+                _ => told,
+            })
+        }
+    }
+}
