@@ -1,12 +1,32 @@
 //! Lowering: rewrites a tree until the target can carry every node of it, and names each rewrite in the ledger.
-//! Losing is decided here and nowhere else.
+//! Losing is decided here and nowhere else; the target's table of capabilities says what, this module how.
+//!
+//! One pass over the tree, parents before children. Each kind of node has one function, in the file of its
+//! construct; it asks the table (`note`), and either keeps the node, with lowered children, or returns what takes
+//! its place. What a place cannot hold but another near it can (an anchor in running text, a comment in a line) is
+//! put into `before` or `after` and set around the enclosing block.
 
+mod attrs;
+mod block;
+mod check;
+mod code;
+mod division;
+mod include;
+mod inline;
 mod ledger;
+mod list;
+mod media;
+mod nesting;
+mod reference;
+mod synopsis;
+mod table;
+mod text;
 
+pub use check::uncarried;
 pub use ledger::{Entry, Ledger};
 
 use crate::project::{FileId, Index};
-use ast::{Document, Format, Style};
+use ast::{Block, Blocks, Capabilities, Class, Construct, Document, Entity, Format, Span, Str, Style};
 
 /// What lowering is told beside the document.
 #[derive(Clone, Copy)]
@@ -30,9 +50,116 @@ pub struct Lowered {
     pub ledger: Ledger,
 }
 
-/// Rewrites a document for a format.
+/// Rewrites a document for a format. A format without a table carries every tree as it is.
 #[must_use]
 pub fn lower(document: Document, context: Context<'_>) -> Lowered {
-    let _ = context;
-    Lowered { document, ledger: Ledger::default() }
+    let Some(caps) = context.format.capabilities() else {
+        let ledger = Ledger { native: count(&document), ..Ledger::default() };
+        return Lowered { document, ledger };
+    };
+    let mut lowering = Lowering {
+        caps,
+        context,
+        ledger: Ledger::default(),
+        entities: document.entities,
+        before: Vec::new(),
+        after: Vec::new(),
+        depth: 0,
+        footnotes: 0,
+    };
+    let body = lowering.flow(document.body);
+    let entities = lowering.entity_declarations();
+    let document = Document { body, entities, attrs: ast::Attrs::default() };
+    Lowered { document, ledger: lowering.ledger }
+}
+
+/// The state of lowering one document.
+struct Lowering<'a> {
+    caps: &'static Capabilities,
+    context: Context<'a>,
+    ledger: Ledger,
+    entities: Vec<Entity>,
+    /// Blocks to stand before the block that is being lowered.
+    before: Blocks,
+    /// Blocks to stand behind it.
+    after: Blocks,
+    /// How many divisions are open.
+    depth: u8,
+    /// How many footnotes are open: a footnote in a footnote is unknown everywhere.
+    footnotes: u8,
+}
+
+impl Lowering<'_> {
+    /// Looks a construct up for one node and writes down what becomes of it. Returns whether the writer sees it.
+    fn note(&mut self, construct: impl Into<Construct>, span: Span) -> bool {
+        self.note_named(construct, "", span)
+    }
+
+    /// As [`Lowering::note`], with the name of the thing where the construct does not tell.
+    fn note_named(&mut self, construct: impl Into<Construct>, name: impl Into<Str>, span: Span) -> bool {
+        let construct = construct.into();
+        let capability = self.caps.of(construct);
+        match capability.class {
+            Class::Native => self.ledger.native += 1,
+            Class::Encoded => self.ledger.encoded += 1,
+            class => self.note_as(construct, class, name, capability.written, span),
+        }
+        capability.class.is_carried()
+    }
+
+    /// Writes down a difference that the table alone does not tell.
+    fn note_as(
+        &mut self,
+        construct: impl Into<Construct>,
+        class: Class,
+        name: impl Into<Str>,
+        written: impl Into<Str>,
+        span: Span,
+    ) {
+        self.ledger.entries.push(Entry {
+            construct: construct.into(),
+            class,
+            name: name.into(),
+            written: written.into(),
+            span,
+        });
+    }
+
+    fn carries(&self, construct: impl Into<Construct>) -> bool {
+        self.caps.carries(construct)
+    }
+
+    fn class(&self, construct: impl Into<Construct>) -> Class {
+        self.caps.of(construct).class
+    }
+
+    /// Keeps the declarations of text entities, where the target has such a thing.
+    fn entity_declarations(&mut self) -> Vec<Entity> {
+        let entities = std::mem::take(&mut self.entities);
+        if entities.is_empty() || self.carries(ast::Feature::EntityDeclaration) {
+            return entities;
+        }
+        for entity in &entities {
+            self.note_named(ast::Feature::EntityDeclaration, entity.name.clone(), Span::NONE);
+        }
+        Vec::new()
+    }
+}
+
+/// Counts the nodes of a document.
+fn count(document: &Document) -> usize {
+    struct Counter(usize);
+    impl ast::visit::Visit for Counter {
+        fn block(&mut self, block: &Block) {
+            self.0 += 1;
+            ast::visit::walk_block(self, block);
+        }
+        fn inline(&mut self, inline: &ast::Inline) {
+            self.0 += 1;
+            ast::visit::walk_inline(self, inline);
+        }
+    }
+    let mut counter = Counter(0);
+    ast::visit::walk_document(&mut counter, document);
+    counter.0
 }

@@ -1,0 +1,126 @@
+//! Attributes: hints go, what the target has no word for goes into the ledger, an id that cannot stand where it
+//! stands becomes an anchor near by.
+
+use super::Lowering;
+use ast::{Attrs, Block, BlockKind, Blocks, Class, Feature, Span, Str};
+
+/// Attributes that choose a part of the manual for some readers (DocBook's effectivity attributes).
+const PROFILING: &[&str] = &[
+    "arch",
+    "audience",
+    "condition",
+    "conformance",
+    "os",
+    "outputformat",
+    "revision",
+    "revisionflag",
+    "security",
+    "status",
+    "userlevel",
+    "vendor",
+    "wordsize",
+];
+
+/// Attributes that only say how a source file is organised or processed; a page shows nothing of them.
+const TECHNICAL: &[&str] = &["version", "xml:base", "xreflabel", "remap", "xml:space", "annotations"];
+
+impl Lowering<'_> {
+    /// The attributes that the target can carry on this node. `id` is the feature that carries an id here;
+    /// `kept` names the other attributes that belong to the node's own construct.
+    ///
+    /// An id that cannot be carried here is returned, for the caller to anchor.
+    fn strip(&mut self, attrs: Attrs, id: Feature, kept: &[&str], span: Span) -> (Attrs, Option<Str>) {
+        let Some(data) = attrs.data() else { return (attrs, None) };
+        let data = data.clone();
+        let mut left = Attrs::default();
+        let mut homeless = None;
+        if let Some(value) = data.id {
+            if !(self.caps.limits.id_is_valid)(&value) {
+                self.note_as(id, Class::Dropped, value, "the format takes no such id", span);
+            } else if self.note_named(id, value.clone(), span) {
+                left.set_id(value);
+            } else {
+                homeless = Some(value);
+            }
+        }
+        if let Some(language) = data.language
+            && self.note_named(Feature::Language, language.clone(), span)
+        {
+            left.data_mut().language = Some(language);
+        }
+        for class in data.classes {
+            if self.note_named(Feature::Classes, class.clone(), span) {
+                left.data_mut().classes.push(class);
+            }
+        }
+        for (name, value) in data.other {
+            let feature = if PROFILING.contains(&name.as_str()) {
+                Feature::Profiling
+            } else {
+                Feature::OtherAttributes
+            };
+            if kept.contains(&name.as_str())
+                || !TECHNICAL.contains(&name.as_str())
+                    && self.note_named(feature, format!("{name}={value}"), span)
+            {
+                left.set(&name, value);
+            }
+        }
+        (left, homeless)
+    }
+
+    /// The attributes of a block or of a part of one; an id without a home becomes an anchor before the block.
+    pub(super) fn attrs(&mut self, attrs: Attrs, id: Feature, span: Span) -> Attrs {
+        self.attrs_with(attrs, id, &[], span)
+    }
+
+    /// As [`Lowering::attrs`], keeping the named attributes as they are.
+    pub(super) fn attrs_with(&mut self, attrs: Attrs, id: Feature, kept: &[&str], span: Span) -> Attrs {
+        let (attrs, homeless) = self.strip(attrs, id, kept, span);
+        if let Some(id) = homeless {
+            self.before.push(anchor(id, span));
+        }
+        attrs
+    }
+
+    /// The attributes of a node that is about to vanish: its id is returned if it can be anchored at all.
+    pub(super) fn attrs_of_vanishing(&mut self, attrs: Attrs, span: Span) -> Option<Str> {
+        let (mut attrs, homeless) = self.strip(attrs, Feature::BlockId, &[], span);
+        attrs.take_id().or(homeless)
+    }
+
+    /// The attributes of an inline node, and the id that must become an anchor in the line.
+    pub(super) fn inline_attrs(&mut self, attrs: Attrs, span: Span) -> (Attrs, Option<Str>) {
+        self.strip(attrs, Feature::InlineId, &[], span)
+    }
+
+    /// Gives an id to the first of some blocks that can take it, or sets an anchor before them.
+    pub(super) fn put_id(&self, id: Option<Str>, blocks: &mut Blocks, from: usize, span: Span) {
+        let Some(id) = id else { return };
+        let takes = |b: &Block| {
+            b.attrs.id().is_none()
+                && matches!(
+                    b.kind,
+                    BlockKind::Paragraph(_)
+                        | BlockKind::List(_)
+                        | BlockKind::DefinitionList(_)
+                        | BlockKind::Code(_)
+                        | BlockKind::Table(_)
+                        | BlockKind::Admonition(_)
+                        | BlockKind::Formal(_)
+                        | BlockKind::Quotation(_)
+                        | BlockKind::Sidebar(_)
+                        | BlockKind::Media(_)
+                )
+        };
+        match blocks.get_mut(from) {
+            Some(first) if takes(first) && self.carries(Feature::BlockId) => first.attrs.set_id(id),
+            _ => blocks.insert(from.min(blocks.len()), anchor(id, span)),
+        }
+    }
+}
+
+/// A block that is nothing but a place to link to.
+pub(super) fn anchor(id: Str, span: Span) -> Block {
+    Block { kind: BlockKind::Anchor, attrs: Attrs::with_id(id), span }
+}

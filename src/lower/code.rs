@@ -1,0 +1,403 @@
+//! Listings: their text stays to the byte; what is marked in them goes by what the target can mark there.
+
+use super::{Lowering, attrs::anchor, text};
+use ast::{
+    Attrs, Block, BlockKind, BlockTag, Blocks, CalloutMark, Class, CodeBlock, CodeKind, CrossReference,
+    Feature, Inline, InlineKind, InlineTag, Inlines, Link, Node, Role, Span, Str, Style, Target,
+};
+
+/// A listing in the making.
+struct Listing {
+    content: Inlines,
+    /// Marks that wait for the end of their line, where they become comments.
+    waiting: Vec<u16>,
+    language: Option<Str>,
+    /// Anchors that move before the listing.
+    anchors: Blocks,
+    /// What moves behind the listing.
+    after: Blocks,
+}
+
+impl Lowering<'_> {
+    pub(super) fn code(&mut self, code: CodeBlock, attrs: Attrs, span: Span, out: &mut Blocks) {
+        if code.kind == CodeKind::Layout && !self.note(Feature::CodeLayout, span) {
+            self.layout_as_paragraph(code, attrs, span, out);
+            return;
+        }
+        self.note(BlockTag::Code, span);
+        let attrs = self.attrs(attrs, Feature::BlockId, span);
+        out.append(&mut self.before);
+        let mut listing = Listing {
+            content: Inlines::new(),
+            waiting: Vec::new(),
+            language: code.language.clone(),
+            anchors: Blocks::new(),
+            after: Blocks::new(),
+        };
+        self.code_content(code.content, &mut listing);
+        self.write_waiting(&mut listing);
+        trim_listing(&mut listing.content);
+        out.append(&mut listing.anchors);
+        let code = CodeBlock { kind: code.kind, language: code.language, content: listing.content };
+        out.push(Block { kind: BlockKind::Code(Box::new(code)), attrs, span });
+        out.append(&mut listing.after);
+    }
+
+    fn code_content(&mut self, content: Inlines, listing: &mut Listing) {
+        for inline in content {
+            self.code_inline(inline, listing);
+        }
+    }
+
+    fn code_inline(&mut self, inline: Inline, listing: &mut Listing) {
+        let Inline { kind, attrs, span } = inline;
+        match kind {
+            InlineKind::Text(words) => self.code_text(&words, span, listing),
+            InlineKind::LineBreak => self.code_text("\n", span, listing),
+            InlineKind::CalloutMark(mark) => self.code_mark(mark, attrs, span, listing),
+            InlineKind::EntityReference(name) => {
+                let value = self.entities.iter().find(|e| e.name == name).map(|e| e.value.clone());
+                self.note_named(InlineTag::EntityReference, name.clone(), span);
+                let words = value.unwrap_or_else(|| format!("&{name};").into());
+                self.code_text(&words, span, listing);
+            }
+            InlineKind::Anchor => self.code_anchor(attrs, span, listing),
+            InlineKind::Link(link) => {
+                self.code_anchor(attrs, span, listing);
+                let content =
+                    if link.content.is_empty() { self.words_of(&link.target) } else { link.content };
+                self.code_link(link.target, content, span, listing);
+            }
+            InlineKind::CrossReference(reference) => {
+                self.code_anchor(attrs, span, listing);
+                let CrossReference { target, .. } = *reference;
+                self.note_as(
+                    Feature::ReferenceText,
+                    Class::Normalised,
+                    target.clone(),
+                    "its target's title in the listing",
+                    span,
+                );
+                let words = vec![Inline::text(ast::plain_text(&self.words_for(&target)))];
+                self.code_link(Target::Id(target), words, span, listing);
+            }
+            InlineKind::Emphasis(c) => {
+                self.code_mark_up("emphasis", c, attrs, span, listing, InlineKind::Emphasis)
+            }
+            InlineKind::Strong(c) => self.code_mark_up("strong", c, attrs, span, listing, InlineKind::Strong),
+            InlineKind::Span { role: role @ (Role::Replaceable | Role::LineAnnotation), content } => {
+                let carried = self.carries(role);
+                self.code_mark_up(role.name(), content, attrs, span, listing, |content| {
+                    if carried { InlineKind::Span { role, content } } else { InlineKind::Emphasis(content) }
+                });
+            }
+            InlineKind::Span { role, content } => {
+                // A prompt or an option in a listing is seen as such by everyone; marking it costs highlighting.
+                let keep = self.context.style == Style::Lossless && self.carries(role);
+                if keep {
+                    self.code_mark_up(role.name(), content, attrs, span, listing, |content| {
+                        InlineKind::Span { role, content }
+                    });
+                } else {
+                    self.code_anchor(attrs, span, listing);
+                    self.note_as(
+                        Feature::CodeMarkup,
+                        Class::Degraded,
+                        role.name(),
+                        "text of the listing",
+                        span,
+                    );
+                    self.code_content(content, listing);
+                }
+            }
+            InlineKind::Comment(words) => {
+                if self.note_named(Feature::CodeComment, words.clone(), span) {
+                    listing.content.push(Inline::new(InlineKind::Comment(words), span));
+                } else if self.class(Feature::CodeComment) != Class::Dropped {
+                    listing.after.push(Block::new(BlockKind::Comment(words), span));
+                }
+            }
+            InlineKind::IndexTerm(_) => {
+                let mut lowered = self.inline_list(vec![Inline { kind, attrs, span }]);
+                listing.anchors.append(&mut self.before);
+                if !lowered.is_empty() {
+                    lowered.retain(|i| !matches!(i.kind, InlineKind::Text(_)));
+                    listing.anchors.push(Block::new(BlockKind::Plain(lowered), span));
+                }
+            }
+            InlineKind::Footnote(body) => {
+                self.note_as(InlineTag::Footnote, Class::Degraded, "", "blocks behind the listing", span);
+                let mut body = self.flow(body);
+                listing.after.append(&mut body);
+            }
+            InlineKind::Generic(generic) => {
+                self.code_anchor(attrs, span, listing);
+                self.note_as(
+                    InlineTag::Generic,
+                    Class::Degraded,
+                    generic.name.clone(),
+                    "text of the listing",
+                    span,
+                );
+                for node in generic.content {
+                    match node {
+                        Node::Inline(inline) => self.code_inline(inline, listing),
+                        Node::Block(block) => {
+                            let mut blocks = self.flow(vec![block]);
+                            listing.after.append(&mut blocks);
+                        }
+                    }
+                }
+            }
+            InlineKind::Instruction(i) => {
+                self.note_named(InlineTag::Instruction, i.target.clone(), span);
+            }
+            InlineKind::Include(include) => {
+                self.note_as(
+                    InlineTag::Include,
+                    Class::Degraded,
+                    include.href.clone(),
+                    "a comment behind the listing",
+                    span,
+                );
+                let words = format!(" include: {} ", include.href);
+                listing.after.push(Block::new(BlockKind::Comment(words.into()), span));
+            }
+            kind => {
+                self.code_anchor(attrs, span, listing);
+                let words = ast::plain_text(&[Inline::new(kind.clone(), span)]);
+                self.note_as(
+                    Feature::CodeMarkup,
+                    Class::Degraded,
+                    kind.tag().name(),
+                    "text of the listing",
+                    span,
+                );
+                self.code_text(&words, span, listing);
+            }
+        }
+    }
+
+    fn words_of(&mut self, target: &Target) -> Inlines {
+        match target {
+            Target::Url(url) => vec![Inline::text(url.clone())],
+            Target::Id(id) => vec![Inline::text(ast::plain_text(&self.words_for(id)))],
+        }
+    }
+
+    /// Appends text; marks that wait are written at the end of their line.
+    fn code_text(&mut self, words: &str, span: Span, listing: &mut Listing) {
+        let mut words = words;
+        if !listing.waiting.is_empty()
+            && let Some(at) = words.find('\n')
+        {
+            push_verbatim(&mut listing.content, &words[..at], span);
+            self.write_waiting(listing);
+            words = &words[at..];
+        }
+        push_verbatim(&mut listing.content, words, span);
+    }
+
+    fn code_mark(&mut self, mark: CalloutMark, mut attrs: Attrs, span: Span, listing: &mut Listing) {
+        if !self.note(Feature::CodeCallouts, span) {
+            self.code_anchor(attrs, span, listing);
+            listing.waiting.push(mark.number);
+            return;
+        }
+        if let Some(id) = attrs.take_id() {
+            if self.note_named(Feature::MarkId, id.clone(), span) {
+                attrs = Attrs::with_id(id);
+            } else {
+                listing.anchors.push(anchor(id, span));
+                attrs = Attrs::default();
+            }
+        } else {
+            attrs = Attrs::default();
+        }
+        listing.content.push(Inline { kind: InlineKind::CalloutMark(mark), attrs, span });
+    }
+
+    /// Writes the marks that wait as a comment in the language of the listing.
+    fn write_waiting(&mut self, listing: &mut Listing) {
+        if listing.waiting.is_empty() {
+            return;
+        }
+        if let Some(Inline { kind: InlineKind::Text(last), .. }) = listing.content.last_mut() {
+            let kept = last.trim_end_matches([' ', '\t']).len();
+            *last = Str::from(&last[..kept]);
+        }
+        let (open, close) = (self.caps.limits.callout_comment)(listing.language.as_deref());
+        let numbers: Vec<String> = listing.waiting.drain(..).map(|n| format!("({n})")).collect();
+        push_verbatim(&mut listing.content, &format!(" {open}{}{close}", numbers.join(" ")), Span::NONE);
+    }
+
+    fn code_anchor(&mut self, attrs: Attrs, span: Span, listing: &mut Listing) {
+        if let Some(id) = self.attrs_of_vanishing(attrs, span) {
+            listing.anchors.push(anchor(id, span));
+        }
+    }
+
+    fn code_link(&mut self, target: Target, content: Inlines, span: Span, listing: &mut Listing) {
+        let name = match &target {
+            Target::Url(url) => url.clone(),
+            Target::Id(id) => id.clone(),
+        };
+        if !self.note_named(Feature::CodeLinks, name, span) {
+            self.code_content(content, listing);
+            return;
+        }
+        let words = vec![Inline::text(ast::plain_text(&content))];
+        let mut lowered = Inlines::new();
+        self.link(Link { target, content: words }, Attrs::default(), span, &mut lowered);
+        for inline in lowered {
+            match inline.kind {
+                InlineKind::Text(words) => push_verbatim(&mut listing.content, &words, inline.span),
+                kind => listing.content.push(Inline { kind, ..inline }),
+            }
+        }
+    }
+
+    fn code_mark_up(
+        &mut self,
+        name: &str,
+        content: Inlines,
+        attrs: Attrs,
+        span: Span,
+        listing: &mut Listing,
+        make: impl FnOnce(Inlines) -> InlineKind,
+    ) {
+        self.code_anchor(attrs, span, listing);
+        if !self.note_named(Feature::CodeMarkup, name, span) {
+            self.code_content(content, listing);
+            return;
+        }
+        let words = ast::plain_text(&content);
+        let simple = content.iter().all(|i| matches!(i.kind, InlineKind::Text(_)));
+        if simple && !words.trim().is_empty() && words.trim() == words && !words.contains('\n') {
+            listing.content.push(Inline::new(make(content), span));
+        } else {
+            // No format marks up several lines of a listing, or a blank at the border of a mark.
+            self.note_as(Feature::CodeMarkup, Class::Degraded, name, "text of the listing", span);
+            self.code_content(content, listing);
+        }
+    }
+
+    /// Running text whose line breaks count, where the target has no listing for it.
+    fn layout_as_paragraph(&mut self, mut code: CodeBlock, attrs: Attrs, span: Span, out: &mut Blocks) {
+        trim_listing(&mut code.content);
+        let mut content = Inlines::new();
+        break_lines(code.content, &mut content);
+        self.paragraph(content, attrs, span, out);
+    }
+}
+
+/// Replaces line feeds in verbatim text by line breaks, and leading blanks of lines by no-break spaces.
+fn break_lines(content: Inlines, out: &mut Inlines) {
+    for inline in content {
+        if let InlineKind::Text(words) = &inline.kind {
+            for (i, line) in words.split('\n').enumerate() {
+                if i > 0 {
+                    out.push(Inline::new(InlineKind::LineBreak, inline.span));
+                }
+                let shown = line.trim_start_matches([' ', '\t']);
+                let indent: usize =
+                    line[..line.len() - shown.len()].chars().map(|c| if c == '\t' { 8 } else { 1 }).sum();
+                if indent > 0 && !shown.is_empty() && i > 0 {
+                    text::push_text(out, &"\u{a0}".repeat(indent), inline.span);
+                } else if i == 0 && indent > 0 {
+                    text::push_text(out, " ", inline.span);
+                }
+                let folded = fold(shown);
+                text::push_text(out, &folded, inline.span);
+            }
+        } else {
+            out.push(inline);
+        }
+    }
+}
+
+/// Folds runs of blanks.
+fn fold(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut after_blank = false;
+    for c in line.chars() {
+        let blank = matches!(c, ' ' | '\t');
+        if !blank {
+            out.push(c);
+        } else if !after_blank {
+            out.push(' ');
+        }
+        after_blank = blank;
+    }
+    out
+}
+
+/// Appends verbatim text; text joins text.
+fn push_verbatim(out: &mut Inlines, words: &str, span: Span) {
+    if words.is_empty() {
+        return;
+    }
+    if let Some(Inline { kind: InlineKind::Text(last), .. }) = out.last_mut() {
+        last.push_str(words);
+    } else {
+        out.push(Inline::new(InlineKind::Text(words.into()), span));
+    }
+}
+
+/// Takes the empty lines at the ends of a listing away, as every processor does: they come from how the source
+/// sets its tags.
+fn trim_listing(content: &mut Inlines) {
+    while let Some(Inline { kind: InlineKind::Text(first), .. }) = content.first_mut() {
+        let mut kept = 0;
+        for (at, _) in first.match_indices('\n') {
+            if first[kept..at].trim_matches([' ', '\t']).is_empty() {
+                kept = at + 1;
+            } else {
+                break;
+            }
+        }
+        let rest_is_blank = first[kept..].trim_matches([' ', '\t']).is_empty();
+        if kept > 0 {
+            *first = Str::from(&first[kept..]);
+        }
+        if first.is_empty() || rest_is_blank && content.len() == 1 {
+            content.remove(0);
+            if content.is_empty() {
+                return;
+            }
+            continue;
+        }
+        break;
+    }
+    if let Some(Inline { kind: InlineKind::Text(last), .. }) = content.last_mut() {
+        let kept = last.trim_end_matches([' ', '\t', '\n']).len();
+        if last[kept..].contains('\n') {
+            // Blanks behind the last line's own text are part of it; the empty lines after it are not.
+            let end = kept + last[kept..].find('\n').unwrap_or(0);
+            *last = Str::from(&last[..end]);
+        }
+        if last.is_empty() {
+            content.pop();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn trimmed(words: &str) -> String {
+        let mut content = vec![Inline::text(words)];
+        trim_listing(&mut content);
+        ast::plain_text(&content)
+    }
+
+    #[test]
+    fn only_empty_lines_at_the_ends_go() {
+        assert_eq!(trimmed("\n  a\n\n b \n   "), "  a\n\n b ");
+        assert_eq!(trimmed("a\n"), "a");
+        assert_eq!(trimmed(" a"), " a");
+        assert_eq!(trimmed("\n \n"), "");
+        assert_eq!(trimmed(""), "");
+    }
+}

@@ -1,0 +1,120 @@
+//! Includes: the target's own include where the file is there, a visible comment where it is not.
+
+use super::{Lowering, text};
+use crate::project::IncludeTarget;
+use ast::{
+    Attrs, Block, BlockKind, BlockTag, Blocks, Class, DivisionKind, Feature, Include, Inline, InlineKind,
+    InlineTag, Inlines, Span, Str, Target,
+};
+
+impl Lowering<'_> {
+    pub(super) fn include(&mut self, mut include: Include, attrs: Attrs, span: Span, out: &mut Blocks) {
+        drop(attrs);
+        let found = self.context.index.include(self.context.file, &include.href);
+        if let Some(pointer) = &include.pointer
+            && !self.carries(Feature::IncludePointer)
+        {
+            // The whole file would say more than the author asked for.
+            let name = format!("{}#{pointer}", include.href);
+            self.note_named(Feature::IncludePointer, name, span);
+            out.push(comment(&include, "a part of the file", span));
+            return;
+        }
+        match found {
+            IncludeTarget::File(file) if !include.text => {
+                let extension = self.context.format.extensions().first().copied().unwrap_or_default();
+                let path = self.context.index.relative_link(self.context.file, file, extension);
+                let info = self.context.index.file(file);
+                let (title, kind) = (info.title.clone(), info.kind);
+                if self.note_named(BlockTag::Include, path.clone(), span) {
+                    let mut attrs = Attrs::default();
+                    attrs.set("kind", include_kind(kind));
+                    attrs.set("depth", self.depth.to_string());
+                    let include = Include { href: path.into(), ..Include::default() };
+                    out.push(Block { kind: BlockKind::Include(Box::new(include)), attrs, span });
+                } else {
+                    // The page is a page of its own there; a link leads to it.
+                    let words =
+                        if title.is_empty() { vec![Inline::text(path.clone())] } else { self.shown(title) };
+                    let link = Inline::link(Target::Url(path.into()), words);
+                    out.push(Block::new(BlockKind::Paragraph(vec![link]), span));
+                }
+            }
+            IncludeTarget::Other | IncludeTarget::File(_) if include.text => {
+                let name = include.href.clone();
+                if self.note_named(Feature::IncludeText, name, span) {
+                    include.fallback = None;
+                    include.pointer = None;
+                    out.push(Block::new(BlockKind::Include(Box::new(include)), span));
+                } else {
+                    out.push(comment(&include, "text", span));
+                }
+            }
+            _ => {
+                if let Some(fallback) = include.fallback.take() {
+                    self.note_named(Feature::IncludeFallback, include.href.clone(), span);
+                    self.nodes(fallback, out);
+                    return;
+                }
+                self.note_as(BlockTag::Include, Class::Degraded, include.href.clone(), "a comment", span);
+                out.push(comment(&include, "not found", span));
+            }
+        }
+    }
+
+    /// An include in a line: no target has it, so its words stand in a comment.
+    pub(super) fn inline_include(&mut self, mut include: Include, span: Span, out: &mut Inlines) {
+        if let Some(fallback) = include.fallback.take() {
+            self.note_named(Feature::IncludeFallback, include.href.clone(), span);
+            let mut blocks = Blocks::new();
+            self.nodes(fallback, &mut blocks);
+            let words = self.flatten_blocks(blocks);
+            text::push_all(out, words);
+            return;
+        }
+        self.note_as(InlineTag::Include, Class::Degraded, include.href.clone(), "a comment", span);
+        if let BlockKind::Comment(words) = comment(&include, "in the line", span).kind {
+            if self.carries(InlineTag::Comment) {
+                out.push(Inline::new(InlineKind::Comment(words), span));
+            } else {
+                self.after.push(Block::new(BlockKind::Comment(words), span));
+            }
+        }
+    }
+
+    /// The title of another file, to be shown here.
+    fn shown(&mut self, title: Inlines) -> Inlines {
+        let entries = self.ledger.entries.len();
+        let (native, encoded) = (self.ledger.native, self.ledger.encoded);
+        let shown = self.inlines(title);
+        self.ledger.entries.truncate(entries);
+        self.ledger.native = native;
+        self.ledger.encoded = encoded;
+        shown
+    }
+}
+
+fn comment(include: &Include, why: &str, span: Span) -> Block {
+    let mut words = format!(" include: {}", include.href);
+    if let Some(pointer) = &include.pointer {
+        words.push_str(&format!(" ({pointer})"));
+    }
+    words.push_str(&format!(", {why} "));
+    Block::new(BlockKind::Comment(Str::from(words)), span)
+}
+
+/// The word for a file's place in a book, by its root.
+fn include_kind(kind: Option<DivisionKind>) -> &'static str {
+    match kind {
+        Some(DivisionKind::Preface) => "preface",
+        Some(DivisionKind::Part | DivisionKind::Reference) => "parts",
+        Some(DivisionKind::Appendix) => "appendix",
+        Some(
+            DivisionKind::Chapter
+            | DivisionKind::Article
+            | DivisionKind::Glossary
+            | DivisionKind::Bibliography,
+        ) => "chapters",
+        _ => "sections",
+    }
+}

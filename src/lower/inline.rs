@@ -1,0 +1,444 @@
+//! Inline nodes, one by one. What may nest in what is settled afterwards, in `nesting`.
+
+use super::{Lowering, text};
+use ast::{
+    Attrs, Block, BlockKind, Blocks, Class, Feature, Generic, Inline, InlineKind, InlineTag, Inlines, Node,
+    Role, Span,
+};
+
+impl Lowering<'_> {
+    /// Lowers the content of a paragraph, a title, a term: rewritten, un-nested as the target needs, in canonical form.
+    pub(super) fn inlines(&mut self, inlines: Inlines) -> Inlines {
+        let lowered = self.inline_list(inlines);
+        let lowered = self.settle_nesting(lowered);
+        text::tidy(lowered)
+    }
+
+    /// Lowers nodes without bringing them into canonical form: the content of another inline node.
+    pub(super) fn inline_list(&mut self, inlines: Inlines) -> Inlines {
+        let mut out = Inlines::with_capacity(inlines.len());
+        for inline in inlines {
+            self.inline(inline, &mut out);
+        }
+        out
+    }
+
+    fn inline(&mut self, inline: Inline, out: &mut Inlines) {
+        let span = inline.span;
+        let tag = inline.kind.tag();
+        let attrs = inline.attrs;
+        match inline.kind {
+            InlineKind::Text(words) => {
+                self.ledger.native += 1;
+                text::push_text(out, &words, span);
+            }
+            InlineKind::Emphasis(c) => self.mark(tag, c, attrs, span, out, InlineKind::Emphasis),
+            InlineKind::Strong(c) => self.mark(tag, c, attrs, span, out, InlineKind::Strong),
+            InlineKind::Strike(c) => self.mark(tag, c, attrs, span, out, InlineKind::Strike),
+            InlineKind::Superscript(c) => self.mark(tag, c, attrs, span, out, InlineKind::Superscript),
+            InlineKind::Subscript(c) => self.mark(tag, c, attrs, span, out, InlineKind::Subscript),
+            InlineKind::Span { role, content } => self.role(role, content, attrs, span, out),
+            InlineKind::Quote(c) => {
+                if self.carries(InlineTag::Quote) {
+                    self.mark(tag, c, attrs, span, out, InlineKind::Quote);
+                } else {
+                    self.note(tag_of(tag), span);
+                    let attrs = self.open_inline(attrs, span, out);
+                    drop(attrs);
+                    text::push_text(out, "“", span);
+                    let content = self.inline_list(c);
+                    text::push_all(out, content);
+                    text::push_text(out, "”", span);
+                }
+            }
+            InlineKind::Link(link) => self.link(*link, attrs, span, out),
+            InlineKind::CrossReference(r) => self.cross_reference(*r, attrs, span, out),
+            InlineKind::Anchor => {
+                if self.note(InlineTag::Anchor, span) {
+                    let (attrs, id) = self.inline_anchor_attrs(attrs, span);
+                    if id {
+                        out.push(Inline { kind: InlineKind::Anchor, attrs, span });
+                    }
+                } else if let Some(id) = self.attrs_of_vanishing(attrs, span) {
+                    self.before.push(super::attrs::anchor(id, span));
+                }
+            }
+            InlineKind::Footnote(body) => self.footnote(body, attrs, span, out),
+            InlineKind::FootnoteReference(id) => {
+                if self.note(InlineTag::FootnoteReference, span) {
+                    let attrs = self.open_inline(attrs, span, out);
+                    out.push(Inline { kind: InlineKind::FootnoteReference(id), attrs, span });
+                }
+            }
+            InlineKind::Media(media) => self.inline_media(*media, attrs, span, out),
+            InlineKind::Keys(mut keys) => {
+                let attrs = self.open_inline(attrs, span, out);
+                if self.note(InlineTag::Keys, span) {
+                    keys.keys = self.inline_list(keys.keys);
+                    out.push(Inline { kind: InlineKind::Keys(keys), attrs, span });
+                } else {
+                    self.joined(keys.keys, "+", out);
+                }
+            }
+            InlineKind::Menu(mut menu) => {
+                let attrs = self.open_inline(attrs, span, out);
+                if self.note(InlineTag::Menu, span) {
+                    menu.items = self.inline_list(menu.items);
+                    menu.shortcut = self.inline_list(menu.shortcut);
+                    out.push(Inline { kind: InlineKind::Menu(menu), attrs, span });
+                } else {
+                    self.joined(menu.items, " > ", out);
+                    if !menu.shortcut.is_empty() {
+                        text::push_text(out, " (", span);
+                        let shortcut = self.inline_list(menu.shortcut);
+                        text::push_all(out, shortcut);
+                        text::push_text(out, ")", span);
+                    }
+                }
+            }
+            InlineKind::IndexTerm(term) => self.index_term(term, attrs, span, out),
+            InlineKind::ManualPage(mut page) => {
+                let attrs = self.open_inline(attrs, span, out);
+                if self.note(InlineTag::ManualPage, span) {
+                    page.name = vec![Inline::text(ast::plain_text(&page.name))];
+                    out.push(Inline { kind: InlineKind::ManualPage(page), attrs, span });
+                } else {
+                    let name = self.inline_list(page.name);
+                    text::push_all(out, name);
+                    if let Some(volume) = page.volume {
+                        text::push_text(out, &format!("({volume})"), span);
+                    }
+                }
+            }
+            InlineKind::Citation(c) => {
+                let attrs = self.open_inline(attrs, span, out);
+                let content = self.inline_list(c);
+                if self.note(InlineTag::Citation, span) {
+                    out.push(Inline { kind: InlineKind::Citation(content), attrs, span });
+                } else {
+                    text::push_text(out, "[", span);
+                    text::push_all(out, content);
+                    text::push_text(out, "]", span);
+                }
+            }
+            InlineKind::Math(math) => {
+                let attrs = self.open_inline(attrs, span, out);
+                if self.note(InlineTag::Math, span) {
+                    out.push(Inline { kind: InlineKind::Math(math), attrs, span });
+                } else {
+                    out.push(Inline::new(
+                        InlineKind::Span { role: Role::Literal, content: vec![Inline::text(math.source)] },
+                        span,
+                    ));
+                }
+            }
+            InlineKind::LineBreak => {
+                if self.note(InlineTag::LineBreak, span) {
+                    out.push(Inline::new(InlineKind::LineBreak, span));
+                } else {
+                    text::push_text(out, "\n", span);
+                }
+            }
+            InlineKind::Include(include) => self.inline_include(*include, span, out),
+            InlineKind::Comment(words) => match self.class(InlineTag::Comment) {
+                Class::Native | Class::Encoded => {
+                    self.note(InlineTag::Comment, span);
+                    out.push(Inline::new(InlineKind::Comment(words), span));
+                }
+                Class::Normalised | Class::Degraded => {
+                    self.note(InlineTag::Comment, span);
+                    self.after.push(Block::new(BlockKind::Comment(words), span));
+                }
+                Class::Dropped => {
+                    self.note_named(InlineTag::Comment, words, span);
+                }
+            },
+            InlineKind::Instruction(instruction) => {
+                if self.note_named(InlineTag::Instruction, instruction.target.clone(), span) {
+                    out.push(Inline::new(InlineKind::Instruction(instruction), span));
+                }
+            }
+            InlineKind::EntityReference(name) => {
+                let known = self.entities.iter().find(|e| e.name == name).map(|e| e.value.clone());
+                if self.note_named(InlineTag::EntityReference, name.clone(), span) && known.is_some() {
+                    out.push(Inline::new(InlineKind::EntityReference(name), span));
+                } else {
+                    // What nobody declares can only be shown as it was written; the reader has warned of it.
+                    let words = known.unwrap_or_else(|| format!("&{name};").into());
+                    text::push_text(out, &words, span);
+                }
+            }
+            InlineKind::CalloutMark(mark) => {
+                let id = self.attrs_of_vanishing(attrs, span);
+                self.anchor_in_line(id, span, out);
+                self.note_as(InlineTag::CalloutMark, Class::Degraded, "", "its number in parentheses", span);
+                text::push_text(out, &format!("({})", mark.number), span);
+            }
+            InlineKind::Argument(argument) => {
+                let id = self.attrs_of_vanishing(attrs, span);
+                self.anchor_in_line(id, span, out);
+                self.note(InlineTag::Argument, span);
+                self.argument(*argument, span, out);
+            }
+            InlineKind::Raw(raw) => {
+                if self.note_named(InlineTag::Raw, raw.format.clone(), span) {
+                    out.push(Inline::new(InlineKind::Raw(raw), span));
+                } else if self.class(InlineTag::Raw) != Class::Dropped {
+                    out.push(Inline::new(
+                        InlineKind::Span { role: Role::Literal, content: vec![Inline::text(raw.text)] },
+                        span,
+                    ));
+                }
+            }
+            InlineKind::Generic(generic) => self.generic(*generic, attrs, span, out),
+        }
+    }
+
+    /// Emphasis and its like: a mark around content.
+    fn mark(
+        &mut self,
+        tag: InlineTag,
+        content: Inlines,
+        attrs: Attrs,
+        span: Span,
+        out: &mut Inlines,
+        make: impl FnOnce(Inlines) -> InlineKind,
+    ) {
+        let attrs = self.open_inline(attrs, span, out);
+        let content = self.inline_list(content);
+        if self.note(tag_of(tag), span) {
+            wrap(content, attrs, span, out, make);
+        } else {
+            text::push_all(out, content);
+        }
+    }
+
+    /// A run with a meaning; without the meaning, the look of its family.
+    fn role(&mut self, role: Role, content: Inlines, attrs: Attrs, span: Span, out: &mut Inlines) {
+        let attrs = self.open_inline(attrs, span, out);
+        let content = self.inline_list(content);
+        if self.note(role, span) {
+            // A phrase is there for its attributes; without any it says nothing.
+            if role == Role::Phrase && attrs.is_empty() {
+                text::push_all(out, content);
+                return;
+            }
+            wrap(content, attrs, span, out, |content| InlineKind::Span { role, content });
+            return;
+        }
+        match look_of(role) {
+            Look::Code => {
+                wrap(content, attrs, span, out, |content| InlineKind::Span { role: Role::Literal, content })
+            }
+            Look::Emphasis => wrap(content, attrs, span, out, InlineKind::Emphasis),
+            Look::Strong => wrap(content, attrs, span, out, InlineKind::Strong),
+            Look::None => text::push_all(out, content),
+        }
+    }
+
+    /// Lowers the attributes of an inline node; an id that cannot stay becomes an anchor before it.
+    pub(super) fn open_inline(&mut self, attrs: Attrs, span: Span, out: &mut Inlines) -> Attrs {
+        if attrs.is_empty() {
+            return attrs;
+        }
+        let (attrs, homeless) = self.inline_attrs(attrs, span);
+        self.anchor_in_line(homeless, span, out);
+        attrs
+    }
+
+    /// Sets an anchor in the line, or before the paragraph where a line takes none.
+    pub(super) fn anchor_in_line(&mut self, id: Option<ast::Str>, span: Span, out: &mut Inlines) {
+        let Some(id) = id else { return };
+        if self.carries(InlineTag::Anchor) {
+            out.push(Inline { kind: InlineKind::Anchor, attrs: Attrs::with_id(id), span });
+        } else {
+            self.before.push(super::attrs::anchor(id, span));
+        }
+    }
+
+    /// The attributes of an anchor: its id is the anchor, so no feature beyond the anchor's own is asked for.
+    fn inline_anchor_attrs(&mut self, mut attrs: Attrs, span: Span) -> (Attrs, bool) {
+        let id = attrs.take_id();
+        let (mut left, _) = self.inline_attrs(attrs, span);
+        let Some(id) = id else { return (left, false) };
+        if !(self.caps.limits.id_is_valid)(&id) {
+            self.note_as(Feature::InlineId, Class::Dropped, id, "the format takes no such id", span);
+            return (left, false);
+        }
+        left.set_id(id);
+        (left, true)
+    }
+
+    fn joined(&mut self, parts: Inlines, with: &str, out: &mut Inlines) {
+        for (i, part) in parts.into_iter().enumerate() {
+            if i > 0 {
+                text::push_text(out, with, part.span);
+            }
+            self.inline(part, out);
+        }
+    }
+
+    fn footnote(&mut self, body: Blocks, attrs: Attrs, span: Span, out: &mut Inlines) {
+        let carried = self.note(InlineTag::Footnote, span);
+        let (attrs, homeless) = self.footnote_attrs(attrs, span);
+        self.anchor_in_line(homeless, span, out);
+        // Anchors and comments of the note belong into the note, not before the paragraph that refers to it.
+        let before = std::mem::take(&mut self.before);
+        let after = std::mem::take(&mut self.after);
+        self.footnotes += 1;
+        let mut body = self.flow(body);
+        self.footnotes -= 1;
+        self.before = before;
+        self.after = after;
+        let single = matches!(&body[..], [b] if matches!(b.kind, BlockKind::Paragraph(_)));
+        if !carried || self.footnotes > 0 {
+            text::push_text(out, " (", span);
+            text::push_all(out, self.flatten_blocks(body));
+            text::push_text(out, ")", span);
+            return;
+        }
+        if !single && !self.note(Feature::FootnoteBlocks, span) {
+            let words = text::tidy(self.flatten_blocks(body));
+            body = vec![Block::new(BlockKind::Paragraph(words), span)];
+        }
+        out.push(Inline { kind: InlineKind::Footnote(body), attrs, span });
+    }
+
+    fn footnote_attrs(&mut self, mut attrs: Attrs, span: Span) -> (Attrs, Option<ast::Str>) {
+        let id = attrs.take_id();
+        let (mut left, _) = self.inline_attrs(attrs, span);
+        match id {
+            Some(id) if self.note_named(Feature::FootnoteId, id.clone(), span) => {
+                left.set_id(id);
+                (left, None)
+            }
+            id => (left, id),
+        }
+    }
+
+    fn index_term(&mut self, mut term: Box<ast::IndexTerm>, attrs: Attrs, span: Span, out: &mut Inlines) {
+        let class = self.class(InlineTag::IndexTerm);
+        self.note_named(InlineTag::IndexTerm, term_name(&term), span);
+        let id = self.attrs_of_vanishing(attrs, span);
+        if class == Class::Dropped {
+            self.anchor_in_line(id, span, out);
+            return;
+        }
+        if term.range != ast::IndexRange::Single && !self.note(Feature::IndexRange, span) {
+            if let ast::IndexRange::End(_) = term.range {
+                return;
+            }
+            term.range = ast::IndexRange::Single;
+        }
+        let sees = !term.see.is_empty()
+            || !term.see_also.is_empty()
+            || term.levels.iter().any(|l| l.sort_as.is_some());
+        if sees && !self.note(Feature::IndexSee, span) {
+            term.see.clear();
+            term.see_also.clear();
+            for level in &mut term.levels {
+                level.sort_as = None;
+            }
+        }
+        for level in &mut term.levels {
+            level.content = vec![Inline::text(plain(&level.content))];
+            level.attrs = Attrs::default();
+        }
+        for see in term.see.iter_mut().chain(&mut term.see_also) {
+            *see = vec![Inline::text(plain(see))];
+        }
+        let node = Inline::new(InlineKind::IndexTerm(term), span);
+        if class.is_carried() {
+            self.anchor_in_line(id, span, out);
+            out.push(node);
+        } else {
+            // The target has index entries between blocks only.
+            if let Some(id) = id {
+                self.before.push(super::attrs::anchor(id, span));
+            }
+            self.before.push(Block::new(BlockKind::Plain(vec![node]), span));
+        }
+    }
+
+    /// A node that the tree has no kind for: its content stays.
+    fn generic(&mut self, generic: Generic, attrs: Attrs, span: Span, out: &mut Inlines) {
+        let carried = self.note_named(InlineTag::Generic, generic.name.clone(), span);
+        let attrs = self.open_inline(attrs, span, out);
+        let mut content = Inlines::new();
+        for node in generic.content {
+            match node {
+                Node::Inline(inline) => self.inline(inline, &mut content),
+                Node::Block(block) => {
+                    let blocks = self.flow(vec![block]);
+                    text::push_all(&mut content, self.flatten_blocks(blocks));
+                }
+            }
+        }
+        if carried {
+            let content = content.into_iter().map(Node::Inline).collect();
+            let generic = Generic { name: generic.name, content };
+            out.push(Inline { kind: InlineKind::Generic(Box::new(generic)), attrs, span });
+        } else {
+            text::push_all(out, content);
+        }
+    }
+}
+
+/// The words of an index entry, for the ledger.
+fn term_name(term: &ast::IndexTerm) -> ast::Str {
+    let words: Vec<String> = term.levels.iter().map(|l| plain(&l.content)).collect();
+    words.join(", ").into()
+}
+
+/// The words of a run with its line breaks folded: where only words can stand.
+fn plain(inlines: &[Inline]) -> String {
+    ast::plain_text(inlines).replace('\n', " ")
+}
+
+/// Wraps content into a mark, its outer blanks left outside. Nothing is set around nothing.
+fn wrap(
+    mut content: Inlines,
+    attrs: Attrs,
+    span: Span,
+    out: &mut Inlines,
+    make: impl FnOnce(Inlines) -> InlineKind,
+) {
+    let (start, end) = text::take_borders(&mut content);
+    text::push_blank(start, out);
+    if text::is_invisible(&content) {
+        text::push_all(out, content);
+    } else {
+        out.push(Inline { kind: make(content), attrs, span });
+    }
+    text::push_blank(end, out);
+}
+
+fn tag_of(tag: InlineTag) -> ast::Construct {
+    ast::Construct::Inline(tag)
+}
+
+/// How a role looks where it cannot be said.
+enum Look {
+    Code,
+    Emphasis,
+    Strong,
+    None,
+}
+
+fn look_of(role: Role) -> Look {
+    match role {
+        Role::Replaceable
+        | Role::FirstTerm
+        | Role::CiteTitle
+        | Role::ForeignPhrase
+        | Role::WordAsWord
+        | Role::LineAnnotation => Look::Emphasis,
+        // Shown as such by every processor; a code font would be news.
+        Role::Optional | Role::NonTerminal | Role::Email => Look::None,
+        _ => match role.family() {
+            ast::Family::Code => Look::Code,
+            ast::Family::Interface => Look::Strong,
+            ast::Family::Text => Look::None,
+        },
+    }
+}

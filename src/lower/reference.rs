@@ -1,0 +1,141 @@
+//! Links and references: what they show, and how they find their target.
+
+use super::{Lowering, text};
+use ast::capability::{FileLinks, TargetKind};
+use ast::{
+    Attrs, Class, CrossReference, Feature, Inline, InlineKind, InlineTag, Inlines, Link, Span, Str, Target,
+};
+
+impl Lowering<'_> {
+    pub(super) fn link(&mut self, link: Link, attrs: Attrs, span: Span, out: &mut Inlines) {
+        let attrs = self.open_inline(attrs, span, out);
+        let mut content = self.inline_list(link.content);
+        if text::is_invisible(&content) {
+            let shown = match &link.target {
+                Target::Url(url) => vec![Inline::text(url.clone())],
+                Target::Id(id) => self.words_for(id),
+            };
+            text::push_all(&mut content, shown);
+        }
+        if !self.note(InlineTag::Link, span) {
+            text::push_all(out, content);
+            return;
+        }
+        let target = self.link_target(link.target, span);
+        let (start, end) = text::take_borders(&mut content);
+        text::push_blank(start, out);
+        out.push(Inline { kind: InlineKind::Link(Box::new(Link { target, content })), attrs, span });
+        text::push_blank(end, out);
+    }
+
+    /// A reference without text: left to the tool where it makes the text itself, else given its target's name.
+    pub(super) fn cross_reference(
+        &mut self,
+        mut reference: CrossReference,
+        attrs: Attrs,
+        span: Span,
+        out: &mut Inlines,
+    ) {
+        let attrs = self.open_inline(attrs, span, out);
+        if reference.style.is_some() && !self.note(Feature::ReferenceStyle, span) {
+            reference.style = None;
+        }
+        let target = self.context.index.target(&reference.target);
+        let kind = target.map_or(TargetKind::Unknown, |t| t.kind);
+        let elsewhere = target.is_some_and(|t| t.file != self.context.file)
+            && self.caps.limits.file_links == FileLinks::ByPath;
+        if reference.text_from.is_none()
+            && !elsewhere
+            && (self.caps.limits.names_target)(kind)
+            && self.carries(InlineTag::CrossReference)
+        {
+            self.note(InlineTag::CrossReference, span);
+            out.push(Inline { kind: InlineKind::CrossReference(Box::new(reference)), attrs, span });
+            return;
+        }
+        let class = match self.class(Feature::ReferenceText) {
+            Class::Native | Class::Encoded => Class::Normalised,
+            class => class,
+        };
+        self.note_as(
+            Feature::ReferenceText,
+            class,
+            reference.target.clone(),
+            "a link with its target's title",
+            span,
+        );
+        let words = self.words_for(reference.text_from.as_ref().unwrap_or(&reference.target));
+        let target = self.link_target(Target::Id(reference.target), span);
+        out.push(Inline { kind: InlineKind::Link(Box::new(Link { target, content: words })), attrs, span });
+    }
+
+    /// What a link to an id shows if it says nothing itself: the target's name, or the id.
+    pub(super) fn words_for(&mut self, id: &Str) -> Inlines {
+        let words = self.context.index.target(id).map(|t| t.text.clone()).unwrap_or_default();
+        let mut shown = visible(words);
+        if text::is_invisible(&shown) {
+            return vec![Inline::text(id.clone())];
+        }
+        // The title was counted where it stands; here it is only repeated.
+        let (native, encoded) = (self.ledger.native, self.ledger.encoded);
+        let entries = self.ledger.entries.len();
+        shown = self.inline_list(shown);
+        self.ledger.entries.truncate(entries);
+        self.ledger.native = native;
+        self.ledger.encoded = encoded;
+        let shown = text::tidy(shown);
+        if shown.is_empty() { vec![Inline::text(id.clone())] } else { shown }
+    }
+
+    fn link_target(&mut self, target: Target, _span: Span) -> Target {
+        let Target::Id(id) = &target else { return target };
+        if self.caps.limits.file_links == FileLinks::ById {
+            return target;
+        }
+        let index = self.context.index;
+        match index.target(id) {
+            Some(info) if info.file != self.context.file => {
+                let extension = self.context.format.extensions().first().copied().unwrap_or_default();
+                let path = index.relative_link(self.context.file, info.file, extension);
+                Target::Url(format!("{path}#{id}").into())
+            }
+            _ => target,
+        }
+    }
+}
+
+/// What of a title can be shown again elsewhere: no ids, notes, links or index entries.
+fn visible(inlines: Inlines) -> Inlines {
+    let mut out = Inlines::new();
+    for mut inline in inlines {
+        inline.attrs = Attrs::default();
+        inline.span = Span::NONE;
+        match inline.kind {
+            InlineKind::Emphasis(c) => inline.kind = InlineKind::Emphasis(visible(c)),
+            InlineKind::Strong(c) => inline.kind = InlineKind::Strong(visible(c)),
+            InlineKind::Quote(c) => inline.kind = InlineKind::Quote(visible(c)),
+            InlineKind::Span { role, content } => {
+                inline.kind = InlineKind::Span { role, content: visible(content) };
+            }
+            InlineKind::Link(link) => {
+                text::push_all(&mut out, visible(link.content));
+                continue;
+            }
+            InlineKind::Text(ref mut words) => {
+                if words.contains('\n') {
+                    *words = words.as_str().replace('\n', " ").into();
+                }
+            }
+            InlineKind::Superscript(_)
+            | InlineKind::Subscript(_)
+            | InlineKind::Keys(_)
+            | InlineKind::Menu(_)
+            | InlineKind::ManualPage(_)
+            | InlineKind::EntityReference(_)
+            | InlineKind::Math(_) => {}
+            _ => continue,
+        }
+        text::push(&mut out, inline);
+    }
+    out
+}

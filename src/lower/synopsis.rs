@@ -1,0 +1,286 @@
+//! Synopses and grammars: where the target has none, text that reads as it would be printed.
+
+use super::{Lowering, text};
+use ast::{
+    Argument, Attrs, Block, BlockKind, BlockTag, Blocks, Choice, Class, CodeBlock, CodeKind, Field, Generic,
+    Inline, InlineKind, Inlines, Node, Span, Synopsis, SynopsisKind, Titled,
+};
+
+impl Lowering<'_> {
+    pub(super) fn synopsis(&mut self, synopsis: Synopsis, attrs: Attrs, span: Span, out: &mut Blocks) {
+        if self.note(BlockTag::Synopsis, span) {
+            let attrs = self.attrs(attrs, ast::Feature::BlockId, span);
+            out.push(Block { kind: BlockKind::Synopsis(Box::new(synopsis)), attrs, span });
+            return;
+        }
+        match synopsis.kind {
+            SynopsisKind::Command => {
+                let mut line = Inlines::new();
+                for node in synopsis.content {
+                    match node {
+                        Node::Inline(inline) => self.synopsis_part(inline, &mut line),
+                        Node::Block(block) => {
+                            let blocks = self.flow(vec![block]);
+                            let words = self.flatten_blocks(blocks);
+                            separate(&mut line);
+                            text::push_all(&mut line, words);
+                        }
+                    }
+                }
+                let line = self.settle_nesting(line);
+                self.paragraph_of_lowered(text::tidy(line), attrs, span, out);
+            }
+            SynopsisKind::Function | SynopsisKind::Class => {
+                let mut words = String::new();
+                prototype(&synopsis.content, &mut words);
+                let attrs = self.attrs(attrs, ast::Feature::BlockId, span);
+                let words = words.trim().to_string();
+                let code = CodeBlock {
+                    kind: CodeKind::Synopsis,
+                    language: None,
+                    content: if words.is_empty() { Vec::new() } else { vec![Inline::text(words)] },
+                };
+                out.push(Block { kind: BlockKind::Code(Box::new(code)), attrs, span });
+            }
+        }
+    }
+
+    /// One word of a command's synopsis; blanks between words are ours.
+    fn synopsis_part(&mut self, inline: Inline, line: &mut Inlines) {
+        match inline.kind {
+            InlineKind::Text(words) if words.trim().is_empty() => {}
+            InlineKind::LineBreak => {
+                let mut lowered = self.inline_list(vec![inline]);
+                line.append(&mut lowered);
+            }
+            InlineKind::Comment(_) | InlineKind::Instruction(_) => {
+                let lowered = self.inline_list(vec![inline]);
+                text::push_all(line, lowered);
+            }
+            _ => {
+                separate(line);
+                let lowered = self.inline_list(vec![inline]);
+                text::push_all(line, lowered);
+            }
+        }
+    }
+
+    /// An argument with its brackets, as `man` prints it.
+    pub(super) fn argument(&mut self, argument: Argument, span: Span, out: &mut Inlines) {
+        let (open, close) = match argument.choice {
+            Choice::Optional => ("[", "]"),
+            Choice::Required => ("{", "}"),
+            Choice::Plain => ("", ""),
+        };
+        text::push_text(out, open, span);
+        let mut content = Inlines::new();
+        let mut first = true;
+        for part in argument.content {
+            let shown =
+                !matches!(&part.kind, InlineKind::Text(t) if t.trim().is_empty()) && !part.is_invisible();
+            if argument.group && shown && !matches!(part.kind, InlineKind::LineBreak) {
+                if !first {
+                    text::push_text(&mut content, " | ", span);
+                }
+                first = false;
+                let lowered = self.inline_list(vec![part]);
+                text::push_all(&mut content, lowered);
+            } else if !argument.group || shown {
+                let is_argument = matches!(part.kind, InlineKind::Argument(_));
+                if is_argument && matches!(content.last(), Some(i) if !matches!(i.kind, InlineKind::Text(_)))
+                {
+                    text::push_text(&mut content, " ", span);
+                }
+                let lowered = self.inline_list(vec![part]);
+                text::push_all(&mut content, lowered);
+            }
+        }
+        text::push_all(out, text::tidy(content));
+        text::push_text(out, close, span);
+        if argument.repeat {
+            text::push_text(out, "…", span);
+        }
+    }
+
+    pub(super) fn production_set(&mut self, set: Titled, attrs: Attrs, span: Span, out: &mut Blocks) {
+        if self.note(BlockTag::ProductionSet, span) {
+            let attrs = self.attrs(attrs, ast::Feature::BlockId, span);
+            out.push(Block { kind: BlockKind::ProductionSet(Box::new(set)), attrs, span });
+            return;
+        }
+        let id = self.attrs_of_vanishing(attrs, span);
+        let from = out.len();
+        self.strong_title(&set.head, out);
+        for block in set.body {
+            let Block { kind, attrs, span } = block;
+            match kind {
+                BlockKind::Production(parts) => self.production(parts, attrs, span, out),
+                kind => {
+                    let mut others = self.flow(vec![Block { kind, attrs, span }]);
+                    out.append(&mut others);
+                }
+            }
+        }
+        self.put_id(id, out, from, span);
+    }
+
+    /// A rule on lines of its own: `lhs ::= rhs`, with further right-hand sides under it.
+    fn production(&mut self, parts: Blocks, attrs: Attrs, span: Span, out: &mut Blocks) {
+        self.note_as(BlockTag::Production, Class::Degraded, "", "a paragraph `name ::= …`", span);
+        let mut line = Inlines::new();
+        let mut right_sides = 0;
+        for part in parts {
+            let BlockKind::Field(field) = part.kind else {
+                let mut others = self.flow(vec![part]);
+                self.after.append(&mut others);
+                continue;
+            };
+            let Field { name, content } = *field;
+            if name == "rhs" {
+                if right_sides == 0 {
+                    text::push_text(&mut line, " ::= ", part.span);
+                } else {
+                    text::push_text(&mut line, " ", part.span);
+                }
+                right_sides += 1;
+            } else if name != "lhs" {
+                text::push_text(&mut line, " /* ", part.span);
+            }
+            for node in content {
+                match node {
+                    Node::Inline(inline) => line.push(inline),
+                    Node::Block(block) => {
+                        let blocks = self.flow(vec![block]);
+                        let words = self.flatten_blocks(blocks);
+                        text::push_all(&mut line, words);
+                    }
+                }
+            }
+            if name != "rhs" && name != "lhs" {
+                text::push_text(&mut line, " */", part.span);
+            }
+        }
+        self.paragraph(line, attrs, span, out);
+    }
+}
+
+/// Sets a blank before the next word of a synopsis, but not at its start or behind a line break.
+fn separate(line: &mut Inlines) {
+    if matches!(line.last(), Some(last) if !matches!(last.kind, InlineKind::LineBreak)) {
+        text::push_text(line, " ", Span::NONE);
+    }
+}
+
+/// The text of a function's or class's synopsis, as a header file would have it.
+fn prototype(content: &[Node], out: &mut String) {
+    for node in content {
+        match node {
+            Node::Inline(Inline { kind: InlineKind::Generic(g), .. }) => prototype_part(g, out),
+            Node::Block(Block { kind: BlockKind::Generic(g), .. }) => prototype_part(g, out),
+            Node::Inline(inline) => {
+                let words = ast::plain_text(std::slice::from_ref(inline));
+                push_folded(&words, out);
+            }
+            Node::Block(Block { kind: BlockKind::Code(code), .. }) => {
+                new_line(out);
+                out.push_str(ast::plain_text(&code.content).trim_matches('\n'));
+                new_line(out);
+            }
+            Node::Block(Block { kind: BlockKind::Synopsis(inner), .. }) => prototype(&inner.content, out),
+            Node::Block(_) => {}
+        }
+    }
+}
+
+fn prototype_part(generic: &Generic, out: &mut String) {
+    match generic.name.as_str() {
+        "funcprototype" | "methodsynopsis" | "constructorsynopsis" | "destructorsynopsis" => {
+            new_line(out);
+            let is_parameter = |n: &&Node| {
+                matches!(
+                    generic_name(n),
+                    Some("paramdef" | "methodparam" | "void" | "varargs" | "group.methodparam")
+                )
+            };
+            let parameters: Vec<&Node> = generic.content.iter().filter(is_parameter).collect();
+            let head: Vec<&Node> = generic.content.iter().filter(|n| !is_parameter(n)).collect();
+            for part in head {
+                prototype(std::slice::from_ref(part), out);
+            }
+            while out.ends_with(' ') {
+                out.pop();
+            }
+            out.push('(');
+            for (i, parameter) in parameters.iter().enumerate() {
+                if i > 0 {
+                    out.push_str(", ");
+                }
+                match generic_name(parameter) {
+                    Some("void") => out.push_str("void"),
+                    Some("varargs") => out.push_str("..."),
+                    _ => prototype(std::slice::from_ref(parameter), out),
+                }
+                while out.ends_with(' ') {
+                    out.pop();
+                }
+            }
+            out.push_str(");");
+            new_line(out);
+        }
+        "funcsynopsisinfo" | "classsynopsisinfo" | "fieldsynopsis" | "ooclass" | "oointerface"
+        | "ooexception" => {
+            if generic.name.ends_with("info") || generic.name == "fieldsynopsis" {
+                new_line(out);
+            }
+            prototype(&generic.content, out);
+            if generic.name.ends_with("info") || generic.name == "fieldsynopsis" {
+                new_line(out);
+            }
+        }
+        "funcparams" => {
+            out.push('(');
+            prototype(&generic.content, out);
+            out.push(')');
+        }
+        "initializer" => {
+            out.push_str(" = ");
+            prototype(&generic.content, out);
+        }
+        _ => {
+            if out.chars().next_back().is_some_and(char::is_alphanumeric) {
+                out.push(' ');
+            }
+            prototype(&generic.content, out);
+        }
+    }
+}
+
+fn generic_name(node: &Node) -> Option<&str> {
+    match node {
+        Node::Inline(Inline { kind: InlineKind::Generic(g), .. })
+        | Node::Block(Block { kind: BlockKind::Generic(g), .. }) => Some(&g.name),
+        _ => None,
+    }
+}
+
+fn new_line(out: &mut String) {
+    while out.ends_with(' ') {
+        out.pop();
+    }
+    if !out.is_empty() && !out.ends_with('\n') {
+        out.push('\n');
+    }
+}
+
+/// Appends words with blanks folded; one blank is kept at each end.
+fn push_folded(words: &str, out: &mut String) {
+    for c in words.chars() {
+        if c.is_whitespace() {
+            if !out.is_empty() && !out.ends_with([' ', '\n', '(']) {
+                out.push(' ');
+            }
+        } else {
+            out.push(c);
+        }
+    }
+}
