@@ -1,0 +1,149 @@
+//! Whole manuals: each converts to every target without an error and twice to the same bytes, every DocBook file has its
+//! copy, the ledger can be read, and the trees keep the invariants of `ast::validate` after reading and after lowering.
+//!
+//! `COPYIST_CORPUS` names the folder of the real manuals; without it they are left out, but for continuous integration,
+//! where that is a failure. The manuals of this repository are always there.
+
+mod support;
+
+use ast::Style;
+use copyist::lower::{Context, lower};
+use copyist::project::{LoadOptions, Project};
+use copyist::{registry, threads};
+use libtest_mimic::{Arguments, Failed, Trial};
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let mut trials = Vec::new();
+    for name in support::REAL.into_iter().chain(support::OWN) {
+        let source = support::manual(name);
+        let ignored = source.is_none() && !support::is_ci();
+        let add = |what: &str, test: fn(&str, &Path) -> Result<(), Failed>| {
+            let source = source.clone();
+            let test = move || match &source {
+                Some(source) if source.is_dir() => test(name, source),
+                Some(source) => Err(format!("{} is not there", source.display()).into()),
+                None => Err("COPYIST_CORPUS is not set".into()),
+            };
+            Trial::test(format!("{name}: {what}"), test).with_ignored_flag(ignored)
+        };
+        trials.push(add("every file has its copy, twice the same", converts));
+        trials.push(add("trees are valid as read and as lowered", validates));
+    }
+    let left_out = trials.iter().filter(|trial| trial.has_ignored_flag()).count();
+    if left_out > 0 && !arguments.list {
+        support::left_out(
+            left_out,
+            "tests on real manuals",
+            "COPYIST_CORPUS is not set, see corpus/manuals.toml",
+        );
+    }
+    libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// Converts twice, and looks at what is there.
+fn converts(name: &str, source: &Path) -> Result<(), Failed> {
+    let place = tempfile::tempdir()?;
+    let runs = ["one", "two"].map(|run| place.path().join(run));
+    let targets = support::TARGETS.map(|(target, _)| target).join(",");
+    for run in &runs {
+        let ledger = run.with_extension("json");
+        let output = support::copyist([
+            "convert".as_ref(),
+            source.as_os_str(),
+            "--to".as_ref(),
+            targets.as_ref(),
+            "--output".as_ref(),
+            run.as_os_str(),
+            "--ledger".as_ref(),
+            ledger.as_os_str(),
+        ]);
+        if output.status.code() != Some(0) {
+            return Err(format!("{name} does not convert: {}", support::complaint(&output)).into());
+        }
+        let book: serde_json::Value = serde_json::from_str(&fs::read_to_string(&ledger)?)?;
+        for (target, _) in support::TARGETS {
+            if book["targets"][target].is_null() {
+                return Err(format!("the ledger does not count {target}").into());
+            }
+        }
+    }
+    for file in support::files(source).iter().filter(|file| is_docbook(&source.join(file))) {
+        for (target, extension) in support::TARGETS {
+            let copy = runs[0].join(target).join(file).with_extension(extension);
+            if fs::metadata(&copy).map_or(0, |data| data.len()) == 0 {
+                return Err(format!("{} has no copy in {target}", file.display()).into());
+            }
+        }
+    }
+    same(&runs[0], &runs[1])?;
+    let [first, second] = runs.map(|run| fs::read(run.with_extension("json")));
+    if first? == second? { Ok(()) } else { Err("the ledgers of two runs are not the same".into()) }
+}
+
+/// Whether two folders hold the same files.
+fn same(first: &Path, second: &Path) -> Result<(), Failed> {
+    let names: Vec<PathBuf> = support::files(first);
+    if names != support::files(second) {
+        return Err("two runs do not write the same files".into());
+    }
+    match names.iter().find(|name| fs::read(first.join(name)).ok() != fs::read(second.join(name)).ok()) {
+        Some(name) => Err(format!("{} is not the same after two runs", name.display()).into()),
+        None => Ok(()),
+    }
+}
+
+/// Whether a file is XML whose root is in the DocBook namespace, or in none as in DocBook 4.
+fn is_docbook(path: &Path) -> bool {
+    if path.extension().is_none_or(|extension| extension != "xml") {
+        return false;
+    }
+    // The few files in other encodings are DocBook, all of them.
+    let Ok(text) = fs::read_to_string(path) else { return true };
+    let mut reader = quick_xml::Reader::from_str(&text);
+    loop {
+        match reader.read_event() {
+            Ok(quick_xml::events::Event::Start(root) | quick_xml::events::Event::Empty(root)) => {
+                let name = root.name();
+                let key = name
+                    .prefix()
+                    .map_or("xmlns".to_owned(), |prefix| format!("xmlns:{}", prefix.into_inner()));
+                let mut attributes = root.attributes().filter_map(Result::ok);
+                let namespace = attributes.find(|attribute| attribute.key.into_inner() == key);
+                return namespace
+                    .is_none_or(|namespace| &*namespace.value == "http://docbook.org/ns/docbook");
+            }
+            Ok(quick_xml::events::Event::Eof) | Err(_) => return false,
+            Ok(_) => {}
+        }
+    }
+}
+
+/// Reads and lowers every file, and validates each tree.
+fn validates(_: &str, source: &Path) -> Result<(), Failed> {
+    threads::run(1, || {
+        let project =
+            Project::load(&[source.to_path_buf()], &LoadOptions::default()).map_err(|e| e.to_string())?;
+        for (id, file) in project.ids() {
+            let Some(document) = &file.document else { return Err(format!("{} is not read", file.shown)) };
+            if let Some(violation) = ast::validate(document).first() {
+                return Err(format!("{} as read: {violation:?}", file.shown));
+            }
+            for (target, _) in support::TARGETS {
+                let Some(format) = registry::find(target) else {
+                    return Err(format!("there is no {target}"));
+                };
+                let context = Context { format, style: Style::default(), index: &project.index, file: id };
+                let lowered = lower(document.clone(), context);
+                if let Some(violation) = ast::validate(&lowered.document).first() {
+                    return Err(format!("{} lowered for {target}: {violation:?}", file.shown));
+                }
+            }
+        }
+        Ok(())
+    })
+    .map_err(Failed::from)
+}
