@@ -221,7 +221,7 @@ pub struct CalloutMark {
     pub number: u16,
     /// The id of another mark that this one only repeats (DocBook `coref`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub repeats: Option<Str>,
+    pub repeats: Option<Box<Str>>,
 }
 
 /// An argument of a command synopsis; see [`InlineKind::Argument`].
