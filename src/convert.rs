@@ -110,7 +110,7 @@ pub fn convert_str(from: &str, to: &str, text: &str) -> Result<Converted, Conver
             return Err(ConvertError::Source(told));
         }
         let job = Job { file: FileId(0), target: to, path: String::new() };
-        match convert(&project, &job, &Options::default()) {
+        match convert(&project, &job, Options::default()) {
             Ok(mut done) => {
                 done.diagnostics.splice(0..0, told);
                 Ok(done)
@@ -159,14 +159,14 @@ pub fn clashes(jobs: &[Job]) -> Vec<(&Job, &Job)> {
 pub fn convert_all<T: Send>(
     project: &Project,
     jobs: &[Job],
-    options: &Options,
+    options: Options,
     each: impl Fn(&Job, Result<Converted, Diagnostic>) -> T + Sync,
 ) -> Vec<T> {
     jobs.par_iter().map(|job| each(job, convert(project, job, options))).collect()
 }
 
 /// Converts one file to one format.
-fn convert(project: &Project, job: &Job, options: &Options) -> Result<Converted, Diagnostic> {
+fn convert(project: &Project, job: &Job, options: Options) -> Result<Converted, Diagnostic> {
     let error = |message: String| Diagnostic::error(Code::NoReader, message, Span::NONE);
     let Some(document) = project.file(job.file).and_then(|f| f.document.clone()) else {
         return Err(error("there is no tree of this file".to_string()));

@@ -5,13 +5,14 @@ use ast::diagnostic::Code;
 use ast::{Diagnostic, Severity};
 use copyist::report::{Lines, Look, Shown, render};
 use std::collections::BTreeMap;
-use std::io::{IsTerminal, Write};
+use std::io::{IsTerminal, Stderr, Write};
 
 /// How many diagnostics of one code are shown.
 const SHOWN_OF_A_CODE: usize = 20;
 
 /// Standard error and its look.
 pub struct Console {
+    stream: Stderr,
     look: Look,
     terminal: bool,
 }
@@ -34,7 +35,11 @@ impl Console {
             Color::Never => false,
             Color::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
         };
-        Console { look: if coloured { Look::Coloured } else { Look::Plain }, terminal }
+        Console {
+            stream: std::io::stderr(),
+            look: if coloured { Look::Coloured } else { Look::Plain },
+            terminal,
+        }
     }
 
     /// Whether a person is looking.
@@ -44,7 +49,7 @@ impl Console {
 
     /// Prints text as it is. There is nobody to tell if that fails.
     pub fn print(&self, text: &str) {
-        let _ = std::io::stderr().lock().write_all(text.as_bytes());
+        let _ = self.stream.lock().write_all(text.as_bytes());
     }
 
     /// A line that begins with `note:`.

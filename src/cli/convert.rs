@@ -19,6 +19,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 /// What to convert, to what, and where to.
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 #[derive(clap::Args)]
 pub struct Args {
     /// Files or directories; a directory is walked, and includes are followed
@@ -89,14 +90,14 @@ struct Done {
     bytes: usize,
     counts: Counts,
     verification: Verification,
-    lines: Vec<ledger::Line>,
+    lines: Vec<ledger::Record>,
     time: Duration,
     /// The text, if it goes to standard output.
     text: Option<String>,
 }
 
 /// Runs the command.
-pub fn run(args: Args, console: &Console) -> anyhow::Result<Outcome> {
+pub fn run(args: &Args, console: &Console) -> anyhow::Result<Outcome> {
     let mut targets: Vec<&'static dyn Format> = Vec::new();
     for name in &args.to {
         let target = target_format(name)?;
@@ -105,14 +106,14 @@ pub fn run(args: Args, console: &Console) -> anyhow::Result<Outcome> {
         }
     }
     let from = args.from.as_deref().map(source_format).transpose()?;
-    let destination = destination(&args, &targets)?;
+    let destination = destination(args, &targets)?;
     if args.ledger.as_deref() == Some(Path::new("-")) && matches!(destination, Destination::Standard) {
         return Err(misuse("the ledger and the copy cannot both go to standard output"));
     }
     let exclude = if destination.is_single() { Vec::new() } else { vec![args.output.clone()] };
     let load = LoadOptions { from, root: args.root.clone(), exclude, ..LoadOptions::default() };
     threads::run(args.jobs, || {
-        Run { args: &args, console, begun: Instant::now() }.run(&targets, &destination, &load)
+        Run { args, console, begun: Instant::now() }.run(&targets, &destination, &load)
     })
 }
 
@@ -165,7 +166,9 @@ impl Run<'_> {
             jobs.retain(|job| project.file(job.file).is_some_and(|f| f.named));
         }
         if let Destination::File(_, name) = destination {
-            jobs.iter_mut().for_each(|job| job.path.clone_from(name));
+            for job in &mut jobs {
+                job.path.clone_from(name);
+            }
         }
         let mut failed: BTreeSet<String> = BTreeSet::new();
         let clashing = self.tell_clashes(&project, &jobs, &mut failed);
@@ -239,7 +242,7 @@ impl Run<'_> {
         };
         let options = Options { style, verify: !self.args.no_verify };
         let bar = self.progress(jobs.len());
-        let all = convert_all(project, jobs, &options, |job, converted| {
+        let all = convert_all(project, jobs, options, |job, converted| {
             let begun = Instant::now();
             let Converted { text, ledger, verification, .. } = converted?;
             let lines = match (&self.args.ledger, project.file(job.file)) {
@@ -373,7 +376,7 @@ impl Run<'_> {
 
     fn write_ledger(
         &self,
-        lines: &[ledger::Line],
+        lines: &[ledger::Record],
         summaries: &BTreeMap<&'static str, (Summary, Duration)>,
     ) -> anyhow::Result<()> {
         let Some(path) = &self.args.ledger else { return Ok(()) };

@@ -7,7 +7,8 @@ use ast::{Block, Document, Inline, Severity, Span, dump, to_json};
 use copyist::project::{LoadError, LoadOptions, Project, SourceFile};
 use copyist::report::Lines;
 use copyist::threads;
-use std::io::Write;
+use std::fmt::Write as _;
+use std::io::Write as _;
 use std::path::PathBuf;
 
 /// What to show.
@@ -85,7 +86,7 @@ fn with_places(document: &Document, file: &SourceFile) -> String {
     for (at, line) in dump.lines().enumerate() {
         let place = if at < before { None } else { spans.next().and_then(|s| lines.place_of(s)) };
         let place = place.map(|(line, column)| format!("{line}:{column}")).unwrap_or_default();
-        out.push_str(&format!("{place:>9}  {line}\n"));
+        let _ = writeln!(out, "{place:>9}  {line}");
     }
     out
 }

@@ -1,6 +1,6 @@
 //! The ledger of a run as JSON: what each target could not carry as it is, entry by entry and in totals.
 
-use ast::{Class, Construct, Format};
+use ast::{Class, Format};
 use copyist::lower::Ledger;
 use copyist::project::SourceFile;
 use copyist::report::Lines;
@@ -15,7 +15,7 @@ pub struct Book<'a> {
     /// How often each thing happened, grouped by its cause.
     totals: Vec<Total<'a>>,
     /// Each thing that happened, in the order of files and places; without what is normalised, unless asked for.
-    entries: Vec<&'a Line>,
+    entries: Vec<&'a Record>,
 }
 
 /// How many nodes are carried in which way.
@@ -55,22 +55,17 @@ impl Counts {
 
 /// One entry with its place.
 #[derive(Serialize)]
-pub struct Line {
+pub struct Record {
     file: String,
     /// From 1; 0 where no source text stands behind the entry.
     line: usize,
     column: usize,
     target: &'static str,
-    #[serde(serialize_with = "name_of")]
-    construct: Construct,
+    construct: &'static str,
     family: &'static str,
     name: String,
     class: Class,
     written: String,
-}
-
-fn name_of<S: serde::Serializer>(construct: &Construct, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_str(construct.name())
 }
 
 #[derive(Serialize)]
@@ -85,16 +80,16 @@ struct Total<'a> {
 }
 
 /// The lines of one copy's ledger.
-pub fn lines(ledger: &Ledger, file: &SourceFile, target: &dyn Format) -> Vec<Line> {
+pub fn lines(ledger: &Ledger, file: &SourceFile, target: &dyn Format) -> Vec<Record> {
     let places = Lines::new(&file.text);
     let line = |entry: &copyist::lower::Entry| {
         let (line, column) = places.place_of(entry.span).unwrap_or_default();
-        Line {
+        Record {
             file: file.shown.clone(),
             line,
             column,
             target: target.name(),
-            construct: entry.construct,
+            construct: entry.construct.name(),
             family: entry.construct.family(),
             name: entry.name.to_string(),
             class: entry.class,
@@ -109,14 +104,13 @@ pub fn lines(ledger: &Ledger, file: &SourceFile, target: &dyn Format) -> Vec<Lin
 /// # Errors
 /// When serialising fails, which it does for no known reason.
 pub fn to_json(
-    lines: &[Line],
+    lines: &[Record],
     targets: impl Iterator<Item = (&'static str, Counts)>,
     all: bool,
 ) -> serde_json::Result<String> {
     let mut totals = BTreeMap::<_, usize>::new();
     for line in lines {
-        let cause =
-            (line.target, line.class, line.family, line.construct.name(), &*line.name, &*line.written);
+        let cause = (line.target, line.class, line.family, line.construct, &*line.name, &*line.written);
         *totals.entry(cause).or_default() += 1;
     }
     let totals = totals

@@ -72,7 +72,7 @@ pub fn main() -> ExitCode {
     let cli = Cli::parse();
     let console = console::Console::new(cli.color);
     let outcome = match cli.command {
-        Command::Convert(args) => convert::run(args, &console),
+        Command::Convert(args) => convert::run(&args, &console),
         Command::Inspect(args) => inspect::run(&args, &console),
         Command::Formats(args) => formats::run(&args),
     };

@@ -22,7 +22,7 @@ pub(super) struct Collected {
 
 /// An id and what it stands on.
 pub(super) struct Id {
-    pub id: Str,
+    pub name: Str,
     pub span: Span,
     pub kind: TargetKind,
     pub text: Inlines,
@@ -63,13 +63,13 @@ struct Collector {
 
 impl Collector {
     fn id(&mut self, attrs: &Attrs, span: Span, kind: TargetKind, text: impl FnOnce() -> Inlines) {
-        let Some(id) = attrs.data().and_then(|d| d.id.clone()) else { return };
+        let Some(name) = attrs.data().and_then(|d| d.id.clone()) else { return };
         // The author's own word for it comes before any that could be made.
         let text = match attrs.get("xreflabel") {
             Some(label) => vec![Inline::text(label)],
             None => text(),
         };
-        self.found.ids.push(Id { id, span, kind, text });
+        self.found.ids.push(Id { name, span, kind, text });
     }
 
     fn block_id(&mut self, block: &Block, kind: TargetKind, text: impl FnOnce() -> Inlines) {

@@ -92,7 +92,7 @@ impl Index {
         for (place, found) in collected.into_iter().enumerate() {
             let file = FileId::at(place);
             for id in found.ids {
-                match index.targets.entry(id.id) {
+                match index.targets.entry(id.name) {
                     Entry::Vacant(free) => {
                         free.insert(TargetInfo { file, kind: id.kind, text: id.text });
                     }

@@ -60,5 +60,5 @@ impl<'a> Lines<'a> {
 /// The line where a span begins, from 1, for a single question.
 pub fn line_of(text: &str, span: Span) -> usize {
     let end = (span.start as usize).min(text.len());
-    text.as_bytes()[..end].iter().filter(|b| **b == b'\n').count() + 1
+    text.as_bytes()[..end].split(|b| *b == b'\n').count()
 }
