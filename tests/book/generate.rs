@@ -21,7 +21,7 @@ pub fn fill(page: &str) -> Result<String, String> {
     while let Some((before, after)) = rest.split_once(BEGIN) {
         let (name, after) = after.split_once(" -->").ok_or("a mark that does not end")?;
         let (_, after) = after.split_once(END).ok_or_else(|| format!("`{name}` has no end"))?;
-        let part = part(name).ok_or_else(|| format!("nothing is known of `{name}`"))?;
+        let part = part(name).ok_or_else(|| format!("`{name}` cannot be made"))?;
         let _ = write!(out, "{before}{BEGIN}{name} -->\n\n{}\n\n{END}", part.trim_end());
         rest = after;
     }
