@@ -130,11 +130,22 @@ fn format_page(format: &dyn Format) -> String {
     out
 }
 
-/// Text for a cell of a table.
+/// Text for a cell of a table: outside its code spans, what the page would take for mark-up is escaped.
 fn cell(text: &str) -> String {
-    let text = text.replace('|', "\\|");
-    // Mark-up that is not set as code would be taken for the page's own.
-    if text.contains('`') || !text.contains(['<', '*', '[', '_']) { text } else { format!("`{text}`") }
+    let mut out = String::new();
+    for (at, part) in text.split('`').enumerate() {
+        if at > 0 {
+            out.push('`');
+        }
+        for c in part.chars() {
+            let markup = at % 2 == 0 && matches!(c, '[' | ']' | '<' | '*' | '_' | '\\');
+            if markup || c == '|' {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+    }
+    out
 }
 
 /// Doc comments of the tree's source: pairs of the text and of the line that it stands above.

@@ -26,6 +26,7 @@ pub fn broken(root: &Path, page: &Path, text: &str) -> Vec<String> {
 
 /// What stands in `](…)`.
 fn targets(text: &str) -> Vec<String> {
+    let text = text.replace("\\]", "");
     text.split("](")
         .skip(1)
         .filter_map(|rest| rest.split_once(')'))

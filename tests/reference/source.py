@@ -19,17 +19,25 @@ ADMONITIONS = {"note", "tip", "important", "warning", "caution"}
 
 # Elements inside a line: no word ends at their borders. All others stand apart.
 INLINE = set(
-    """abbrev accel acronym action alt anchor application arg author biblioref citation citebiblioid citerefentry citetitle
+    """abbrev accel acronym action alt anchor application author biblioref citation citebiblioid citerefentry citetitle
     city classname code command computeroutput constant coref country database date editor email emphasis enumidentifier
     enumname enumvalue envar errorcode errorname errortext errortype exceptionname fax filename firstname firstterm
     foreignphrase funcdef function givenname glossterm guibutton guiicon guilabel guimenu guimenuitem guisubmenu hardware
     honorific inlineequation inlinemediaobject initializer interface interfacename jobtitle keycap keycode keycombo keysym
     lineage lineannotation link literal macroname markup mathphrase medialabel menuchoice methodname modifier mousebutton
-    namespacename nonterminal olink ooclass ooexception oointerface option optional org orgdiv orgname otheraddr othername
-    package parameter paramdef person personname phone phrase pob postcode productname productnumber prompt property quote
+    namespacename nonterminal olink ooclass ooexception oointerface option org orgdiv orgname otheraddr othername
+    package parameter paramdef person personname phone phrase pob postcode productname productnumber prompt property
     refentrytitle manvolnum remark replaceable returnvalue revnumber sgmltag shortaffil shortcut state street structfield
     structname subscript superscript surname symbol systemitem tag templatename termdef token trademark type typedefname
     ulink unionname uri userinput varname wordasword xref co""".split()
+)
+
+# Made of parts and not of running text: the parts stand apart even where each is inline elsewhere.
+OF_PARTS = set(
+    """address affiliation author biblioentry citerefentry classsynopsis cmdsynopsis collab constructorsynopsis copyright
+    destructorsynopsis editor enumsynopsis fieldsynopsis funcprototype glossentry group keycombo menuchoice methodsynopsis
+    methodparam ooclass ooexception oointerface othercredit personname revision shortcut simplelist typedefsynopsis
+    unionsynopsis macroprototype publisher confgroup""".split()
 )
 
 # Their words are not on the page, or stand elsewhere on it: metadata, alternatives for the eye, index entries.
@@ -124,7 +132,7 @@ def name_of(element):
 
 def is_docbook(root):
     """Whether a root element is DocBook: in its namespace, or in none as in DocBook 4."""
-    return etree.QName(root).namespace in (DOCBOOK, None)
+    return isinstance(root.tag, str) and etree.QName(root).namespace in (DOCBOOK, None)
 
 
 def read(path):
@@ -136,6 +144,8 @@ def read(path):
         return None
     if not is_docbook(root):
         return None
+    for foot in list(root.iter("{*}tfoot")):
+        foot.getparent().append(foot)  # CALS writes a foot before the body; every page shows it below.
     for element in list(root.iter()):
         gone = not isinstance(element.tag, str) or XINCLUDE.match(element.tag)
         if gone and element.tag is not etree.Entity and element.getparent() is not None:
@@ -156,7 +166,7 @@ def _cut(element):
 def text_of(element, inside_info=False):
     """The running text, with a blank where a block begins or ends."""
     name = name_of(element)
-    if name is None or name in ELSEWHERE:
+    if name is None or name in ELSEWHERE or not is_docbook(element):
         return ""
     info = INFO.fullmatch(name) is not None
     if inside_info and name not in ("title", "subtitle"):
@@ -167,16 +177,22 @@ def text_of(element, inside_info=False):
         parts.append(text_of(child, inside))
         parts.append("" if inside else child.tail or "")
     text = "".join(parts)
-    return text if name in INLINE else " " + text + " "
+    return text if in_line(element) else " " + text + " "
+
+
+def in_line(element):
+    """Whether no word ends at an element's borders."""
+    parent = element.getparent()
+    return name_of(element) in INLINE and (parent is None or name_of(parent) not in OF_PARTS)
 
 
 def all_text(element):
     """The text of an element as it stands, for matching a name or a cell, without notes and index entries."""
     parts = [element.text or ""]
     for child in element:
-        if name_of(child) not in ELSEWHERE:
+        if name_of(child) not in ELSEWHERE and is_docbook(child):
             inner = all_text(child)
-            parts.append(inner if name_of(child) in INLINE else " " + inner + " ")
+            parts.append(inner if in_line(child) else " " + inner + " ")
         parts.append(child.tail or "")
     return "".join(parts)
 
