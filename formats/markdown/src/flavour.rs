@@ -24,11 +24,13 @@ pub struct Flavour {
     pub definitions: Definitions,
     /// The roles that are written before a code span, `` {file}`x` ``.
     pub roles: &'static [(Role, &'static str)],
+    /// Whether a footnote's label may begin with a digit.
+    pub numbers_are_labels: bool,
 }
 
 /// What a parser reads as mark-up beyond `CommonMark`, as a set. Escaping asks it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Syntax(u8);
+pub struct Syntax(u16);
 
 impl Syntax {
     /// `CommonMark` and no more.
@@ -49,6 +51,9 @@ impl Syntax {
     pub const TYPOGRAPHER: Syntax = Syntax(1 << 6);
     /// Alerts, `> [!NOTE]`.
     pub const ALERTS: Syntax = Syntax(1 << 7);
+
+    /// Boxes of tasks, `- [x]`.
+    pub const TASKS: Syntax = Syntax(1 << 8);
 
     /// Both together.
     #[must_use]
@@ -100,11 +105,12 @@ pub(crate) static GFM: Flavour = Flavour {
     aliases: &["markdown", "md"],
     title: "GitHub Flavored Markdown",
     capabilities: &GFM_TABLE,
-    syntax: Syntax::HTML.and(Syntax::STRIKE).and(Syntax::FOOTNOTES).and(Syntax::ALERTS),
+    syntax: Syntax::HTML.and(Syntax::STRIKE).and(Syntax::FOOTNOTES).and(Syntax::ALERTS).and(Syntax::TASKS),
     anchors: Anchors::Html,
     admonitions: Admonitions::Alert,
     definitions: Definitions::Html,
     roles: &[],
+    numbers_are_labels: true,
 };
 
 pub(crate) static NIXPKGS: Flavour = Flavour {
@@ -128,4 +134,5 @@ pub(crate) static NIXPKGS: Flavour = Flavour {
         (Role::Envar, "env"),
         (Role::Option, "option"),
     ],
+    numbers_are_labels: false,
 };

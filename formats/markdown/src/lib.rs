@@ -5,11 +5,13 @@
 //! for. A new flavour is a new value.
 
 mod capabilities;
+mod escape;
 mod flavour;
+mod write;
 
 pub use flavour::Flavour;
 
-use ast::{Capabilities, Format};
+use ast::{Capabilities, Document, Format, WriteOptions};
 
 /// A flavour of Markdown as a format of the registry.
 pub struct Markdown {
@@ -42,5 +44,9 @@ impl Format for Markdown {
 
     fn capabilities(&self) -> Option<&'static Capabilities> {
         Some(self.flavour.capabilities)
+    }
+
+    fn write(&self, document: &Document, _options: &WriteOptions) -> Option<String> {
+        Some(write::write(document, self.flavour))
     }
 }

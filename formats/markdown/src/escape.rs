@@ -1,0 +1,431 @@
+//! Keeping text from being read as mark-up: one table of unsafe patterns, and the functions that use it.
+//!
+//! A character is escaped only where the target's parser would read it as mark-up, decided by what stands before and
+//! after it in the line as written. [`UNSAFE`] lists the patterns; runs of `*`, `_` and `~`, which open and close by
+//! what flanks the whole run, follow [`attention_is_safe`]. What parsers disagree on (whether a symbol is punctuation)
+//! counts as the worse case.
+
+use crate::flavour::Syntax;
+
+/// The surroundings of a text: what the parser knows, and where the text stands.
+#[derive(Clone, Copy)]
+#[allow(clippy::struct_excessive_bools, reason = "four independent facts of a place")]
+pub(crate) struct Surroundings {
+    /// What the parser reads as mark-up.
+    pub syntax: Syntax,
+    /// Whether the text stands between square brackets.
+    pub in_brackets: bool,
+    /// Whether the text is that of a heading.
+    pub in_heading: bool,
+    /// Whether the block's first line begins a line of its container; a heading's or a cell's does not.
+    pub starts_line: bool,
+    /// Whether line breaks of the text must become blanks.
+    pub one_line: bool,
+    /// The first character of what is written behind the text; a line feed at the end of the block.
+    pub after: char,
+    /// Whether mark-up, and not the block's end, stands behind the text.
+    pub mark_after: bool,
+}
+
+/// One character of a text and its neighbours.
+struct Spot<'a> {
+    /// What is written before it.
+    written: &'a str,
+    /// Whether it begins a line.
+    at_line_start: bool,
+    /// The character before, a line feed at a line's start.
+    before: char,
+    /// The text behind it.
+    rest: &'a str,
+    /// Whether the text begins here, behind mark-up.
+    after_mark: bool,
+    around: Surroundings,
+}
+
+impl Spot<'_> {
+    /// The character behind.
+    fn after(&self) -> char {
+        self.rest.chars().next().unwrap_or(self.around.after)
+    }
+
+    /// The rest of the line, if no mark-up stands in it.
+    fn plain_line(&self) -> Option<&str> {
+        match self.rest.find('\n') {
+            Some(end) => Some(&self.rest[..end]),
+            None if self.around.mark_after => None,
+            None => Some(self.rest),
+        }
+    }
+
+    /// Whether the rest of the line holds nothing but these characters.
+    fn line_is_all(&self, characters: &str) -> bool {
+        self.plain_line().is_some_and(|line| line.chars().all(|c| characters.contains(c)))
+    }
+}
+
+/// An unsafe pattern.
+struct Unsafe {
+    /// The character.
+    character: char,
+    /// What the parser must know for it to matter.
+    syntax: Syntax,
+    /// Where it matters.
+    found: fn(&Spot<'_>) -> bool,
+    /// What it would be read as; the row's reason.
+    #[expect(dead_code, reason = "for the reader of the table")]
+    read_as: &'static str,
+}
+
+const fn row(character: char, syntax: Syntax, read_as: &'static str, found: fn(&Spot<'_>) -> bool) -> Unsafe {
+    Unsafe { character, syntax, found, read_as }
+}
+
+const CORE: Syntax = Syntax::COMMONMARK;
+
+/// The unsafe patterns. The first that fits decides; none fits means that the character is safe.
+static UNSAFE: &[Unsafe] = &[
+    // ---- anywhere in a line
+    row('\\', CORE, "an escape, or a line break", |s| s.after().is_ascii_punctuation() || s.after() == '\n'),
+    row('`', CORE, "a code span", |_| true),
+    row('&', CORE, "a character reference", |s| is_reference(s.rest)),
+    row('<', Syntax::HTML, "a tag or a comment", |s| matches!(s.after(), '/' | '!' | '?')),
+    row('<', CORE, "a tag or an address", |s| s.after().is_ascii_alphabetic()),
+    row('[', CORE, "brackets in brackets", |s| s.around.in_brackets),
+    row(']', CORE, "the end of the brackets", |s| s.around.in_brackets),
+    row(']', CORE, "a link", |s| s.after() == '('),
+    row(']', Syntax::ATTRIBUTES, "a span with attributes", |s| s.after() == '{'),
+    row('[', Syntax::FOOTNOTES, "a footnote's mark", |s| s.after() == '^'),
+    row('!', CORE, "an image", |s| s.rest.is_empty() && s.around.mark_after && s.around.after == '['),
+    row(':', CORE, "the definition of a mark", |s| s.after_mark && s.before == ']'),
+    row('{', Syntax::ATTRIBUTES, "attributes of what is before", |s| {
+        s.after_mark && matches!(s.before, '`' | ')' | ']' | '}')
+    }),
+    row('{', Syntax::ATTRIBUTES, "a role", |s| {
+        s.around.after == '`' && s.rest.strip_suffix('}').is_some_and(is_role_name)
+    }),
+    row('{', Syntax::ATTRIBUTES, "a heading's id", |s| s.around.in_heading && s.after() == '#'),
+    row('#', CORE, "the closing marks of a heading", |s| {
+        s.around.in_heading && matches!(s.before, ' ' | '\n') && only(s.rest, "#") && !s.around.mark_after
+    }),
+    // ---- a typographer's replacements
+    row('-', Syntax::TYPOGRAPHER, "a dash", |s| s.after() == '-'),
+    row('.', Syntax::TYPOGRAPHER, "an ellipsis", |s| s.after() == '.'),
+    row(',', Syntax::TYPOGRAPHER, "one comma", |s| s.after() == ','),
+    row('+', Syntax::TYPOGRAPHER, "±", |s| s.after() == '-'),
+    row('?', Syntax::TYPOGRAPHER, "three question marks", |s| s.rest.starts_with("???")),
+    row('!', Syntax::TYPOGRAPHER, "three exclamation marks", |s| s.rest.starts_with("!!!")),
+    row('(', Syntax::TYPOGRAPHER, "a sign such as ©", |s| is_sign(s.rest)),
+    // ---- at the start of a line
+    row('#', CORE, "a heading", |s| {
+        let behind = s.rest.trim_start_matches('#');
+        s.at_line_start && s.rest.len() - behind.len() < 6 && begins_blank(s, behind)
+    }),
+    row('>', CORE, "a quotation", |s| s.at_line_start),
+    row('-', CORE, "an item, a rule, or the line under a heading", |s| {
+        s.at_line_start && (begins_blank(s, s.rest) || s.line_is_all("- |:"))
+    }),
+    row('+', CORE, "an item", |s| s.at_line_start && begins_blank(s, s.rest)),
+    row('=', CORE, "the line under a heading", |s| s.at_line_start && s.line_is_all("= ")),
+    row('|', CORE, "the line under a table's head", |s| {
+        s.at_line_start && s.line_is_all("-|: ") && s.plain_line().is_some_and(|line| line.contains('-'))
+    }),
+    row(':', CORE, "the line under a table's head", |s| {
+        s.at_line_start && s.after() == '-' && s.line_is_all("-|: ")
+    }),
+    row('.', CORE, "a numbered item", |s| ends_in_number(s) && begins_blank(s, s.rest)),
+    row(')', CORE, "a numbered item", |s| ends_in_number(s) && begins_blank(s, s.rest)),
+    row('[', CORE, "the definition of a link", |s| s.at_line_start && is_label(s.rest)),
+    row('[', Syntax::ALERTS, "an alert", |s| s.at_line_start && s.after() == '!'),
+    row('[', Syntax::TASKS, "a task's box", |s| {
+        s.at_line_start && ["x]", "X]", " ]"].iter().any(|mark| s.rest.starts_with(mark))
+    }),
+    row(':', Syntax::CONTAINERS, "a fence", |s| s.at_line_start && s.rest.starts_with("::")),
+    row(':', Syntax::DEFINITIONS, "a definition", |s| s.at_line_start && begins_blank(s, s.rest)),
+    row('{', Syntax::ATTRIBUTES, "attributes of what is below", |s| {
+        s.at_line_start && s.plain_line().is_none_or(|line| line.ends_with('}'))
+    }),
+];
+
+/// Writes a text so that it is read back as itself. `after_mark` says that mark-up stands right before it.
+pub(crate) fn push_text(out: &mut String, text: &str, after_mark: bool, around: Surroundings) {
+    let mut at = 0;
+    while let Some(c) = text[at..].chars().next() {
+        let at_line_start = if out.is_empty() { around.starts_line } else { out.ends_with('\n') };
+        let before = if at_line_start { '\n' } else { out.chars().next_back().unwrap_or(' ') };
+        if matches!(c, '*' | '_' | '~') {
+            let run = text[at..].bytes().take_while(|&b| b == c as u8).count();
+            let rest = &text[at + run..];
+            push_attention(out, c, run, before, at_line_start, rest, around);
+            at += run;
+            continue;
+        }
+        at += c.len_utf8();
+        if c == '\n' && around.one_line {
+            out.push(' ');
+            continue;
+        }
+        if c.is_ascii_punctuation() {
+            let rest = &text[at..];
+            let spot = Spot {
+                written: out,
+                at_line_start,
+                before,
+                rest,
+                after_mark: after_mark && at == c.len_utf8(),
+                around,
+            };
+            if UNSAFE.iter().any(|u| u.character == c && around.syntax.has(u.syntax) && (u.found)(&spot)) {
+                out.push('\\');
+            }
+        }
+        out.push(c);
+    }
+}
+
+/// Writes a run of `*`, `_` or `~`. A run is judged as a whole and escaped as a whole.
+fn push_attention(
+    out: &mut String,
+    mark: char,
+    run: usize,
+    before: char,
+    at_line_start: bool,
+    rest: &str,
+    around: Surroundings,
+) {
+    let after = rest.chars().next().unwrap_or(around.after);
+    let line_is_only = |marks: &str| rest.split('\n').next().is_some_and(|line| only(line, marks));
+    let begins_block = at_line_start
+        && match mark {
+            '*' => is_blank(after) && (run == 1 || line_is_only("* ")),
+            '_' => is_blank(after) && line_is_only("_ "),
+            _ => run >= 3 || (around.syntax.has(Syntax::DEFINITIONS) && run == 1 && is_blank(after)),
+        };
+    let is_mark = match mark {
+        '~' => around.syntax.has(Syntax::STRIKE) && run < 3 && !(is_blank(before) && is_blank(after)),
+        _ => !attention_is_safe(mark, before, after),
+    };
+    for i in 0..run {
+        // A run that only begins a block is broken by its first character.
+        if is_mark || (begins_block && i == 0) {
+            out.push('\\');
+        }
+        out.push(mark);
+    }
+}
+
+/// Whether a run of `*` or `_` with these neighbours can neither open nor close anything.
+fn attention_is_safe(mark: char, before: char, after: char) -> bool {
+    (is_blank(before) && is_blank(after))
+        || (mark == '_' && before.is_alphanumeric() && after.is_alphanumeric())
+}
+
+/// Whether a delimiter with these neighbours opens: its left side is the outside.
+pub(crate) fn can_open(mark: char, before: char, after: char) -> bool {
+    if is_blank(after) {
+        return false;
+    }
+    let outside = is_blank(before) || is_punctuation(before);
+    if mark == '_' { outside } else { outside || after.is_alphanumeric() }
+}
+
+/// Whether a delimiter with these neighbours closes: its right side is the outside.
+pub(crate) fn can_close(mark: char, before: char, after: char) -> bool {
+    can_open(mark, after, before)
+}
+
+/// White space, as the flanking rules know it; a block's ends count as such.
+fn is_blank(c: char) -> bool {
+    c.is_whitespace()
+}
+
+/// What all parsers take for punctuation. Symbols outside ASCII, which only the newer ones do, are neither this nor
+/// alphanumeric, and so never safe.
+fn is_punctuation(c: char) -> bool {
+    c.is_ascii_punctuation()
+        || matches!(c, '¡' | '§' | '«' | '¶' | '·' | '»' | '¿' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{2043}')
+}
+
+fn only(line: &str, characters: &str) -> bool {
+    line.chars().all(|c| characters.contains(c))
+}
+
+/// Whether what is behind begins with a blank, or is the line's end.
+fn begins_blank(spot: &Spot<'_>, behind: &str) -> bool {
+    is_blank(behind.chars().next().unwrap_or(spot.around.after))
+}
+
+/// Whether the text behind `&` makes it a character reference.
+fn is_reference(rest: &str) -> bool {
+    let Some(end) = rest.bytes().take(34).position(|b| b == b';') else { return false };
+    let name = &rest[..end];
+    match name.strip_prefix('#') {
+        Some(number) => {
+            let (digits, hex) = match number.strip_prefix(['x', 'X']) {
+                Some(digits) => (digits, true),
+                None => (number, false),
+            };
+            let fits = |b: u8| if hex { b.is_ascii_hexdigit() } else { b.is_ascii_digit() };
+            !digits.is_empty() && digits.bytes().all(fits)
+        }
+        None => !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric()),
+    }
+}
+
+/// Whether the text behind `(` makes it a typographer's sign.
+fn is_sign(rest: &str) -> bool {
+    let Some(end) = rest.bytes().take(3).position(|b| b == b')') else { return false };
+    ["c", "r", "p", "tm"].iter().any(|sign| rest[..end].eq_ignore_ascii_case(sign))
+}
+
+fn is_role_name(rest: &str) -> bool {
+    !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-+:".contains(&b))
+}
+
+/// Whether the text behind `[` makes it a label that is being defined. A label has at most 999 characters.
+fn is_label(rest: &str) -> bool {
+    let end = rest.bytes().take(4000).position(|b| matches!(b, b'[' | b']'));
+    end.is_some_and(|end| rest[end..].starts_with("]:"))
+}
+
+/// Whether the line that is being written holds a number of at most nine digits and nothing else.
+fn ends_in_number(spot: &Spot<'_>) -> bool {
+    let digits = spot.written.bytes().rev().take(10).take_while(u8::is_ascii_digit).count();
+    let line_before = &spot.written[..spot.written.len() - digits];
+    let begins_line =
+        if line_before.is_empty() { spot.around.starts_line } else { line_before.ends_with('\n') };
+    (1..10).contains(&digits) && begins_line
+}
+
+/// A code span that holds this text, with marks as long as needed. Its line breaks become blanks: they count as such.
+pub(crate) fn code_span(text: &str) -> String {
+    let marks = "`".repeat(longest_run(text, b'`') + 1);
+    let padded = text.starts_with('`')
+        || text.ends_with('`')
+        || (text.starts_with([' ', '\n']) && text.ends_with([' ', '\n']) && !text.trim().is_empty());
+    let pad = if padded { " " } else { "" };
+    let text = text.split('\n').collect::<Vec<_>>().join(" ");
+    format!("{marks}{pad}{text}{pad}{marks}")
+}
+
+/// The length of the longest run of a byte.
+pub(crate) fn longest_run(text: &str, byte: u8) -> usize {
+    let mut longest = 0;
+    let mut run = 0;
+    for b in text.bytes() {
+        run = if b == byte { run + 1 } else { 0 };
+        longest = longest.max(run);
+    }
+    longest
+}
+
+/// The destination of a link or an image, as it stands in its parentheses.
+pub(crate) fn destination(address: &str) -> String {
+    let pointed = address.is_empty()
+        || address.starts_with('<')
+        || address.contains([' ', '\t', '\n'])
+        || !has_balanced_parentheses(address);
+    let mut out = String::with_capacity(address.len() + 2);
+    if pointed {
+        out.push('<');
+    }
+    for (i, c) in address.char_indices() {
+        let rest = &address[i + c.len_utf8()..];
+        match c {
+            '\n' => {
+                out.push_str("%0A");
+                continue;
+            }
+            '\\' if rest.starts_with(|c: char| c.is_ascii_punctuation()) || rest.is_empty() => out.push('\\'),
+            '&' if is_reference(rest) => out.push('\\'),
+            '<' | '>' if pointed => out.push('\\'),
+            _ => {}
+        }
+        out.push(c);
+    }
+    if pointed {
+        out.push('>');
+    }
+    out
+}
+
+fn has_balanced_parentheses(address: &str) -> bool {
+    let mut depth = 0u32;
+    for b in address.bytes() {
+        match b {
+            b'(' if depth < 30 => depth += 1,
+            b'(' => return false,
+            b')' => match depth.checked_sub(1) {
+                Some(less) => depth = less,
+                None => return false,
+            },
+            _ => {}
+        }
+    }
+    depth == 0
+}
+
+/// Whether `<address>` is read as a link to that address that shows it.
+pub(crate) fn is_autolink(address: &str) -> bool {
+    let Some((scheme, rest)) = address.split_once(':') else { return false };
+    let mut letters = scheme.bytes();
+    (2..=32).contains(&scheme.len())
+        && letters.next().is_some_and(|b| b.is_ascii_alphabetic())
+        && letters.all(|b| b.is_ascii_alphanumeric() || b"+.-".contains(&b))
+        && !rest.chars().any(|c| c.is_whitespace() || c.is_control() || matches!(c, '<' | '>' | '\\'))
+        && !rest.match_indices('&').any(|(i, _)| is_reference(&rest[i + 1..]))
+}
+
+/// Whether `<address>` is read as a mail address.
+pub(crate) fn is_mail_autolink(address: &str) -> bool {
+    let Some((local, domain)) = address.split_once('@') else { return false };
+    let label = |l: &str| {
+        !l.is_empty()
+            && l.len() < 64
+            && l.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'-')
+            && !l.starts_with('-')
+            && !l.ends_with('-')
+    };
+    !local.is_empty()
+        && local.bytes().all(|b| b.is_ascii_alphanumeric() || b".!#$%&'*+/=?^_{|}~-".contains(&b))
+        && domain.split('.').all(label)
+}
+
+/// Text of HTML, or the value of an attribute in double quotes.
+pub(crate) fn html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// A comment with its marks. What would end it early is written as character references, and so is a reference that
+/// stands there already, so that reading them back gives the same text. With `one_line`, line feeds are, too.
+pub(crate) fn comment(text: &str, one_line: bool) -> String {
+    let mut out = String::with_capacity(text.len() + 7);
+    out.push_str("<!--");
+    for (i, c) in text.char_indices() {
+        let rest = &text[i + c.len_utf8()..];
+        match c {
+            '-' if i > 0 && text[..i].ends_with('-') => out.push_str("&#45;"),
+            '-' if rest.is_empty() || (i == 0 && rest.starts_with('>')) => out.push_str("&#45;"),
+            '>' if i == 0 => out.push_str("&#62;"),
+            '&' if ["#45;", "#62;", "#10;", "amp;"].iter().any(|name| rest.starts_with(name)) => {
+                out.push_str("&amp;");
+            }
+            '\n' if one_line => out.push_str("&#10;"),
+            _ => out.push(c),
+        }
+    }
+    out.push_str("-->");
+    out
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,155 @@
+//! Blocks around blocks: admonitions, figures and examples, quotations.
+//!
+//! `> [!NOTE]` is an alert (<https://docs.github.com/en/get-started/writing-on-github>), `::: {.note}` a container
+//! (<https://github.com/markdown-it/markdown-it-container>). A container ends at a fence as long as its own, so an
+//! outer one has more colons than those inside, and than any line of colons in a listing inside.
+
+use super::Writer;
+use crate::escape::longest_run;
+use crate::flavour::Admonitions;
+use ast::visit::{Visit, walk_block};
+use ast::{Admonition, Block, BlockKind, Formal, FormalKind, Inline, Titled, plain_text};
+use std::collections::HashMap;
+
+impl<'a> Writer<'a> {
+    pub(super) fn admonition(&mut self, block: &'a Block, admonition: &'a Admonition) {
+        let name = admonition.kind.name();
+        match self.flavour.admonitions {
+            Admonitions::Alert => {
+                self.page.indent("> ");
+                self.page.line_of(&["[!", &name.to_uppercase(), "]"]);
+                self.blocks_of_alert(&admonition.head, &admonition.body);
+                self.page.close();
+            }
+            Admonitions::Container => {
+                let fence = self.fence(block);
+                self.page.line_of(&[&fence, " {.", name, "}"]);
+                self.blocks_inside(&admonition.head, &admonition.body);
+                self.page.line(&fence);
+            }
+        }
+    }
+
+    /// A paragraph follows the alert's line at once; other blocks might be read as a part of that line.
+    fn blocks_of_alert(&mut self, head: &'a [Block], body: &'a [Block]) {
+        let first = head.iter().chain(body).next();
+        let at_once = first.is_some_and(|b| matches!(b.kind, BlockKind::Paragraph(_)));
+        if head.is_empty() && at_once {
+            self.block(&body[0], &body[..1]);
+            self.page.blank();
+            self.blocks(&body[1..]);
+        } else {
+            self.page.blank();
+            self.blocks(head);
+            self.page.blank();
+            self.blocks(body);
+        }
+    }
+
+    /// Writes blocks between two fences without blank lines at them.
+    fn blocks_inside(&mut self, head: &'a [Block], body: &'a [Block]) {
+        for blocks in [head, body] {
+            if let [first, rest @ ..] = blocks {
+                if std::ptr::eq(blocks, body) && !head.is_empty() {
+                    self.page.blank();
+                }
+                let taken = self.block(first, blocks);
+                if rest.len() + 1 > taken {
+                    self.page.blank();
+                    self.blocks(&blocks[taken..]);
+                }
+            }
+        }
+        self.flush_anchors();
+        self.page.no_blank();
+    }
+
+    pub(super) fn formal(&mut self, block: &'a Block, formal: &'a Formal) {
+        let at = formal.head.iter().position(|b| matches!(b.kind, BlockKind::Title(_)));
+        let (Some(at), true) = (at, self.flavour.admonitions == Admonitions::Container) else {
+            self.wait_for(block.attrs.id());
+            self.flush_anchors();
+            self.blocks(&formal.head);
+            self.page.blank();
+            self.blocks(&formal.body);
+            return;
+        };
+        let BlockKind::Title(title) = &formal.head[at].kind else { return };
+        let class = match formal.kind {
+            FormalKind::Figure => "figure",
+            FormalKind::Example | FormalKind::Equation | FormalKind::Paragraph => "example",
+        };
+        let fence = self.fence(block);
+        let id = block.attrs.id().map_or(String::new(), |id| format!(" #{id}"));
+        self.page.line_of(&[&fence, " {.", class, &id, "}"]);
+        self.heading(1, title, None, formal.head[at].attrs.id());
+        self.page.blank();
+        for (i, part) in formal.head.iter().enumerate() {
+            if i != at {
+                self.block(part, std::slice::from_ref(part));
+                self.page.blank();
+            }
+        }
+        self.blocks(&formal.body);
+        self.page.no_blank();
+        self.page.line(&fence);
+    }
+
+    pub(super) fn quotation(&mut self, quotation: &'a Titled) {
+        self.page.indent("> ");
+        self.blocks(&quotation.head);
+        self.page.blank();
+        self.blocks(&quotation.body);
+        self.page.close();
+    }
+
+    /// The fence of a container.
+    fn fence(&mut self, block: &Block) -> String {
+        let length = Measure { fences: &mut self.fences, longest: 0 }.container(block);
+        ":".repeat(length)
+    }
+}
+
+/// Finds the longest fence and line of colons below a container. Each container is measured once.
+struct Measure<'m> {
+    fences: &'m mut HashMap<usize, usize>,
+    longest: usize,
+}
+
+impl Measure<'_> {
+    fn container(&mut self, block: &Block) -> usize {
+        let address = std::ptr::from_ref(block).addr();
+        if let Some(&length) = self.fences.get(&address) {
+            return length;
+        }
+        let outside = std::mem::take(&mut self.longest);
+        walk_block(self, block);
+        let length = (self.longest + 1).max(3);
+        self.longest = outside.max(length);
+        self.fences.insert(address, length);
+        length
+    }
+
+    fn lines(&mut self, text: &str) {
+        for line in text.split('\n').map(str::trim).filter(|line| line.starts_with(":::")) {
+            self.longest = self.longest.max(longest_run(line, b':'));
+        }
+    }
+}
+
+impl Visit for Measure<'_> {
+    fn block(&mut self, block: &Block) {
+        match &block.kind {
+            BlockKind::Admonition(_) | BlockKind::Formal(_) => {
+                let length = self.container(block);
+                self.longest = self.longest.max(length);
+            }
+            BlockKind::Code(code) => self.lines(&plain_text(&code.content)),
+            BlockKind::Comment(text) => self.lines(text),
+            _ => walk_block(self, block),
+        }
+    }
+
+    /// A footnote's body stands elsewhere, and text is escaped.
+    fn inline(&mut self, _: &Inline) {}
+}

@@ -1,0 +1,33 @@
+//! Listings: fenced, with as many marks as their text needs.
+//!
+//! Specification: <https://spec.commonmark.org/0.31.2/#fenced-code-blocks>
+
+use super::Writer;
+use ast::{CodeBlock, plain_text};
+
+impl Writer<'_> {
+    pub(super) fn code(&mut self, code: &CodeBlock) {
+        self.fenced(&plain_text(&code.content), code.language.as_deref().unwrap_or(""));
+    }
+
+    /// Writes a text to the byte, between fences.
+    pub(super) fn fenced(&mut self, text: &str, info: &str) {
+        // An info string behind backquotes may hold none.
+        let mark = if info.contains('`') { b'~' } else { b'`' };
+        let needed = text.split('\n').map(|line| leading_marks(line, mark)).max().unwrap_or(0) + 1;
+        let fence = char::from(mark).to_string().repeat(needed.max(3));
+        let info: Vec<&str> = info.split_whitespace().collect();
+        self.page.line_of(&[&fence, &info.join(" ")]);
+        if !text.is_empty() {
+            // Not `Page::lines`: it takes a line feed at the end for the end of the last line.
+            for line in text.split('\n') {
+                self.page.line(line);
+            }
+        }
+        self.page.line(&fence);
+    }
+}
+
+fn leading_marks(line: &str, mark: u8) -> usize {
+    line.trim_start().bytes().take_while(|&b| b == mark).count()
+}

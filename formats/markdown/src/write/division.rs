@@ -1,0 +1,92 @@
+//! Divisions and what is between them: `# Title {#id}`, and includes.
+//!
+//! The file's own root is level 1. Specification: <https://spec.commonmark.org/0.31.2/#atx-headings>
+
+use super::Writer;
+use super::inline::Place;
+use crate::flavour::Anchors;
+use ast::{Attrs, Block, BlockKind, Division, Inline};
+
+impl<'a> Writer<'a> {
+    pub(super) fn division(&mut self, division: &'a Division, attrs: &Attrs) {
+        self.level = self.level.saturating_add(1);
+        let mut titled = false;
+        for block in &division.head {
+            self.page.blank();
+            match &block.kind {
+                BlockKind::Title(title) if !titled => {
+                    titled = true;
+                    let level = usize::from(self.level.min(6));
+                    self.heading(level, title, attrs.id(), block.attrs.id());
+                }
+                _ => {
+                    self.block(block, std::slice::from_ref(block));
+                }
+            }
+        }
+        if !titled {
+            self.wait_for(attrs.id());
+        }
+        self.page.blank();
+        self.blocks(&division.body);
+        self.level -= 1;
+    }
+
+    /// Writes a heading with its ids.
+    pub(super) fn heading(
+        &mut self,
+        level: usize,
+        title: &'a [Inline],
+        id: Option<&str>,
+        more: Option<&str>,
+    ) {
+        // Where the flavour has attributes on headings, they take few characters; an anchor takes all.
+        let as_attribute = |id: &&str| self.flavour.anchors == Anchors::Attributes && is_attribute(id);
+        let (attribute, anchor) = match id {
+            Some(id) if as_attribute(&id) => (Some(id), None),
+            id => (None, id),
+        };
+        let mut line = "#".repeat(level);
+        line.push(' ');
+        self.wait_for(anchor);
+        self.wait_for(more);
+        line.push_str(&self.take_anchors());
+        line.push_str(&self.inlines(title, Place::Heading));
+        if let Some(id) = attribute {
+            line.push_str(" {#");
+            line.push_str(id);
+            line.push('}');
+        }
+        self.page.line(line.trim_end());
+    }
+
+    /// Writes the includes that `blocks` begins with, as long as they are of one kind, in one fence.
+    pub(super) fn includes(&mut self, blocks: &'a [Block]) -> usize {
+        let kind = kind_of_include(&blocks[0]);
+        let mut lines = String::new();
+        let mut taken = 0;
+        for block in blocks {
+            let BlockKind::Include(include) = &block.kind else { break };
+            if kind_of_include(block) != kind || (taken > 0 && block.attrs.id().is_some()) {
+                break;
+            }
+            if taken > 0 {
+                lines.push('\n');
+            }
+            lines.push_str(&include.href);
+            taken += 1;
+        }
+        self.fenced(&lines, &format!("{{=include=}} {kind}"));
+        taken
+    }
+}
+
+/// What the included file's root is: `preface`, `parts`, `chapters`, `sections`, `appendix`, as lowering says it.
+fn kind_of_include(block: &Block) -> &str {
+    block.attrs.get("kind").unwrap_or("sections")
+}
+
+/// Whether a heading's attribute takes this id.
+fn is_attribute(id: &str) -> bool {
+    id.chars().all(|c| c.is_alphanumeric() || matches!(c, '_' | '-' | '.'))
+}

@@ -1,0 +1,188 @@
+//! Emphasis: which marks to write, so that the flanking rules read them back.
+//!
+//! A mark of `*` opens where a letter or, behind a blank or punctuation, anything but a blank follows it; it closes
+//! the other way round; one of `_` must have a blank or punctuation outside. `*` is written, but `_` where `*` would
+//! touch another `*` or stand inside emphasis of the same kind. Where no mark can stand (`un*"lock"*ed`), the letter
+//! outside is written as a character reference: its `;` or `&` is punctuation, and the text is the same.
+//!
+//! Specification: <https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis>
+
+use super::inline::{Piece, Pieces};
+use crate::escape::{self, Surroundings};
+use std::fmt::Write as _;
+
+/// What stands between two marks that would run together: an empty comment.
+const SEPARATOR: &str = "<!-- -->";
+
+/// A kind of emphasis: its marks of `*`, and of `_` where it has such.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Kind {
+    first: &'static str,
+    second: &'static str,
+}
+
+/// Stressed.
+pub(super) const EMPHASIS: Kind = Kind { first: "*", second: "_" };
+/// Strongly stressed.
+pub(super) const STRONG: Kind = Kind { first: "**", second: "__" };
+/// Struck out.
+pub(super) const STRIKE: Kind = Kind { first: "~~", second: "~~" };
+
+/// A pair of marks.
+#[derive(Debug)]
+pub(super) struct Delimiter {
+    kind: Kind,
+    /// Whether the second spelling is taken.
+    other: bool,
+}
+
+impl Delimiter {
+    pub(super) fn new(kind: Kind) -> Delimiter {
+        Delimiter { kind, other: false }
+    }
+
+    /// The marks.
+    pub(super) fn marks(&self) -> &'static str {
+        if self.other { self.kind.second } else { self.kind.first }
+    }
+
+    fn character(&self) -> char {
+        self.marks().chars().next().unwrap_or('*')
+    }
+}
+
+/// Which neighbours of a text must be written as character references.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Encoded {
+    first: bool,
+    last: bool,
+}
+
+/// Chooses the spelling of each pair. Where both would touch a mark of their own, an empty comment goes between.
+pub(super) fn choose_marks(pieces: &mut Pieces<'_>) {
+    if pieces.delimiters.is_empty() {
+        return;
+    }
+    let mut closes = vec![0; pieces.delimiters.len()];
+    for (i, piece) in pieces.list.iter().enumerate() {
+        if let Piece::Close(d) = piece {
+            closes[*d] = i;
+        }
+    }
+    let mut open: Vec<usize> = Vec::new();
+    let mut separated = Vec::new();
+    for i in 0..pieces.list.len() {
+        match pieces.list[i] {
+            Piece::Open(d) => {
+                let before = i.checked_sub(1).and_then(|b| match pieces.list[b] {
+                    Piece::Open(n) | Piece::Close(n) => Some(pieces.delimiters[n].character()),
+                    _ => None,
+                });
+                let behind = match pieces.list.get(closes[d] + 1) {
+                    Some(Piece::Close(n)) => Some(pieces.delimiters[*n].character()),
+                    _ => None,
+                };
+                let same = open
+                    .iter()
+                    .rev()
+                    .find(|&&o| pieces.delimiters[o].kind == pieces.delimiters[d].kind)
+                    .map(|&o| pieces.delimiters[o].character());
+                let touches = |c: char| before == Some(c) || behind == Some(c);
+                let other = touches('*') || (same == Some('*') && !touches('_'));
+                pieces.delimiters[d].other = other;
+                if before == Some(pieces.delimiters[d].character()) {
+                    separated.push(i);
+                }
+                open.push(d);
+            }
+            Piece::Close(_) => {
+                open.pop();
+            }
+            _ => {}
+        }
+    }
+    if !separated.is_empty() {
+        let mut at = separated.into_iter().peekable();
+        let list = std::mem::take(&mut pieces.list);
+        for (i, piece) in list.into_iter().enumerate() {
+            if at.next_if_eq(&i).is_some() {
+                pieces.list.push(Piece::Mark(SEPARATOR.into()));
+            }
+            pieces.list.push(piece);
+        }
+    }
+}
+
+/// For each piece, whether its first or last character must be written as a reference, so that the marks beside it
+/// open and close.
+pub(super) fn neighbours_to_encode(pieces: &Pieces<'_>) -> Vec<Encoded> {
+    let mut encoded = vec![Encoded::default(); pieces.list.len()];
+    for (i, piece) in pieces.list.iter().enumerate() {
+        match piece {
+            Piece::Open(d) if i > 0 => {
+                let before = last_character(pieces, i);
+                let after = pieces.first_character(i + 1).unwrap_or('\n');
+                if !escape::can_open(pieces.delimiters[*d].character(), before, after) {
+                    encoded[i - 1].last = true;
+                }
+            }
+            Piece::Close(d) if i + 1 < pieces.list.len() => {
+                let before = last_character(pieces, i);
+                let after = pieces.first_character(i + 1).unwrap_or('\n');
+                if !escape::can_close(pieces.delimiters[*d].character(), before, after) {
+                    encoded[i + 1].first = true;
+                }
+            }
+            _ => {}
+        }
+    }
+    encoded
+}
+
+/// The last character of what is written before the piece at `at`; of two marks, that of the nearer.
+fn last_character(pieces: &Pieces<'_>, at: usize) -> char {
+    let Some(before) = at.checked_sub(1) else { return '\n' };
+    match &pieces.list[before] {
+        Piece::Text { text, .. } => text.chars().next_back().unwrap_or('\n'),
+        Piece::Mark(mark) => mark.chars().next_back().unwrap_or('\n'),
+        Piece::Comment(_) => '>',
+        Piece::Open(d) | Piece::Close(d) => pieces.delimiters[*d].character(),
+        Piece::Break => '\n',
+    }
+}
+
+/// Writes a text with the ends that must be so as character references.
+pub(super) fn push_encoded(
+    out: &mut String,
+    mut text: &str,
+    mut after_mark: bool,
+    mut around: Surroundings,
+    encoded: Encoded,
+) {
+    let mut last = None;
+    if encoded.last
+        && let Some(c) = text.chars().next_back()
+        && !c.is_whitespace()
+    {
+        last = Some(c);
+        text = &text[..text.len() - c.len_utf8()];
+        around.after = '&';
+        around.mark_after = true;
+    }
+    if encoded.first
+        && let Some(c) = text.chars().next()
+        && !c.is_whitespace()
+    {
+        push_reference(out, c);
+        text = &text[c.len_utf8()..];
+        after_mark = true;
+    }
+    escape::push_text(out, text, after_mark, around);
+    if let Some(c) = last {
+        push_reference(out, c);
+    }
+}
+
+fn push_reference(out: &mut String, c: char) {
+    let _ = write!(out, "&#{};", u32::from(c));
+}

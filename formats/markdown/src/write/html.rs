@@ -1,0 +1,94 @@
+//! Inline nodes as HTML, for the places that take no Markdown.
+
+use super::Writer;
+use super::inline::words_of;
+use crate::escape;
+use ast::{BlockKind, Inline, InlineKind, Role, Target, plain_text};
+
+impl Writer<'_> {
+    /// The nodes as one line of HTML; none where there is something among them that HTML has no word for.
+    pub(super) fn inline_html(&self, inlines: &[Inline]) -> Option<String> {
+        let mut out = String::new();
+        self.push_html(inlines, &mut out)?;
+        Some(out)
+    }
+
+    fn push_html(&self, inlines: &[Inline], out: &mut String) -> Option<()> {
+        for inline in inlines {
+            if let Some(id) = inline.attrs.id() {
+                out.push_str(&self.anchor(id));
+            }
+            match &inline.kind {
+                InlineKind::Text(text) => out.push_str(&escape::html(&one_line(text))),
+                InlineKind::Emphasis(c) => self.tag("em", c, out)?,
+                InlineKind::Strong(c) => self.tag("strong", c, out)?,
+                InlineKind::Strike(c) => self.tag("del", c, out)?,
+                InlineKind::Superscript(c) => self.tag("sup", c, out)?,
+                InlineKind::Subscript(c) => self.tag("sub", c, out)?,
+                InlineKind::Span { role: Role::KeyCap, content } => self.tag("kbd", content, out)?,
+                InlineKind::Span { role, content } if role.is_code() => {
+                    out.push_str("<code>");
+                    out.push_str(&escape::html(&one_line(&plain_text(content))));
+                    out.push_str("</code>");
+                }
+                InlineKind::Span { content, .. } => self.push_html(content, out)?,
+                InlineKind::Keys(keys) => {
+                    for (i, key) in keys.keys.iter().enumerate() {
+                        if i > 0 {
+                            out.push('+');
+                        }
+                        match &key.kind {
+                            InlineKind::Span { role: Role::KeyCap, content } => {
+                                self.tag("kbd", content, out)?;
+                            }
+                            _ => self.tag("kbd", std::slice::from_ref(key), out)?,
+                        }
+                    }
+                }
+                InlineKind::Link(link) => {
+                    let address = match &link.target {
+                        Target::Url(address) => escape::html(address),
+                        Target::Id(id) => format!("#{}", escape::html(id)),
+                    };
+                    out.push_str("<a href=\"");
+                    out.push_str(&one_line(&address));
+                    out.push_str("\">");
+                    self.push_html(&link.content, out)?;
+                    out.push_str("</a>");
+                }
+                InlineKind::Media(media) => {
+                    for item in &media.items {
+                        let BlockKind::MediaItem(item) = &item.kind else { continue };
+                        let words: String = item.body.iter().filter_map(words_of).map(plain_text).collect();
+                        for piece in ["<img src=\"", &escape::html(&item.source), "\" alt=\""] {
+                            out.push_str(piece);
+                        }
+                        out.push_str(&escape::html(&one_line(&words)));
+                        out.push_str("\">");
+                    }
+                }
+                InlineKind::LineBreak => out.push_str("<br>"),
+                InlineKind::Comment(text) => out.push_str(&escape::comment(text, true)),
+                InlineKind::Anchor => {}
+                _ => return None,
+            }
+        }
+        Some(())
+    }
+
+    fn tag(&self, name: &str, content: &[Inline], out: &mut String) -> Option<()> {
+        out.push('<');
+        out.push_str(name);
+        out.push('>');
+        self.push_html(content, out)?;
+        out.push_str("</");
+        out.push_str(name);
+        out.push('>');
+        Some(())
+    }
+}
+
+/// A block of HTML ends at a blank line, and a term is one line: breaks of the source become blanks.
+fn one_line(text: &str) -> String {
+    text.split('\n').collect::<Vec<_>>().join(" ")
+}

@@ -1,0 +1,347 @@
+//! Inline nodes. A run of them becomes a flat list of pieces first, since how a piece is written depends on what
+//! stands before and behind it: text is escaped by its neighbours, and emphasis chooses its marks by them.
+
+use super::Writer;
+use super::emphasis::{self, Delimiter};
+use crate::escape::{self, Surroundings};
+use crate::flavour::{Anchors, Syntax};
+use ast::{Block, BlockKind, Inline, InlineKind, Media, Role, Target, plain_text};
+use std::borrow::Cow;
+
+/// A piece of a line.
+#[derive(Debug)]
+pub(super) enum Piece<'a> {
+    /// Characters, to be escaped.
+    Text {
+        /// The characters.
+        text: Cow<'a, str>,
+        /// Whether they stand between square brackets.
+        in_brackets: bool,
+    },
+    /// Mark-up, as it is.
+    Mark(Cow<'a, str>),
+    /// A comment, without its marks. It may not begin a line, or it would take the line with it.
+    Comment(&'a str),
+    /// The mark that opens the delimiter of this index.
+    Open(usize),
+    /// The mark that closes it.
+    Close(usize),
+    /// A line break that counts.
+    Break,
+}
+
+/// Where a run of inline nodes stands.
+#[derive(Clone, Copy)]
+pub(super) enum Place {
+    /// In a paragraph.
+    Paragraph,
+    /// In a heading.
+    Heading,
+    /// In the term of a definition list.
+    Term,
+    /// In a cell.
+    Cell,
+}
+
+/// The pieces of a run.
+#[derive(Default)]
+pub(super) struct Pieces<'a> {
+    pub(super) list: Vec<Piece<'a>>,
+    pub(super) delimiters: Vec<Delimiter>,
+    /// How many square brackets are open.
+    brackets: usize,
+}
+
+impl<'a> Pieces<'a> {
+    fn mark(&mut self, mark: impl Into<Cow<'a, str>>) {
+        self.list.push(Piece::Mark(mark.into()));
+    }
+
+    fn text(&mut self, text: impl Into<Cow<'a, str>>) {
+        let (text, in_brackets) = (text.into(), self.brackets > 0);
+        match self.list.last_mut() {
+            Some(Piece::Text { text: before, in_brackets: same }) if *same == in_brackets => {
+                before.to_mut().push_str(&text);
+            }
+            _ => self.list.push(Piece::Text { text, in_brackets }),
+        }
+    }
+}
+
+impl<'a> Writer<'a> {
+    /// The inline nodes as Markdown.
+    pub(super) fn inlines(&mut self, inlines: &'a [Inline], place: Place) -> String {
+        let mut pieces = Pieces::default();
+        self.collect(inlines, &mut pieces);
+        self.render(pieces, "", place)
+    }
+
+    /// Takes the inline nodes apart.
+    pub(super) fn collect(&mut self, inlines: &'a [Inline], out: &mut Pieces<'a>) {
+        for inline in inlines {
+            self.collect_one(inline, out);
+        }
+    }
+
+    fn collect_one(&mut self, inline: &'a Inline, out: &mut Pieces<'a>) {
+        if let Some(id) = inline.attrs.id() {
+            out.mark(self.anchor(id));
+        }
+        match &inline.kind {
+            InlineKind::Text(text) => out.text(text.as_str()),
+            InlineKind::Emphasis(content) => self.delimited(emphasis::EMPHASIS, content, out),
+            InlineKind::Strong(content) => self.delimited(emphasis::STRONG, content, out),
+            InlineKind::Strike(content) => self.delimited(emphasis::STRIKE, content, out),
+            InlineKind::Span { role, content } => self.span(*role, content, out),
+            InlineKind::Superscript(content) => self.tagged("<sup>", content, "</sup>", out),
+            InlineKind::Subscript(content) => self.tagged("<sub>", content, "</sub>", out),
+            InlineKind::Quote(content) => {
+                out.text("“");
+                self.collect(content, out);
+                out.text("”");
+            }
+            InlineKind::Link(link) => match &link.target {
+                Target::Url(address) => self.link(address, &link.content, out),
+                Target::Id(id) => self.link(&format!("#{id}"), &link.content, out),
+            },
+            InlineKind::CrossReference(reference) => {
+                out.mark(format!("[]({})", escape::destination(&format!("#{}", reference.target))));
+            }
+            InlineKind::Footnote(blocks) => {
+                let label = self.footnote(inline.attrs.id(), blocks);
+                out.mark(format!("[^{label}]"));
+            }
+            InlineKind::FootnoteReference(id) => {
+                let label = self.footnote_label(id);
+                out.mark(format!("[^{label}]"));
+            }
+            InlineKind::Media(media) => self.image(media, out),
+            InlineKind::Keys(keys) => {
+                for (i, key) in keys.keys.iter().enumerate() {
+                    if i > 0 {
+                        out.text("+");
+                    }
+                    match &key.kind {
+                        InlineKind::Span { role: Role::KeyCap, .. } => self.collect_one(key, out),
+                        _ => self.key(std::slice::from_ref(key), out),
+                    }
+                }
+            }
+            InlineKind::ManualPage(page) => {
+                let mut name = plain_text(&page.name);
+                if let Some(volume) = &page.volume {
+                    name.push('(');
+                    name.push_str(volume);
+                    name.push(')');
+                }
+                out.mark(format!("{{manpage}}{}", escape::code_span(&name)));
+            }
+            InlineKind::LineBreak => out.list.push(Piece::Break),
+            InlineKind::Comment(text) => out.list.push(Piece::Comment(text)),
+            InlineKind::Anchor
+            | InlineKind::IndexTerm(_)
+            | InlineKind::Instruction(_)
+            | InlineKind::CalloutMark(_) => {}
+            // What follows is not carried; lowering leaves none of it. Should it, its words are kept.
+            InlineKind::Citation(content) => self.collect(content, out),
+            InlineKind::Menu(menu) => self.collect(&menu.items, out),
+            InlineKind::Argument(argument) => self.collect(&argument.content, out),
+            InlineKind::Math(math) => out.mark(escape::code_span(&math.source)),
+            InlineKind::Include(include) => out.text(include.href.as_str()),
+            InlineKind::Raw(raw) => out.text(raw.text.as_str()),
+            InlineKind::EntityReference(name) => out.text(format!("&{name};")),
+            InlineKind::Generic(_) => {
+                let words = plain_text(std::slice::from_ref(inline));
+                if !words.is_empty() {
+                    out.text(words);
+                }
+            }
+        }
+    }
+
+    fn delimited(&mut self, kind: emphasis::Kind, content: &'a [Inline], out: &mut Pieces<'a>) {
+        let index = out.delimiters.len();
+        let at = out.list.len();
+        out.delimiters.push(Delimiter::new(kind));
+        out.list.push(Piece::Open(index));
+        self.collect(content, out);
+        if out.list.len() == at + 1 {
+            // Marks around nothing would be read as characters.
+            out.list.pop();
+            return;
+        }
+        out.list.push(Piece::Close(index));
+    }
+
+    fn tagged(
+        &mut self,
+        open: &'static str,
+        content: &'a [Inline],
+        close: &'static str,
+        out: &mut Pieces<'a>,
+    ) {
+        out.mark(open);
+        self.collect(content, out);
+        out.mark(close);
+    }
+
+    fn bracketed(&mut self, open: &'static str, content: &'a [Inline], close: String, out: &mut Pieces<'a>) {
+        out.mark(open);
+        out.brackets += 1;
+        self.collect(content, out);
+        out.brackets -= 1;
+        out.mark(close);
+    }
+
+    fn span(&mut self, role: Role, content: &'a [Inline], out: &mut Pieces<'a>) {
+        if role == Role::KeyCap {
+            self.key(content, out);
+        } else if role.is_code() {
+            let words = plain_text(content);
+            if words.is_empty() {
+                return;
+            }
+            let code = escape::code_span(&words);
+            match self.flavour.roles.iter().find(|(r, _)| *r == role) {
+                Some((_, name)) => out.mark(format!("{{{name}}}{code}")),
+                None => out.mark(code),
+            }
+        } else {
+            self.collect(content, out);
+        }
+    }
+
+    fn key(&mut self, content: &'a [Inline], out: &mut Pieces<'a>) {
+        match self.flavour.anchors {
+            Anchors::Html => self.tagged("<kbd>", content, "</kbd>", out),
+            Anchors::Attributes => self.bracketed("[", content, "]{.keycap}".to_string(), out),
+        }
+    }
+
+    fn link(&mut self, address: &str, content: &'a [Inline], out: &mut Pieces<'a>) {
+        if let [Inline { kind: InlineKind::Text(text), attrs, .. }] = content
+            && attrs.is_empty()
+        {
+            let shown = address.strip_prefix("mailto:").unwrap_or(address);
+            if (text == address && escape::is_autolink(address))
+                || (text == shown && escape::is_mail_autolink(shown))
+            {
+                out.mark(format!("<{text}>"));
+                return;
+            }
+        }
+        self.bracketed("[", content, format!("]({})", escape::destination(address)), out);
+    }
+
+    /// `![words](file)`.
+    pub(super) fn image(&mut self, media: &'a Media, out: &mut Pieces<'a>) {
+        for item in &media.items {
+            let BlockKind::MediaItem(item) = &item.kind else { continue };
+            let mut words = Pieces { brackets: 1, ..Pieces::default() };
+            for inlines in item.body.iter().filter_map(words_of) {
+                self.collect(inlines, &mut words);
+            }
+            let words = self.render(words, "", Place::Heading);
+            out.mark(format!("![{words}]({})", escape::destination(&item.source)));
+        }
+    }
+
+    /// Writes the pieces, behind `prefix`.
+    pub(super) fn render(&self, mut pieces: Pieces<'a>, prefix: &str, place: Place) -> String {
+        let one_line = !matches!(place, Place::Paragraph);
+        emphasis::choose_marks(&mut pieces);
+        keep_comments_from_line_starts(&mut pieces.list);
+        let encoded = emphasis::neighbours_to_encode(&pieces);
+        let mut around = Surroundings {
+            syntax: self.flavour.syntax,
+            in_brackets: false,
+            in_heading: matches!(place, Place::Heading),
+            starts_line: !matches!(place, Place::Heading | Place::Cell),
+            one_line,
+            after: '\n',
+            mark_after: false,
+        };
+        let mut out = String::from(prefix);
+        for (i, piece) in pieces.list.iter().enumerate() {
+            match piece {
+                Piece::Text { text, in_brackets } => {
+                    let next = pieces.first_character(i + 1);
+                    around.in_brackets = *in_brackets;
+                    around.after = next.unwrap_or('\n');
+                    around.mark_after = next.is_some();
+                    let after_mark = !out.is_empty();
+                    let mut text = text.as_ref();
+                    if matches!(i.checked_sub(1).map(|b| &pieces.list[b]), Some(Piece::Break)) {
+                        text = text.trim_start_matches([' ', '\n']);
+                    }
+                    emphasis::push_encoded(&mut out, text, after_mark, around, encoded[i]);
+                }
+                Piece::Mark(mark) if one_line && mark.contains('\n') => {
+                    out.push_str(&mark.replace('\n', " "));
+                }
+                Piece::Mark(mark) => out.push_str(mark),
+                Piece::Comment(text) => out.push_str(&escape::comment(text, true)),
+                Piece::Open(d) | Piece::Close(d) => out.push_str(pieces.delimiters[*d].marks()),
+                Piece::Break => {
+                    let last = pieces.list[i + 1..].iter().all(|p| matches!(p, Piece::Break));
+                    self.push_break(&mut out, one_line || last);
+                }
+            }
+        }
+        out
+    }
+
+    fn push_break(&self, out: &mut String, in_line: bool) {
+        out.truncate(out.trim_end_matches([' ', '\n']).len());
+        match (in_line, self.flavour.anchors) {
+            (false, _) => out.push_str("\\\n"),
+            (true, Anchors::Html) if self.flavour.syntax.has(Syntax::HTML) => out.push_str("<br>"),
+            (true, _) => out.push(' '),
+        }
+    }
+}
+
+impl Pieces<'_> {
+    /// The first character of what is written for the pieces from `at` on; none at the end.
+    pub(super) fn first_character(&self, at: usize) -> Option<char> {
+        self.list[at..].iter().find_map(|piece| match piece {
+            Piece::Text { text, .. } => text.chars().next(),
+            Piece::Mark(mark) => mark.chars().next(),
+            Piece::Comment(_) => Some('<'),
+            Piece::Open(d) | Piece::Close(d) => self.delimiters[*d].marks().chars().next(),
+            Piece::Break => Some('\\'),
+        })
+    }
+}
+
+/// A comment at the start of a line would make the whole line a block of HTML, so the soft break before it, which
+/// counts as a blank, becomes one.
+fn keep_comments_from_line_starts(list: &mut [Piece<'_>]) {
+    for i in 1..list.len() {
+        let (before, from) = list.split_at_mut(i);
+        if matches!(from[0], Piece::Comment(_))
+            && let Some(Piece::Text { text, .. }) = before.last_mut()
+            && text.ends_with('\n')
+        {
+            let text = text.to_mut();
+            text.pop();
+            text.push(' ');
+        }
+    }
+}
+
+/// The inline nodes of a block that holds nothing else.
+pub(super) fn words_of(block: &Block) -> Option<&[Inline]> {
+    match &block.kind {
+        BlockKind::Plain(c)
+        | BlockKind::Paragraph(c)
+        | BlockKind::Title(c)
+        | BlockKind::Subtitle(c)
+        | BlockKind::ShortTitle(c)
+        | BlockKind::Term(c)
+        | BlockKind::Attribution(c) => Some(c),
+        BlockKind::Heading(h) => Some(&h.content),
+        BlockKind::See(s) => Some(&s.content),
+        _ => None,
+    }
+}

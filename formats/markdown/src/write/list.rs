@@ -1,0 +1,88 @@
+//! Bullet and numbered lists: `- item`, `1. item`, their bodies indented by the width of the mark.
+//!
+//! Specification: <https://spec.commonmark.org/0.31.2/#lists>
+
+use super::{Writer, before_parts};
+use ast::{Block, BlockKind, List, ListKind};
+
+impl<'a> Writer<'a> {
+    pub(super) fn list(&mut self, list: &'a List) {
+        self.blocks(&list.head);
+        let first = before_parts(&list.items);
+        self.blocks(&list.items[..first]);
+        self.page.blank();
+        let tight = is_tight(list);
+        let mut number = match list.kind {
+            // A mark has nine digits at the most.
+            ListKind::Numbered { start, .. } => Some(start.min(999_999_999)),
+            ListKind::Bullet | ListKind::Simple(_) => None,
+        };
+        let mut indent = String::new();
+        for (i, block) in list.items[first..].iter().enumerate() {
+            if i > 0 && !tight {
+                self.page.blank();
+            }
+            let BlockKind::Item(body) = &block.kind else {
+                // A comment or an include between two items would end the list, so it ends the item before it.
+                self.page.blank();
+                self.page.indent(&indent);
+                self.block(block, std::slice::from_ref(block));
+                self.page.close_unwritten();
+                continue;
+            };
+            let mark = match &mut number {
+                Some(n) => {
+                    let mark = format!("{n}. ");
+                    *n = (*n + 1).min(999_999_999);
+                    mark
+                }
+                None => "- ".to_string(),
+            };
+            indent = " ".repeat(mark.len());
+            self.page.open(&mark, &indent);
+            self.wait_for(block.attrs.id());
+            if tight {
+                self.tight_blocks(body);
+            } else {
+                self.blocks(body);
+            }
+            self.page.close();
+        }
+    }
+
+    /// The body of an item of a tight list: no blank lines.
+    fn tight_blocks(&mut self, blocks: &'a [Block]) {
+        for block in blocks {
+            self.block(block, std::slice::from_ref(block));
+            self.page.no_blank();
+        }
+        self.flush_anchors();
+    }
+}
+
+/// Whether the list may be written without blank lines: the source says so, and its items allow it.
+fn is_tight(list: &List) -> bool {
+    list.compact == Some(true)
+        && list.items.iter().all(|item| match &item.kind {
+            BlockKind::Item(body) => match body.as_slice() {
+                [] => true,
+                [first, rest @ ..] => {
+                    matches!(first.kind, BlockKind::Paragraph(_) | BlockKind::Plain(_))
+                        && rest.iter().all(|b| {
+                            b.attrs.id().is_none()
+                                && matches!(&b.kind, BlockKind::List(inner) if inner.head.is_empty() && is_tight(inner) && interrupts(inner.kind))
+                        })
+                        && rest.len() <= 1
+                }
+            },
+            _ => false,
+        })
+}
+
+/// Whether a list may follow the line of a paragraph.
+fn interrupts(kind: ListKind) -> bool {
+    match kind {
+        ListKind::Numbered { start, .. } => start == 1,
+        ListKind::Bullet | ListKind::Simple(_) => true,
+    }
+}

@@ -1,0 +1,288 @@
+//! A lowered tree → Markdown.
+//!
+//! The text is written for a reader: marks as people type them, source lines kept, one blank line between blocks.
+//! Nothing is decided here but how to say it; what a flavour cannot say never reaches the writer.
+
+mod boxes;
+mod code;
+mod definition;
+mod division;
+mod emphasis;
+mod footnote;
+mod html;
+mod inline;
+mod list;
+mod table;
+
+use crate::escape;
+use crate::flavour::{Anchors, Flavour};
+use ast::layout::Page;
+use ast::{Block, BlockKind, Blocks, Document, Inline, ListKind};
+use footnote::Footnotes;
+use inline::{Piece, Pieces, Place, words_of};
+use std::collections::HashMap;
+
+/// Writes a document in a flavour.
+pub(crate) fn write(document: &Document, flavour: &'static Flavour) -> String {
+    let mut writer = Writer {
+        page: Page::new(),
+        flavour,
+        level: 0,
+        anchors: String::new(),
+        footnotes: Footnotes::new(document, flavour),
+        fences: HashMap::new(),
+    };
+    writer.blocks(&document.body);
+    writer.write_footnotes();
+    writer.page.finish()
+}
+
+/// The page in the making.
+struct Writer<'a> {
+    page: Page,
+    flavour: &'static Flavour,
+    /// How many divisions are open.
+    level: u8,
+    /// Anchors that wait for the start of the next paragraph, or stand alone before another block.
+    anchors: String,
+    footnotes: Footnotes<'a>,
+    /// The length of each container's fence, once measured, by the container's address.
+    fences: HashMap<usize, usize>,
+}
+
+impl<'a> Writer<'a> {
+    /// Writes blocks with a blank line between each two.
+    fn blocks(&mut self, blocks: &'a [Block]) {
+        let mut before: Option<&Block> = None;
+        let mut at = 0;
+        while let Some(block) = blocks.get(at) {
+            self.page.blank();
+            if before.is_some_and(|b| self.run_together(b, block)) && !self.has_anchors(block) {
+                self.page.line("<!-- -->");
+                self.page.blank();
+            }
+            at += self.block(block, &blocks[at..]);
+            before = Some(block);
+        }
+        self.flush_anchors();
+    }
+
+    /// Whether a block would be read as the continuation of the one before it.
+    fn run_together(&self, before: &Block, block: &Block) -> bool {
+        match (&before.kind, &block.kind) {
+            (BlockKind::List(a), BlockKind::List(b)) => is_numbered(a.kind) == is_numbered(b.kind),
+            (BlockKind::DefinitionList(_), BlockKind::DefinitionList(_)) => self.definitions_run_together(),
+            _ => false,
+        }
+    }
+
+    fn has_anchors(&self, block: &Block) -> bool {
+        !self.anchors.is_empty() || block.attrs.id().is_some()
+    }
+
+    /// Writes one block, or as many of the `rest` that it begins as are written together. Returns how many.
+    fn block(&mut self, block: &'a Block, rest: &'a [Block]) -> usize {
+        if !matches!(block.kind, BlockKind::Division(_) | BlockKind::Formal(_)) {
+            self.wait_for(block.attrs.id());
+        }
+        match &block.kind {
+            BlockKind::Paragraph(content) | BlockKind::Plain(content) => {
+                self.paragraph(content);
+                return 1;
+            }
+            BlockKind::Anchor => return 1,
+            BlockKind::Comment(text) => {
+                self.block_comment(text);
+                return 1;
+            }
+            _ => self.flush_anchors(),
+        }
+        match &block.kind {
+            BlockKind::Division(division) => self.division(division, &block.attrs),
+            BlockKind::List(list) => self.list(list),
+            BlockKind::DefinitionList(list) => self.definition_list(list),
+            BlockKind::Code(code) => self.code(code),
+            BlockKind::Admonition(admonition) => self.admonition(block, admonition),
+            BlockKind::Formal(formal) => self.formal(block, formal),
+            BlockKind::Quotation(quotation) => self.quotation(quotation),
+            BlockKind::Table(table) => self.table(table),
+            BlockKind::Media(media) => {
+                let mut pieces = Pieces::default();
+                self.image(media, &mut pieces);
+                let line = self.render(pieces, "", Place::Paragraph);
+                self.page.lines(&line);
+                self.rest_of_media(media);
+            }
+            BlockKind::Break => {
+                // `---` would be a list's mark behind one, and metadata at the top of a file.
+                let top = self.page.is_empty() || self.page.at_first_line();
+                self.page.line(if top { "***" } else { "---" });
+            }
+            BlockKind::Include(_) => return self.includes(rest),
+            _ => self.uncarried(block),
+        }
+        1
+    }
+
+    /// An anchor as mark-up.
+    fn anchor(&self, id: &str) -> String {
+        match self.flavour.anchors {
+            Anchors::Html => format!("<a id=\"{}\"></a>", escape::html(id)),
+            Anchors::Attributes => format!("[]{{#{id}}}"),
+        }
+    }
+
+    /// Lets the next paragraph begin with an anchor; before any other block it stands alone.
+    fn wait_for(&mut self, id: Option<&str>) {
+        if let Some(id) = id {
+            let anchor = self.anchor(id);
+            self.anchors.push_str(&anchor);
+        }
+    }
+
+    /// Takes the waiting anchors, to stand before text on the same line.
+    fn take_anchors(&mut self) -> String {
+        let mut anchors = std::mem::take(&mut self.anchors);
+        if !anchors.is_empty() && self.flavour.anchors == Anchors::Attributes {
+            anchors.push(' ');
+        }
+        anchors
+    }
+
+    /// Writes the waiting anchors as a paragraph of their own.
+    fn flush_anchors(&mut self) {
+        if !self.anchors.is_empty() {
+            let line = std::mem::take(&mut self.anchors);
+            self.page.line(&line);
+            self.page.blank();
+        }
+    }
+
+    /// Writes a paragraph. Comments at its start stand on lines of their own, or they would take the line with them;
+    /// so do comments of several lines at its end.
+    fn paragraph(&mut self, content: &'a [Inline]) {
+        let mut pieces = Pieces::default();
+        self.collect(content, &mut pieces);
+        let leading = pieces.list.iter().position(|p| !is_comment_or_blank(p)).unwrap_or(pieces.list.len());
+        for piece in pieces.list.drain(..leading) {
+            if let Piece::Comment(text) = piece {
+                self.block_comment(text);
+            }
+        }
+        let kept = pieces.list.iter().rposition(|p| !is_comment_or_blank(p)).map_or(0, |last| last + 1);
+        let several_lines = |p: &Piece<'_>| matches!(p, Piece::Comment(text) if text.contains('\n'));
+        let trailing = match pieces.list[kept..].iter().position(several_lines) {
+            Some(_) => pieces.list.split_off(kept),
+            None => Vec::new(),
+        };
+        if let Some(Piece::Text { text, .. }) = pieces.list.first_mut() {
+            *text = text.trim_start_matches([' ', '\n']).to_string().into();
+        }
+        if let (Some(Piece::Text { text, .. }), false) = (pieces.list.last_mut(), trailing.is_empty()) {
+            *text = text.trim_end_matches([' ', '\n']).to_string().into();
+        }
+        if !pieces.list.is_empty() {
+            let prefix = self.take_anchors();
+            let text = self.render(pieces, &prefix, Place::Paragraph);
+            self.page.lines(&text);
+        }
+        for piece in trailing {
+            if let Piece::Comment(text) = piece {
+                self.block_comment(text);
+            }
+        }
+    }
+
+    /// A comment on lines of its own. It ends with its last line, so that a paragraph may follow at once.
+    fn block_comment(&mut self, text: &str) {
+        self.page.lines(&escape::comment(text, false));
+    }
+
+    /// What of a picture is not the picture. Nothing of it is carried; should some be left, its words are kept.
+    fn rest_of_media(&mut self, media: &'a ast::Media) {
+        for item in &media.items {
+            if let BlockKind::Caption(body) = &item.kind {
+                self.page.blank();
+                self.blocks(body);
+            }
+        }
+    }
+
+    /// A block that no flavour carries. Lowering leaves none; should it, what is inside is kept.
+    fn uncarried(&mut self, block: &'a Block) {
+        if let Some(words) = words_of(block) {
+            self.paragraph(words);
+            return;
+        }
+        if let Some(head) = block.head() {
+            self.blocks(head);
+            self.page.blank();
+        }
+        match &block.kind {
+            BlockKind::Info(b)
+            | BlockKind::ReferenceNames(b)
+            | BlockKind::Compound(b)
+            | BlockKind::Item(b)
+            | BlockKind::DefinitionEntry(b)
+            | BlockKind::Definition(b)
+            | BlockKind::Alternatives(b)
+            | BlockKind::QuestionEntry(b)
+            | BlockKind::Question(b)
+            | BlockKind::Answer(b)
+            | BlockKind::Production(b)
+            | BlockKind::Caption(b)
+            | BlockKind::Row(b) => self.blocks(b),
+            BlockKind::Procedure(p) => self.blocks(&p.steps),
+            BlockKind::Step(t)
+            | BlockKind::QuestionList(t)
+            | BlockKind::CalloutList(t)
+            | BlockKind::ProductionSet(t)
+            | BlockKind::Sidebar(t) => self.blocks(&t.body),
+            BlockKind::Callout(c) => self.blocks(&c.body),
+            BlockKind::MediaItem(m) => self.blocks(&m.body),
+            BlockKind::TableGroup(g) => self.blocks(&g.sections),
+            BlockKind::TableSection(s) => self.blocks(&s.rows),
+            BlockKind::Cell(c) => self.blocks(&c.body),
+            BlockKind::Field(f) => self.nodes(&f.content),
+            BlockKind::Synopsis(s) => self.nodes(&s.content),
+            BlockKind::Generic(g) => self.nodes(&g.content),
+            BlockKind::Math(m) => self.fenced(&m.source, ""),
+            BlockKind::Raw(r) => self.fenced(&r.text, &r.format),
+            _ => {}
+        }
+    }
+
+    fn nodes(&mut self, nodes: &'a [ast::Node]) {
+        for node in nodes {
+            self.page.blank();
+            match node {
+                ast::Node::Block(b) => {
+                    self.block(b, std::slice::from_ref(b));
+                }
+                ast::Node::Inline(i) => self.paragraph(std::slice::from_ref(i)),
+            }
+        }
+    }
+}
+
+fn is_numbered(kind: ListKind) -> bool {
+    matches!(kind, ListKind::Numbered { .. })
+}
+
+fn is_comment_or_blank(piece: &Piece<'_>) -> bool {
+    match piece {
+        Piece::Comment(_) => true,
+        Piece::Text { text, .. } => text.trim_matches([' ', '\n']).is_empty(),
+        _ => false,
+    }
+}
+
+/// The blocks of a list that are not its parts: comments and includes.
+fn is_part(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Item(_) | BlockKind::DefinitionEntry(_))
+}
+
+/// The first blocks of a list that stand before its first part.
+fn before_parts(parts: &Blocks) -> usize {
+    parts.iter().position(is_part).unwrap_or(parts.len())
+}

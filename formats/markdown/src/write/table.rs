@@ -1,0 +1,149 @@
+//! Tables: `| a | b |`, the head above a line of `| --- |`, columns padded to their width where that stays readable.
+//!
+//! Specification: <https://github.github.com/gfm/#tables-extension->
+
+use super::Writer;
+use super::inline::{Pieces, Place, words_of};
+use ast::{Align, Block, BlockKind, Table, TableSectionKind};
+use unicode_width::UnicodeWidthStr;
+
+/// A padded table may be this wide; a wider one is written without padding.
+const WIDEST: usize = 160;
+
+impl<'a> Writer<'a> {
+    pub(super) fn table(&mut self, table: &'a Table) {
+        self.blocks(&table.head);
+        for group in &table.groups {
+            self.page.blank();
+            match &group.kind {
+                BlockKind::TableGroup(inner) => {
+                    let aligns: Vec<Option<Align>> = inner.columns.iter().map(|c| c.align).collect();
+                    self.wait_for(group.attrs.id());
+                    self.group(&inner.sections, aligns);
+                }
+                _ => {
+                    self.block(group, std::slice::from_ref(group));
+                }
+            }
+        }
+    }
+
+    fn group(&mut self, sections: &'a [Block], mut aligns: Vec<Option<Align>>) {
+        let mut head: Option<Vec<String>> = None;
+        let mut body = Vec::new();
+        for section in sections {
+            let BlockKind::TableSection(inner) = &section.kind else {
+                // A comment has no place in a table and stands before it.
+                self.block(section, std::slice::from_ref(section));
+                self.page.blank();
+                continue;
+            };
+            self.wait_for(section.attrs.id());
+            for row in &inner.rows {
+                let BlockKind::Row(cells) = &row.kind else {
+                    self.block(row, std::slice::from_ref(row));
+                    self.page.blank();
+                    continue;
+                };
+                self.flush_anchors();
+                let ids = row.attrs.id().map(|id| self.anchor(id)).unwrap_or_default();
+                let cells = self.cells(cells, ids);
+                match &head {
+                    None if inner.kind == TableSectionKind::Head => head = Some(cells),
+                    _ => body.push(cells),
+                }
+            }
+        }
+        self.flush_anchors();
+        let width = body.iter().chain(&head).map(Vec::len).max().unwrap_or(0).max(aligns.len()).max(1);
+        let mut rows = vec![head.unwrap_or_default()];
+        rows.append(&mut body);
+        for row in &mut rows {
+            row.resize(width, String::new());
+        }
+        aligns.resize(width, None);
+        self.lay_out(&rows, &aligns);
+    }
+
+    fn cells(&mut self, cells: &'a [Block], mut ids: String) -> Vec<String> {
+        let mut out = Vec::new();
+        for cell in cells {
+            let BlockKind::Cell(inner) = &cell.kind else { continue };
+            if let Some(id) = cell.attrs.id() {
+                ids.push_str(&self.anchor(id));
+            }
+            let mut text = String::new();
+            for block in &inner.body {
+                if let Some(id) = block.attrs.id() {
+                    ids.push_str(&self.anchor(id));
+                }
+                let words = match (&block.kind, words_of(block)) {
+                    (BlockKind::Comment(text), _) => crate::escape::comment(text, true),
+                    (BlockKind::Media(media), _) => {
+                        let mut pieces = Pieces::default();
+                        self.image(media, &mut pieces);
+                        self.render(pieces, "", Place::Cell)
+                    }
+                    (_, Some(words)) => self.inlines(words, Place::Cell),
+                    _ => continue,
+                };
+                if !text.is_empty() && !words.is_empty() {
+                    text.push(' ');
+                }
+                text.push_str(&words);
+            }
+            self.anchors.push_str(&std::mem::take(&mut ids));
+            let anchors = self.take_anchors();
+            // The parser takes the backslash of an escaped pipe away before it reads the cell.
+            out.push((anchors + &text).trim().replace('|', "\\|"));
+        }
+        out
+    }
+
+    fn lay_out(&mut self, rows: &[Vec<String>], aligns: &[Option<Align>]) {
+        let mut widths: Vec<usize> = aligns.iter().map(|align| if align.is_some() { 5 } else { 3 }).collect();
+        for row in rows {
+            for (width, cell) in widths.iter_mut().zip(row) {
+                *width = (*width).max(cell.width());
+            }
+        }
+        let padded = widths.iter().sum::<usize>() + 3 * widths.len() < WIDEST;
+        if !padded {
+            widths.fill(3);
+        }
+        for (i, row) in rows.iter().enumerate() {
+            let mut line = String::new();
+            for (cell, &width) in row.iter().zip(&widths) {
+                line.push_str("| ");
+                line.push_str(cell);
+                line.extend(std::iter::repeat_n(' ', width.saturating_sub(cell.width())));
+                line.push(' ');
+            }
+            line.push('|');
+            self.page.line(&line);
+            if i == 0 {
+                self.page.line(&rule(aligns, &widths));
+            }
+        }
+    }
+}
+
+/// The line under the head.
+fn rule(aligns: &[Option<Align>], widths: &[usize]) -> String {
+    let mut line = String::new();
+    for (align, &width) in aligns.iter().zip(widths) {
+        let (left, right) = match align {
+            Some(Align::Left | Align::Justify) => (":", "-"),
+            Some(Align::Center) => (":", ":"),
+            Some(Align::Right | Align::Char) => ("-", ":"),
+            None => ("-", "-"),
+        };
+        line.push_str("| ");
+        line.push_str(left);
+        line.extend(std::iter::repeat_n('-', width.max(3) - 2));
+        line.push_str(right);
+        line.push(' ');
+    }
+    line.push('|');
+    line
+}
