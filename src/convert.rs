@@ -10,6 +10,7 @@ use ast::{Diagnostic, Format, ReadOptions, Severity, Span, Style, WriteOptions};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::fmt;
+use std::time::{Duration, Instant};
 
 /// How a manual is converted.
 #[derive(Clone, Copy, Debug)]
@@ -46,6 +47,8 @@ pub struct Converted {
     pub ledger: Ledger,
     /// Whether the text says what it should.
     pub verification: Verification,
+    /// How long lowering, writing and reading back took.
+    pub time: Duration,
     /// What is to be told: of the source, for [`convert_str`]; of the conversion, for [`convert_all`].
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -159,10 +162,10 @@ pub fn clashes(jobs: &[Job]) -> Vec<(&Job, &Job)> {
 pub fn convert_all<T: Send>(
     project: &Project,
     jobs: &[Job],
-    options: Options,
+    options: &Options,
     each: impl Fn(&Job, Result<Converted, Diagnostic>) -> T + Sync,
 ) -> Vec<T> {
-    jobs.par_iter().map(|job| each(job, convert(project, job, options))).collect()
+    jobs.par_iter().map(|job| each(job, convert(project, job, *options))).collect()
 }
 
 /// Converts one file to one format.
@@ -171,6 +174,7 @@ fn convert(project: &Project, job: &Job, options: Options) -> Result<Converted, 
     let Some(document) = project.file(job.file).and_then(|f| f.document.clone()) else {
         return Err(error("there is no tree of this file".to_string()));
     };
+    let begun = Instant::now();
     let context = Context { format: job.target, style: options.style, index: &project.index, file: job.file };
     let lowered = lower(document, context);
     let depth = project.index.file(job.file).depth;
@@ -189,5 +193,11 @@ fn convert(project: &Project, job: &Job, options: Options) -> Result<Converted, 
         return Err(Diagnostic::error(Code::Verify, message, Span::NONE)
             .help("this is a fault of copyist, please report it; --no-verify writes the text all the same"));
     }
-    Ok(Converted { text, ledger: lowered.ledger, verification, diagnostics: Vec::new() })
+    Ok(Converted {
+        text,
+        ledger: lowered.ledger,
+        verification,
+        time: begun.elapsed(),
+        diagnostics: Vec::new(),
+    })
 }

@@ -19,7 +19,7 @@
 //! let manual = project::Project::load(&["doc".into()], &project::LoadOptions::default())?;
 //! let targets = [registry::find("json").expect("registered")];
 //! let jobs = convert::plan(&manual, &targets);
-//! let texts = convert::convert_all(&manual, &jobs, convert::Options::default(), |_, done| done.map(|d| d.text));
+//! let texts = convert::convert_all(&manual, &jobs, &convert::Options::default(), |_, done| done.map(|d| d.text));
 //! # Ok::<(), project::LoadError>(())
 //! ```
 //!

@@ -52,11 +52,12 @@ impl Console {
         let _ = self.stream.lock().write_all(text.as_bytes());
     }
 
-    /// A line that begins with `note:`.
-    pub fn note(&self, text: &str) {
+    /// A line that begins with `note` and a code.
+    pub fn note(&self, code: Code, text: &str) {
+        let name = code.name();
         match self.look {
-            Look::Plain => self.print(&format!("note: {text}\n")),
-            Look::Coloured => self.print(&format!("\u{1b}[1m\u{1b}[92mnote\u{1b}[0m: {text}\n")),
+            Look::Plain => self.print(&format!("note[{name}]: {text}\n")),
+            Look::Coloured => self.print(&format!("\u{1b}[1m\u{1b}[92mnote[{name}]\u{1b}[0m: {text}\n")),
         }
     }
 

@@ -242,9 +242,8 @@ impl Run<'_> {
         };
         let options = Options { style, verify: !self.args.no_verify };
         let bar = self.progress(jobs.len());
-        let all = convert_all(project, jobs, options, |job, converted| {
-            let begun = Instant::now();
-            let Converted { text, ledger, verification, .. } = converted?;
+        let all = convert_all(project, jobs, &options, |job, converted| {
+            let Converted { text, ledger, verification, time, .. } = converted?;
             let lines = match (&self.args.ledger, project.file(job.file)) {
                 (Some(_), Some(file)) => ledger::lines(&ledger, file, job.target),
                 _ => Vec::new(),
@@ -260,7 +259,7 @@ impl Run<'_> {
                 }
             };
             bar.inc(1);
-            Ok(Done { bytes, counts: Counts::of(&ledger), verification, lines, time: begun.elapsed(), text })
+            Ok(Done { bytes, counts: Counts::of(&ledger), verification, lines, time, text })
         });
         bar.finish_and_clear();
         all
@@ -341,34 +340,35 @@ impl Run<'_> {
 
     /// Tells which files were left alone and why; returns whether some could not be read.
     fn tell_left_alone(&self, left_alone: &[copyist::project::LeftAlone]) -> bool {
-        let mut groups: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+        let mut groups: BTreeMap<(Code, String), Vec<&str>> = BTreeMap::new();
         let mut unreadable = false;
         for file in left_alone {
-            let why = match &file.reason {
+            let (code, why) = match &file.reason {
                 Reason::Unreadable(why) => {
                     unreadable = true;
                     self.console.fault(&format!("cannot read {}: {why}", file.shown));
                     continue;
                 }
-                Reason::NoReader(format) => format!("of the format `{format}`, which has no reader yet"),
-                Reason::NotDocBook(_) => "XML, but not DocBook".to_string(),
-                Reason::Link => "symbolic links, which are not followed".to_string(),
-                Reason::Other => "of other kinds, which are not copied".to_string(),
+                Reason::NoReader(format) => {
+                    (Code::NoReader, format!("of the format `{format}`, which has no reader yet"))
+                }
+                Reason::NotDocBook(_) => (Code::WrongFormat, "XML, but not DocBook".to_string()),
+                Reason::Link => (Code::NoReader, "symbolic links, which are not followed".to_string()),
+                Reason::Other => (Code::NoReader, "of other kinds, which are not copied".to_string()),
             };
-            groups.entry(why).or_default().push(&file.shown);
+            groups.entry((code, why)).or_default().push(&file.shown);
         }
         if !self.args.quiet {
-            for (why, mut names) in groups {
+            for ((code, why), mut names) in groups {
                 let total = names.len();
                 if !self.args.all_diagnostics && total > 5 {
                     names.truncate(4);
                     names.push("…");
                 }
-                self.console.note(&format!(
-                    "left alone, {why}: {} ({})",
-                    count(total, "file"),
-                    names.join(", ")
-                ));
+                self.console.note(
+                    code,
+                    &format!("left alone, {why}: {} ({})", count(total, "file"), names.join(", ")),
+                );
             }
         }
         unreadable
