@@ -32,11 +32,14 @@ const KINDS: [&str; 14] = [
     "marks",
 ];
 
+/// Targets whose tool puts the files of a manual together by its includes.
+const AS_BOOK: [&str; 2] = ["rst", "asciidoc"];
+
 /// One measured manual: what `measure.py` reports.
 type Report = serde_json::Value;
 
 /// The reports so far, for the table at the end.
-type Table = Arc<Mutex<BTreeMap<(usize, usize), Report>>>;
+type Table = Arc<Mutex<BTreeMap<(usize, usize, bool), Report>>>;
 
 fn main() -> ExitCode {
     let arguments = Arguments::from_args();
@@ -68,19 +71,30 @@ fn trials(tools: Option<&Path>, table: &Table) -> Vec<Trial> {
     let mut trials = Vec::new();
     for (row, name) in support::REAL.iter().chain(&support::OWN).copied().enumerate() {
         for (column, (target, _)) in support::TARGETS.iter().copied().enumerate() {
-            let ready = tools.map(Path::to_path_buf).zip(support::manual(name));
-            let ignored = ready.is_none();
-            let table = Arc::clone(table);
-            let trial = Trial::test(format!("{name} to {target}"), move || {
-                let Some((tools, source)) = ready else { return Err("it is left out".into()) };
-                let report = measure(&tools, &source, name, target)?;
-                let verdict = judge(name, target, &report);
-                if let Ok(mut table) = table.lock() {
-                    table.insert((row, column), report);
+            for whole in [false, true] {
+                let roots = if whole { support::roots(name) } else { Vec::new() };
+                if whole && (roots.is_empty() || !AS_BOOK.contains(&target)) {
+                    continue;
                 }
-                verdict
-            });
-            trials.push(trial.with_ignored_flag(ignored));
+                let ready = tools.map(Path::to_path_buf).zip(support::manual(name));
+                let ignored = ready.is_none();
+                let table = Arc::clone(table);
+                let title = if whole {
+                    format!("{name} as one book to {target}")
+                } else {
+                    format!("{name} to {target}")
+                };
+                let trial = Trial::test(title.clone(), move || {
+                    let Some((tools, source)) = ready else { return Err("it is left out".into()) };
+                    let report = measure(&tools, &source, name, target, &roots)?;
+                    let verdict = judge(&title, name, target, &report);
+                    if let Ok(mut table) = table.lock() {
+                        table.insert((row, column, whole), report);
+                    }
+                    verdict
+                });
+                trials.push(trial.with_ignored_flag(ignored));
+            }
         }
     }
     for (target, extension) in support::TARGETS {
@@ -95,20 +109,33 @@ fn trials(tools: Option<&Path>, table: &Table) -> Vec<Trial> {
 }
 
 /// Converts a manual and measures the copy.
-fn measure(tools: &Path, source: &Path, name: &str, target: &str) -> Result<Report, Failed> {
+fn measure(
+    tools: &Path,
+    source: &Path,
+    name: &str,
+    target: &str,
+    roots: &[String],
+) -> Result<Report, Failed> {
     if !source.is_dir() {
         return Err(format!("{} is not there", source.display()).into());
     }
-    let copy = tools.join("copies").join(name).join(target);
+    let copy =
+        tools.join("copies").join(name).join(if roots.is_empty() { "pages" } else { "book" }).join(target);
     let output = support::convert(source, target, &copy);
     if !matches!(output.status.code(), Some(0 | 1)) || !copy.is_dir() {
         return Err(format!("the conversion failed: {}", support::complaint(&output)).into());
     }
-    measure_copy(tools, source, &copy, target)
+    measure_copy(tools, source, &copy, target, roots)
 }
 
 /// Measures a copy that is there.
-fn measure_copy(tools: &Path, source: &Path, copy: &Path, target: &str) -> Result<Report, Failed> {
+fn measure_copy(
+    tools: &Path,
+    source: &Path,
+    copy: &Path,
+    target: &str,
+    roots: &[String],
+) -> Result<Report, Failed> {
     let work = PathBuf::from(format!("{}-pages", copy.display()));
     let json = PathBuf::from(format!("{}.json", copy.display()));
     let output = Command::new(tools.join("venv/bin/python"))
@@ -117,6 +144,7 @@ fn measure_copy(tools: &Path, source: &Path, copy: &Path, target: &str) -> Resul
         .args(["--source".as_ref(), source.as_os_str(), "--copy".as_ref(), copy.as_os_str()])
         .args(["--work".as_ref(), work.as_os_str(), "--json".as_ref(), json.as_os_str()])
         .args(["--node".as_ref(), tools.join("node").as_os_str()])
+        .args(roots.iter().flat_map(|root| ["--root", root]))
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .output()?;
     if !output.status.success() {
@@ -149,12 +177,14 @@ fn stray(report: &Report) -> u64 {
 }
 
 /// Compares the figures of one manual with `thresholds.toml`.
-fn judge(name: &str, target: &str, report: &Report) -> Result<(), Failed> {
+fn judge(title: &str, name: &str, target: &str, report: &Report) -> Result<(), Failed> {
     let text = fs::read_to_string(support::root().join("tests/reference/thresholds.toml"))?;
     let all: toml::Table = text.parse()?;
     let wanted = |kind: &str| {
-        let own = all.get(target).and_then(|t| t.get(name)).and_then(|m| m.get(kind));
-        let value = own.or_else(|| all.get(target).and_then(|t| t.get(kind)))?;
+        let general = all.get(target)?;
+        let own = general.get(name).and_then(|m| m.get(kind));
+        let book = general.get("book").filter(|_| title.contains(" as one book")).and_then(|m| m.get(kind));
+        let value = own.or(book).or_else(|| general.get(kind))?;
         value.as_float().or_else(|| value.as_integer().and_then(|n| i32::try_from(n).ok()).map(f64::from))
     };
     let mut low = Vec::new();
@@ -189,7 +219,7 @@ fn judge(name: &str, target: &str, report: &Report) -> Result<(), Failed> {
     }
     let shown = std::env::var("COPYIST_MEASURE").ok().and_then(|count| count.parse::<usize>().ok());
     if let Some(worst) = shown {
-        println!("{}", pages(report, &format!("{name} to {target}"), &KINDS, worst));
+        println!("{}", pages(report, title, &KINDS, worst));
     }
     if low.is_empty() {
         return Ok(());
@@ -234,8 +264,9 @@ fn print_table(table: &Table) {
         print!("{kind:>12}");
     }
     println!("{:>8}{:>8}{:>8}", "extra%", "stray", "told");
-    for (&(row, column), report) in table.iter() {
-        print!("{:<10}{:<10}{:>6}", names[row], support::TARGETS[column].0, report["pages"]);
+    for (&(row, column, whole), report) in table.iter() {
+        let pages = if whole { "book".to_owned() } else { report["pages"].to_string() };
+        print!("{:<10}{:<10}{pages:>6}", names[row], support::TARGETS[column].0);
         for kind in KINDS {
             let (kept, total) = figure(report, kind);
             if total == 0 {
@@ -260,7 +291,7 @@ fn damage(tools: &Path, target: &str, extension: &str) -> Result<(), Failed> {
     if !whole.is_dir() {
         return Err(format!("the conversion failed: {}", support::complaint(&output)).into());
     }
-    let before = measure_copy(tools, &source, &whole, target)?;
+    let before = measure_copy(tools, &source, &whole, target, &[])?;
 
     let torn = whole.with_file_name("torn");
     copy_pages(&whole, &torn, extension, |text| {
@@ -268,7 +299,7 @@ fn damage(tools: &Path, target: &str, extension: &str) -> Result<(), Failed> {
             text.lines().enumerate().filter(|(at, _)| at % 3 != 1).map(|(_, line)| line).collect();
         kept.join("\n")
     })?;
-    let after = measure_copy(tools, &source, &torn, target)?;
+    let after = measure_copy(tools, &source, &torn, target, &[])?;
     for kind in ["words", "listings", "ids", "items", "cells", "titles", "links", "marks"] {
         let (kept, total) = figure(&before, kind);
         if total > 0 && figure(&after, kind).0 >= kept {
@@ -287,7 +318,7 @@ fn damage(tools: &Path, target: &str, extension: &str) -> Result<(), Failed> {
         }
         None => text.to_owned(),
     })?;
-    let after = measure_copy(tools, &source, &changed, target)?;
+    let after = measure_copy(tools, &source, &changed, target, &[])?;
     let (kept, _) = figure(&before, "words");
     if !done || figure(&after, "words").0 >= kept {
         return Err("a word was changed, and no figure fell".into());

@@ -3,7 +3,8 @@
     python measure.py --source DIR --copy DIR --target rst --node NODE_MODULES_FOLDER [--work DIR] [--json FILE]
 
 `--source` is a folder of DocBook files, `--copy` the folder that `copyist convert` made of it. Each page is measured
-by itself: includes are taken out on both sides. Prints nothing but the path of a page that cannot be measured.
+by itself: includes are taken out on both sides. With `--root FILE` that file is measured as one book: both sides keep
+their includes. The report goes to standard output or to the file that `--json` names.
 """
 
 import argparse
@@ -31,13 +32,14 @@ def main():
     options.add_argument("--copy", type=Path, required=True)
     options.add_argument("--target", choices=TARGETS, required=True)
     options.add_argument("--node", type=Path, default=Path("."))
+    options.add_argument("--root", action="append", default=[])
     options.add_argument("--work", type=Path)
     options.add_argument("--json", type=Path)
     chosen = options.parse_args()
     work = chosen.work or Path(tempfile.mkdtemp(prefix="copyist-measure-"))
     shutil.rmtree(work, ignore_errors=True)
     try:
-        report = measure(chosen.source, chosen.copy, chosen.target, chosen.node, work)
+        report = measure(chosen.source, chosen.copy, chosen.target, chosen.node, work, chosen.root)
     finally:
         if not chosen.work:
             shutil.rmtree(work, ignore_errors=True)
@@ -48,11 +50,11 @@ def main():
         print(text)
 
 
-def measure(source_root, copy_root, target, node, work):
+def measure(source_root, copy_root, target, node, work, roots=()):
     """The report of one manual in one target."""
     rules = TARGETS[target]
-    sources = read_sources(source_root)
-    pages, missing = lay_out(source_root, copy_root, work, target, sources)
+    sources = read_sources(source_root, roots)
+    pages, missing = lay_out(source_root, copy_root, work, target, sources, bool(roots))
     html, complaints = render.render(target, work, sorted(pages.values()), node)
     anchors = Anchors(target, {page: rendered.facts(text) for page, text in html.items()})
     known = {ident for facts in sources.values() for ident in facts.ids}
@@ -82,11 +84,12 @@ def measure(source_root, copy_root, target, node, work):
     return report
 
 
-def read_sources(root):
-    """The facts of every DocBook file under a folder, by path."""
+def read_sources(root, roots):
+    """The facts of every DocBook file under a folder, or of whole books, by path."""
     found = {}
-    for path in sorted(p for p in root.rglob("*") if p.suffix in SOURCES and p.is_file()):
-        tree = source.read(path)
+    files = [root / path for path in roots] or sorted(p for p in root.rglob("*") if p.suffix in SOURCES)
+    for path in (p for p in files if p.is_file()):
+        tree = source.read_whole(path) if roots else source.read(path)
         if tree is None:
             continue
         facts = source.facts(tree)
@@ -95,8 +98,8 @@ def read_sources(root):
     return found
 
 
-def lay_out(source_root, copy_root, work, target, sources):
-    """Copies pages and pictures to a place of their own, the pages without their includes."""
+def lay_out(source_root, copy_root, work, target, sources, whole):
+    """Copies pages and pictures to a place of their own, the pages without their includes unless they are books."""
     shutil.copytree(copy_root, work)
     extension = "." + TARGETS[target]["extension"]
     pages, missing = {}, []
@@ -104,7 +107,8 @@ def lay_out(source_root, copy_root, work, target, sources):
         page = Path(path).with_suffix(extension)
         if (work / page).is_file():
             text = (work / page).read_text(encoding="utf-8")
-            (work / page).write_text(without_includes(target, text), encoding="utf-8")
+            if not whole:
+                (work / page).write_text(without_includes(target, text), encoding="utf-8")
             pages[path] = page.as_posix()
         else:
             missing.append(path)

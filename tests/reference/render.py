@@ -30,7 +30,8 @@ def render(target, root, pages, node):
 
 
 def _sphinx(root, pages, _node):
-    (root / "conf.py").write_text(SPHINX)
+    # Files that a book includes are no pages of their own.
+    (root / "conf.py").write_text(SPHINX + f"include_patterns = {['measured-index.rst', *pages]!r}\n")
     entries = "".join(f"   /{page[: -len('.rst')]}\n" for page in pages)
     (root / "measured-index.rst").write_text("Index\n=====\n\n.. toctree::\n\n" + entries)
     built = root / "_built"

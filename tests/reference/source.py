@@ -6,6 +6,7 @@ No code of Copyist takes part in this reading.
 import re
 import unicodedata
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from lxml import etree
 
@@ -136,14 +137,44 @@ def is_docbook(root):
 
 
 def read(path):
-    """The tree of a file without comments, instructions and includes, or `None` if libxml2 cannot read it."""
+    """The tree of a file without comments, instructions and includes, or `None` if it is not DocBook."""
+    root = _parse(path)
+    return None if root is None else _bare(root)
+
+
+def read_whole(path):
+    """The same with the files that it includes in their places, but for parts of files and files that are not there."""
+    root = _expanded(Path(path), ())
+    return None if root is None else _bare(root)
+
+
+def _parse(path):
     parser = etree.XMLParser(resolve_entities=True, load_dtd=True, no_network=True, huge_tree=True)
     try:
         root = etree.parse(str(path), parser).getroot()
     except (etree.XMLSyntaxError, OSError):
         return None
-    if not is_docbook(root):
+    return root if is_docbook(root) else None
+
+
+def _expanded(path, above):
+    root = _parse(path)
+    if root is None:
         return None
+    for include in [e for e in root.iter() if isinstance(e.tag, str) and XINCLUDE.match(e.tag)]:
+        href = include.get("href") or ""
+        part = "#" in href or include.get("xpointer") or include.get("parse") == "text"
+        target = (path.parent / href).resolve()
+        if part or not include.tag.endswith("}include") or not target.is_file() or target in above:
+            continue
+        inner = _expanded(target, (*above, target))
+        if inner is not None and include.getparent() is not None:
+            inner.tail = include.tail
+            include.getparent().replace(include, inner)
+    return root
+
+
+def _bare(root):
     for foot in list(root.iter("{*}tfoot")):
         foot.getparent().append(foot)  # CALS writes a foot before the body; every page shows it below.
     for element in list(root.iter()):

@@ -34,6 +34,22 @@ pub fn manual(name: &str) -> Option<PathBuf> {
     folder("COPYIST_CORPUS").map(|corpus| corpus.join(name))
 }
 
+/// The files of a manual that make a whole book, by `corpus/manuals.toml`.
+pub fn roots(name: &str) -> Vec<String> {
+    if name == "handbook" {
+        return vec!["manual.xml".to_owned()];
+    }
+    let text = std::fs::read_to_string(root().join("corpus/manuals.toml")).unwrap_or_default();
+    let list: toml::Table = text.parse().unwrap_or_default();
+    let manuals = list.get("manual").and_then(toml::Value::as_array).into_iter().flatten();
+    manuals
+        .filter(|manual| manual.get("name").and_then(toml::Value::as_str) == Some(name))
+        .filter_map(|manual| manual.get("roots").and_then(toml::Value::as_array))
+        .flatten()
+        .filter_map(|root| root.as_str().map(str::to_owned))
+        .collect()
+}
+
 /// Whether this runs in continuous integration, where nothing may be left out.
 pub fn is_ci() -> bool {
     std::env::var("CI").is_ok_and(|value| !matches!(value.as_str(), "" | "0" | "false"))

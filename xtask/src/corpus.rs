@@ -129,7 +129,9 @@ fn checksum(folder: &Path, all: bool) -> Result<(usize, String)> {
     }
     let mut lines = String::new();
     let mut count = 0;
-    for path in files(folder)?.iter().filter(|path| all || Path::new(path).extension().is_some_and(|e| e == "xml")) {
+    for path in
+        files(folder)?.iter().filter(|path| all || Path::new(path).extension().is_some_and(|e| e == "xml"))
+    {
         let _ = writeln!(lines, "{}  {path}", hex(&Sha256::digest(fs::read(folder.join(path))?)));
         count += 1;
     }

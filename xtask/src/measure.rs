@@ -34,10 +34,10 @@ pub fn measure(options: &Options) -> Result<()> {
     if let Some(folder) = corpus::named(options.corpus.clone())? {
         run = run.env("COPYIST_CORPUS", folder);
     }
-    // A test is named `MANUAL to TARGET`.
+    // A test is named `MANUAL to TARGET` or `MANUAL as one book to TARGET`.
     let filter = match (&options.manual, &options.target) {
         (Some(manual), Some(target)) => Some(format!("{manual} to {target}")),
-        (Some(manual), None) => Some(format!("{manual} to ")),
+        (Some(manual), None) => Some(format!("{manual} ")),
         (None, Some(target)) => Some(format!(" to {target}")),
         (None, None) => None,
     };
