@@ -24,10 +24,10 @@ class Dialect:
     """Renders pages and says which of the dialect's rules they break."""
 
     def __init__(self):
-        self.md = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "replacements"])
+        self.md = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "replacements", "smartquotes"])
         self.md.use(container_plugin, name="any", validate=lambda *_: True, render=_container)
         self.md.use(deflist_plugin).use(footnote_plugin).use(myst_role_plugin)
-        self.md.use(attrs_plugin, spans=True, after=("image", "link_close", "span_close"))
+        self.md.use(attrs_plugin, spans=True, after=("span_close",))
         self.md.add_render_rule("myst_role", _role)
         self.md.add_render_rule("heading_open", _heading)
 
@@ -71,9 +71,12 @@ def _heading(renderer, tokens, index, options, env):
 
 
 def _heading_ids(tokens, told):
-    """`# Title {#id}`: the id is the heading's, not text."""
+    """`# Title {#id}`: the id is the heading's, not text. Titles of examples need none, nor does a book's subtitle."""
+    inside, after_top = 0, False
     for at, token in enumerate(tokens):
+        inside += token.nesting if token.type.startswith("container_any") else 0
         if token.type != "heading_open":
+            after_top = after_top and token.type in ("inline", "heading_close")
             continue
         inline = tokens[at + 1]
         last = inline.children[-1] if inline.children else None
@@ -81,8 +84,9 @@ def _heading_ids(tokens, told):
         if hit:
             token.attrSet("id", hit.group(1))
             last.content = last.content[: hit.start()]
-        else:
+        elif not inside and not (after_top and token.tag == "h2"):
             told.append(f"line {_line(token)}: a heading without an id: {inline.content[:60]!r}")
+        after_top = token.tag == "h1"
 
 
 def _line(token):
@@ -91,19 +95,18 @@ def _line(token):
 
 def _check(tokens, told):
     """The dialect's rules: heading levels, ids, roles, containers, one term an entry, heads of tables."""
-    level, tops, seen, terms = 0, 0, set(), 0
+    level, tops, seen, terms, inside = 0, 0, set(), 0, 0
     for at, token in enumerate(tokens):
         here = f"line {_line(token)}: "
-        if token.type == "heading_open":
+        inside += token.nesting if token.type.startswith("container_any") else 0
+        if token.type == "heading_open" and not inside:
             now = int(token.tag[1])
-            inside = any(t.type == "container_any_open" for t in _open(tokens, at))
-            if not inside:
-                tops += now == 1
-                if level and now > level + 1:
-                    told.append(here + f"a heading of level {now} under one of level {level}")
-                level = now
-                if tops > 1 and now == 1:
-                    told.append(here + "a second heading of level 1")
+            tops += now == 1
+            if level and now > level + 1:
+                told.append(here + f"a heading of level {now} under one of level {level}")
+            level = now
+            if tops > 1 and now == 1:
+                told.append(here + "a second heading of level 1")
         if token.type == "container_any_open":
             classes = set(re.findall(r"\.([\w-]+)", token.info))
             if not classes & CONTAINERS:
@@ -129,17 +132,6 @@ def _check(tokens, told):
         for child in token.children or []:
             if child.type == "myst_role" and child.meta["name"] not in ROLES:
                 told.append(here + f"a role that the dialect does not have: {child.meta['name']}")
-
-
-def _open(tokens, at):
-    """The tokens whose element is open at a place."""
-    stack = []
-    for token in tokens[:at]:
-        if token.nesting == 1:
-            stack.append(token)
-        elif token.nesting == -1 and stack:
-            stack.pop()
-    return stack
 
 
 def _ids(token):
