@@ -58,7 +58,7 @@ impl Lowering<'_> {
                 if carried {
                     out.push(Block { kind: BlockKind::Heading(heading), attrs, span });
                 } else {
-                    out.push(self.strong_paragraph(heading.content, attrs, span));
+                    self.push_strong(heading.content, attrs, span, out);
                 }
             }
             BlockKind::Paragraph(content) => {
@@ -223,7 +223,7 @@ impl Lowering<'_> {
         self.loose_lowered(content, span, out);
     }
 
-    fn loose_lowered(&mut self, content: Inlines, span: Span, out: &mut Blocks) {
+    pub(super) fn loose_lowered(&mut self, content: Inlines, span: Span, out: &mut Blocks) {
         let mut terms = Inlines::new();
         for inline in content {
             match inline.kind {
@@ -240,11 +240,15 @@ impl Lowering<'_> {
         }
     }
 
-    /// A title where none can be: a paragraph of strong text.
-    pub(super) fn strong_paragraph(&mut self, content: Inlines, attrs: Attrs, span: Span) -> Block {
+    /// A title where none can be: a paragraph of strong text. The content is lowered.
+    pub(super) fn push_strong(&mut self, content: Inlines, attrs: Attrs, span: Span, out: &mut Blocks) {
+        if text::is_invisible(&content) {
+            self.loose_lowered(content, span, out);
+            return;
+        }
         let strong = vec![Inline::new(InlineKind::Strong(content), span)];
         let content = text::tidy(self.settle_nesting(strong));
-        Block { kind: BlockKind::Paragraph(content), attrs, span }
+        out.push(Block { kind: BlockKind::Paragraph(content), attrs, span });
     }
 
     /// The title in a head, lowered, and its place. What else the head holds is given to `before`.
@@ -257,7 +261,14 @@ impl Lowering<'_> {
                     if let Some(id) = self.attrs_of_vanishing(attrs, span) {
                         self.before.push(anchor(id, span));
                     }
-                    title = Some((self.inlines(content), span));
+                    let content = self.inlines(content);
+                    if text::is_invisible(&content) {
+                        let mut loose = Blocks::new();
+                        self.loose_lowered(content, span, &mut loose);
+                        self.before.append(&mut loose);
+                    } else {
+                        title = Some((content, span));
+                    }
                 }
                 BlockKind::ShortTitle(content) => {
                     self.note_named(Feature::ShortTitle, ast::plain_text(&content), span);
@@ -283,8 +294,7 @@ impl Lowering<'_> {
     pub(super) fn strong_title(&mut self, head: &Blocks, out: &mut Blocks) {
         if let Some((title, span)) = self.take_title(head.clone()) {
             out.append(&mut self.before);
-            let paragraph = self.strong_paragraph(title, Attrs::default(), span);
-            out.push(paragraph);
+            self.push_strong(title, Attrs::default(), span, out);
         }
     }
 
@@ -298,8 +308,7 @@ impl Lowering<'_> {
         if self.note(feature, span) {
             vec![Block::new(BlockKind::Title(title), span)]
         } else {
-            let paragraph = self.strong_paragraph(title, Attrs::default(), span);
-            out.push(paragraph);
+            self.push_strong(title, Attrs::default(), span, out);
             Vec::new()
         }
     }
@@ -363,8 +372,7 @@ impl Lowering<'_> {
             text::push_all(&mut content, std::mem::take(first));
             *first = text::tidy(content);
         } else {
-            let paragraph = self.strong_paragraph(title, Attrs::default(), title_span);
-            out.push(paragraph);
+            self.push_strong(title, Attrs::default(), title_span, out);
         }
         out.append(&mut body);
         self.put_id(id, out, from, span);
@@ -485,6 +493,10 @@ impl Lowering<'_> {
                 BlockKind::Anchor => {
                     let id = block.attrs.id().map(ast::Str::from);
                     self.anchor_in_line(id, block.span, &mut out);
+                    continue;
+                }
+                BlockKind::Comment(words) if !self.carries(ast::InlineTag::Comment) => {
+                    self.after.push(Block::new(BlockKind::Comment(words), block.span));
                     continue;
                 }
                 BlockKind::Comment(words) => {

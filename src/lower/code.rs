@@ -317,7 +317,7 @@ fn break_lines(content: Inlines, out: &mut Inlines) {
 }
 
 /// Folds runs of blanks.
-fn fold(line: &str) -> String {
+pub(super) fn fold(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
     let mut after_blank = false;
     for c in line.chars() {

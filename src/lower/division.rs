@@ -64,8 +64,7 @@ impl Lowering<'_> {
         let id = self.attrs_of_vanishing(attrs, span);
         let from = out.len();
         if let Some((title, title_span)) = head.title.take() {
-            let paragraph = self.strong_paragraph(title, Attrs::default(), title_span);
-            out.push(paragraph);
+            self.push_strong(title, Attrs::default(), title_span, out);
         }
         out.append(&mut head.lead);
         let mut body = self.flow(body);
@@ -83,7 +82,9 @@ impl Lowering<'_> {
                     }
                     let title = self.inlines(content);
                     self.drain_into(&mut head.lead);
-                    if head.title.is_none() {
+                    if text::is_invisible(&title) {
+                        self.loose_lowered(title, span, &mut head.lead);
+                    } else if head.title.is_none() {
                         self.ledger.native += 1;
                         head.title = Some((title, span));
                     }

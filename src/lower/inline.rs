@@ -285,9 +285,11 @@ impl Lowering<'_> {
         // Anchors and comments of the note belong into the note, not before the paragraph that refers to it.
         let before = std::mem::take(&mut self.before);
         let after = std::mem::take(&mut self.after);
+        let in_link = std::mem::take(&mut self.in_link);
         self.footnotes += 1;
         let mut body = self.flow(body);
         self.footnotes -= 1;
+        self.in_link = in_link;
         self.before = before;
         self.after = after;
         let single = matches!(&body[..], [b] if matches!(b.kind, BlockKind::Paragraph(_)));
@@ -299,6 +301,10 @@ impl Lowering<'_> {
         }
         if !single && !self.note(Feature::FootnoteBlocks, span) {
             let words = text::tidy(self.flatten_blocks(body));
+            if text::is_invisible(&words) {
+                text::push_all(out, words);
+                return;
+            }
             body = vec![Block::new(BlockKind::Paragraph(words), span)];
         }
         out.push(Inline { kind: InlineKind::Footnote(body), attrs, span });

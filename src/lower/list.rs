@@ -193,9 +193,8 @@ impl Lowering<'_> {
             match part.kind {
                 BlockKind::Term(content) => {
                     let attrs = self.attrs(part.attrs, Feature::BlockId, part.span);
-                    let paragraph = self.strong_paragraph(content, attrs, part.span);
                     body.append(&mut self.before);
-                    body.push(paragraph);
+                    self.push_strong(content, attrs, part.span, &mut body);
                 }
                 BlockKind::Definition(mut blocks) => body.append(&mut blocks),
                 kind => body.push(Block { kind, attrs: part.attrs, span: part.span }),
@@ -326,8 +325,7 @@ impl Lowering<'_> {
             }
             for block in head {
                 if let BlockKind::Title(title) = block.kind {
-                    let paragraph = self.strong_paragraph(title, Attrs::default(), block.span);
-                    out.push(paragraph);
+                    self.push_strong(title, Attrs::default(), block.span, out);
                 }
             }
         }
@@ -361,8 +359,7 @@ impl Lowering<'_> {
             let from = out.len();
             let mut question = question.into_iter();
             if let Some(Block { kind: BlockKind::Paragraph(words), attrs, span }) = question.next() {
-                let paragraph = self.strong_paragraph(words, attrs, span);
-                out.push(paragraph);
+                self.push_strong(words, attrs, span, &mut out);
             }
             out.extend(question);
             out.append(&mut answer);

@@ -23,8 +23,7 @@ impl Lowering<'_> {
         let title = self.take_title(media.head);
         out.append(&mut self.before);
         if let Some((title, title_span)) = title {
-            let paragraph = self.strong_paragraph(title, Attrs::default(), title_span);
-            out.push(paragraph);
+            self.push_strong(title, Attrs::default(), title_span, out);
         }
         let chosen = self.choose(media.items, span);
         let Some(item) = chosen.item else {

@@ -66,6 +66,7 @@ pub fn lower(document: Document, context: Context<'_>) -> Lowered {
         after: Vec::new(),
         depth: 0,
         footnotes: 0,
+        in_link: false,
     };
     let body = lowering.flow(document.body);
     let entities = lowering.entity_declarations();
@@ -87,6 +88,8 @@ struct Lowering<'a> {
     depth: u8,
     /// How many footnotes are open: a footnote in a footnote is unknown everywhere.
     footnotes: u8,
+    /// Whether a link is open: no format has links in links.
+    in_link: bool,
 }
 
 impl Lowering<'_> {

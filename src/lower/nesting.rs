@@ -122,18 +122,29 @@ impl Lowering<'_> {
         let mut run = String::new();
         let flush = |run: &mut String, out: &mut Inlines| {
             if !run.is_empty() {
-                push_code(role, std::mem::take(run), span, out);
+                push_code(role, &text::folded(&std::mem::take(run)), span, out);
             }
         };
         for inline in content {
             match open(inline) {
                 Ok((Mark::Link(target), content, _, link_span)) => {
                     flush(&mut run, out);
-                    let code = Inline::new(
-                        InlineKind::Span { role, content: vec![Inline::text(one_line(&content))] },
-                        link_span,
-                    );
+                    let mut words = text::folded(&ast::plain_text(&content));
+                    let trailing = words.ends_with([' ', '\n']);
+                    words.truncate(words.trim_end_matches([' ', '\n']).len());
+                    if words.starts_with([' ', '\n']) {
+                        text::push_text(out, " ", link_span);
+                    }
+                    let words = words.trim_start_matches([' ', '\n']);
+                    if words.is_empty() {
+                        continue;
+                    }
+                    let code = InlineKind::Span { role, content: vec![Inline::text(words)] };
+                    let code = Inline::new(code, link_span);
                     out.push(Inline::link(target, vec![code]));
+                    if trailing {
+                        text::push_text(out, " ", link_span);
+                    }
                 }
                 Ok((mark, content, _, span)) => {
                     let class = self.class(Feature::CodeSpanNesting);
@@ -324,12 +335,8 @@ fn push_marked(mark: Mark, words: &str, span: Span, out: &mut Inlines) {
     text::push_text(out, &words[end..], Span::NONE);
 }
 
-fn push_code(role: Role, words: String, span: Span, out: &mut Inlines) {
-    push_marked(Mark::Role(role), &words, span, out);
-}
-
-fn one_line(content: &[Inline]) -> String {
-    ast::plain_text(content)
+fn push_code(role: Role, words: &str, span: Span, out: &mut Inlines) {
+    push_marked(Mark::Role(role), words, span, out);
 }
 
 /// Whether a target that writes spans of code verbatim writes this role so. Key caps and labels are not code.

@@ -9,13 +9,26 @@ use ast::{
 impl Lowering<'_> {
     pub(super) fn link(&mut self, link: Link, attrs: Attrs, span: Span, out: &mut Inlines) {
         let attrs = self.open_inline(attrs, span, out);
+        let outer = std::mem::replace(&mut self.in_link, true);
         let mut content = self.inline_list(link.content);
+        self.in_link = outer;
         if text::is_invisible(&content) {
             let shown = match &link.target {
                 Target::Url(url) => vec![Inline::text(url.clone())],
                 Target::Id(id) => self.words_for(id),
             };
             text::push_all(&mut content, shown);
+        }
+        if self.in_link {
+            self.note_as(
+                Feature::LinkNesting,
+                Class::Degraded,
+                "link",
+                "the words, under the outer link",
+                span,
+            );
+            text::push_all(out, content);
+            return;
         }
         if !self.note(InlineTag::Link, span) {
             text::push_all(out, content);
@@ -39,6 +52,18 @@ impl Lowering<'_> {
         let attrs = self.open_inline(attrs, span, out);
         if reference.style.is_some() && !self.note(Feature::ReferenceStyle, span) {
             reference.style = None;
+        }
+        if self.in_link {
+            self.note_as(
+                Feature::LinkNesting,
+                Class::Degraded,
+                "link",
+                "the words, under the outer link",
+                span,
+            );
+            let words = self.words_for(reference.text_from.as_ref().unwrap_or(&reference.target));
+            text::push_all(out, words);
+            return;
         }
         let target = self.context.index.target(&reference.target);
         let kind = target.map_or(TargetKind::Unknown, |t| t.kind);

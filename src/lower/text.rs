@@ -44,6 +44,22 @@ pub(super) fn push_blank(blank: Option<char>, out: &mut Inlines) {
     }
 }
 
+/// Folds runs of blanks, as where invisible nodes between two blanks have gone.
+pub(super) fn folded(words: &str) -> String {
+    let mut out = String::with_capacity(words.len());
+    for c in words.chars() {
+        if is_blank_char(c) && out.ends_with(is_blank_char) {
+            continue;
+        }
+        out.push(c);
+    }
+    out
+}
+
+const fn is_blank_char(c: char) -> bool {
+    matches!(c, ' ' | '\n')
+}
+
 /// Takes the blanks at both ends of a mark's content away and returns them, to be set outside the mark.
 pub(super) fn take_borders(content: &mut Inlines) -> (Option<char>, Option<char>) {
     (take_start(content), take_end(content))

@@ -271,3 +271,104 @@ fn kind_of(block: &Block) -> TargetKind {
         _ => TargetKind::Untitled,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::collect;
+    use ast::capability::TargetKind;
+    use ast::{Document, from_json, plain_text};
+
+    /// A document of blocks given as JSON.
+    fn document(blocks: &str) -> Document {
+        from_json(&format!("{{\"body\": [{blocks}]}}")).expect("a tree")
+    }
+
+    fn targets(blocks: &str) -> Vec<(String, TargetKind, String)> {
+        let found = collect(&document(blocks)).ids;
+        found.into_iter().map(|id| (id.name.to_string(), id.kind, plain_text(&id.text))).collect()
+    }
+
+    fn title(words: &str) -> String {
+        format!(
+            r#"{{"kind": {{"title": [{{"kind": {{"text": "{words}"}}}}]}}, "attrs": {{"id": "{words}-title"}}}}"#
+        )
+    }
+
+    const WORDS: &str = r#"{"kind": {"paragraph": [{"kind": {"text": "Why so?"}}]}}"#;
+
+    #[test]
+    fn titles_name_their_blocks() {
+        let text = format!(
+            r#"{{"kind": {{"division": {{"kind": "section", "head": [{}], "body": [
+                {{"kind": {{"formal": {{"kind": "example", "head": [{}], "body": []}}}}, "attrs": {{"id": "e"}}}},
+                {{"kind": {{"paragraph": []}}, "attrs": {{"id": "p"}}}}
+            ]}}}}, "attrs": {{"id": "s"}}}}"#,
+            title("Section"),
+            title("Example")
+        );
+        let wanted = [
+            ("s", TargetKind::Division, "Section"),
+            ("Section-title", TargetKind::Division, "Section"),
+            ("e", TargetKind::Formal, "Example"),
+            ("Example-title", TargetKind::Formal, "Example"),
+            ("p", TargetKind::Untitled, ""),
+        ];
+        assert_eq!(targets(&text), wanted.map(|(id, kind, words)| (id.to_string(), kind, words.to_string())));
+    }
+
+    #[test]
+    fn what_has_no_title_is_named_by_what_it_holds() {
+        let entry = r#"{"kind": {"definition-list": {"entries": [{"kind": {"definition-entry": [
+            {"kind": {"term": [{"kind": {"text": "--force"}}]}, "attrs": {"id": "t"}},
+            {"kind": {"definition": []}, "attrs": {"id": "d"}}]}, "attrs": {"id": "e"}}]}}}"#;
+        let shown = |text: &str| {
+            targets(text).into_iter().map(|(id, _, words)| format!("{id}: {words}")).collect::<Vec<_>>()
+        };
+        assert_eq!(shown(entry), ["e: --force", "t: --force", "d: --force"]);
+
+        let steps = r#"{"kind": {"procedure": {"steps": [{"kind": {"step": {"body": []}}},
+            {"kind": {"step": {"body": [{"kind": {"procedure": {"substeps": true, "steps": [
+                {"kind": {"step": {"body": []}}, "attrs": {"id": "b"}}]}}}]}}, "attrs": {"id": "a"}}]}}}"#;
+        assert_eq!(shown(steps), ["a: step 2", "b: step 2.a"]);
+
+        let question = format!(
+            r#"{{"kind": {{"question-list": {{"body": [{{"kind": {{"question-entry": [{{"kind": {{"question": [{WORDS}]}},
+               "attrs": {{"id": "q"}}}}]}}, "attrs": {{"id": "e"}}}}]}}}}}}"#
+        );
+        assert_eq!(shown(&question), ["e: Why so?", "q: Why so?"]);
+
+        let mark = r#"{"kind": {"code": {"kind": "listing", "content": [
+            {"kind": {"callout-mark": {"number": 3}}, "attrs": {"id": "co"}}]}}}"#;
+        assert_eq!(shown(mark), ["co: (3)"]);
+
+        let list = r#"{"kind": {"list": {"kind": {"numbered": {"start": 4, "style": null, "continued": false}}, "items": [
+            {"kind": {"item": []}}, {"kind": {"item": []}, "attrs": {"id": "i"}}]}}}"#;
+        assert_eq!(shown(list), ["i: 5"]);
+
+        let label =
+            r#"{"kind": {"paragraph": []}, "attrs": {"id": "l", "other": [["xreflabel", "my words"]]}}"#;
+        assert_eq!(shown(label), ["l: my words"]);
+    }
+
+    #[test]
+    fn a_reference_page_is_named_with_its_volume() {
+        let page = format!(
+            r#"{{"kind": {{"division": {{"kind": "reference-page", "head": [{},
+               {{"kind": {{"field": {{"name": "volume", "content": [{{"inline": {{"kind": {{"text": "8"}}}}}}]}}}}}}],
+               "body": []}}}}, "attrs": {{"id": "m"}}}}"#,
+            title("nixos-rebuild")
+        );
+        assert_eq!(targets(&page)[0].2, "nixos-rebuild(8)");
+    }
+
+    #[test]
+    fn includes_know_their_depth() {
+        let text = r#"{"kind": {"division": {"kind": "book", "head": [], "body": [
+            {"kind": {"include": {"href": "a.xml"}}},
+            {"kind": {"division": {"kind": "chapter", "head": [], "body": [{"kind": {"include": {"href": "b.xml"}}}]}}}
+        ]}}}"#;
+        let found = collect(&document(text)).includes;
+        let depths: Vec<_> = found.iter().map(|i| (i.href.as_str(), i.depth)).collect();
+        assert_eq!(depths, [("a.xml", 1), ("b.xml", 2)]);
+    }
+}

@@ -4,9 +4,10 @@ use super::SourceFile;
 use super::collect::Collected;
 use super::nearest::Nearest;
 use super::words;
+use crate::report::Lines;
 use ast::capability::TargetKind;
 use ast::diagnostic::Code;
-use ast::{BlockKind, Diagnostic, DivisionKind, Inlines, Str};
+use ast::{BlockKind, Diagnostic, DivisionKind, Inlines, Span, Str};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 use std::sync::LazyLock;
@@ -89,30 +90,23 @@ impl Index {
             }
         }
         let mut references = Vec::with_capacity(collected.len());
+        let mut first: HashMap<Str, (FileId, Span)> = HashMap::new();
+        let mut again = Vec::new();
         for (place, found) in collected.into_iter().enumerate() {
             let file = FileId::at(place);
             for id in found.ids {
-                match index.targets.entry(id.name) {
+                match first.entry(id.name) {
                     Entry::Vacant(free) => {
-                        free.insert(TargetInfo { file, kind: id.kind, text: id.text });
+                        let target = TargetInfo { file, kind: id.kind, text: id.text };
+                        index.targets.insert(free.key().clone(), target);
+                        free.insert((file, id.span));
                     }
-                    Entry::Occupied(taken) => {
-                        let first = taken.get().file;
-                        let there = match sources.get(first.0 as usize) {
-                            Some(source) if first != file => format!("it is first given in {}", source.shown),
-                            _ => "it is first given in this file".to_string(),
-                        };
-                        let message = format!("the id `{}` is given twice", taken.key());
-                        sources[place].diagnostics.push(
-                            Diagnostic::warning(Code::DuplicateId, message, id.span)
-                                .label("given again here")
-                                .help(format!("{there}; references lead there")),
-                        );
-                    }
+                    Entry::Occupied(taken) => again.push((place, taken.key().clone(), id.span, *taken.get())),
                 }
             }
             references.push(found.references);
         }
+        tell_duplicates(sources, again);
         let mut nearest = None;
         for (place, references) in references.into_iter().enumerate() {
             for (id, span) in references {
@@ -128,6 +122,9 @@ impl Index {
                 }
                 sources[place].diagnostics.push(told);
             }
+        }
+        for source in sources {
+            source.diagnostics.sort_by_key(|d| d.span.start);
         }
         index
     }
@@ -171,6 +168,25 @@ impl Index {
         let mut link = "../".repeat(up.len());
         link.push_str(to);
         link
+    }
+}
+
+/// Tells of ids that are given again: in which file, which, where, and where they were first given.
+fn tell_duplicates(sources: &mut [SourceFile], again: Vec<(usize, Str, Span, (FileId, Span))>) {
+    let mut lines: HashMap<FileId, Lines<'_>> = HashMap::new();
+    let mut told = Vec::with_capacity(again.len());
+    for (place, id, span, (file, first)) in again {
+        let Some(source) = sources.get(file.0 as usize) else { continue };
+        let lines = lines.entry(file).or_insert_with(|| Lines::new(&source.text));
+        let line = lines.place(first.start as usize).0;
+        let help = format!("it is first given at {}:{line}, and references lead there", source.shown);
+        let message = format!("the id `{id}` is given twice");
+        let diagnostic = Diagnostic::warning(Code::DuplicateId, message, span);
+        told.push((place, diagnostic.label("given again here").help(help)));
+    }
+    drop(lines);
+    for (place, diagnostic) in told {
+        sources[place].diagnostics.push(diagnostic);
     }
 }
 

@@ -273,7 +273,7 @@ fn load(task: Task, roots: &Roots, options: &LoadOptions) -> Result<Loaded, (Pat
         Ok(bytes) => bytes,
         Err(error) => return Err(unreadable(path, &error)),
     };
-    let format = match by_name.map_or_else(|| guess_by_content(&bytes, origin), Ok) {
+    let format = match by_name.map_or_else(|| guess_by_content(&bytes, &path, origin), Ok) {
         Ok(format) => format,
         Err(reason) => return Err((path, reason)),
     };
@@ -317,7 +317,7 @@ fn guess_by_name(
     {
         return Ok(Some(from));
     }
-    if matches!(extension.as_str(), "xml" | "docbook" | "dbk" | "db") {
+    if is_xml(path) {
         return Ok(None);
     }
     let formats: Vec<_> = registry::of_extension(path).collect();
@@ -331,8 +331,14 @@ fn guess_by_name(
     }
 }
 
+/// Whether a file's name says XML, as those of DocBook files do.
+fn is_xml(path: &Path) -> bool {
+    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
+    ["xml", "docbook", "dbk"].iter().any(|e| extension.eq_ignore_ascii_case(e))
+}
+
 /// The format of a file whose name says XML, or nothing.
-fn guess_by_content(bytes: &[u8], origin: Origin) -> Result<&'static dyn Format, Reason> {
+fn guess_by_content(bytes: &[u8], path: &Path, origin: Origin) -> Result<&'static dyn Format, Reason> {
     let docbook = |names: [&'static str; 2]| {
         let found = names.iter().filter_map(|n| registry::find(n)).find(|f| f.can_read());
         found.ok_or(Reason::NoReader(names[0]))
@@ -342,6 +348,8 @@ fn guess_by_content(bytes: &[u8], origin: Origin) -> Result<&'static dyn Format,
         Sniffed::DocBook4 => docbook(["docbook4", "docbook"]),
         // Whoever names a file wants to know what its reader says.
         Sniffed::Other(_) | Sniffed::NoElement if origin == Origin::Named => docbook(["docbook", "docbook4"]),
+        // It should be XML and is not, or it is broken: that is for the reader to tell.
+        Sniffed::NoElement if is_xml(path) => docbook(["docbook", "docbook4"]),
         Sniffed::Other(root) => Err(Reason::NotDocBook(root)),
         Sniffed::NoElement => Err(Reason::NotDocBook(String::new())),
     }

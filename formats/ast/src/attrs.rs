@@ -148,8 +148,7 @@ impl Attrs {
     /// Takes away the hints whose name does not begin with `format` and a colon.
     pub fn keep_hints_of(&mut self, format: &str) {
         if let Some(data) = self.0.as_mut() {
-            data.hints
-                .retain(|(k, _)| k.strip_prefix(format).is_some_and(|rest| rest.starts_with(':')));
+            data.hints.retain(|(k, _)| k.strip_prefix(format).is_some_and(|rest| rest.starts_with(':')));
             self.tidy();
         }
     }

@@ -351,7 +351,10 @@ pub enum TargetKind {
 impl Capabilities {
     /// A table from its rows. A later row replaces an earlier one of the same construct, so that a dialect can
     /// begin with its parent's rows.
-    pub fn new(limits: Limits, rows: impl IntoIterator<Item = (Construct, Class, &'static str)>) -> Capabilities {
+    pub fn new(
+        limits: Limits,
+        rows: impl IntoIterator<Item = (Construct, Class, &'static str)>,
+    ) -> Capabilities {
         let mut table = Box::new([None; TOTAL]);
         for (construct, class, written) in rows {
             table[construct.index()] = Some(Capability { class, written });

@@ -34,6 +34,8 @@ pub mod layout;
 mod role;
 mod span;
 mod tags;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod validate;
 pub mod visit;
 

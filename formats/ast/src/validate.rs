@@ -70,7 +70,11 @@ impl Validator {
             let tag = block.kind.tag();
             let everywhere = matches!(
                 tag,
-                BlockTag::Comment | BlockTag::Instruction | BlockTag::Include | BlockTag::Generic | BlockTag::Raw
+                BlockTag::Comment
+                    | BlockTag::Instruction
+                    | BlockTag::Include
+                    | BlockTag::Generic
+                    | BlockTag::Raw
             );
             let fits = everywhere
                 || match place {
@@ -191,7 +195,9 @@ impl Visit for Validator {
             BlockKind::DefinitionEntry(b) => {
                 self.children(name, b, Place::Only(&[T::Term, T::Definition, T::See, T::Plain, T::Field]));
             }
-            BlockKind::Procedure(p) => self.children(name, &p.steps, Place::Only(&[T::Step, T::Alternatives])),
+            BlockKind::Procedure(p) => {
+                self.children(name, &p.steps, Place::Only(&[T::Step, T::Alternatives]))
+            }
             BlockKind::Alternatives(b) => self.children(name, b, Place::Only(&[T::Step])),
             BlockKind::QuestionEntry(b) => {
                 self.children(name, b, Place::Only(&[T::Question, T::Answer, T::Field, T::Info]));
