@@ -59,8 +59,8 @@ pub struct Args {
     #[arg(long)]
     all_diagnostics: bool,
     /// How many threads to use; 0: as many as there are processors
-    #[arg(long, short, value_name = "N", default_value_t = 0)]
-    jobs: usize,
+    #[arg(long, short, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(..=256))]
+    jobs: u16,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -112,7 +112,7 @@ pub fn run(args: &Args, console: &Console) -> anyhow::Result<Outcome> {
     }
     let exclude = if destination.is_single() { Vec::new() } else { vec![args.output.clone()] };
     let load = LoadOptions { from, root: args.root.clone(), exclude, ..LoadOptions::default() };
-    threads::run(args.jobs, || {
+    threads::run(usize::from(args.jobs), || {
         Run { args, console, begun: Instant::now() }.run(&targets, &destination, &load)
     })
 }
