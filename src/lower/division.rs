@@ -40,10 +40,10 @@ impl Lowering<'_> {
         {
             text::push_text(title, &format!("({volume})"), Span::NONE);
         }
-        let too_deep = self.depth >= self.caps.limits.heading_levels;
-        let Some((title, title_span)) =
-            head.title.take().filter(|_| !too_deep || self.note(Feature::DeepHeading, span))
-        else {
+        let too_deep = head.title.is_some()
+            && self.depth >= self.caps.limits.heading_levels
+            && !self.note(Feature::DeepHeading, span);
+        let Some((title, title_span)) = head.title.take_if(|_| !too_deep) else {
             self.untitled(division.body, head, attrs, span, out);
             return;
         };

@@ -23,7 +23,10 @@ impl Lowering<'_> {
                 let style = style.filter(|s| *s != Numbering::Arabic).filter(|s| {
                     self.note_named(Feature::NumberingStyle, format!("{s:?}").to_lowercase(), span)
                 });
+                // Where a list cannot go on by itself, its first number is written out.
+                let start = if continued && start == 1 { self.next_number } else { start };
                 let continued = continued && self.note(Feature::NumberingContinued, span);
+                let start = if continued { 1 } else { start };
                 let start = if start == 1 || self.note(Feature::NumberingStart, span) { start } else { 1 };
                 ListKind::Numbered { start, style, continued }
             }
@@ -36,6 +39,10 @@ impl Lowering<'_> {
             BlockKind::Item(body) => Ok(BlockKind::Item(this.item_body(body, span))),
             other => Err(other),
         });
+        if let ListKind::Numbered { start, continued, .. } = kind {
+            let first = if continued { self.next_number } else { start };
+            self.next_number = first.saturating_add(u32::try_from(items.len()).unwrap_or(u32::MAX));
+        }
         out.push(Block { kind: BlockKind::List(Box::new(List { kind, compact, head, items })), attrs, span });
     }
 
@@ -54,7 +61,13 @@ impl Lowering<'_> {
         let mut out = Blocks::with_capacity(parts.len());
         let mut stray_before = Blocks::new();
         for part in parts {
-            let Block { kind, attrs, span } = part;
+            let Block { kind, mut attrs, span } = part;
+            let optional = matches!(kind, BlockKind::Step(_))
+                && !self.carries(Feature::OptionalStep)
+                && attrs.get("performance").is_some_and(|p| p == "optional");
+            if optional || attrs.get("performance").is_some_and(|p| p == "required") {
+                attrs.take("performance");
+            }
             // An anchor that an item cannot carry stands before the first block of the item.
             let outer = std::mem::take(&mut self.before);
             let attrs = self.attrs_with(attrs, Feature::ItemId, &[], span);
@@ -62,6 +75,10 @@ impl Lowering<'_> {
             match lower(self, kind, span) {
                 Ok(kind) => {
                     let mut part = Block { kind, attrs, span };
+                    if optional && let Some(body) = body_of(&mut part) {
+                        self.note(Feature::OptionalStep, span);
+                        prefix(body, "(Optional) ");
+                    }
                     if !anchors.is_empty()
                         && let Some(body) = body_of(&mut part)
                     {

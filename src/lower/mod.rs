@@ -67,6 +67,7 @@ pub fn lower(document: Document, context: Context<'_>) -> Lowered {
         depth: 0,
         footnotes: 0,
         in_link: false,
+        next_number: 1,
     };
     let body = lowering.flow(document.body);
     let entities = lowering.entity_declarations();
@@ -90,6 +91,8 @@ struct Lowering<'a> {
     footnotes: u8,
     /// Whether a link is open: no format has links in links.
     in_link: bool,
+    /// The number after the last numbered list, for a list that goes on from it.
+    next_number: u32,
 }
 
 impl Lowering<'_> {

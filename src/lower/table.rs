@@ -106,6 +106,13 @@ impl Lowering<'_> {
         }
         if head.len() > 1 && !self.note(Feature::TableHeadRows, span) {
             let mut rest = head.split_off(1);
+            if self.carries(Feature::TableRowHeadings) {
+                for cell in rest.iter_mut().filter_map(cells).flatten() {
+                    if let BlockKind::Cell(cell) = &mut cell.kind {
+                        cell.heading = true;
+                    }
+                }
+            }
             rest.append(&mut body);
             body = rest;
         }
