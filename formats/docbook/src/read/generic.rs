@@ -1,0 +1,128 @@
+//! What the tree has no kind for: unknown elements, elements of other namespaces, islands of MathML and SVG, includes.
+
+use super::Reader;
+use super::block::{Place, WRAPPER};
+use super::inline::is_blank;
+use super::xml::{Namespace, Result, Start};
+use crate::elements::Content;
+use ast::{Attrs, Block, BlockKind, Generic, Inline, InlineKind, Inlines, Node, Raw, Span, Str};
+
+/// What an element outside DocBook is.
+enum Foreign {
+    Include(ast::Include),
+    Raw(Raw),
+    Generic(Generic),
+}
+
+impl<'a> Reader<'a> {
+    /// The content of the open element as nodes: blocks, and running text between them without a paragraph around.
+    /// In a record white space between inline nodes is nothing.
+    pub fn nodes(&mut self, place: Place, record: bool) -> Result<Vec<Node>> {
+        let blocks = self.flow(place)?;
+        let mut nodes = Vec::with_capacity(blocks.len());
+        for block in blocks {
+            match block.kind {
+                BlockKind::Plain(inlines) => {
+                    let kept = inlines.into_iter().filter(|i| !(record && is_blank(i)));
+                    nodes.extend(kept.map(Node::Inline));
+                }
+                _ => nodes.push(Node::Block(block)),
+            }
+        }
+        Ok(nodes)
+    }
+
+    /// The content of the open element, by what its name promises.
+    pub fn content(&mut self, content: Content) -> Result<Vec<Node>> {
+        match content {
+            Content::Record => self.nodes(Place::RECORD, true),
+            Content::Blocks => self.nodes(Place::TITLED, false),
+            Content::Words => Ok(self.words(false)?.into_iter().map(Node::Inline).collect()),
+            Content::Verbatim => Ok(self.words(true)?.into_iter().map(Node::Inline).collect()),
+        }
+    }
+
+    /// A generic block.
+    pub fn generic_block(&mut self, mut start: Start<'a>, content: Content) -> Result<Block> {
+        if start.element.is_some_and(|e| e.name == "area" || e.name == "areaset" || e.name == "areaspec") {
+            self.marks.area(&start);
+        }
+        let attrs = start.attrs();
+        let content = self.content(content)?;
+        let generic = Generic { name: start.local.into(), content };
+        Ok(self.made(BlockKind::Generic(Box::new(generic)), attrs, start.span))
+    }
+
+    /// A generic inline node, whose words are part of the text around.
+    pub fn generic_inline(&mut self, mut start: Start<'a>, content: Content) -> Result<Inline> {
+        let name = Str::from(start.local);
+        let attrs = start.attrs();
+        let content = self.inline_nodes(content == Content::Record)?;
+        Ok(self.node(InlineKind::Generic(Box::new(Generic { name, content })), attrs, start.span))
+    }
+
+    fn inline_nodes(&mut self, record: bool) -> Result<Vec<Node>> {
+        let mut inlines = Inlines::new();
+        self.inlines(&mut inlines)?;
+        let mut nodes = Vec::with_capacity(inlines.len());
+        for inline in inlines {
+            match inline.kind {
+                InlineKind::Text(_) if record && is_blank(&inline) => {}
+                // Here a block may stand for itself.
+                InlineKind::Generic(generic) if generic.name == WRAPPER && inline.attrs.is_empty() => {
+                    nodes.extend(generic.content);
+                }
+                _ => nodes.push(Node::Inline(inline)),
+            }
+        }
+        Ok(nodes)
+    }
+
+    /// An element between blocks that is not DocBook's.
+    pub fn unknown_block(&mut self, start: Start<'a>) -> Result<Block> {
+        let (foreign, attrs, span) = self.foreign(start, false)?;
+        let kind = match foreign {
+            Foreign::Include(include) => BlockKind::Include(Box::new(include)),
+            Foreign::Raw(raw) => BlockKind::Raw(Box::new(raw)),
+            Foreign::Generic(generic) => BlockKind::Generic(Box::new(generic)),
+        };
+        Ok(self.made(kind, attrs, span))
+    }
+
+    /// An element in running text that is not DocBook's.
+    pub fn unknown_inline(&mut self, start: Start<'a>) -> Result<Inline> {
+        let (foreign, attrs, span) = self.foreign(start, true)?;
+        let kind = match foreign {
+            Foreign::Include(include) => InlineKind::Include(Box::new(include)),
+            Foreign::Raw(raw) => InlineKind::Raw(Box::new(raw)),
+            Foreign::Generic(generic) => {
+                return Ok(self.node(InlineKind::Generic(Box::new(generic)), attrs, span));
+            }
+        };
+        self.text.seen();
+        Ok(self.node(kind, attrs, span))
+    }
+
+    fn foreign(&mut self, mut start: Start<'a>, inline: bool) -> Result<(Foreign, Attrs, Span)> {
+        let name = match start.namespace {
+            Namespace::Include if start.local == "include" => {
+                let (include, attrs, span) = self.include(start)?;
+                return Ok((Foreign::Include(include), attrs, span));
+            }
+            Namespace::MathMl => return self.island(&start, "mathml"),
+            Namespace::Svg => return self.island(&start, "svg"),
+            Namespace::DocBook | Namespace::None => Str::from(start.local),
+            other => Str::from(format!("{{{}}}{}", other.uri(), start.local)),
+        };
+        self.warn_unknown(&start);
+        let attrs = start.attrs();
+        let content = if inline { self.inline_nodes(false)? } else { self.nodes(Place::TITLED, false)? };
+        Ok((Foreign::Generic(Generic { name, content }), attrs, start.span))
+    }
+
+    fn island(&mut self, start: &Start<'a>, format: &str) -> Result<(Foreign, Attrs, Span)> {
+        let mark = self.tokens.mark();
+        let text = self.tokens.island(mark)?;
+        Ok((Foreign::Raw(Raw { format: format.into(), text: text.into() }), Attrs::default(), start.span))
+    }
+}

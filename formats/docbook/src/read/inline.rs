@@ -1,0 +1,436 @@
+//! Running text: words and the elements among them.
+
+use super::Reader;
+use super::whitespace::trim_end;
+use super::xml::{Namespace, Result, Start, Token};
+use crate::elements::{Content, Model};
+use ast::{
+    Argument, Attrs, BlockKind, Choice, Generic, Include, IndexLevel, IndexRange, IndexTerm, Inline,
+    InlineKind, Inlines, Instruction, Keys, ManualPage, Menu, Node, Role, Span, Str, plain_text,
+};
+
+/// An instruction's node.
+pub fn instruction(target: &str, data: &str) -> Instruction {
+    Instruction { target: target.into(), data: data.into() }
+}
+
+impl<'a> Reader<'a> {
+    /// The content of the open element, to its end, as a paragraph of its own: folded and trimmed, or verbatim.
+    pub fn words(&mut self, verbatim: bool) -> Result<Inlines> {
+        let outer = self.text.enter(verbatim);
+        let mut out = Inlines::new();
+        self.inlines(&mut out)?;
+        if !verbatim {
+            trim_end(&mut out);
+        }
+        self.text.leave(outer);
+        Ok(out)
+    }
+
+    /// The content of the open element, to its end, as a piece of the text around.
+    pub fn inlines(&mut self, out: &mut Inlines) -> Result<()> {
+        loop {
+            match self.tokens.next()? {
+                Token::Start(start) => {
+                    self.text.flush(out);
+                    self.inline(start, out)?;
+                }
+                Token::End | Token::Eof => break,
+                other => self.token(other, out),
+            }
+        }
+        self.text.flush(out);
+        Ok(())
+    }
+
+    /// Anything but a tag.
+    pub fn token(&mut self, token: Token<'a>, out: &mut Inlines) {
+        let span = self.tokens.span;
+        match token {
+            Token::Text(text) => self.text.push(text, span),
+            Token::Character(c) => self.text.push(c.encode_utf8(&mut [0; 4]), span),
+            Token::Entity(name) => self.put(InlineKind::EntityReference(name.into()), out),
+            Token::Comment(text) => {
+                self.text.flush(out);
+                out.push(Inline::new(InlineKind::Comment(text.into()), span));
+            }
+            Token::Instruction(target, data) => {
+                self.text.flush(out);
+                out.push(Inline::new(InlineKind::Instruction(Box::new(instruction(target, data))), span));
+            }
+            Token::File(name, path) => {
+                let include = Include { href: path.into(), ..Include::default() };
+                self.put(InlineKind::Include(Box::new(include)), out);
+                if let Some(node) = out.last_mut() {
+                    node.attrs.set_hint("docbook:entity", name);
+                }
+            }
+            Token::Start(_) | Token::End | Token::Eof => {}
+        }
+    }
+
+    /// A node that shows and has no content, where the last token is.
+    fn put(&mut self, kind: InlineKind, out: &mut Inlines) {
+        self.text.flush(out);
+        self.text.seen();
+        out.push(Inline::new(kind, self.tokens.span));
+    }
+
+    /// A node from its start tag to here.
+    pub fn node(&self, kind: InlineKind, attrs: Attrs, from: Span) -> Inline {
+        Inline { kind, attrs, span: from.to(self.tokens.span) }
+    }
+
+    /// An element in running text.
+    pub fn inline(&mut self, mut start: Start<'a>, out: &mut Inlines) -> Result<()> {
+        let Some(element) = start.element else {
+            let node = self.unknown_inline(start)?;
+            out.push(node);
+            return Ok(());
+        };
+        if !start.attributes.is_empty() {
+            self.warn_space(&start);
+        }
+        let target = super::link::universal(&mut start);
+        let node = match element.model {
+            Model::Span(role) => self.span(start, role)?,
+            Model::Emphasis => self.emphasis(start)?,
+            Model::Quote => self.simple(start, InlineKind::Quote)?,
+            Model::Superscript => self.simple(start, InlineKind::Superscript)?,
+            Model::Subscript => self.simple(start, InlineKind::Subscript)?,
+            Model::Citation => self.simple(start, InlineKind::Citation)?,
+            Model::Inline(content) => self.generic_inline(start, content)?,
+            Model::IndexTerm => return self.index_term(start, out),
+            Model::Part(_) | Model::Table | Model::ReferenceMeta => self.block_inline(start)?,
+            _ if element.is_inline() => self.special(start, element.model)?,
+            Model::Block(content) | Model::Field(_, content) => self.generic_inline(start, content)?,
+            Model::Title
+            | Model::Subtitle
+            | Model::ShortTitle
+            | Model::Attribution
+            | Model::Piece
+            | Model::Info
+            | Model::Caption => self.generic_inline(start, Content::Words)?,
+            _ => self.block_inline(start)?,
+        };
+        out.push(match target {
+            Some(target) => super::link::around(node, target),
+            None => node,
+        });
+        Ok(())
+    }
+
+    fn span(&mut self, mut start: Start<'a>, role: Role) -> Result<Inline> {
+        let attrs = start.attrs();
+        let mut content = Inlines::new();
+        self.inlines(&mut content)?;
+        Ok(self.node(InlineKind::Span { role, content }, attrs, start.span))
+    }
+
+    fn simple(&mut self, mut start: Start<'a>, kind: fn(Inlines) -> InlineKind) -> Result<Inline> {
+        let attrs = start.attrs();
+        let mut content = Inlines::new();
+        self.inlines(&mut content)?;
+        Ok(self.node(kind(content), attrs, start.span))
+    }
+
+    fn emphasis(&mut self, mut start: Start<'a>) -> Result<Inline> {
+        let mut kind: fn(Inlines) -> InlineKind = InlineKind::Emphasis;
+        let mut spelling = None;
+        let mut attrs = start.attrs();
+        let look = attrs.classes().iter().position(|class| match class.as_str() {
+            "strong" | "bold" => {
+                kind = InlineKind::Strong;
+                true
+            }
+            "strikethrough" | "strike" | "line-through" => {
+                kind = InlineKind::Strike;
+                true
+            }
+            _ => false,
+        });
+        if let Some(at) = look {
+            spelling = Some(attrs.data_mut().classes.remove(at));
+        }
+        if let Some(spelling) = spelling {
+            attrs.set_hint("docbook:role", spelling);
+        }
+        attrs.tidy();
+        let mut content = Inlines::new();
+        self.inlines(&mut content)?;
+        Ok(self.node(kind(content), attrs, start.span))
+    }
+
+    /// Elements in running text that are more than words with a name.
+    fn special(&mut self, start: Start<'a>, model: Model) -> Result<Inline> {
+        if matches!(model, Model::Link | Model::UrlLink | Model::CrossReference) {
+            return self.link(start, model);
+        }
+        let node = match model {
+            Model::Anchor => return self.empty(start, InlineKind::Anchor),
+            Model::Footnote => self.footnote(start)?,
+            Model::FootnoteReference => self.footnote_reference(start)?,
+            Model::InlineMedia => self.media_inline(start)?,
+            Model::InlineGraphic => self.graphic_inline(start)?,
+            Model::Keys => self.keys(start)?,
+            Model::Menu => self.menu(start)?,
+            Model::ManualPage => self.manual_page(start)?,
+            Model::LineBreak => self.empty(start, InlineKind::LineBreak)?,
+            Model::CalloutMark => self.callout_mark(start)?,
+            Model::CalloutRepeat => self.callout_repeat(start)?,
+            Model::Argument(group) => self.argument(start, group)?,
+            _ => self.inline_equation(start)?,
+        };
+        self.text.seen();
+        Ok(node)
+    }
+
+    /// A node without content. What a source puts into it all the same is not lost: it makes the node generic.
+    fn empty(&mut self, mut start: Start<'a>, kind: InlineKind) -> Result<Inline> {
+        let attrs = start.attrs();
+        let content = self.words(false)?;
+        let kind = if content.is_empty() {
+            kind
+        } else {
+            InlineKind::Generic(Box::new(Generic {
+                name: start.local.into(),
+                content: content.into_iter().map(Node::Inline).collect(),
+            }))
+        };
+        Ok(self.node(kind, attrs, start.span))
+    }
+
+    /// A block in running text, where the tree has no place for it: a generic node that only holds it.
+    fn block_inline(&mut self, start: Start<'a>) -> Result<Inline> {
+        let span = start.span;
+        let mut blocks = Vec::new();
+        let outer = self.text.enter(false);
+        self.root_blocks(start, &mut blocks)?;
+        self.text.leave(outer);
+        self.text.seen();
+        let content = blocks.into_iter().map(Node::Block).collect();
+        let generic = Generic { name: super::block::WRAPPER.into(), content };
+        Ok(self.node(InlineKind::Generic(Box::new(generic)), Attrs::default(), span))
+    }
+
+    fn footnote(&mut self, mut start: Start<'a>) -> Result<Inline> {
+        let attrs = start.attrs();
+        let blocks = self.flow(super::block::Place::FLOW)?;
+        Ok(self.node(InlineKind::Footnote(blocks), attrs, start.span))
+    }
+
+    fn footnote_reference(&mut self, mut start: Start<'a>) -> Result<Inline> {
+        let target = start.attributes.take("linkend");
+        let kind = match target {
+            Some(target) => InlineKind::FootnoteReference(target.trim().into()),
+            None => InlineKind::Generic(Box::new(Generic { name: start.local.into(), content: vec![] })),
+        };
+        self.empty(start, kind)
+    }
+
+    /// Inline elements only; blanks between them are nothing.
+    fn elements(&mut self) -> Result<Inlines> {
+        let mut content = self.words(false)?;
+        content.retain(|i| !is_blank(i));
+        Ok(content)
+    }
+
+    fn keys(&mut self, mut start: Start<'a>) -> Result<Inline> {
+        let action = start.attributes.take("action").map(super::attributes::owned);
+        let attrs = start.attrs();
+        let keys = self.elements()?;
+        Ok(self.node(InlineKind::Keys(Box::new(Keys { action, keys })), attrs, start.span))
+    }
+
+    fn menu(&mut self, mut start: Start<'a>) -> Result<Inline> {
+        let attrs = start.attrs();
+        let mut items = self.elements()?;
+        let is_bare = |i: &Inline| {
+            matches!(i.kind, InlineKind::Span { role: Role::Shortcut, .. }) && i.attrs.is_empty()
+        };
+        let mut shortcut = Inlines::new();
+        if items.first().is_some_and(is_bare)
+            && let InlineKind::Span { content, .. } = items.remove(0).kind
+        {
+            shortcut = content;
+            shortcut.retain(|i| !is_blank(i));
+        }
+        Ok(self.node(InlineKind::Menu(Box::new(Menu { shortcut, items })), attrs, start.span))
+    }
+
+    fn manual_page(&mut self, mut start: Start<'a>) -> Result<Inline> {
+        let attrs = start.attrs();
+        let outer = self.text.enter(false);
+        let mut name = Inlines::new();
+        let mut volume: Option<Str> = None;
+        let mut extra = Inlines::new();
+        loop {
+            match self.tokens.next()? {
+                Token::Start(part) => {
+                    let known = part.element.map_or("", |e| e.name);
+                    let bare = part.attributes.is_empty();
+                    if known == "refentrytitle" && bare && name.is_empty() {
+                        name = self.words(false)?;
+                    } else if known == "manvolnum" && bare && volume.is_none() {
+                        volume = Some(plain_text(&self.words(false)?).into());
+                    } else {
+                        self.inline(part, &mut extra)?;
+                    }
+                }
+                Token::End | Token::Eof => break,
+                other => self.token(other, &mut extra),
+            }
+        }
+        self.text.flush(&mut extra);
+        self.text.leave(outer);
+        extra.retain(|i| !is_blank(i));
+        // Whatever else stands in it stays with the name.
+        name.append(&mut extra);
+        Ok(self.node(InlineKind::ManualPage(Box::new(ManualPage { name, volume })), attrs, start.span))
+    }
+
+    fn index_term(&mut self, mut start: Start<'a>, out: &mut Inlines) -> Result<()> {
+        let mut term = IndexTerm::default();
+        let class = start.attributes.get("class").map(str::to_owned);
+        match (class.as_deref(), start.attributes.get("startref").map(|s| Str::from(s.trim()))) {
+            (Some("startofrange"), _) => {
+                term.range = IndexRange::Start;
+                start.attributes.take("class");
+            }
+            (Some("endofrange"), Some(id)) => {
+                term.range = IndexRange::End(id);
+                start.attributes.take("class");
+                start.attributes.take("startref");
+            }
+            _ => {}
+        }
+        let attrs = start.attrs();
+        let mut extra = Inlines::new();
+        loop {
+            match self.tokens.next()? {
+                Token::Start(mut part) => match part.element.map_or("", |e| e.name) {
+                    "primary" | "secondary" | "tertiary" => {
+                        let sort_as = part.attributes.take("sortas").map(super::attributes::owned);
+                        let attrs = part.attrs();
+                        let content = self.words(false)?;
+                        term.levels.push(IndexLevel { content, sort_as, attrs });
+                    }
+                    "see" => {
+                        let words = self.see_words(part)?;
+                        term.see.push(words);
+                    }
+                    "seealso" => {
+                        let words = self.see_words(part)?;
+                        term.see_also.push(words);
+                    }
+                    _ => self.inline(part, &mut extra)?,
+                },
+                Token::End | Token::Eof => break,
+                Token::Text(text) if text.trim().is_empty() => {}
+                other => {
+                    self.token(other, &mut extra);
+                    self.text.flush(&mut extra);
+                }
+            }
+        }
+        out.push(self.node(InlineKind::IndexTerm(Box::new(term)), attrs, start.span));
+        // Comments in the entry follow it.
+        out.append(&mut extra);
+        Ok(())
+    }
+
+    fn see_words(&mut self, mut start: Start<'a>) -> Result<Inlines> {
+        let attrs = start.attrs();
+        let content = self.words(false)?;
+        if attrs.is_empty() {
+            return Ok(content);
+        }
+        Ok(vec![self.node(InlineKind::Span { role: Role::Phrase, content }, attrs, start.span)])
+    }
+
+    fn argument(&mut self, mut start: Start<'a>, group: bool) -> Result<Inline> {
+        let choice = start.attributes.take_word("choice", |value| match value {
+            "opt" => Some(Choice::Optional),
+            "req" => Some(Choice::Required),
+            "plain" => Some(Choice::Plain),
+            _ => None,
+        });
+        let repeat = start.attributes.take_word("rep", |value| match value {
+            "repeat" => Some(true),
+            "norepeat" => Some(false),
+            _ => None,
+        });
+        let attrs = start.attrs();
+        let content = if group { self.elements()? } else { self.words(false)? };
+        let argument = Argument {
+            group,
+            choice: choice.unwrap_or(Choice::Optional),
+            repeat: repeat.unwrap_or(false),
+            content,
+        };
+        Ok(self.node(InlineKind::Argument(Box::new(argument)), attrs, start.span))
+    }
+
+    fn inline_equation(&mut self, mut start: Start<'a>) -> Result<Inline> {
+        let mut attrs = start.attrs();
+        let mut content = self.nodes(super::block::Place::RECORD, true)?;
+        let is_phrase = |node: &Node| match node {
+            Node::Inline(i) => {
+                matches!(i.kind, InlineKind::Span { role: Role::MathPhrase, .. }) && i.attrs.is_empty()
+            }
+            Node::Block(_) => false,
+        };
+        if content.len() == 1
+            && content.first().is_some_and(is_phrase)
+            && let Some(Node::Inline(phrase)) = content.pop()
+        {
+            // A formula in words is words that are a formula.
+            attrs.set_hint("docbook:in", "inlineequation");
+            return Ok(self.node(phrase.kind, attrs, start.span));
+        }
+        let content = content.into_iter().map(|node| match node {
+            Node::Block(block) => match block.kind {
+                BlockKind::Raw(raw) => Node::Inline(Inline::new(InlineKind::Raw(raw), block.span)),
+                _ => Node::Block(block),
+            },
+            inline @ Node::Inline(_) => inline,
+        });
+        let generic = Generic { name: start.local.into(), content: content.collect() };
+        Ok(self.node(InlineKind::Generic(Box::new(generic)), attrs, start.span))
+    }
+
+    /// An include, or what is left of the name.
+    pub fn include(&mut self, mut start: Start<'a>) -> Result<(Include, Attrs, Span)> {
+        let href = start.attributes.take("href").map(super::attributes::owned).unwrap_or_default();
+        let text = start.attributes.take_word("parse", |value| match value {
+            "text" => Some(true),
+            "xml" => Some(false),
+            _ => None,
+        });
+        let pointer = start.attributes.take("xpointer").map(super::attributes::owned);
+        let attrs = start.attrs();
+        let mut fallback: Option<Vec<Node>> = None;
+        loop {
+            match self.tokens.next()? {
+                Token::Start(part) if part.namespace == Namespace::Include && part.local == "fallback" => {
+                    let mut nodes = self.nodes(super::block::Place::FLOW, false)?;
+                    fallback.get_or_insert_default().append(&mut nodes);
+                }
+                Token::Start(part) => {
+                    // Nothing else may stand here; XInclude ignores it, and so does whoever includes.
+                    self.warn_unknown(&part);
+                    self.words(false)?;
+                }
+                Token::End | Token::Eof => break,
+                _ => {}
+            }
+        }
+        let include = Include { href, text: text.unwrap_or(false), pointer, fallback };
+        Ok((include, attrs, start.span))
+    }
+}
+
+/// Text of one blank.
+pub fn is_blank(inline: &Inline) -> bool {
+    matches!(&inline.kind, InlineKind::Text(text) if text.bytes().all(|b| matches!(b, b' ' | b'\n')))
+}

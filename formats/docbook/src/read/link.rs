@@ -1,0 +1,103 @@
+//! Links and cross-references: `link`, `ulink`, `xref`, and links on any other inline element (DocBook 5).
+
+use super::Reader;
+use super::attributes::owned;
+use super::xml::{Namespace, Result, Start};
+use crate::elements::Model;
+use ast::{Attrs, CrossReference, Generic, Inline, InlineKind, Inlines, Link, Node, Str, Target};
+
+/// The target that a `linkend` or `xlink:href` on an element names, where it is not the element's own business.
+pub fn universal(start: &mut Start) -> Option<Target> {
+    if start.attributes.is_empty() {
+        return None;
+    }
+    let own = matches!(
+        start.element?.model,
+        Model::Link
+            | Model::UrlLink
+            | Model::CrossReference
+            | Model::FootnoteReference
+            | Model::CalloutMark
+            | Model::CalloutRepeat
+            | Model::IndexTerm
+            | Model::Anchor
+            | Model::Footnote
+            | Model::Inline(_)
+    ) || !start.element?.is_inline();
+    if own { None } else { target(start).map(|(target, _)| target) }
+}
+
+/// The target of an element, and whether it was spelt as a fragment.
+fn target(start: &mut Start) -> Option<(Target, bool)> {
+    if let Some(id) = start.attributes.take("linkend") {
+        return Some((Target::Id(id.trim().into()), false));
+    }
+    let href = start.attributes.take_in(Namespace::XLink, "href")?;
+    Some(match href.trim().strip_prefix('#') {
+        Some(id) if !id.is_empty() && !id.contains('(') => (Target::Id(id.into()), true),
+        _ => (Target::Url(owned(href)), false),
+    })
+}
+
+/// A link around a node.
+pub fn around(node: Inline, target: Target) -> Inline {
+    let span = node.span;
+    let mut attrs = Attrs::default();
+    attrs.set_hint("docbook:link", "on-element");
+    Inline { kind: InlineKind::Link(Box::new(Link { target, content: vec![node] })), attrs, span }
+}
+
+impl<'a> Reader<'a> {
+    /// `link`, `ulink`, `xref`.
+    pub fn link(&mut self, mut start: Start<'a>, model: Model) -> Result<Inline> {
+        let found = if model == Model::UrlLink {
+            start.attributes.take("url").map(|url| (Target::Url(owned(url)), false))
+        } else {
+            target(&mut start)
+        };
+        let endterm = start.attributes.take("endterm").map(|id| Str::from(id.trim()));
+        let style = start.attributes.take("xrefstyle").map(owned);
+        let mut attrs = start.attrs();
+        let mut content = Inlines::new();
+        self.inlines(&mut content)?;
+        if content.is_empty() {
+            self.text.seen();
+        }
+        let keep = |attrs: &mut Attrs, style: Option<Str>, endterm: Option<Str>| {
+            if let Some(style) = style {
+                attrs.set("xrefstyle", style);
+            }
+            if let Some(endterm) = endterm {
+                attrs.set("endterm", endterm);
+            }
+        };
+        let kind = match found {
+            None => {
+                // A link that leads nowhere.
+                keep(&mut attrs, style, endterm);
+                let content = content.into_iter().map(Node::Inline).collect();
+                InlineKind::Generic(Box::new(Generic { name: start.local.into(), content }))
+            }
+            Some((Target::Id(target), fragment)) if content.is_empty() => {
+                if model == Model::Link {
+                    attrs.set_hint("docbook:element", "link");
+                }
+                if fragment {
+                    attrs.set_hint("docbook:href", "fragment");
+                }
+                InlineKind::CrossReference(Box::new(CrossReference { target, style, text_from: endterm }))
+            }
+            Some((target, fragment)) => {
+                keep(&mut attrs, style, endterm);
+                if model != Model::Link {
+                    attrs.set_hint("docbook:element", start.local);
+                }
+                if fragment {
+                    attrs.set_hint("docbook:href", "fragment");
+                }
+                InlineKind::Link(Box::new(Link { target, content }))
+            }
+        };
+        Ok(self.node(kind, attrs, start.span))
+    }
+}

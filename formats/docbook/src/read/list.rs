@@ -1,0 +1,175 @@
+//! Lists: bullets, numbers, members, definitions, glossaries, steps.
+
+use super::Reader;
+use super::attributes::owned;
+use super::block::{Place, Whole, keep, split_head, split_parts};
+use super::xml::{Result, Start, Token};
+use ast::{
+    Attrs, Block, BlockKind, Blocks, DefinitionList, List, ListKind, Numbering, Procedure, See, SimpleLayout,
+    Str,
+};
+
+/// Most columns of a simple list or a table.
+pub const MAX_COLUMNS: u16 = 4096;
+
+impl<'a> Reader<'a> {
+    /// `itemizedlist`, `orderedlist`.
+    pub fn list(&mut self, mut start: Start<'a>) -> Result<Block> {
+        let compact = start.attributes.take_word("spacing", |value| match value {
+            "compact" => Some(true),
+            "normal" => Some(false),
+            _ => None,
+        });
+        let kind = if start.local == "orderedlist" {
+            let style = start.attributes.take_word("numeration", |value| match value {
+                "arabic" => Some(Numbering::Arabic),
+                "loweralpha" => Some(Numbering::LowerAlpha),
+                "upperalpha" => Some(Numbering::UpperAlpha),
+                "lowerroman" => Some(Numbering::LowerRoman),
+                "upperroman" => Some(Numbering::UpperRoman),
+                _ => None,
+            });
+            let continued = start.attributes.take_word("continuation", |value| match value {
+                "continues" => Some(true),
+                "restarts" => Some(false),
+                _ => None,
+            });
+            let first = start.attributes.take_word("startingnumber", |value| value.parse().ok());
+            ListKind::Numbered { start: first.unwrap_or(1), style, continued: continued.unwrap_or(false) }
+        } else {
+            ListKind::Bullet
+        };
+        let attrs = start.attrs();
+        let blocks = self.flow(Place::of(Whole::List))?;
+        let (head, items) = split_parts(blocks, |k| matches!(k, BlockKind::Item(_)));
+        Ok(self.made(BlockKind::List(Box::new(List { kind, compact, head, items })), attrs, start.span))
+    }
+
+    /// `simplelist`: its members are running text.
+    pub fn simple_list(&mut self, mut start: Start<'a>) -> Result<Block> {
+        let columns = start.attributes.take_word("columns", |v| v.parse().ok().filter(|n| *n <= MAX_COLUMNS));
+        let layout = start.attributes.take_word("type", |value| match value {
+            "inline" => Some(SimpleLayout::Inline),
+            "horiz" => Some(SimpleLayout::Horizontal(columns.unwrap_or(1))),
+            "vert" => Some(SimpleLayout::Vertical(columns.unwrap_or(1))),
+            _ => None,
+        });
+        let kind = ListKind::Simple(layout.unwrap_or(SimpleLayout::Vertical(columns.unwrap_or(1))));
+        let attrs = start.attrs();
+        let mut items = Blocks::new();
+        loop {
+            match self.tokens.next()? {
+                Token::Start(mut member) if member.element.is_some_and(|e| e.name == "member") => {
+                    let attrs = member.attrs();
+                    let words = self.words(false)?;
+                    let body = if words.is_empty() { vec![] } else { vec![self.plain(words)] };
+                    items.push(self.made(BlockKind::Item(body), attrs, member.span));
+                }
+                Token::End | Token::Eof => break,
+                other => self.stray(other, &mut items)?,
+            }
+        }
+        let items = keep(items, |k| matches!(k, BlockKind::Item(_)));
+        let list = List { kind, compact: None, head: vec![], items };
+        Ok(self.made(BlockKind::List(Box::new(list)), attrs, start.span))
+    }
+
+    /// Words that are no paragraph.
+    pub fn plain(&self, words: ast::Inlines) -> Block {
+        let span = match (words.first(), words.last()) {
+            (Some(first), Some(last)) => first.span.to(last.span),
+            _ => self.tokens.span,
+        };
+        Block::new(BlockKind::Plain(words), span)
+    }
+
+    /// Anything between the parts of a whole whose parts are read one by one.
+    pub fn stray(&mut self, token: Token<'a>, out: &mut Blocks) -> Result<()> {
+        match token {
+            Token::Start(start) => self.root_blocks(start, out),
+            Token::Text(text) if text.trim_matches([' ', '\t', '\n', '\r']).is_empty() => Ok(()),
+            other => {
+                let outer = self.text.enter(false);
+                let mut run = ast::Inlines::new();
+                self.token(other, &mut run);
+                self.text.flush(&mut run);
+                self.text.leave(outer);
+                super::whitespace::trim_end(&mut run);
+                out.extend(run.into_iter().map(super::block::loose));
+                Ok(())
+            }
+        }
+    }
+
+    /// `variablelist`, `glosslist`.
+    pub fn definition_list(&mut self, mut start: Start<'a>, glossary: bool) -> Result<Block> {
+        let attrs = start.attrs();
+        let blocks = self.flow(Place::of(Whole::Definitions))?;
+        let (head, entries) = split_parts(blocks, |k| matches!(k, BlockKind::DefinitionEntry(_)));
+        let list = DefinitionList { glossary, head, entries };
+        Ok(self.made(BlockKind::DefinitionList(Box::new(list)), attrs, start.span))
+    }
+
+    /// `varlistentry`, `glossentry`.
+    pub fn definition_entry(&mut self, mut start: Start<'a>) -> Result<Block> {
+        let attrs = start.attrs();
+        let place = Place { head: false, record: true, words: false, whole: Whole::Entry };
+        let blocks = self.flow(place)?;
+        let parts = keep(blocks, |k| {
+            use BlockKind as K;
+            matches!(k, K::Term(_) | K::Definition(_) | K::See(_) | K::Plain(_) | K::Field(_))
+        });
+        Ok(self.made(BlockKind::DefinitionEntry(parts), attrs, start.span))
+    }
+
+    /// `glossdef`.
+    pub fn definition(&mut self, mut start: Start<'a>) -> Result<Block> {
+        let attrs = start.attrs();
+        let blocks = self.flow(Place { head: false, ..Place::of(Whole::Definition) })?;
+        Ok(self.made(BlockKind::Definition(blocks), attrs, start.span))
+    }
+
+    /// `glosssee`, `glossseealso`.
+    pub fn see(&mut self, mut start: Start<'a>, also: bool) -> Result<Block> {
+        let target = start.attributes.take("otherterm").map(|id| Str::from(id.trim()));
+        let attrs = start.attrs();
+        let content = self.words(false)?;
+        Ok(self.made(BlockKind::See(Box::new(See { also, target, content })), attrs, start.span))
+    }
+
+    /// `procedure`, `substeps`.
+    pub fn procedure(&mut self, mut start: Start<'a>, substeps: bool) -> Result<Block> {
+        let attrs = start.attrs();
+        let blocks = self.flow(Place::of(Whole::Procedure))?;
+        let (head, steps) =
+            split_parts(blocks, |k| matches!(k, BlockKind::Step(_) | BlockKind::Alternatives(_)));
+        let procedure = Procedure { substeps, head, steps };
+        Ok(self.made(BlockKind::Procedure(Box::new(procedure)), attrs, start.span))
+    }
+
+    /// `stepalternatives`.
+    pub fn alternatives(&mut self, mut start: Start<'a>) -> Result<Block> {
+        let attrs = start.attrs();
+        let blocks = self.flow(Place { head: false, ..Place::of(Whole::Procedure) })?;
+        let steps = keep(blocks, |k| matches!(k, BlockKind::Step(_)));
+        Ok(self.made(BlockKind::Alternatives(steps), attrs, start.span))
+    }
+
+    /// `calloutlist`.
+    pub fn callout_list(&mut self, mut start: Start<'a>) -> Result<Block> {
+        let attrs = start.attrs();
+        let blocks = self.flow(Place::of(Whole::Callouts))?;
+        let (head, body) = split_head(blocks);
+        let body = keep(body, |k| matches!(k, BlockKind::Callout(_)));
+        Ok(self.made(BlockKind::CalloutList(Box::new(ast::Titled { head, body })), attrs, start.span))
+    }
+
+    /// `callout`.
+    pub fn callout(&mut self, mut start: Start<'a>) -> Result<Block> {
+        let references = start.attributes.take("arearefs").map(owned).unwrap_or_default();
+        let attrs: Attrs = start.attrs();
+        let marks = self.marks.references(&references);
+        let body = self.flow(Place::FLOW)?;
+        Ok(self.made(BlockKind::Callout(Box::new(ast::Callout { marks, body })), attrs, start.span))
+    }
+}

@@ -1,0 +1,149 @@
+//! Pictures, films, sounds: `mediaobject` and its alternatives; `graphic` of DocBook 4.
+
+use super::Reader;
+use super::attributes::owned;
+use super::block::{Place, Whole, is_neutral, keep};
+use super::xml::{Result, Start, Token};
+use ast::{Attrs, Block, BlockKind, Blocks, Inline, InlineKind, Media, MediaItem, MediaKind, Role, Str};
+
+impl<'a> Reader<'a> {
+    /// `mediaobject`.
+    pub fn media_block(&mut self, mut start: Start<'a>) -> Result<Block> {
+        let attrs = start.attrs();
+        let media = self.media()?;
+        Ok(self.made(BlockKind::Media(Box::new(media)), attrs, start.span))
+    }
+
+    /// `inlinemediaobject`.
+    pub fn media_inline(&mut self, mut start: Start<'a>) -> Result<Inline> {
+        let attrs = start.attrs();
+        let media = self.media()?;
+        Ok(self.node(InlineKind::Media(Box::new(media)), attrs, start.span))
+    }
+
+    fn media(&mut self) -> Result<Media> {
+        let blocks = self.flow(Place { record: true, ..Place::of(Whole::Media) })?;
+        let mut media = Media::default();
+        let mut items = Blocks::new();
+        for block in blocks {
+            let in_head =
+                matches!(block.kind, BlockKind::Info(_) | BlockKind::Field(_) | BlockKind::Title(_))
+                    || is_neutral(&block) && items.is_empty();
+            if in_head { media.head.push(block) } else { items.push(block) }
+        }
+        media.items = keep(items, |k| matches!(k, BlockKind::MediaItem(_) | BlockKind::Caption(_)));
+        Ok(media)
+    }
+
+    /// `imageobject`, `videoobject`, `audioobject`, `textobject`: the element and the data element in it are one.
+    pub fn media_item(&mut self, mut start: Start<'a>, kind: MediaKind) -> Result<Block> {
+        let mut attrs = start.attrs();
+        let mut source: Option<Str> = None;
+        let mut body = if kind == MediaKind::Text {
+            let mut body = self.flow(Place::TITLED)?;
+            if let Some(data) = body.iter().position(is_text_data) {
+                let mut data = body.remove(data);
+                source = data.attrs.take("fileref");
+                merge(&mut attrs, data.attrs);
+            }
+            body
+        } else {
+            let mut body = Blocks::new();
+            loop {
+                match self.tokens.next()? {
+                    Token::Start(mut data) if source.is_none() && is_data(&data) => {
+                        source = Some(data.attributes.take("fileref").map(owned).unwrap_or_default());
+                        let data_attrs = data.attrs();
+                        merge(&mut attrs, data_attrs);
+                        body.append(&mut self.flow(Place::TITLED)?);
+                    }
+                    Token::Start(other) => {
+                        let place = Place::TITLED;
+                        let mut flow = super::block::Flow::default();
+                        self.child(other, place, &mut flow)?;
+                        self.end_run(&mut flow);
+                        body.append(&mut flow.blocks);
+                    }
+                    Token::End | Token::Eof => break,
+                    other => self.stray(other, &mut body)?,
+                }
+            }
+            body
+        };
+        if kind == MediaKind::Text {
+            body.iter_mut().for_each(unwrap_phrase);
+        }
+        let item = MediaItem { kind, source: source.unwrap_or_default(), body };
+        Ok(self.made(BlockKind::MediaItem(Box::new(item)), attrs, start.span))
+    }
+
+    /// `graphic`.
+    pub fn graphic_block(&mut self, start: Start<'a>) -> Result<Block> {
+        let (media, attrs, span) = self.graphic(start)?;
+        Ok(self.made(BlockKind::Media(Box::new(media)), attrs, span))
+    }
+
+    /// `inlinegraphic`.
+    pub fn graphic_inline(&mut self, start: Start<'a>) -> Result<Inline> {
+        let (media, attrs, span) = self.graphic(start)?;
+        Ok(self.node(InlineKind::Media(Box::new(media)), attrs, span))
+    }
+
+    /// The id stays with the whole, everything else with the one picture in it.
+    fn graphic(&mut self, mut start: Start<'a>) -> Result<(Media, Attrs, ast::Span)> {
+        let source = start.attributes.take("fileref").map(owned).unwrap_or_default();
+        let mut inner = start.attrs();
+        let mut outer = Attrs::default();
+        if let Some(id) = inner.take_id() {
+            outer.set_id(id);
+        }
+        outer.set_hint("docbook:element", start.local);
+        let body = self.flow(Place::FLOW)?;
+        let item = MediaItem { kind: MediaKind::Image, source, body };
+        let item = self.made(BlockKind::MediaItem(Box::new(item)), inner, start.span);
+        Ok((Media { head: vec![], items: vec![item] }, outer, start.span))
+    }
+}
+
+fn is_data(start: &Start) -> bool {
+    matches!(start.element.map(|e| e.name), Some("imagedata" | "videodata" | "audiodata"))
+}
+
+fn is_text_data(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::Generic(g) if g.name == "textdata" && g.content.is_empty())
+}
+
+/// Adds the attributes of the data element to those of the object around it.
+fn merge(attrs: &mut Attrs, data: Attrs) {
+    let Some(data) = data.data().cloned() else { return };
+    if let Some(id) = data.id {
+        if attrs.id().is_none() {
+            attrs.set_hint("docbook:id", "data");
+            attrs.set_id(id);
+        } else {
+            attrs.set("data:id", id);
+        }
+    }
+    let all = attrs.data_mut();
+    all.language = all.language.take().or(data.language);
+    all.classes.extend(data.classes);
+    for (name, value) in data.other {
+        let taken = all.other.iter().any(|(n, _)| *n == name);
+        all.other.push((if taken { Str::from("data:") + name } else { name }, value));
+    }
+    all.hints.extend(data.hints);
+    attrs.tidy();
+}
+
+/// The words of a text alternative stand in a `phrase` that means nothing by itself.
+fn unwrap_phrase(block: &mut Block) {
+    let BlockKind::Plain(inlines) = &mut block.kind else { return };
+    let [Inline { kind: InlineKind::Span { role: Role::Phrase, content }, attrs, .. }] =
+        inlines.as_mut_slice()
+    else {
+        return;
+    };
+    if attrs.is_empty() && !content.is_empty() {
+        *inlines = std::mem::take(content);
+    }
+}

@@ -1,0 +1,136 @@
+//! Metadata: `info` and its kin, fields, and the head of a reference page.
+
+use super::Reader;
+use super::block::{Place, keep};
+use super::xml::{Result, Start, Token};
+use crate::elements::{Content, Model};
+use ast::{Block, BlockKind, Blocks, Field, Node};
+
+impl<'a> Reader<'a> {
+    /// `info`: whatever stands in it is a field, or a title.
+    pub fn info(&mut self, mut start: Start<'a>) -> Result<Block> {
+        let attrs = start.attrs();
+        let mut out = Blocks::new();
+        loop {
+            match self.tokens.next()? {
+                Token::Start(child) => {
+                    let outer = self.text.enter(false);
+                    let block = self.info_child(child)?;
+                    self.text.leave(outer);
+                    out.push(block);
+                }
+                Token::End | Token::Eof => break,
+                other => self.stray(other, &mut out)?,
+            }
+        }
+        let out = keep(out, |k| {
+            use BlockKind as K;
+            matches!(
+                k,
+                K::Title(_)
+                    | K::Subtitle(_)
+                    | K::ShortTitle(_)
+                    | K::Info(_)
+                    | K::Field(_)
+                    | K::Attribution(_)
+                    | K::Caption(_)
+            )
+        });
+        Ok(self.made(BlockKind::Info(out), attrs, start.span))
+    }
+
+    fn info_child(&mut self, start: Start<'a>) -> Result<Block> {
+        let Some(element) = start.element else { return self.unknown_block(start) };
+        match element.model {
+            Model::Title => self.words_block(start, BlockKind::Title),
+            Model::Subtitle => self.words_block(start, BlockKind::Subtitle),
+            Model::ShortTitle => self.words_block(start, BlockKind::ShortTitle),
+            Model::Info => self.info(start),
+            Model::Field(name, content) => self.field(start, name, content),
+            // Here these are what they are called, not runs of text.
+            Model::Span(_) => self.field(start, "", Content::Words),
+            Model::Block(content) => self.generic_block(start, content),
+            _ => {
+                let span = start.span;
+                let name = element.name.into();
+                let content = if element.is_inline() {
+                    let mut inlines = Vec::new();
+                    self.inline(start, &mut inlines)?;
+                    inlines.into_iter().map(Node::Inline).collect()
+                } else {
+                    let mut blocks = Blocks::new();
+                    self.root_blocks(start, &mut blocks)?;
+                    blocks.into_iter().map(Node::Block).collect()
+                };
+                let mut attrs = ast::Attrs::default();
+                // The field is only there because metadata consists of fields.
+                attrs.set_hint("docbook:implicit", "true");
+                Ok(self.made(BlockKind::Field(Box::new(Field { name, content })), attrs, span))
+            }
+        }
+    }
+
+    /// One piece of metadata, by its neutral name or, without one, its own.
+    pub fn field(&mut self, mut start: Start<'a>, name: &str, content: Content) -> Result<Block> {
+        let name = if name.is_empty() { start.local.into() } else { name.into() };
+        let mut attrs = start.attrs();
+        if start.element.is_some_and(|e| e.twin) {
+            // A field keeps the element's name, so nothing needs to return it.
+            attrs.data_mut().hints.retain(|(key, _)| key != "docbook:element");
+            attrs.tidy();
+        }
+        let content = self.content(content)?;
+        Ok(self.made(BlockKind::Field(Box::new(Field { name, content })), attrs, start.span))
+    }
+
+    /// `refmeta`: the title of the page, its volume, and what else the page says of itself, in the page's head.
+    pub fn reference_meta(&mut self, mut start: Start<'a>, out: &mut Blocks) -> Result<()> {
+        let outer_attrs = start.attrs();
+        let before = out.len();
+        loop {
+            match self.tokens.next()? {
+                Token::Start(mut child) => match child.element.map(|e| (e.name, e.model)) {
+                    Some(("refentrytitle", _)) => {
+                        let mut attrs = child.attrs();
+                        attrs.set_hint("docbook:in", "refmeta");
+                        let words = self.words(false)?;
+                        out.push(self.made(BlockKind::Title(words), attrs, child.span));
+                    }
+                    Some((_, Model::Field(name, content))) => {
+                        let mut block = self.field(child, name, content)?;
+                        block.attrs.set_hint("docbook:in", "refmeta");
+                        out.push(block);
+                    }
+                    _ => {
+                        let outer = self.text.enter(false);
+                        let mut block = self.info_child(child)?;
+                        self.text.leave(outer);
+                        block.attrs.set_hint("docbook:in", "refmeta");
+                        out.push(block);
+                    }
+                },
+                Token::End | Token::Eof => break,
+                other => self.stray(other, out)?,
+            }
+        }
+        // Its own attributes are rare enough to be hints on its first part.
+        if let (Some(data), Some(first)) = (outer_attrs.data(), out.get_mut(before)) {
+            if let Some(id) = &data.id {
+                first.attrs.set_hint("docbook:refmeta:id", id.clone());
+            }
+            for (name, value) in &data.other {
+                first.attrs.set_hint(&format!("docbook:refmeta:{name}"), value.clone());
+            }
+        }
+        Ok(())
+    }
+
+    /// `refnamediv`.
+    pub fn reference_names(&mut self, mut start: Start<'a>) -> Result<Block> {
+        let attrs = start.attrs();
+        let blocks = self.flow(Place { head: false, ..Place::RECORD })?;
+        let fields =
+            keep(blocks, |k| matches!(k, BlockKind::Field(_) | BlockKind::Plain(_) | BlockKind::Anchor));
+        Ok(self.made(BlockKind::ReferenceNames(fields), attrs, start.span))
+    }
+}

@@ -1,0 +1,207 @@
+//! Text → tree.
+//!
+//! One pass over the tokens of [`xml`], by recursive descent: [`block`] deals with whatever stands between
+//! paragraphs, [`inline`] with whatever stands in them, and each of the other modules with one construct. What the
+//! tree has no kind for becomes a generic node; nothing is dropped.
+
+mod attributes;
+mod block;
+mod chars;
+mod code;
+mod encoding;
+mod entities;
+mod generic;
+mod inline;
+mod link;
+mod list;
+mod media;
+mod meta;
+mod question;
+mod synopsis;
+mod table;
+mod whitespace;
+mod xml;
+
+use crate::elements::Model;
+use ast::diagnostic::Code;
+use ast::{Attrs, Block, BlockKind, Diagnostic, Document, Entity, Read, ReadOptions, Severity, Span};
+use entities::{Entities, Meaning};
+use whitespace::Text;
+use xml::{Namespace, Result, Start, Token, Tokens};
+
+/// Reads one file.
+pub fn read(source: &[u8], options: &ReadOptions) -> Read {
+    let decoded = encoding::decode(source);
+    if let Some(error) = decoded.error {
+        return Read { document: None, diagnostics: vec![error], text: decoded.text };
+    }
+    let text = decoded.text;
+    let mut diagnostics = Vec::new();
+    let document = match parse(&text, options, &mut diagnostics) {
+        Ok(document) => document,
+        Err(error) => {
+            diagnostics.push(*error);
+            None
+        }
+    };
+    Read { document, diagnostics, text }
+}
+
+fn parse(text: &str, options: &ReadOptions, diagnostics: &mut Vec<Diagnostic>) -> Result<Option<Document>> {
+    let mut entities = Entities::scan(text, options.max_expansion)?;
+    diagnostics.append(&mut entities.diagnostics);
+    let tokens = Tokens::new(text, &entities, options)?;
+    let mut reader = Reader { tokens, text: Text::default(), marks: code::Marks::default() };
+    let document = reader.document(&entities);
+    diagnostics.append(&mut reader.tokens.diagnostics);
+    document
+}
+
+/// The state of reading one file.
+struct Reader<'a> {
+    tokens: Tokens<'a>,
+    text: Text,
+    marks: code::Marks,
+}
+
+impl<'a> Reader<'a> {
+    /// The whole file; `None` if it is not DocBook.
+    fn document(&mut self, entities: &Entities) -> Result<Option<Document>> {
+        let mut document = Document::default();
+        loop {
+            match self.tokens.next()? {
+                Token::Start(mut start) => {
+                    if !self.is_docbook(&start) {
+                        return Ok(None);
+                    }
+                    if let Some(version) = start.attributes.take("version") {
+                        document.attrs.set_hint("docbook:version", &*version);
+                    }
+                    self.root(start, &mut document)?;
+                }
+                Token::Comment(text) => {
+                    document.body.push(Block::new(BlockKind::Comment(text.into()), self.tokens.span));
+                }
+                Token::Instruction(target, data) => {
+                    let kind = BlockKind::Instruction(Box::new(inline::instruction(target, data)));
+                    document.body.push(Block::new(kind, self.tokens.span));
+                }
+                Token::Eof => break,
+                _ => {}
+            }
+        }
+        if let Some(declaration) = self.tokens.declaration {
+            document.attrs.set_hint("docbook:xml-declaration", declaration);
+        }
+        if let Some(doctype) = entities.doctype {
+            document.attrs.set_hint("docbook:doctype", doctype);
+        }
+        if let Some(subset) = entities.subset {
+            document.attrs.set_hint("docbook:internal-subset", subset);
+        }
+        for declared in &entities.list {
+            if matches!(declared.meaning, Meaning::Text | Meaning::Character | Meaning::Markup) {
+                document
+                    .entities
+                    .push(Entity { name: declared.name.into(), value: declared.value.as_str().into() });
+            }
+        }
+        self.marks.number(&mut document);
+        Ok(Some(document))
+    }
+
+    fn root(&mut self, start: Start<'a>, document: &mut Document) -> Result<()> {
+        let before = document.body.len();
+        self.root_blocks(start, &mut document.body)?;
+        // What holds for the whole file is the file's, not the root's.
+        for block in document.body.iter_mut().skip(before) {
+            let Some(data) = block.attrs.data() else { continue };
+            if data.hints.iter().any(|(name, _)| name.starts_with("docbook:xmlns")) {
+                let hints = &mut block.attrs.data_mut().hints;
+                let moved =
+                    hints.extract_if(.., |(name, _)| name.starts_with("docbook:xmlns")).collect::<Vec<_>>();
+                document.attrs.data_mut().hints.extend(moved);
+                block.attrs.tidy();
+            }
+        }
+        Ok(())
+    }
+
+    /// Whether this root element is DocBook's; says so if not.
+    fn is_docbook(&mut self, start: &Start) -> bool {
+        let known = match start.namespace {
+            Namespace::DocBook => true,
+            Namespace::None => start.element.is_some(),
+            _ => false,
+        };
+        let name = start.local;
+        if !known {
+            let message = format!("not DocBook: root element `{name}`");
+            let label = match start.namespace {
+                Namespace::None => "DocBook has no such element".to_owned(),
+                other => format!("in the namespace {}", other.uri()),
+            };
+            self.tokens
+                .diagnostics
+                .push(Diagnostic::new(Code::WrongFormat, Severity::Note, message, start.span).label(label));
+        } else if start.element.is_some_and(|e| e.name == "assembly") {
+            self.tokens.diagnostics.push(
+                Diagnostic::warning(Code::WrongFormat, "an assembly is structure, not text", start.span)
+                    .label("its elements are kept as they are")
+                    .help("convert the files that it assembles"),
+            );
+        }
+        known
+    }
+
+    /// A block from its start tag to here.
+    fn made(&self, kind: BlockKind, attrs: Attrs, from: Span) -> Block {
+        Block { kind, attrs, span: from.to(self.tokens.span) }
+    }
+
+    /// Warns of a name in DocBook's namespace that it does not have.
+    fn warn_unknown(&mut self, start: &Start) {
+        if start.element.is_some() {
+            return;
+        }
+        let warning = match start.namespace {
+            Namespace::DocBook | Namespace::None => {
+                let name = start.local;
+                let warning = Diagnostic::warning(
+                    Code::UnknownElement,
+                    format!("DocBook has no element `{name}`"),
+                    start.span,
+                )
+                .label("kept as it is");
+                match crate::elements::find(&name.to_ascii_lowercase()) {
+                    Some(near) => warning.help(format!("`{}` is meant?", near.name)),
+                    None => warning,
+                }
+            }
+            Namespace::Other(uri) if uri.eq_ignore_ascii_case(Namespace::Include.uri()) => {
+                Diagnostic::warning(
+                    Code::UnknownElement,
+                    format!("`{uri}` is not the namespace of XInclude"),
+                    start.span,
+                )
+                .label("nothing is included")
+                .help(format!("write `{}`", Namespace::Include.uri()))
+            }
+            _ => return,
+        };
+        self.tokens.diagnostics.push(warning);
+    }
+
+    /// Warns of `xml:space="preserve"` where white space cannot count.
+    fn warn_space(&mut self, start: &Start) {
+        if start.attributes.get_in(Namespace::Xml, "space") == Some("preserve")
+            && !matches!(start.element.map(|e| e.model), Some(Model::Code(_) | Model::Paragraph))
+        {
+            self.tokens.diagnostics.push(
+                Diagnostic::warning(Code::Declaration, "`xml:space` is not followed here", start.span)
+                    .label("white space in this element is folded")
+                    .help("use `literallayout` where white space counts"),
+            );
+        }
+    }
+}

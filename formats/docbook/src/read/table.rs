@@ -1,0 +1,461 @@
+//! Tables of both models: CALS (`tgroup`, `row`, `entry`) and HTML (`tr`, `td`).
+//!
+//! Cells are placed on a grid, so that spans by column names become numbers and a cell that skips columns gets empty
+//! cells before it (with the hint `docbook:implicit`). What only spells a place (`colname`, `namest` …) is a hint.
+
+use super::Reader;
+use super::attributes::owned;
+use super::block::{Place, keep};
+use super::list::MAX_COLUMNS;
+use super::xml::{Fail, Result, Start, Token};
+use ast::diagnostic::Code;
+use ast::{
+    Align, Attrs, Block, BlockKind, Blocks, Cell, Column, Diagnostic, Span, Str, Table, TableGroup,
+    TableSection, TableSectionKind,
+};
+
+/// Most rows that a cell may span.
+const MAX_ROWS: u16 = 16384;
+
+/// What is known of the columns of a group while its rows are read.
+#[derive(Default)]
+struct Grid {
+    columns: Vec<Column>,
+    names: Vec<(Str, usize)>,
+    spans: Vec<(Str, usize, usize, Option<Align>)>,
+    /// For each column, how many rows from here a cell above still covers.
+    covered: Vec<u16>,
+    width: usize,
+}
+
+impl Grid {
+    fn column(&self, name: &str) -> Option<usize> {
+        self.names.iter().find(|(n, _)| n == name).map(|(_, at)| *at)
+    }
+
+    fn is_covered(&self, column: usize) -> bool {
+        self.covered.get(column).is_some_and(|rows| *rows > 0)
+    }
+
+    /// Takes the place of a cell.
+    fn cover(&mut self, from: usize, columns: u16, rows: u16) {
+        let end = from + usize::from(columns);
+        if self.covered.len() < end {
+            self.covered.resize(end, 0);
+        }
+        for column in self.covered.iter_mut().take(end).skip(from) {
+            *column = (*column).max(rows);
+        }
+        self.width = self.width.max(end);
+    }
+
+    fn next_row(&mut self) {
+        for rows in &mut self.covered {
+            *rows = rows.saturating_sub(1);
+        }
+    }
+}
+
+fn align(start: &mut Start) -> Option<Align> {
+    start.attributes.take_word("align", align_of)
+}
+
+fn align_of(value: &str) -> Option<Align> {
+    match value {
+        "left" => Some(Align::Left),
+        "center" => Some(Align::Center),
+        "right" => Some(Align::Right),
+        "justify" => Some(Align::Justify),
+        "char" => Some(Align::Char),
+        _ => None,
+    }
+}
+
+fn too_large(what: &str, limit: u16, span: Span) -> Fail {
+    Box::new(
+        Diagnostic::error(Code::Limit, format!("a table with more than {limit} {what}"), span)
+            .label("given here"),
+    )
+}
+
+/// A number that counts columns or rows.
+fn count(start: &mut Start, name: &str, limit: u16) -> Result<Option<u16>> {
+    let Some(value) = start.attributes.get(name) else { return Ok(None) };
+    let value = value.trim();
+    if value.is_empty() || !value.bytes().all(|b| b.is_ascii_digit()) {
+        return Ok(None);
+    }
+    let number = value.parse().ok().filter(|n| *n <= limit);
+    let number = number.ok_or_else(|| too_large(&format!("in `{name}`"), limit, start.span))?;
+    start.attributes.take(name);
+    Ok(Some(number))
+}
+
+fn name_of(start: &Start) -> &'static str {
+    start.element.map_or("", |e| e.name)
+}
+
+impl<'a> Reader<'a> {
+    /// `table`, `informaltable`.
+    pub fn table(&mut self, mut start: Start<'a>) -> Result<Block> {
+        let name = start.local;
+        let mut attrs = start.attrs();
+        let mut table = Table::default();
+        let mut grid = Grid::default();
+        let mut sections = Blocks::new();
+        let mut strays = Blocks::new();
+        loop {
+            match self.tokens.next()? {
+                Token::Start(child) => match name_of(&child) {
+                    "tgroup" => {
+                        table.groups.append(&mut strays);
+                        let group = self.group(child)?;
+                        table.groups.push(group);
+                    }
+                    "col" => self.html_column(child, &mut grid, None)?,
+                    "colgroup" => self.column_group(child, &mut grid)?,
+                    "thead" | "tbody" | "tfoot" => {
+                        sections.append(&mut strays);
+                        let section = self.section(child, &mut grid)?;
+                        sections.push(section);
+                    }
+                    "tr" => {
+                        let row = self.row(child, &mut grid, false)?;
+                        add_row(&mut sections, &mut strays, row);
+                    }
+                    _ => {
+                        let mut flow = super::block::Flow::default();
+                        self.child(child, Place::RECORD, &mut flow)?;
+                        self.end_run(&mut flow);
+                        let (head, rest) = super::block::split_head(flow.blocks);
+                        if !head.is_empty() {
+                            table.head.append(&mut strays);
+                        }
+                        table.head.extend(head);
+                        strays.extend(rest);
+                    }
+                },
+                Token::End | Token::Eof => break,
+                other => self.stray(other, &mut strays)?,
+            }
+        }
+        if !sections.is_empty() || !grid.columns.is_empty() {
+            sections.append(&mut strays);
+            let group = TableGroup { columns: finish(grid, 0), sections: keep_sections(sections) };
+            table.groups.push(self.made(
+                BlockKind::TableGroup(Box::new(group)),
+                Attrs::default(),
+                start.span,
+            ));
+            attrs.set_hint("docbook:model", "html");
+        }
+        table.groups.append(&mut strays);
+        table.groups = keep(table.groups, |k| matches!(k, BlockKind::TableGroup(_)));
+        let titled = table.head.iter().any(|b| matches!(b.kind, BlockKind::Caption(_)))
+            || ast::title(&table.head).is_some();
+        if name.starts_with("informal") == titled {
+            attrs.set_hint("docbook:element", name);
+        }
+        Ok(self.made(BlockKind::Table(Box::new(table)), attrs, start.span))
+    }
+
+    /// `tgroup`, and the inside of `entrytbl`.
+    fn group(&mut self, mut start: Start<'a>) -> Result<Block> {
+        let columns = count(&mut start, "cols", MAX_COLUMNS)?;
+        let attrs = start.attrs();
+        let group = self.group_content(columns)?;
+        Ok(self.made(BlockKind::TableGroup(Box::new(group)), attrs, start.span))
+    }
+
+    fn group_content(&mut self, columns: Option<u16>) -> Result<TableGroup> {
+        let mut grid = Grid::default();
+        let mut sections = Blocks::new();
+        loop {
+            match self.tokens.next()? {
+                Token::Start(child) => match name_of(&child) {
+                    "colspec" => self.column_spec(child, &mut grid)?,
+                    "spanspec" => {
+                        let block = self.span_spec(child, &mut grid)?;
+                        sections.push(block);
+                    }
+                    "thead" | "tbody" | "tfoot" => {
+                        let section = self.section(child, &mut grid)?;
+                        sections.push(section);
+                    }
+                    "row" => {
+                        let row = self.row(child, &mut grid, false)?;
+                        add_row(&mut sections, &mut Blocks::new(), row);
+                    }
+                    _ => self.stray(Token::Start(child), &mut sections)?,
+                },
+                Token::End | Token::Eof => break,
+                other => self.stray(other, &mut sections)?,
+            }
+        }
+        let least = columns.map_or(0, usize::from);
+        Ok(TableGroup { columns: finish(grid, least), sections: keep_sections(sections) })
+    }
+
+    // ---- columns
+
+    fn column_spec(&mut self, mut start: Start<'a>, grid: &mut Grid) -> Result<()> {
+        let number = count(&mut start, "colnum", MAX_COLUMNS)?;
+        let at = number.map_or(grid.columns.len(), |n| usize::from(n).saturating_sub(1));
+        let name = start.attributes.take("colname").map(owned);
+        let width = start.attributes.take("colwidth").map(owned);
+        let align = align(&mut start);
+        let mut attrs = start.attrs();
+        if let Some(number) = number {
+            attrs.set_hint("docbook:colnum", number.to_string());
+        }
+        if let Some(name) = name {
+            attrs.set_hint("docbook:colname", name.clone());
+            grid.names.push((name, at));
+        }
+        attrs.set_hint("docbook:colspec", "true");
+        if grid.columns.len() <= at {
+            grid.columns.resize_with(at + 1, Column::default);
+        }
+        if let Some(column) = grid.columns.get_mut(at) {
+            *column = Column { width, align, attrs };
+        }
+        self.words(false)?;
+        Ok(())
+    }
+
+    /// Spans are kept as they are named; the cells that use them get the numbers.
+    fn span_spec(&mut self, start: Start<'a>, grid: &mut Grid) -> Result<Block> {
+        let column = |name| start.attributes.get(name).and_then(|n| grid.column(n.trim()));
+        if let (Some(name), Some(from), Some(to)) =
+            (start.attributes.get("spanname"), column("namest"), column("nameend"))
+        {
+            let align = start.attributes.get("align").and_then(align_of);
+            let span = (Str::from(name), from, to.max(from), align);
+            grid.spans.push(span);
+        }
+        self.generic_block(start, crate::elements::Content::Words)
+    }
+
+    fn column_group(&mut self, mut start: Start<'a>, grid: &mut Grid) -> Result<()> {
+        let span = count(&mut start, "span", MAX_COLUMNS)?;
+        let before = grid.columns.len();
+        let number = 1 + grid.spans.len();
+        grid.spans.push((Str::new(), 0, 0, None));
+        let mut attrs = start.attrs();
+        attrs.set_hint("docbook:colgroup", number.to_string());
+        loop {
+            match self.tokens.next()? {
+                Token::Start(child) if name_of(&child) == "col" => {
+                    self.html_column(child, grid, Some(number))?
+                }
+                Token::Start(_) => {
+                    self.words(false)?;
+                }
+                Token::End | Token::Eof => break,
+                _ => {}
+            }
+        }
+        if grid.columns.len() == before {
+            let more = usize::from(span.unwrap_or(1));
+            self.add_columns(grid, more, &Column { attrs, ..Column::default() }, start.span)?;
+        } else if let Some(span) = span
+            && let Some(first) = grid.columns.get_mut(before)
+        {
+            first.attrs.set_hint("docbook:colgroup-span", span.to_string());
+        }
+        Ok(())
+    }
+
+    fn html_column(&mut self, mut start: Start<'a>, grid: &mut Grid, group: Option<usize>) -> Result<()> {
+        let span = count(&mut start, "span", MAX_COLUMNS)?;
+        let width = start.attributes.take("width").map(owned);
+        let align = align(&mut start);
+        let mut attrs = start.attrs();
+        attrs.set_hint("docbook:colspec", "true");
+        if let Some(group) = group {
+            attrs.set_hint("docbook:colgroup", group.to_string());
+        }
+        self.words(false)?;
+        self.add_columns(grid, usize::from(span.unwrap_or(1)), &Column { width, align, attrs }, start.span)
+    }
+
+    #[allow(clippy::unused_self, reason = "reads like its neighbours")]
+    fn add_columns(&self, grid: &mut Grid, more: usize, column: &Column, span: Span) -> Result<()> {
+        if grid.columns.len() + more > usize::from(MAX_COLUMNS) {
+            return Err(too_large("columns", MAX_COLUMNS, span));
+        }
+        grid.columns.resize(grid.columns.len() + more, column.clone());
+        Ok(())
+    }
+
+    // ---- rows
+
+    fn section(&mut self, mut start: Start<'a>, grid: &mut Grid) -> Result<Block> {
+        let kind = match start.local {
+            "thead" => TableSectionKind::Head,
+            "tfoot" => TableSectionKind::Foot,
+            _ => TableSectionKind::Body,
+        };
+        let attrs = start.attrs();
+        // A cell does not reach out of its section.
+        grid.covered.clear();
+        let mut rows = Blocks::new();
+        loop {
+            match self.tokens.next()? {
+                Token::Start(child) => match name_of(&child) {
+                    "row" | "tr" => {
+                        let row = self.row(child, grid, kind == TableSectionKind::Head)?;
+                        rows.push(row);
+                    }
+                    _ => self.stray(Token::Start(child), &mut rows)?,
+                },
+                Token::End | Token::Eof => break,
+                other => self.stray(other, &mut rows)?,
+            }
+        }
+        let rows = keep(rows, |k| matches!(k, BlockKind::Row(_)));
+        Ok(self.made(BlockKind::TableSection(Box::new(TableSection { kind, rows })), attrs, start.span))
+    }
+
+    fn row(&mut self, mut start: Start<'a>, grid: &mut Grid, in_head: bool) -> Result<Block> {
+        let attrs = start.attrs();
+        let mut cells = Blocks::new();
+        let mut at = 0;
+        loop {
+            match self.tokens.next()? {
+                Token::Start(child) => match name_of(&child) {
+                    "entry" | "td" | "th" | "entrytbl" => {
+                        self.cell(child, grid, &mut at, in_head, &mut cells)?
+                    }
+                    _ => self.stray(Token::Start(child), &mut cells)?,
+                },
+                Token::End | Token::Eof => break,
+                other => self.stray(other, &mut cells)?,
+            }
+        }
+        grid.next_row();
+        let cells = keep(cells, |k| matches!(k, BlockKind::Cell(_)));
+        Ok(self.made(BlockKind::Row(cells), attrs, start.span))
+    }
+
+    fn cell(
+        &mut self,
+        mut start: Start<'a>,
+        grid: &mut Grid,
+        at: &mut usize,
+        in_head: bool,
+        cells: &mut Blocks,
+    ) -> Result<()> {
+        while grid.is_covered(*at) {
+            *at += 1;
+        }
+        let name = name_of(&start);
+        let mut hints = Vec::new();
+        let mut take = |start: &mut Start, key: &'static str| {
+            let value = start.attributes.take(key).map(owned)?;
+            hints.push((key, value.clone()));
+            Some(value)
+        };
+        let mut columns = 1;
+        let mut rows = 1;
+        let mut from = None;
+        let mut look = align(&mut start);
+        if name == "td" || name == "th" {
+            columns = count(&mut start, "colspan", MAX_COLUMNS)?.unwrap_or(1).max(1);
+            rows = count(&mut start, "rowspan", MAX_ROWS)?.unwrap_or(1).max(1);
+        } else {
+            rows += count(&mut start, "morerows", MAX_ROWS)?.unwrap_or(0);
+            let named = take(&mut start, "colname").and_then(|n| grid.column(n.trim()));
+            let first = take(&mut start, "namest").and_then(|n| grid.column(n.trim()));
+            let last = take(&mut start, "nameend").and_then(|n| grid.column(n.trim()));
+            let by_name = take(&mut start, "spanname");
+            let by_name = by_name.and_then(|n| grid.spans.iter().find(|(name, ..)| *name == n));
+            from = first.or(named);
+            let mut to = last.filter(|_| first.is_some());
+            if let Some((_, first, last, align)) = by_name {
+                from = Some(*first);
+                to = Some(*last);
+                look = look.or(*align);
+            }
+            if let (Some(from), Some(to)) = (from, to) {
+                columns = u16::try_from(to.saturating_sub(from) + 1).unwrap_or(1);
+            }
+        }
+        let mut attrs = start.attrs();
+        for (key, value) in hints {
+            attrs.set_hint(&format!("docbook:{key}"), value);
+        }
+        let heading = name == "th" && !in_head;
+        if name == "td" && in_head {
+            attrs.set_hint("docbook:element", "td");
+        }
+        // A cell may say that it stands further right.
+        while let Some(from) = from
+            && *at < from
+        {
+            if !grid.is_covered(*at) {
+                let cell = Cell { columns: 1, rows: 1, heading: false, align: None, body: vec![] };
+                let mut filler = Block::new(BlockKind::Cell(Box::new(cell)), start.span);
+                filler.attrs.set_hint("docbook:implicit", "true");
+                cells.push(filler);
+                grid.cover(*at, 1, 1);
+            }
+            *at += 1;
+        }
+        if *at + usize::from(columns) > usize::from(MAX_COLUMNS) {
+            return Err(too_large("columns", MAX_COLUMNS, start.span));
+        }
+        grid.cover(*at, columns, rows);
+        *at += usize::from(columns);
+        let body = if name == "entrytbl" {
+            self.entry_table(&mut start, &mut attrs)?
+        } else {
+            self.flow(Place::FLOW)?
+        };
+        let cell = Cell { columns, rows, heading, align: look, body };
+        cells.push(self.made(BlockKind::Cell(Box::new(cell)), attrs, start.span));
+        Ok(())
+    }
+
+    /// A table in the place of a cell.
+    fn entry_table(&mut self, start: &mut Start<'a>, attrs: &mut Attrs) -> Result<Blocks> {
+        let columns = attrs.take("cols").and_then(|n| n.trim().parse().ok()).filter(|n| *n <= MAX_COLUMNS);
+        let group = self.group_content(columns)?;
+        let group = self.made(BlockKind::TableGroup(Box::new(group)), Attrs::default(), start.span);
+        let table = Table { head: vec![], groups: vec![group] };
+        let mut table = self.made(BlockKind::Table(Box::new(table)), Attrs::default(), start.span);
+        table.attrs.set_hint("docbook:element", "entrytbl");
+        Ok(vec![table])
+    }
+}
+
+/// A row without a section goes into a body without a name.
+fn add_row(sections: &mut Blocks, strays: &mut Blocks, row: Block) {
+    let is_open = |b: &Block| {
+        matches!(b.kind, BlockKind::TableSection(_)) && b.attrs.hint("docbook:implicit").is_some()
+    };
+    if !sections.last().is_some_and(is_open) {
+        sections.append(strays);
+        let section = TableSection { kind: TableSectionKind::Body, rows: vec![] };
+        let mut block = Block::new(BlockKind::TableSection(Box::new(section)), row.span);
+        block.attrs.set_hint("docbook:implicit", "true");
+        sections.push(block);
+    }
+    if let Some(Block { kind: BlockKind::TableSection(section), span, .. }) = sections.last_mut() {
+        *span = span.to(row.span);
+        section.rows.extend(keep(std::mem::take(strays), |k| matches!(k, BlockKind::Row(_))));
+        section.rows.push(row);
+    }
+}
+
+fn keep_sections(sections: Blocks) -> Blocks {
+    keep(sections, |k| matches!(k, BlockKind::TableSection(_)))
+}
+
+/// The columns of a group: as many as its widest row has, and as it says.
+fn finish(grid: Grid, least: usize) -> Vec<Column> {
+    let Grid { mut columns, width, .. } = grid;
+    let wanted = columns.len().max(width).max(least);
+    columns.resize_with(wanted, Column::default);
+    columns
+}

@@ -1,0 +1,191 @@
+//! White space as DocBook means it: folded in running text, verbatim in listings.
+//!
+//! A run of white space is one blank, or one line feed where it held one. A blank is dropped where the character
+//! before it in the same paragraph is a blank already, however many element borders, comments and index entries
+//! lie between; so are the first and the last of a paragraph. No blank ever moves over a border.
+
+use ast::{Inline, InlineKind, Inlines, Span, Str};
+
+/// Characters on their way into the tree: the text since the last node, and what the next character may be.
+#[derive(Debug)]
+pub struct Text {
+    pending: String,
+    span: Span,
+    /// Whether the character before is a blank, or there is none.
+    after_blank: bool,
+    verbatim: bool,
+}
+
+/// What [`Text::enter`] leaves, for [`Text::leave`].
+#[derive(Clone, Copy, Debug)]
+pub struct Outer {
+    after_blank: bool,
+    verbatim: bool,
+}
+
+impl Default for Text {
+    fn default() -> Text {
+        Text { pending: String::new(), span: Span::NONE, after_blank: true, verbatim: false }
+    }
+}
+
+impl Text {
+    /// Begins a paragraph, a title, a listing: text that is trimmed and folded for itself, or verbatim.
+    pub fn enter(&mut self, verbatim: bool) -> Outer {
+        let outer = Outer { after_blank: self.after_blank, verbatim: self.verbatim };
+        self.after_blank = true;
+        self.verbatim = verbatim;
+        outer
+    }
+
+    /// Ends it. The text around goes on as if nothing had been there.
+    pub fn leave(&mut self, outer: Outer) {
+        self.after_blank = outer.after_blank;
+        self.verbatim = outer.verbatim;
+    }
+
+    /// Something stands here that shows, and is no blank.
+    pub fn seen(&mut self) {
+        self.after_blank = false;
+    }
+
+    /// A new run of text begins.
+    pub fn restart(&mut self) {
+        self.after_blank = true;
+    }
+
+    /// Adds characters.
+    pub fn push(&mut self, text: &str, span: Span) {
+        if text.is_empty() {
+            return;
+        }
+        let before = self.pending.len();
+        if self.verbatim {
+            self.pending.push_str(text);
+        } else {
+            self.fold(text);
+        }
+        if self.pending.len() > before {
+            self.span = if before == 0 { span } else { self.span.to(span) };
+        }
+    }
+
+    fn fold(&mut self, text: &str) {
+        let bytes = text.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            // A stretch that may stay as it is: words with single blanks or line feeds between them.
+            let start = at;
+            let mut blank = self.after_blank;
+            while let Some(b) = bytes.get(at) {
+                match b {
+                    b' ' | b'\n' => {
+                        if blank {
+                            break;
+                        }
+                        blank = true;
+                    }
+                    b'\t' | b'\r' => break,
+                    _ => blank = false,
+                }
+                at += 1;
+            }
+            self.pending.push_str(text.get(start..at).unwrap_or_default());
+            self.after_blank = blank;
+            // Then white space that is too much, or of another kind.
+            let start = at;
+            while bytes.get(at).is_some_and(|b| matches!(b, b' ' | b'\n' | b'\t' | b'\r')) {
+                at += 1;
+            }
+            if start == at {
+                continue;
+            }
+            let newline = bytes.get(start..at).is_some_and(|run| run.contains(&b'\n'));
+            if !self.after_blank {
+                self.pending.push(if newline { '\n' } else { ' ' });
+                self.after_blank = true;
+            } else if newline && self.pending.ends_with(' ') {
+                self.pending.pop();
+                self.pending.push('\n');
+            }
+        }
+    }
+
+    /// Moves what is pending to the end of a list of nodes.
+    pub fn flush(&mut self, out: &mut Inlines) {
+        if self.pending.is_empty() {
+            return;
+        }
+        if let Some(Inline { kind: InlineKind::Text(last), span, .. }) = out.last_mut() {
+            last.push_str(&self.pending);
+            *span = span.to(self.span);
+        } else {
+            out.push(Inline::new(InlineKind::Text(Str::from(self.pending.as_str())), self.span));
+        }
+        self.pending.clear();
+    }
+}
+
+/// Takes the blank at the end of a paragraph away, also where it is inside the last inline element. Returns whether
+/// the end has been found.
+pub fn trim_end(inlines: &mut Inlines) -> bool {
+    let mut at = inlines.len();
+    while at > 0 {
+        at -= 1;
+        let Some(inline) = inlines.get_mut(at) else { return true };
+        let found = match &mut inline.kind {
+            InlineKind::Text(text) => {
+                let trimmed = text.trim_end_matches([' ', '\n']).len();
+                if trimmed == 0 {
+                    inlines.remove(at);
+                    continue;
+                }
+                if trimmed < text.len() {
+                    text.truncate(trimmed);
+                }
+                true
+            }
+            InlineKind::Emphasis(c)
+            | InlineKind::Strong(c)
+            | InlineKind::Strike(c)
+            | InlineKind::Span { content: c, .. }
+            | InlineKind::Quote(c)
+            | InlineKind::Superscript(c)
+            | InlineKind::Subscript(c)
+            | InlineKind::Citation(c) => trim_end(c),
+            InlineKind::Link(link) => trim_end(&mut link.content),
+            _ => !inline.is_invisible(),
+        };
+        if found {
+            return true;
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Text;
+    use ast::{InlineKind, Inlines, Span};
+
+    fn folded(pieces: &[&str]) -> String {
+        let mut text = Text::default();
+        let mut out = Inlines::new();
+        for piece in pieces {
+            text.push(piece, Span::NONE);
+        }
+        text.flush(&mut out);
+        match out.pop().map(|i| i.kind) {
+            Some(InlineKind::Text(t)) => t.to_string(),
+            _ => String::new(),
+        }
+    }
+
+    #[test]
+    fn runs_are_folded() {
+        assert_eq!(folded(&["  a  b\t c \n d\n\ne f "]), "a b c\nd\ne f ");
+        assert_eq!(folded(&["a ", " b", "\n c", " \n", "d"]), "a b\nc\nd");
+        assert_eq!(folded(&[" \n\t "]), "");
+        assert_eq!(folded(&["a\u{a0} \u{a0}b"]), "a\u{a0} \u{a0}b");
+    }
+}
