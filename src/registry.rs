@@ -4,8 +4,15 @@ use ast::Format;
 use std::path::Path;
 
 /// The formats, in the order in which they are listed.
-pub static FORMATS: &[&dyn Format] =
-    &[&rst::RST, &asciidoc::ASCIIDOC, &markdown::GFM, &markdown::NIXPKGS, &ast::JSON];
+pub static FORMATS: &[&dyn Format] = &[
+    &docbook::DOCBOOK,
+    &docbook::DOCBOOK4,
+    &rst::RST,
+    &asciidoc::ASCIIDOC,
+    &markdown::GFM,
+    &markdown::NIXPKGS,
+    &ast::JSON,
+];
 
 /// The format of this name or alias.
 ///
