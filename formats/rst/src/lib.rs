@@ -4,7 +4,10 @@
 //! top the roles that it uses. What the format can carry is in [`capabilities`].
 
 pub mod capabilities;
+mod escape;
+mod ids;
 pub mod roles;
+mod write;
 
 use ast::{Capabilities, Document, Format, WriteOptions};
 
@@ -32,7 +35,7 @@ impl Format for Rst {
         Some(&capabilities::CAPABILITIES)
     }
 
-    fn write(&self, _document: &Document, _options: &WriteOptions) -> Option<String> {
-        None
+    fn write(&self, document: &Document, options: &WriteOptions) -> Option<String> {
+        Some(write::write(document, options))
     }
 }

@@ -1,0 +1,405 @@
+//! Escaping: the table of what docutils would read as mark-up in plain text, and the borders of inline mark-up.
+//!
+//! docutils decides by the position. A start-string counts only behind white space or an opening mark and before
+//! something else than white space; an end-string only behind something else than white space and before white
+//! space or a closing mark (*Inline markup recognition rules* of its specification). So most asterisks, bars and
+//! underscores in running text need nothing, and most inline mark-up stands as it is. Where a word touches
+//! mark-up, the null escape `\ ` keeps them apart.
+
+/// What surrounds a run of text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Context {
+    /// Running text.
+    Running,
+    /// The term of a definition list.
+    Term,
+    /// Between asterisks.
+    Starred,
+    /// Between backquotes, as text of a role or of a link.
+    Quoted,
+}
+
+/// The neighbours of a character: `None` at the ends of the paragraph.
+struct Place {
+    before: Option<char>,
+    after: Option<char>,
+    /// What follows the run of this character that begins here.
+    after_run: Option<char>,
+}
+
+/// A character that is unsafe in a context, and where it is.
+struct Unsafe {
+    character: char,
+    context: &'static [Context],
+    at: fn(&Place) -> bool,
+}
+
+const ALL: &[Context] = &[Context::Running, Context::Term, Context::Starred, Context::Quoted];
+const RUNNING: &[Context] = &[Context::Running, Context::Term];
+
+/// Stands for mark-up that follows or precedes text: no white space, and a border on which strings may end.
+const MARKUP: char = '\0';
+
+const UNSAFE: &[Unsafe] = &[
+    // Escapes the next character, everywhere.
+    Unsafe { character: '\\', context: ALL, at: |_| true },
+    // `*emphasis*`, `**strong**`; inside them, any may be the end.
+    Unsafe { character: '*', context: RUNNING, at: opens },
+    Unsafe { character: '*', context: &[Context::Starred], at: |_| true },
+    // `` `phrase`_ ``, `` :role:`text` ``, ``` ``literal`` ```, `` _`target` ``.
+    Unsafe { character: '`', context: RUNNING, at: |p| opens(p) || p.before == Some('_') },
+    Unsafe { character: '`', context: &[Context::Quoted], at: |_| true },
+    // `|substitution|`.
+    Unsafe { character: '|', context: RUNNING, at: |p| opens(p) && p.after != Some('|') },
+    // `reference_`, `anonymous__`, `[footnote]_`.
+    Unsafe {
+        character: '_',
+        context: RUNNING,
+        at: |p| {
+            p.before.is_some_and(|c| c.is_alphanumeric() || matches!(c, ']' | '`' | '|'))
+                && may_end_before(p.after_run)
+        },
+    },
+    // `term : classifier`.
+    Unsafe {
+        character: ':',
+        context: &[Context::Term],
+        at: |p| p.before == Some(' ') && p.after.is_none_or(|c| c == ' ' || c == MARKUP),
+    },
+];
+
+fn opens(place: &Place) -> bool {
+    may_start_after(place.before) && place.after_run.is_some_and(|c| !c.is_whitespace())
+}
+
+/// Whether docutils might take a start-string here. Beyond ASCII this is wider than docutils' own list.
+fn may_start_after(before: Option<char>) -> bool {
+    before.is_none_or(|c| {
+        c.is_whitespace()
+            || matches!(c, '"' | '\'' | '(' | '<' | '[' | '{' | '-' | '/' | ':' | MARKUP)
+            || !c.is_ascii() && !c.is_alphanumeric()
+    })
+}
+
+/// Whether docutils might take an end-string here. Beyond ASCII this is wider than docutils' own list.
+fn may_end_before(after: Option<char>) -> bool {
+    after.is_none_or(|c| {
+        c.is_whitespace()
+            || matches!(c, '"' | '\'' | ')' | '>' | ']' | '}' | '-' | '/' | ':' | '\\')
+            || matches!(c, '.' | ',' | ';' | '!' | '?' | MARKUP)
+            || !c.is_ascii() && !c.is_alphanumeric()
+    })
+}
+
+/// Quotation marks, dashes and the like beyond ASCII, behind and before which mark-up may stand. This is narrower
+/// than docutils' own list.
+fn is_known_border(c: char) -> bool {
+    matches!(c, '«' | '»' | '¡' | '·' | '¿' | '\u{2010}'..='\u{2027}' | '\u{2030}'..='\u{203E}')
+}
+
+fn does_start_after(before: char) -> bool {
+    before.is_whitespace()
+        || matches!(before, '"' | '\'' | '(' | '<' | '[' | '{' | '-' | '/' | ':')
+        || is_known_border(before)
+}
+
+fn does_end_before(after: char) -> bool {
+    after.is_whitespace()
+        || matches!(after, '"' | '\'' | ')' | '>' | ']' | '}' | '-' | '/' | ':')
+        || matches!(after, '.' | ',' | ';' | '!' | '?')
+        || is_known_border(after)
+}
+
+/// Whether mark-up between these two would count as a quoted start-string, as in `"*"`.
+fn is_quoted(before: char, first: char) -> bool {
+    !before.is_whitespace()
+        && (matches!(first, '"' | '\'' | ')' | '>' | ']' | '}')
+            || !first.is_ascii() && !first.is_alphanumeric())
+}
+
+/// Appends `text` to `out`, escaped for its context. `before` and `after` are its neighbours.
+fn push_escaped(out: &mut String, text: &str, context: Context, before: Option<char>, after: Option<char>) {
+    let mut before = before;
+    let mut rest = text.char_indices().peekable();
+    while let Some((at, c)) = rest.next() {
+        let next = rest.peek().map(|&(_, c)| c).or(after);
+        if c.is_ascii_punctuation() {
+            let after_run = || {
+                let tail = &text[at..];
+                tail.trim_start_matches(c).chars().next().or(after)
+            };
+            let is_run = matches!(c, '*' | '_');
+            let place = Place { before, after: next, after_run: if is_run { after_run() } else { next } };
+            let is_unsafe =
+                UNSAFE.iter().any(|u| u.character == c && u.context.contains(&context) && (u.at)(&place));
+            if is_unsafe {
+                out.push('\\');
+            }
+        }
+        out.push(c);
+        before = Some(c);
+    }
+}
+
+/// The text of a role, a phrase or an emphasis, escaped.
+pub fn inner(text: &str, context: Context) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    push_escaped(&mut out, text, context, Some('x'), Some('x'));
+    out
+}
+
+/// A piece of a paragraph.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Piece {
+    /// Plain text, not yet escaped.
+    Text(String),
+    /// Finished inline mark-up and the first character of its content.
+    Mark(String, char),
+    /// A line break that counts.
+    Break,
+}
+
+/// Joins pieces to source text: escapes what is text, and sets the null escape where mark-up touches a word.
+pub fn join(pieces: &[Piece]) -> String {
+    join_in(pieces, Context::Running)
+}
+
+/// As [`join`], for text of this context.
+pub fn join_in(pieces: &[Piece], context: Context) -> String {
+    let mut out = String::new();
+    let mut after_mark = false;
+    for (i, piece) in pieces.iter().enumerate() {
+        match piece {
+            Piece::Text(text) => {
+                let Some(first) = text.chars().next() else { continue };
+                let mut before = out.chars().next_back();
+                if after_mark && (!does_end_before(first) || is_role_suffix(text)) {
+                    out.push_str("\\ ");
+                    before = Some(' ');
+                } else if after_mark {
+                    before = Some(MARKUP);
+                }
+                let after = pieces[i + 1..].iter().find_map(|next| match next {
+                    Piece::Text(text) => text.chars().next(),
+                    Piece::Mark(..) => Some(MARKUP),
+                    Piece::Break => Some('\n'),
+                });
+                push_escaped(&mut out, text, context, before, after);
+                after_mark = false;
+            }
+            Piece::Mark(source, first) => {
+                if let Some(before) = out.chars().next_back() {
+                    let ends_like_role = before == ':' && source.starts_with('`');
+                    if after_mark || !does_start_after(before) || is_quoted(before, *first) || ends_like_role
+                    {
+                        out.push_str("\\ ");
+                    }
+                }
+                out.push_str(source);
+                after_mark = true;
+            }
+            Piece::Break => {
+                out.push('\n');
+                after_mark = false;
+            }
+        }
+    }
+    out
+}
+
+/// Whether text behind a role would be read as the role's suffix: `` `text`:role: ``.
+fn is_role_suffix(text: &str) -> bool {
+    text.strip_prefix(':').is_some_and(|rest| {
+        let name = rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '.' | '_' | '+')));
+        name.is_some_and(|end| end > 0 && rest[end..].starts_with(':'))
+    })
+}
+
+/// Where the text of a block stands, which decides what its lines may be mistaken for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lines {
+    /// A paragraph.
+    Paragraph,
+    /// A paragraph of a quotation, which must not look like an attribution.
+    Quotation,
+    /// A line that nothing but inline mark-up is looked for in: the argument of a directive.
+    Argument,
+}
+
+/// Escapes what stands at the start of a line, or ends the paragraph, and would be read as the mark of a block.
+pub fn protect(source: &str, place: Lines) -> String {
+    if place == Lines::Argument {
+        return source.to_string();
+    }
+    let mut out = String::with_capacity(source.len() + 2);
+    for (i, line) in source.split('\n').enumerate() {
+        if i > 0 {
+            out.push('\n');
+        }
+        let quoted = place == Lines::Quotation && i == 0 && is_attribution(line);
+        // Only the first line of a paragraph can open another block; but the second may be taken for an
+        // underline, and in a directive any line for an option.
+        if quoted || is_field(line) || is_adornment(line) || i == 0 && opens_block(line) {
+            out.push('\\');
+            if line.starts_with('\\') {
+                out.push(' ');
+            }
+        }
+        out.push_str(line);
+    }
+    if out.ends_with("::") && !out.ends_with("\\::") {
+        out.insert(out.len() - 2, '\\');
+    }
+    out
+}
+
+fn is_attribution(line: &str) -> bool {
+    line.starts_with("--") || line.starts_with('\u{2014}')
+}
+
+/// `:name: `, but not `:role:` before a backquote.
+fn is_field(line: &str) -> bool {
+    let Some(rest) = line.strip_prefix(':') else { return false };
+    if rest.starts_with([':', ' ']) {
+        return false;
+    }
+    rest.match_indices(':').any(|(at, _)| {
+        let tail = &rest[at + 1..];
+        tail.is_empty() || tail.starts_with(' ')
+    })
+}
+
+/// A line of one punctuation mark, the border of a table, or `=== ===`.
+fn is_adornment(line: &str) -> bool {
+    let line = line.trim_end();
+    let Some(first) = line.chars().next() else { return false };
+    first.is_ascii_punctuation() && line.chars().all(|c| c == first)
+        || first == '+' && line.ends_with('+') && line.chars().all(|c| matches!(c, '+' | '-'))
+        || first == '=' && line.chars().all(|c| matches!(c, '=' | ' '))
+}
+
+/// A mark that opens a list, a directive or the like at the start of a paragraph.
+fn opens_block(line: &str) -> bool {
+    let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+    matches!(word, "-" | "+" | "*" | "\u{2022}" | "\u{2023}" | "\u{2043}")
+        || matches!(word, ">>>" | "|" | ".." | "__")
+        || is_enumerator(word)
+        || is_option(word, rest)
+}
+
+/// `1.`, `a)`, `(iv)`, `#.`.
+fn is_enumerator(word: &str) -> bool {
+    let body = match word.strip_prefix('(') {
+        Some(rest) => rest.strip_suffix(')'),
+        None => word.strip_suffix(['.', ')']),
+    };
+    let Some(body) = body else { return false };
+    let mut chars = body.chars();
+    let single =
+        matches!((chars.next(), chars.next()), (Some(c), None) if c.is_ascii_alphabetic() || c == '#');
+    let all = |set: fn(char) -> bool| !body.is_empty() && body.chars().all(set);
+    single
+        // docutils' digits are those of Python's `[0-9]`.
+        || all(|c| c.is_ascii_digit())
+        || all(|c| matches!(c, 'i' | 'v' | 'x' | 'l' | 'c' | 'd' | 'm'))
+        || all(|c| matches!(c, 'I' | 'V' | 'X' | 'L' | 'C' | 'D' | 'M'))
+}
+
+/// A line of nothing but options, `-v, --verbose=LEVEL`: docutils wants two blanks before the description, which
+/// folded text never has.
+fn is_option(word: &str, rest: &str) -> bool {
+    let is_name = |c: char| c.is_ascii_alphanumeric();
+    let name = word
+        .strip_prefix("--")
+        .or_else(|| word.strip_prefix(['-', '+', '/']))
+        .is_some_and(|name| name.starts_with(is_name));
+    name && word.chars().chain(rest.chars()).all(|c| is_name(c) || "-+/=<>,_. ".contains(c) || !c.is_ascii())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Context, Lines, Piece, inner, join, protect};
+
+    fn text(text: &str) -> String {
+        join(&[Piece::Text(text.into())])
+    }
+
+    #[test]
+    fn running_text_is_escaped_by_position() {
+        for (plain, source) in [
+            ("a * b ** c", "a * b ** c"),
+            ("2*3*4", "2*3*4"),
+            ("*.nix and \"*\"", "\\*.nix and \"\\*\""),
+            ("a *b", "a \\*b"),
+            ("`x`", "\\`x`"),
+            ("x | y || z", "x | y || z"),
+            ("a |b|", "a \\|b|"),
+            ("snake_case", "snake_case"),
+            ("name_ and name__.", "name\\_ and name\\__."),
+            ("_start __x", "_start __x"),
+            ("[1]_", "[1]\\_"),
+            ("C:\\dir", "C:\\\\dir"),
+            ("http://x.y/a_b?c=*", "http://x.y/a_b?c=*"),
+        ] {
+            assert_eq!(text(plain), source);
+        }
+    }
+
+    #[test]
+    fn marks_that_touch_words_are_set_off() {
+        let mark = || Piece::Mark("``x``".into(), 'x');
+        let t = |s: &str| Piece::Text(s.into());
+        for (pieces, source) in [
+            (vec![t("a "), mark(), t(" b")], "a ``x`` b"),
+            (vec![t("a"), mark(), t("b")], "a\\ ``x``\\ b"),
+            (vec![t("("), mark(), t(").")], "(``x``)."),
+            (vec![mark(), mark()], "``x``\\ ``x``"),
+            (vec![t("“"), mark(), t("”")], "“``x``”"),
+            (vec![t("a_"), mark()], "a\\_\\ ``x``"),
+            (vec![mark(), t(":b: c")], "``x``\\ :b: c"),
+            (vec![t("("), Piece::Mark("``)``".into(), ')')], "(\\ ``)``"),
+        ] {
+            assert_eq!(join(&pieces), source);
+        }
+    }
+
+    #[test]
+    fn inner_text() {
+        assert_eq!(inner("a*b`c\\d", Context::Starred), "a\\*b`c\\\\d");
+        assert_eq!(inner("a*b`c\\d", Context::Quoted), "a*b\\`c\\\\d");
+    }
+
+    #[test]
+    fn starts_of_lines() {
+        for (plain, source) in [
+            ("- a", "\\- a"),
+            ("-a b", "\\-a b"),
+            ("-a: b", "-a: b"),
+            ("1. a", "\\1. a"),
+            ("1.5 a", "1.5 a"),
+            ("(iv) a", "\\(iv) a"),
+            ("It. a", "It. a"),
+            ("A. Smith", "\\A. Smith"),
+            (".. a", "\\.. a"),
+            ("... a", "... a"),
+            ("...", "\\..."),
+            (":field: a", "\\:field: a"),
+            (":ref:`a` b", ":ref:`a` b"),
+            ("a\n:field: a", "a\n\\:field: a"),
+            ("a\n- b", "a\n- b"),
+            ("a\n====", "a\n\\===="),
+            ("as follows::", "as follows:\\:".replace(":\\:", "\\::").as_str()),
+            ("-v", "\\-v"),
+            ("--verbose, -v", "\\--verbose, -v"),
+            (">>> a", "\\>>> a"),
+            ("| a", "\\| a"),
+            ("+---+", "\\+---+"),
+            ("=== ==", "\\=== =="),
+            ("\\\\\\\\", "\\ \\\\\\\\"),
+        ] {
+            assert_eq!(protect(plain, Lines::Paragraph), source);
+        }
+        assert_eq!(protect("-- Me", Lines::Paragraph), "-- Me");
+        assert_eq!(protect("-- Me", Lines::Quotation), "\\-- Me");
+    }
+}

@@ -1,0 +1,129 @@
+//! Ids and names: how docutils makes an HTML id of a name, and when a name can be written bare.
+
+use std::collections::{HashMap, HashSet};
+
+/// The id that docutils makes of a name (`docutils.nodes.make_id`): lower case ASCII letters, digits and single
+/// hyphens, beginning with a letter.
+pub fn make_id(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for c in name.chars().flat_map(char::to_lowercase) {
+        match c {
+            'a'..='z' | '0'..='9' => out.push(c),
+            // docutils decomposes letters and drops what is not ASCII then. Here such an id is only ever compared
+            // with the wish, and differs from it in either case.
+            _ if !c.is_ascii() => {}
+            _ if out.is_empty() || out.ends_with('-') => {}
+            _ => out.push('-'),
+        }
+    }
+    let start = out.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(out.len());
+    out[start..].trim_end_matches('-').to_string()
+}
+
+/// The name that docutils files a target under: lower case, white space folded.
+pub fn normalised(name: &str) -> String {
+    name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a name can be written without backquotes: letters and digits with single `-`, `.`, `_`, `+`, `:` inside.
+/// A colon needs quotes in a target all the same.
+pub fn is_simple(name: &str) -> bool {
+    let mut inside = false;
+    for c in name.chars() {
+        if c.is_alphanumeric() {
+            inside = true;
+        } else if inside && matches!(c, '-' | '.' | '_' | '+') {
+            inside = false;
+        } else {
+            return false;
+        }
+    }
+    inside
+}
+
+/// The names and ids that a file has taken so far.
+#[derive(Debug, Default)]
+pub struct Taken {
+    names: HashMap<String, String>,
+    ids: HashSet<String>,
+}
+
+/// How an id is to be written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Spelt {
+    /// As a target: no other id of the file has the same name.
+    pub target: bool,
+    /// As a raw HTML anchor: docutils would change it, or has given it away.
+    pub raw: bool,
+}
+
+impl Taken {
+    /// Takes an id.
+    pub fn take(&mut self, id: &str) -> Spelt {
+        let target = match self.names.get(&normalised(id)) {
+            Some(other) => other == id,
+            None => true,
+        };
+        if target {
+            self.names.insert(normalised(id), id.to_string());
+        }
+        let made = make_id(id);
+        let exact = made == id && !self.ids.contains(&made);
+        self.ids.insert(made);
+        Spelt { target, raw: !exact || !target }
+    }
+
+    /// Takes the id that docutils makes of a section's title, unless that has it already.
+    pub fn take_title(&mut self, title: &str) {
+        self.ids.insert(make_id(title));
+    }
+
+    /// Keeps a name for an id, before anything is written, so that references know whether it will be a target.
+    /// The first id of a name gets it.
+    pub fn reserve(&mut self, id: &str) {
+        self.names.entry(normalised(id)).or_insert_with(|| id.to_string());
+    }
+
+    /// Whether a reference by name leads to this id, and not to another of the same name.
+    pub fn names(&self, id: &str) -> bool {
+        self.names.get(&normalised(id)).is_none_or(|other| other == id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Spelt, Taken, is_simple, make_id};
+
+    #[test]
+    fn ids_as_docutils_makes_them() {
+        for (name, id) in [
+            ("sec-intro", "sec-intro"),
+            ("Foo.Bar_baz", "foo-bar-baz"),
+            ("a--b", "a-b"),
+            ("-9lives-", "lives"),
+            ("a:b c", "a-b-c"),
+            ("_x", "x"),
+            ("12", ""),
+        ] {
+            assert_eq!(make_id(name), id);
+        }
+    }
+
+    #[test]
+    fn simple_names() {
+        assert!(is_simple("opt-a.b_c"));
+        for name in ["a:b", "a--b", "_a", "a-", "a b", ""] {
+            assert!(!is_simple(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn clashes() {
+        let mut taken = Taken::default();
+        assert_eq!(taken.take("foo"), Spelt { target: true, raw: false });
+        assert_eq!(taken.take("Foo"), Spelt { target: false, raw: true });
+        assert_eq!(taken.take("a.b"), Spelt { target: true, raw: true });
+        assert_eq!(taken.take("a-b"), Spelt { target: true, raw: true });
+        assert!(taken.names("foo") && !taken.names("Foo") && taken.names("elsewhere"));
+    }
+}

@@ -1,0 +1,162 @@
+//! Divisions and ids.
+//!
+//! ```text
+//! .. raw:: html
+//!
+//!    <a id="sec-Foo.bar"></a>
+//!
+//! .. _sec-Foo.bar:
+//!
+//! Title
+//! =====
+//! ```
+//!
+//! A title's level is known by its line alone, so a level has the same line in all files of a manual. A target
+//! names what stands directly behind it. docutils makes HTML ids of names by its own rule; the anchor is written
+//! for ids that the rule would change, so that published addresses stay valid.
+
+use super::{BlockKind, INDENT, Last, Writer};
+use crate::escape::{Lines, protect};
+use crate::ids::is_simple;
+use ast::{Division, plain_text};
+use unicode_width::UnicodeWidthChar;
+
+/// The lines of titles by depth, and whether there is one above as well. The first six are those that Sphinx's
+/// own documentation recommends for parts, chapters, sections and below.
+const ADORNMENTS: &[(char, bool)] = &[
+    ('#', true),
+    ('*', true),
+    ('=', false),
+    ('-', false),
+    ('^', false),
+    ('"', false),
+    ('\'', false),
+    ('~', false),
+    ('+', false),
+    (':', false),
+    ('.', false),
+    ('_', false),
+    ('`', false),
+    (',', false),
+    ('=', true),
+    ('-', true),
+    ('^', true),
+    ('"', true),
+    ('\'', true),
+    ('~', true),
+    ('+', true),
+    (':', true),
+    ('.', true),
+    ('_', true),
+    ('`', true),
+    (',', true),
+    ('#', false),
+    ('*', false),
+    ('!', false),
+    ('!', true),
+    ('$', false),
+    ('$', true),
+];
+
+impl<'a> Writer<'a> {
+    pub(super) fn division(&mut self, division: &'a Division, ids: &[&'a str]) {
+        self.targets(ids, true);
+        let mut last = Last::Other;
+        if let Some(title) = ast::title(&division.head) {
+            let text = self.one_line(title);
+            if self.nesting > 0 {
+                // Sections stand in sections only.
+                self.page.line_of(&[".. rubric:: ", &text]);
+            } else if !text.trim().is_empty() {
+                self.taken.take_title(&plain_text(title));
+                self.title(&text);
+                last = Last::Text;
+            }
+        }
+        self.page.blank();
+        self.depth += 1;
+        for block in &division.head {
+            if !matches!(block.kind, BlockKind::Title(_)) {
+                self.body(&[], std::slice::from_ref(block), Last::Other);
+            }
+        }
+        self.body(&[], &division.body, last);
+        self.depth -= 1;
+    }
+
+    fn title(&mut self, text: &str) {
+        let text = protect(text, Lines::Paragraph);
+        let (mark, over) = ADORNMENTS[self.depth.min(ADORNMENTS.len() - 1)];
+        let line = String::from(mark).repeat(width(&text));
+        if over {
+            self.page.line(&line);
+        }
+        self.page.line(&text);
+        self.page.line(&line);
+    }
+
+    /// Writes ids before the block that they are on. `shown`: whether a page shows them there; if not, an empty
+    /// comment keeps them where they are.
+    pub(super) fn targets(&mut self, ids: &[&'a str], shown: bool) {
+        if ids.is_empty() {
+            return;
+        }
+        let spelt: Vec<_> = ids.iter().map(|id| (*id, self.taken.take(id))).collect();
+        // An anchor must not come between a target and its block.
+        if spelt.iter().any(|(_, s)| s.raw) {
+            self.page.blank();
+            self.page.line(".. raw:: html");
+            self.page.blank();
+            for (id, _) in spelt.iter().filter(|(_, s)| s.raw) {
+                self.page.line_of(&[INDENT, "<a id=\"", &attribute(id), "\"></a>"]);
+            }
+        }
+        if spelt.iter().any(|(_, s)| s.target) {
+            self.page.blank();
+            for (id, _) in spelt.iter().filter(|(_, s)| s.target) {
+                self.page.line_of(&[".. _", &target_name(id), ":"]);
+            }
+            if !shown {
+                self.page.blank();
+                self.page.line("..");
+            }
+        }
+        self.page.blank();
+    }
+}
+
+/// The width of a title as docutils counts it: two columns for a wide character, none for a combining one.
+pub(super) fn width(text: &str) -> usize {
+    text.chars().map(|c| c.width().unwrap_or(1)).sum()
+}
+
+/// A name as it stands in a target.
+fn target_name(id: &str) -> String {
+    if is_simple(id) {
+        id.to_string()
+    } else {
+        let mut out = String::from("`");
+        for c in id.chars() {
+            if matches!(c, '`' | '\\') {
+                out.push('\\');
+            }
+            out.push(c);
+        }
+        out.push('`');
+        out
+    }
+}
+
+/// A string as it stands in an attribute of HTML.
+fn attribute(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '"' => out.push_str("&quot;"),
+            '<' => out.push_str("&lt;"),
+            _ => out.push(c),
+        }
+    }
+    out
+}

@@ -1,0 +1,94 @@
+//! Links and references.
+//!
+//! ```text
+//! `text <https://example.org/>`__   https://example.org/   :ref:`text <id>`   :ref:`id`
+//! ```
+//!
+//! External links are anonymous (two underscores), so that two links of the same text do not clash.
+
+use super::Writer;
+use super::inline::{push_text, push_wrapped};
+use crate::escape::{Context, Piece, inner, join};
+use ast::{CrossReference, Inline, InlineKind, Link, Target, plain_text};
+
+impl Writer<'_> {
+    pub(super) fn link(&mut self, link: &Link, next: Option<&Inline>, out: &mut Vec<Piece>) {
+        let text = plain_text(&link.content);
+        match &link.target {
+            Target::Url(url) if url.trim().is_empty() => push_text(out, &text),
+            Target::Url(url) if text.trim().is_empty() => {
+                out.push(Piece::Mark(format!("`<{}>`__", address(url)), '<'));
+            }
+            Target::Url(url) if text == *url && is_bare(url) && ends_address(next) => {
+                out.push(Piece::Mark(url.to_string(), 'h'));
+            }
+            Target::Url(url) => push_wrapped(out, &text, |t| phrase(t, url)),
+            Target::Id(id) if !self.taken.names(id) => {
+                push_wrapped(out, &text, |t| phrase(t, &format!("#{id}")));
+            }
+            Target::Id(id) if text.trim().is_empty() => out.push(reference(id)),
+            Target::Id(id) => push_wrapped(out, &text, |t| {
+                let mut source = inner(t, Context::Quoted).replace('<', "\\<");
+                if source.starts_with('!') {
+                    source.insert(0, '\\');
+                }
+                format!(":ref:`{source} <{}>`", inner(id, Context::Quoted))
+            }),
+        }
+    }
+
+    pub(super) fn cross_reference(&mut self, reference_to: &CrossReference, out: &mut Vec<Piece>) {
+        let id = &reference_to.target;
+        if self.taken.names(id) {
+            out.push(reference(id));
+        } else {
+            out.push(Piece::Mark(phrase(id, &format!("#{id}")), 'x'));
+        }
+    }
+}
+
+fn reference(id: &str) -> Piece {
+    Piece::Mark(format!(":ref:`{}`", inner(id, Context::Quoted)), 'x')
+}
+
+fn phrase(text: &str, url: &str) -> String {
+    format!("`{} <{}>`__", inner(text, Context::Quoted), address(url))
+}
+
+/// An address between angle brackets.
+fn address(url: &str) -> String {
+    let mut out = String::with_capacity(url.len());
+    let mut rest = url.trim().chars().peekable();
+    while let Some(c) = rest.next() {
+        // An underscore at the end would make it the name of a target; docutils drops blanks that are not escaped.
+        if matches!(c, '\\' | '`' | '<' | '>') || c.is_whitespace() || c == '_' && rest.peek().is_none() {
+            out.push('\\');
+        }
+        out.push(if c.is_whitespace() { ' ' } else { c });
+    }
+    out
+}
+
+/// Whether docutils knows this address as one when it stands bare in the text.
+fn is_bare(url: &str) -> bool {
+    let Some((scheme, rest)) = url.split_once("://") else { return false };
+    let is_part = |part: &str| {
+        part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.!~*'()[];/:@&=+$,%".contains(c))
+            && part.ends_with(|c: char| c.is_ascii_alphanumeric() || "_~*/=+".contains(c))
+    };
+    let (rest, fragment) = rest.split_once('#').map_or((rest, None), |(a, b)| (a, Some(b)));
+    let (path, query) = rest.split_once('?').map_or((rest, None), |(a, b)| (a, Some(b)));
+    matches!(scheme, "http" | "https" | "ftp")
+        && is_part(path)
+        && query.is_none_or(is_part)
+        && fragment.is_none_or(is_part)
+        && join(&[Piece::Text(url.to_string())]) == url
+}
+
+/// Whether what stands behind a bare address ends it.
+fn ends_address(next: Option<&Inline>) -> bool {
+    let Some(next) = next else { return true };
+    let InlineKind::Text(text) = &next.kind else { return false };
+    let text = text.trim_start_matches(['.', ',', ';', ':', '!', '?', ')']);
+    text.is_empty() || text.starts_with([' ', '\n'])
+}

@@ -1,0 +1,271 @@
+//! Lists.
+//!
+//! ```text
+//! - item                1. item              term
+//!                                               body
+//! - item                2. item
+//! ```
+//!
+//! An item's body is indented by the width of its mark. A definition's body stands directly below its term. Two
+//! lists of a kind side by side are one list, which [`separate`](Writer::separate) prevents.
+
+use super::inline::push_text;
+use super::{INDENT, Last, Writer};
+use crate::escape::{Context, Lines, Piece, join_in, protect};
+use ast::{Block, BlockKind, DefinitionList, Inlines, List, ListKind, Numbering, SimpleLayout, Titled};
+
+/// A part of a list, and the comments and the like that follow it.
+struct Part<'a> {
+    block: &'a Block,
+    strays: &'a [Block],
+}
+
+/// The parts in `blocks`, and what stands before the first.
+fn parts(blocks: &[Block], is_part: fn(&BlockKind) -> bool) -> (&[Block], Vec<Part<'_>>) {
+    let at =
+        |from: usize| blocks[from..].iter().position(|b| is_part(&b.kind)).map_or(blocks.len(), |n| n + from);
+    let first = at(0);
+    let mut found = Vec::new();
+    let mut next = first;
+    while next < blocks.len() {
+        let end = at(next + 1);
+        found.push(Part { block: &blocks[next], strays: &blocks[next + 1..end] });
+        next = end;
+    }
+    (&blocks[..first], found)
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn list(&mut self, list: &'a List) -> Last {
+        let (before, items) = parts(&list.items, |k| matches!(k, BlockKind::Item(_)));
+        self.body(&[], &list.head, Last::Other);
+        self.body(&[], before, Last::Other);
+        match list.kind {
+            ListKind::Bullet => {
+                let tight = list.compact == Some(true) && items.iter().all(is_one_paragraph);
+                for item in &items {
+                    self.item("- ", &[], item, tight);
+                }
+                Last::Bullets
+            }
+            ListKind::Numbered { start, style, .. } => {
+                let tight = list.compact == Some(true) && items.iter().all(is_one_paragraph);
+                let numbers = numbers(start, style, items.len());
+                for (item, number) in items.iter().zip(numbers) {
+                    self.item(&format!("{number}. "), &[], item, tight);
+                }
+                Last::Numbers
+            }
+            ListKind::Simple(SimpleLayout::Inline) => self.members_in_line(&items),
+            ListKind::Simple(SimpleLayout::Horizontal(n) | SimpleLayout::Vertical(n)) => {
+                self.page.line(".. hlist::");
+                self.page.line_of(&[INDENT, ":columns: ", &n.max(1).to_string()]);
+                self.page.blank();
+                self.page.indent(INDENT);
+                let tight = items.iter().all(is_one_paragraph);
+                for item in &items {
+                    self.item("- ", &[], item, tight);
+                }
+                self.page.close();
+                Last::Other
+            }
+        }
+    }
+
+    /// Writes an item of a list.
+    fn item(&mut self, mark: &str, ids: &[&'a str], item: &Part<'a>, tight: bool) {
+        let mut ids = ids.to_vec();
+        ids.extend(item.block.attrs.id());
+        self.page.open(mark, &" ".repeat(mark.chars().count()));
+        match &item.block.kind {
+            BlockKind::Item(body) => self.nested(&ids, body),
+            BlockKind::Callout(c) => self.nested(&ids, &c.body),
+            _ => self.nested(&ids, std::slice::from_ref(item.block)),
+        }
+        self.strays(item.strays);
+        self.page.close();
+        if tight {
+            self.page.no_blank();
+        } else {
+            self.page.blank();
+        }
+    }
+
+    /// Writes what stands between the parts of a list, into the part before it.
+    fn strays(&mut self, strays: &'a [Block]) {
+        self.nesting += 1;
+        self.body(&[], strays, Last::Other);
+        self.nesting -= 1;
+    }
+
+    /// Writes a simple list as running text.
+    fn members_in_line(&mut self, items: &[Part<'a>]) -> Last {
+        let mut pieces = Vec::new();
+        for (i, item) in items.iter().enumerate() {
+            if i > 0 {
+                push_text(&mut pieces, ", ");
+            }
+            let BlockKind::Item(body) = &item.block.kind else { continue };
+            for block in body {
+                if let BlockKind::Plain(c) | BlockKind::Paragraph(c) = &block.kind {
+                    self.inlines(c, &mut pieces);
+                }
+            }
+        }
+        self.mark_breaks(&mut pieces);
+        let text = protect(&join_in(&pieces, Context::Running), Lines::Paragraph);
+        self.page.lines(&text);
+        Last::Text
+    }
+
+    pub(super) fn definition_list(&mut self, list: &'a DefinitionList) -> Last {
+        let (before, entries) = parts(&list.entries, |k| matches!(k, BlockKind::DefinitionEntry(_)));
+        self.body(&[], &list.head, Last::Other);
+        self.body(&[], before, Last::Other);
+        for entry in &entries {
+            if let BlockKind::DefinitionEntry(parts) = &entry.block.kind {
+                self.entry(entry.block.attrs.id(), parts, entry.strays);
+            }
+        }
+        Last::Definitions
+    }
+
+    fn entry(&mut self, id: Option<&'a str>, parts: &'a [Block], strays: &'a [Block]) {
+        let mut ids: Vec<&'a str> = id.into_iter().collect();
+        let mut terms: Vec<&'a Inlines> = Vec::new();
+        for part in parts {
+            match &part.kind {
+                BlockKind::Term(words) => {
+                    ids.extend(part.attrs.id());
+                    terms.push(words);
+                }
+                BlockKind::Definition(_) => ids.extend(part.attrs.id()),
+                _ => {}
+            }
+        }
+        let mut pieces = Vec::new();
+        for (i, term) in terms.iter().enumerate() {
+            if i > 0 {
+                push_text(&mut pieces, ", ");
+            }
+            self.inlines(term, &mut pieces);
+        }
+        self.entry_of(&mut pieces, |writer| {
+            writer.nesting += 1;
+            writer.body(&ids, &[], Last::Start);
+            for part in parts {
+                match &part.kind {
+                    BlockKind::Term(_) => {}
+                    BlockKind::Definition(body) => writer.body(&[], body, Last::Start),
+                    _ => writer.body(&[], std::slice::from_ref(part), Last::Start),
+                }
+            }
+            writer.body(&[], strays, Last::Other);
+            writer.nesting -= 1;
+        });
+    }
+
+    /// Writes the entry of a definition list: `pieces` on one line, and below it what `body` writes.
+    fn entry_of(&mut self, pieces: &mut [Piece], body: impl FnOnce(&mut Self)) {
+        self.mark_breaks(pieces);
+        for piece in pieces.iter_mut() {
+            if let Piece::Text(text) | Piece::Mark(text, _) = piece {
+                *text = text.replace('\n', " ");
+            }
+        }
+        let term = protect(&join_in(pieces, Context::Term), Lines::Paragraph);
+        self.page.blank();
+        // A body without a term would be a quotation.
+        self.page.line(if term.trim().is_empty() { "\\ " } else { &term });
+        self.page.indent(INDENT);
+        body(self);
+        if self.page.at_first_line() {
+            self.page.line("..");
+        }
+        self.page.close();
+        self.page.blank();
+    }
+
+    /// Writes the explanations of a listing's marks: `(1)`, `(2)` … if they are in order, else terms.
+    pub(super) fn callout_list(&mut self, list: &'a Titled) -> Last {
+        let (before, items) = parts(&list.body, |k| matches!(k, BlockKind::Callout(_)));
+        self.body(&[], &list.head, Last::Other);
+        self.body(&[], before, Last::Other);
+        let marks = |part: &Part| match &part.block.kind {
+            BlockKind::Callout(c) => c.marks.iter().map(|m| usize::from(m.number)).collect::<Vec<_>>(),
+            _ => Vec::new(),
+        };
+        if items.iter().enumerate().all(|(i, item)| marks(item) == [i + 1]) {
+            for (i, item) in items.iter().enumerate() {
+                self.item(&format!("({}) ", i + 1), &[], item, false);
+            }
+            return Last::Numbers;
+        }
+        for item in &items {
+            let mut pieces = Vec::new();
+            self.callout_marks(&marks(item), &mut pieces);
+            let BlockKind::Callout(callout) = &item.block.kind else { continue };
+            let ids: Vec<&'a str> = item.block.attrs.id().into_iter().collect();
+            self.entry_of(&mut pieces, |writer| {
+                writer.nested(&ids, &callout.body);
+                writer.strays(item.strays);
+            });
+        }
+        Last::Definitions
+    }
+}
+
+fn is_one_paragraph(item: &Part<'_>) -> bool {
+    let BlockKind::Item(body) = &item.block.kind else { return false };
+    item.strays.is_empty()
+        && item.block.attrs.id().is_none()
+        && matches!(body.as_slice(), [b] if b.attrs.id().is_none() && matches!(b.kind, BlockKind::Paragraph(_) | BlockKind::Plain(_)))
+}
+
+/// The numbers of a list's items. A style whose numbers docutils would take for another's gives way to 1, 2, 3:
+/// it reads a lone `i` as a Roman number and any other lone letter as a letter.
+fn numbers(start: u32, style: Option<Numbering>, count: usize) -> Vec<String> {
+    let last = start.saturating_add(u32::try_from(count).unwrap_or(u32::MAX)).saturating_sub(1);
+    let range = start..=last.max(start);
+    let is_alpha = start >= 1 && last <= 26 && start != 9;
+    let is_roman = start >= 1 && last < 4000 && (start == 1 || roman(start).len() > 1);
+    let name: fn(u32) -> String = match style.unwrap_or(Numbering::Arabic) {
+        Numbering::LowerAlpha if is_alpha => |n| letter(b'a', n),
+        Numbering::UpperAlpha if is_alpha => |n| letter(b'A', n),
+        Numbering::LowerRoman if is_roman => roman,
+        Numbering::UpperRoman if is_roman => |n| roman(n).to_uppercase(),
+        _ => |n| n.to_string(),
+    };
+    range.map(name).take(count).collect()
+}
+
+fn letter(first: u8, number: u32) -> String {
+    let offset = u8::try_from(number.saturating_sub(1).min(25)).unwrap_or(0);
+    char::from(first + offset).to_string()
+}
+
+fn roman(mut number: u32) -> String {
+    const PARTS: &[(u32, &str)] = &[
+        (1000, "m"),
+        (900, "cm"),
+        (500, "d"),
+        (400, "cd"),
+        (100, "c"),
+        (90, "xc"),
+        (50, "l"),
+        (40, "xl"),
+        (10, "x"),
+        (9, "ix"),
+        (5, "v"),
+        (4, "iv"),
+        (1, "i"),
+    ];
+    let mut out = String::new();
+    for &(value, name) in PARTS {
+        while number >= value {
+            out.push_str(name);
+            number -= value;
+        }
+    }
+    out
+}

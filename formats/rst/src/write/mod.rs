@@ -1,0 +1,347 @@
+//! Tree to text. One module a construct; this one holds the state that they share and the order of blocks.
+//!
+//! | module | what it writes |
+//! |---|---|
+//! | `inline` | text, roles, references, pictures in the line |
+//! | `link` | links |
+//! | `division` | titles, targets, anchors |
+//! | `list` | bullet, numbered, simple and definition lists, callouts |
+//! | `code` | listings, line blocks |
+//! | `boxes` | admonitions, figures, examples, quotations, sidebars, pictures |
+//! | `table` | grid tables and list tables |
+//! | `other` | comments, includes, index entries, raw text |
+//!
+//! Sources: *reStructuredText Markup Specification* of docutils, *Roles* and *Directives* of Sphinx.
+
+mod boxes;
+mod code;
+mod division;
+mod inline;
+mod link;
+mod list;
+mod other;
+mod table;
+
+use crate::escape::{Lines, Piece, join, protect};
+use crate::ids::Taken;
+use ast::layout::Page;
+use ast::visit::{Visit, walk_block, walk_document, walk_inline};
+use ast::{Block, BlockKind, Blocks, Document, Inline, InlineKind, ListKind, WriteOptions};
+use std::collections::BTreeMap;
+
+/// The indentation of a directive's content.
+const INDENT: &str = "   ";
+
+/// Writes a document.
+pub fn write(document: &Document, options: &WriteOptions) -> String {
+    let mut writer = Writer::new(document, options);
+    writer.blocks(&document.body);
+    writer.footnotes();
+    writer.substitutions();
+    writer.finish()
+}
+
+/// What was written last in a sequence of blocks; it decides what must separate the next one from it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Last {
+    /// Nothing, in a body whose first line stands behind a mark or in a directive.
+    Start,
+    /// A paragraph or a title.
+    Text,
+    Bullets,
+    Numbers,
+    Definitions,
+    Other,
+}
+
+struct Writer<'a> {
+    page: Page,
+    /// How many divisions lie around.
+    depth: usize,
+    /// How many bodies other than divisions lie around; titles, sidebars and transitions stand in none.
+    nesting: usize,
+    in_quotation: bool,
+    taken: Taken,
+    /// Roles to declare at the top: the name, and the directive's lines.
+    roles: BTreeMap<String, String>,
+    /// Footnotes whose marks are written and whose bodies are not.
+    notes: Vec<(Option<&'a str>, &'a Blocks)>,
+    /// Definitions for the end of the file: the name, and the lines behind `|name|`.
+    substitutions: Vec<(String, String)>,
+    /// Begins the names of substitutions, so that files included in one another do not share any.
+    prefix: String,
+}
+
+impl<'a> Writer<'a> {
+    fn new(document: &'a Document, options: &WriteOptions) -> Writer<'a> {
+        let mut first = Survey::default();
+        walk_document(&mut first, document);
+        Writer {
+            page: Page::new(),
+            depth: options.depth.into(),
+            nesting: 0,
+            in_quotation: false,
+            taken: first.taken,
+            roles: BTreeMap::new(),
+            notes: Vec::new(),
+            substitutions: Vec::new(),
+            prefix: first.root_id.map(|id| id + "-").unwrap_or_default(),
+        }
+    }
+
+    fn finish(self) -> String {
+        let mut top = Page::new();
+        for lines in self.roles.values() {
+            top.lines(lines);
+        }
+        let top = top.finish();
+        let body = self.page.finish();
+        if top.is_empty() || body.is_empty() { top + &body } else { top + "\n" + &body }
+    }
+
+    /// Writes blocks in sequence.
+    fn blocks(&mut self, blocks: &'a [Block]) {
+        self.body(&[], blocks, if self.nesting == 0 { Last::Text } else { Last::Start });
+    }
+
+    /// Writes the content of a list item, a directive or the like.
+    fn nested(&mut self, ids: &[&'a str], blocks: &'a [Block]) {
+        self.nesting += 1;
+        self.body(ids, blocks, Last::Start);
+        self.nesting -= 1;
+    }
+
+    /// Writes blocks in sequence behind `last`; `ids` go to the first of them.
+    fn body(&mut self, ids: &[&'a str], blocks: &'a [Block], mut last: Last) {
+        // Ids wait for the next block that a page shows.
+        let mut ids: Vec<&'a str> = ids.to_vec();
+        for (i, block) in blocks.iter().enumerate() {
+            ids.extend(block.attrs.id());
+            if matches!(block.kind, BlockKind::Anchor) {
+                continue;
+            }
+            if !block.is_invisible() {
+                // A target names what stands directly behind it, so a separator goes before it.
+                self.separate(&block.kind, last);
+                ids.extend(other::inner_ids(block));
+                if !matches!(block.kind, BlockKind::Division(_)) {
+                    let shows_ids = shows_ids(&block.kind);
+                    self.targets(&ids, shows_ids);
+                    ids.clear();
+                }
+            }
+            self.page.blank();
+            let inside = is_between(blocks, i);
+            last = self.block(block, &mut ids, inside);
+            self.page.blank();
+        }
+        if !ids.is_empty() {
+            self.targets(&ids, true);
+        }
+    }
+
+    /// Writes an empty comment where two blocks would run together without it.
+    fn separate(&mut self, next: &BlockKind, last: Last) {
+        let runs_on = match next {
+            BlockKind::List(l) => match l.kind {
+                ListKind::Bullet => last == Last::Bullets,
+                ListKind::Numbered { .. } => last == Last::Numbers,
+                ListKind::Simple(_) => false,
+            },
+            BlockKind::CalloutList(_) => matches!(last, Last::Numbers | Last::Definitions),
+            BlockKind::DefinitionList(_) => last == Last::Definitions,
+            BlockKind::Quotation(_) => last != Last::Text,
+            _ => false,
+        };
+        if runs_on {
+            self.page.blank();
+            self.page.line("..");
+            self.page.blank();
+        }
+    }
+
+    /// Writes one block. `inside` says that text stands before and after it.
+    fn block(&mut self, block: &'a Block, ids: &mut Vec<&'a str>, inside: bool) -> Last {
+        match &block.kind {
+            BlockKind::Division(d) => {
+                let ids = std::mem::take(ids);
+                self.division(d, &ids);
+                Last::Other
+            }
+            BlockKind::Title(c) | BlockKind::Paragraph(c) => self.paragraph(c),
+            BlockKind::Plain(c) if block.is_invisible() => {
+                self.index_terms(c);
+                Last::Other
+            }
+            BlockKind::Plain(c) => self.paragraph(c),
+            BlockKind::Heading(h) => {
+                let text = self.one_line(&h.content);
+                self.page.line_of(&[".. rubric:: ", &text]);
+                Last::Other
+            }
+            BlockKind::Subtitle(c) => {
+                self.page.line(".. rst-class:: subtitle");
+                self.page.blank();
+                self.paragraph(c)
+            }
+            BlockKind::List(l) => self.list(l),
+            BlockKind::DefinitionList(l) => self.definition_list(l),
+            BlockKind::CalloutList(l) => self.callout_list(l),
+            BlockKind::Code(c) => {
+                self.code(c, None);
+                Last::Other
+            }
+            BlockKind::Math(m) => {
+                self.math(m);
+                Last::Other
+            }
+            BlockKind::Admonition(a) => {
+                self.admonition(a);
+                Last::Other
+            }
+            BlockKind::Formal(f) => self.formal(f),
+            BlockKind::Quotation(q) => {
+                self.quotation(q);
+                Last::Other
+            }
+            BlockKind::Sidebar(s) => {
+                self.sidebar(s);
+                Last::Other
+            }
+            BlockKind::Media(m) => {
+                self.media(m);
+                Last::Other
+            }
+            BlockKind::Table(t) => {
+                self.table(t);
+                Last::Other
+            }
+            BlockKind::Break => {
+                self.transition(inside);
+                Last::Other
+            }
+            BlockKind::Include(i) => {
+                self.include(i);
+                Last::Other
+            }
+            BlockKind::Comment(text) => {
+                self.comment(text);
+                Last::Other
+            }
+            BlockKind::Raw(r) => {
+                self.raw(r);
+                Last::Other
+            }
+            BlockKind::Compound(b)
+            | BlockKind::Caption(b)
+            | BlockKind::Item(b)
+            | BlockKind::Definition(b) => {
+                self.body(&[], b, Last::Other);
+                Last::Other
+            }
+            // What is left has been rewritten by lowering. Should it come all the same, its parts are written.
+            _ => {
+                self.parts(block);
+                Last::Other
+            }
+        }
+    }
+
+    /// Writes what is below a block that has no form of its own.
+    fn parts(&mut self, block: &'a Block) {
+        for part in other::parts(block) {
+            self.page.blank();
+            match part {
+                other::Part::Blocks(b) => self.body(&[], b, Last::Other),
+                other::Part::Text(t) => {
+                    self.paragraph(t);
+                }
+                other::Part::Inline(i) => {
+                    self.paragraph(std::slice::from_ref(i));
+                }
+            }
+        }
+    }
+
+    /// Writes a paragraph, or a line block where line breaks count.
+    fn paragraph(&mut self, content: &'a [Inline]) -> Last {
+        if content.iter().any(|i| matches!(i.kind, InlineKind::LineBreak)) {
+            self.line_block(content);
+            return Last::Other;
+        }
+        let mut pieces = Vec::with_capacity(content.len());
+        self.inlines(content, &mut pieces);
+        self.mark_breaks(&mut pieces);
+        let place = if self.in_quotation { Lines::Quotation } else { Lines::Paragraph };
+        let text = protect(&join(&pieces), place);
+        if text.trim().is_empty() {
+            return Last::Other;
+        }
+        self.page.lines(&text);
+        Last::Text
+    }
+
+    /// Text on one line, soft breaks being blanks, as it stands in the argument of a directive.
+    fn one_line(&mut self, content: &'a [Inline]) -> String {
+        let mut pieces = Vec::with_capacity(content.len());
+        self.inlines(content, &mut pieces);
+        self.mark_breaks(&mut pieces);
+        for piece in &mut pieces {
+            match piece {
+                Piece::Text(text) | Piece::Mark(text, _) => unbreak(text),
+                Piece::Break => {}
+            }
+        }
+        join(&pieces)
+    }
+}
+
+fn unbreak(text: &mut String) {
+    if text.contains('\n') {
+        *text = text.replace('\n', " ");
+    }
+}
+
+/// Whether text or the like stands before and after the block at `at`.
+fn is_between(blocks: &[Block], at: usize) -> bool {
+    let is_text = |b: &&Block| !b.is_invisible();
+    let is_body =
+        |b: Option<&Block>| b.is_some_and(|b| !matches!(b.kind, BlockKind::Division(_) | BlockKind::Break));
+    is_body(blocks[..at].iter().rfind(is_text)) && is_body(blocks[at + 1..].iter().find(is_text))
+}
+
+/// Whether a page shows an id that is on this block.
+fn shows_ids(kind: &BlockKind) -> bool {
+    match kind {
+        BlockKind::Raw(_) | BlockKind::Include(_) => false,
+        BlockKind::List(l) => !matches!(l.kind, ListKind::Simple(_)),
+        _ => true,
+    }
+}
+
+/// What must be known of the whole file before its first line is written.
+#[derive(Default)]
+struct Survey {
+    taken: Taken,
+    root_id: Option<String>,
+}
+
+impl Visit for Survey {
+    fn block(&mut self, block: &Block) {
+        if let Some(id) = block.attrs.id() {
+            self.taken.reserve(id);
+            if self.root_id.is_none() && matches!(block.kind, BlockKind::Division(_)) {
+                self.root_id = Some(crate::ids::make_id(id));
+            }
+        }
+        walk_block(self, block);
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        // Footnotes share the names of targets.
+        if let (Some(id), InlineKind::Footnote(_)) = (inline.attrs.id(), &inline.kind) {
+            self.taken.reserve(id);
+        }
+        walk_inline(self, inline);
+    }
+}
