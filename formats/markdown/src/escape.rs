@@ -90,13 +90,16 @@ static UNSAFE: &[Unsafe] = &[
     row('&', CORE, "a character reference", |s| is_reference(s.rest)),
     row('<', Syntax::HTML, "a tag or a comment", |s| matches!(s.after(), '/' | '!' | '?')),
     row('<', CORE, "a tag or an address", |s| s.after().is_ascii_alphabetic()),
+    row('<', CORE, "a mail address", |s| is_mail(s.rest)),
     row('[', CORE, "brackets in brackets", |s| s.around.in_brackets),
     row(']', CORE, "the end of the brackets", |s| s.around.in_brackets),
     row(']', CORE, "a link", |s| s.after() == '('),
     row(']', Syntax::ATTRIBUTES, "a span with attributes", |s| s.after() == '{'),
     row('[', Syntax::FOOTNOTES, "a footnote's mark", |s| s.after() == '^'),
+    row('^', Syntax::FOOTNOTES, "a footnote's mark", |s| s.after_mark && s.before == '['),
     row('!', CORE, "an image", |s| s.rest.is_empty() && s.around.mark_after && s.around.after == '['),
     row(':', CORE, "the definition of a mark", |s| s.after_mark && s.before == ']'),
+    row('(', CORE, "the address of a mark", |s| s.after_mark && s.before == ']'),
     row('{', Syntax::ATTRIBUTES, "attributes of what is before", |s| {
         s.after_mark && matches!(s.before, '`' | ')' | ']' | '}')
     }),
@@ -200,13 +203,14 @@ fn push_attention(
             '_' => is_blank(after) && line_is_only("_ "),
             _ => run >= 3 || (around.syntax.has(Syntax::DEFINITIONS) && run == 1 && is_blank(after)),
         };
+    let struck = around.syntax.has(Syntax::STRIKE);
     let is_mark = match mark {
-        '~' => around.syntax.has(Syntax::STRIKE) && run < 3 && !(is_blank(before) && is_blank(after)),
+        '~' => struck && !(is_blank(before) && is_blank(after)),
         _ => !attention_is_safe(mark, before, after),
     };
     for i in 0..run {
-        // A run that only begins a block is broken by its first character.
-        if is_mark || (begins_block && i == 0) {
+        // What is left of a run that begins a block must not be a mark, either.
+        if is_mark || (begins_block && (i == 0 || mark != '~' || struck)) {
             out.push('\\');
         }
         out.push(mark);
@@ -271,6 +275,12 @@ fn is_reference(rest: &str) -> bool {
     }
 }
 
+/// Whether the text behind `<` makes it a mail address in points.
+fn is_mail(rest: &str) -> bool {
+    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>'));
+    end.is_some_and(|end| rest[end..].starts_with('>') && rest[..end].contains('@'))
+}
+
 /// Whether the text behind `(` makes it a typographer's sign.
 fn is_sign(rest: &str) -> bool {
     let Some(end) = rest.bytes().take(3).position(|b| b == b')') else { return false };
@@ -281,10 +291,10 @@ fn is_role_name(rest: &str) -> bool {
     !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-+:".contains(&b))
 }
 
-/// Whether the text behind `[` makes it a label that is being defined. A label has at most 999 characters.
+/// Whether the text behind `[` may make it a label that is being defined. A label has at most 999 characters, and
+/// which brackets in it will be escaped is not known yet.
 fn is_label(rest: &str) -> bool {
-    let end = rest.bytes().take(4000).position(|b| matches!(b, b'[' | b']'));
-    end.is_some_and(|end| rest[end..].starts_with("]:"))
+    rest.as_bytes()[..rest.len().min(1100)].windows(2).any(|pair| pair == b"]:")
 }
 
 /// Whether the line that is being written holds a number of at most nine digits and nothing else.

@@ -61,11 +61,10 @@ fn text_that_every_flavour_would_read_as_mark_up() {
         ("-\n+", "\\-\n\\+"),
         ("1. a\n12) b\n1234567890. c", "1\\. a\n12\\) b\n1234567890. c"),
         ("a\n===\nb\n---", "a\n\\===\nb\n\\---"),
-        ("***\n* * *\n___", "\\***\n\\* * *\n\\___"),
+        ("***\n* * *\n___", "\\*\\*\\*\n\\* * *\n\\_\\_\\_"),
         ("a | b\n--|--", "a | b\n\\--|--"),
         ("| a |\n|:-:|", "| a |\n\\|:-:|"),
         ("a\n:-", "a\n\\:-"),
-        ("~~~", "\\~~~"),
         ("[a]: b", "\\[a]: b"),
     ] {
         assert_eq!(paragraph(text, &flavour::GFM), escaped);
@@ -78,6 +77,7 @@ fn text_that_every_flavour_would_read_as_mark_up() {
 #[test]
 fn what_only_github_reads() {
     for (text, escaped) in [
+        ("~~~", "\\~\\~\\~"),
         ("~a~ ~~b~~", "\\~a\\~ \\~\\~b\\~\\~"),
         ("[!NOTE]", "\\[!NOTE]"),
         ("[x] done\n[ ] not", "\\[x] done\n\\[ ] not"),
@@ -97,6 +97,7 @@ fn what_only_nixos_render_docs_reads() {
         ("{.a}", "\\{.a}"),
         ("{a} b", "{a} b"),
         ("::: a\n:: b", "\\::: a\n:: b"),
+        ("~~~", "\\~~~"),
         (": a\n~ b", "\\: a\n\\~ b"),
     ] {
         assert_eq!(paragraph(text, &flavour::NIXPKGS), escaped);

@@ -12,7 +12,7 @@ use crate::escape::{self, Surroundings};
 use std::fmt::Write as _;
 
 /// What stands between two marks that would run together: an empty comment.
-const SEPARATOR: &str = "<!-- -->";
+pub(super) const SEPARATOR: &str = "<!-- -->";
 
 /// A kind of emphasis: its marks of `*`, and of `_` where it has such.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -117,22 +117,28 @@ pub(super) fn choose_marks(pieces: &mut Pieces<'_>) {
 /// open and close.
 pub(super) fn neighbours_to_encode(pieces: &Pieces<'_>) -> Vec<Encoded> {
     let mut encoded = vec![Encoded::default(); pieces.list.len()];
+    let is_strike = |i: usize| match pieces.list[i] {
+        Piece::Open(d) | Piece::Close(d) => pieces.delimiters[d].kind == STRIKE,
+        _ => false,
+    };
     for (i, piece) in pieces.list.iter().enumerate() {
-        match piece {
-            Piece::Open(d) if i > 0 => {
-                let before = last_character(pieces, i);
-                let after = pieces.first_character(i + 1).unwrap_or('\n');
-                if !escape::can_open(pieces.delimiters[*d].character(), before, after) {
-                    encoded[i - 1].last = true;
-                }
-            }
-            Piece::Close(d) if i + 1 < pieces.list.len() => {
-                let before = last_character(pieces, i);
-                let after = pieces.first_character(i + 1).unwrap_or('\n');
-                if !escape::can_close(pieces.delimiters[*d].character(), before, after) {
-                    encoded[i + 1].first = true;
-                }
-            }
+        let (Piece::Open(d) | Piece::Close(d)) = piece else { continue };
+        let mark = pieces.delimiters[*d].character();
+        // Some parsers look past `~` for the neighbours of `*` and `_`; the marks must stand for them, too.
+        let past = mark != '~';
+        let before = (0..i).rev().find(|&b| !(past && is_strike(b)));
+        let behind = (i + 1..pieces.list.len()).find(|&b| !(past && is_strike(b)));
+        let outer = (last_character(pieces, i), pieces.first_character(i + 1).unwrap_or('\n'));
+        let further = (
+            before.map_or('\n', |b| last_character(pieces, b + 1)),
+            behind.and_then(|b| pieces.first_character(b)).unwrap_or('\n'),
+        );
+        let all = |works: fn(char, char, char) -> bool| {
+            works(mark, outer.0, outer.1) && works(mark, further.0, further.1)
+        };
+        match (piece, before, behind) {
+            (Piece::Open(_), Some(b), _) if !all(escape::can_open) => encoded[b].last = true,
+            (Piece::Close(_), _, Some(b)) if !all(escape::can_close) => encoded[b].first = true,
             _ => {}
         }
     }

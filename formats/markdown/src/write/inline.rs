@@ -54,7 +54,14 @@ pub(super) struct Pieces<'a> {
 
 impl<'a> Pieces<'a> {
     fn mark(&mut self, mark: impl Into<Cow<'a, str>>) {
-        self.list.push(Piece::Mark(mark.into()));
+        let mark = mark.into();
+        if let Some(Piece::Mark(before)) = self.list.last()
+            && before.ends_with('`')
+            && mark.starts_with('`')
+        {
+            self.list.push(Piece::Mark(emphasis::SEPARATOR.into()));
+        }
+        self.list.push(Piece::Mark(mark));
     }
 
     fn text(&mut self, text: impl Into<Cow<'a, str>>) {
