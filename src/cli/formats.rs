@@ -48,7 +48,11 @@ fn list() -> String {
 fn table(format: &dyn ast::Format) -> String {
     let mut out = format!("{}: {}\n", format.name(), format.title());
     let Some(capabilities) = format.capabilities() else {
-        out.push_str("\nIt carries every tree as it is.\n");
+        out.push_str(if format.can_write() {
+            "\nIt carries every tree as it is.\n"
+        } else {
+            "\nIt is read, and cannot be written yet.\n"
+        });
         return out;
     };
     let mut family = "";

@@ -281,6 +281,10 @@ fn load(task: Task, roots: &Roots, options: &LoadOptions) -> Result<Loaded, (Pat
         return Err((path, Reason::NoReader(format.name())));
     };
     drop(bytes);
+    let refused = read.document.is_none() && read.diagnostics.iter().all(|d| d.severity < Severity::Error);
+    if refused && origin != Origin::Named {
+        return Err((path, Reason::NotDocBook(String::new())));
+    }
     let collected = read.document.as_ref().map(collect).unwrap_or_default();
     let folder = path.parent().unwrap_or(Path::new("/")).to_path_buf();
     // A file may be included in many places; the file system is asked once for each.

@@ -1,0 +1,12 @@
+//! The command line, seen from outside: every option, every exit status, and what must never happen.
+
+#[path = "cli/bench.rs"]
+mod bench;
+#[path = "cli/call.rs"]
+mod call;
+#[path = "cli/hostile.rs"]
+mod hostile;
+#[path = "cli/includes.rs"]
+mod includes;
+#[path = "cli/output.rs"]
+mod output;

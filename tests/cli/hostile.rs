@@ -1,0 +1,55 @@
+//! Broken and hostile input: no panic, no hang, a message with a place, and the right exit status.
+
+use crate::bench::Bench;
+use std::path::PathBuf;
+
+fn broken() -> Vec<(String, Vec<u8>)> {
+    let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("corpus/broken");
+    let mut files: Vec<_> = std::fs::read_dir(folder)
+        .expect("the corpus")
+        .filter_map(|entry| {
+            let path = entry.ok()?.path();
+            let name = path.file_name()?.to_str()?.to_string();
+            path.extension().is_some_and(|e| e == "xml").then(|| (name, std::fs::read(&path).expect("read")))
+        })
+        .collect();
+    files.sort();
+    files
+}
+
+#[test]
+fn every_broken_file_ends_well() {
+    let bench = Bench::new();
+    for (name, bytes) in broken() {
+        bench.write(&format!("doc/{name}"), &bytes);
+        let ran = bench.run(&format!("convert doc/{name} --to json --output -"));
+        assert!(matches!(ran.status, 0 | 1), "{name} ended with {}:\n{}", ran.status, ran.err);
+        if ran.status == 1 {
+            assert_eq!(ran.out, "", "{name}");
+            assert!(ran.err.contains("error"), "{name}:\n{}", ran.err);
+            assert!(ran.err.contains(&format!("doc/{name}")), "{name}:\n{}", ran.err);
+        }
+        assert!(ran.err.lines().all(|l| l.len() < 1000), "{name}: a long line in:\n{}", ran.err);
+    }
+}
+
+#[test]
+fn all_broken_files_at_once_do_not_stop_a_good_one() {
+    let bench = Bench::new();
+    for (name, bytes) in broken() {
+        bench.write(&format!("doc/{name}"), &bytes);
+    }
+    bench.write("doc/good.xml", crate::bench::section("good", "<para>Words.</para>"));
+    bench.run("convert doc --to json --output out").ends(1).says(&["not converted: "]);
+    assert!(bench.names("out").contains(&"good.json".to_string()));
+}
+
+#[test]
+fn control_characters_do_not_reach_the_terminal() {
+    let bench = Bench::with(&[(
+        "a.xml",
+        "<section xmlns=\"http://docbook.org/ns/docbook\">\u{1b}[31m&\u{1b};</section>",
+    )]);
+    let ran = bench.run("convert a.xml --to json --output -");
+    assert!(!ran.err.contains('\u{1b}'), "{:?}", ran.err);
+}
