@@ -37,7 +37,7 @@ fn words_of_source(text: &str, document: &Document) -> String {
             Event::CData(t) => out.push_str(&t),
             Event::GeneralRef(r) => match r.resolve_char_ref() {
                 Ok(Some(c)) => out.push(c),
-                _ => match quick_xml::escape::resolve_predefined_entity(&r) {
+                _ => match quick_xml::escape::resolve_xml_entity(&r) {
                     Some(c) => out.push_str(c),
                     None => match document.entity(&r) {
                         Some(value) => out.push_str(&without_tags(value)),

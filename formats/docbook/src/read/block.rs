@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
     fn collect(&mut self, place: Place, flow: &mut Flow) -> Result<()> {
         loop {
             match self.tokens.next()? {
-                Token::Start(start) => self.child(start, place, flow)?,
+                Token::Start(mut start) => self.child(&mut start, place, flow)?,
                 Token::End | Token::Eof => return Ok(()),
                 other => self.token(other, &mut flow.run),
             }
@@ -119,7 +119,7 @@ impl<'a> Reader<'a> {
     }
 
     /// One element in a flow: into the running text, or a block.
-    pub fn child(&mut self, start: Start<'a>, place: Place, flow: &mut Flow) -> Result<()> {
+    pub fn child(&mut self, start: &mut Start<'a>, place: Place, flow: &mut Flow) -> Result<()> {
         self.text.flush(&mut flow.run);
         if self.is_inline_here(&start, place, flow) {
             return self.inline(start, &mut flow.run);
@@ -155,7 +155,7 @@ impl<'a> Reader<'a> {
     }
 
     /// The root element.
-    pub fn root_blocks(&mut self, start: Start<'a>, out: &mut Blocks) -> Result<()> {
+    pub fn root_blocks(&mut self, start: &mut Start<'a>, out: &mut Blocks) -> Result<()> {
         let mut flow = Flow::default();
         self.child(start, Place::FLOW, &mut flow)?;
         self.end_run(&mut flow);
@@ -164,7 +164,7 @@ impl<'a> Reader<'a> {
     }
 
     /// An element that is a block here.
-    fn block(&mut self, start: Start<'a>, place: Place) -> Result<Block> {
+    fn block(&mut self, start: &mut Start<'a>, place: Place) -> Result<Block> {
         self.warn_space(&start);
         let Some(element) = start.element else { return self.unknown_block(start) };
         match element.model {
@@ -219,7 +219,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A part in its whole.
-    fn part(&mut self, start: Start<'a>, part: Part, place: Place) -> Result<Block> {
+    fn part(&mut self, start: &mut Start<'a>, part: Part, place: Place) -> Result<Block> {
         match part {
             Part::Item if place.whole == Whole::Entry => self.blocks_block(start, BlockKind::Definition),
             Part::Item => self.blocks_block(start, BlockKind::Item),
@@ -243,7 +243,7 @@ impl<'a> Reader<'a> {
 
     /// A part without its whole, as in a glossary or in a file that is included into a list: a whole without a
     /// name of its own is put around it and its neighbours.
-    fn orphan(&mut self, start: Start<'a>, part: Part, out: &mut Blocks) -> Result<()> {
+    fn orphan(&mut self, start: &mut Start<'a>, part: Part, out: &mut Blocks) -> Result<()> {
         let (place, empty) = match part {
             Part::Item => (Place::of(Whole::List), {
                 let list = List { kind: ListKind::Bullet, compact: None, head: vec![], items: vec![] };
@@ -292,7 +292,7 @@ impl<'a> Reader<'a> {
     // ---- what many elements share
 
     /// Attributes, span of the start tag, head and body of an element that has both.
-    pub fn titled(&mut self, mut start: Start<'a>) -> Result<(Attrs, Span, Blocks, Blocks)> {
+    pub fn titled(&mut self, start: &mut Start<'a>) -> Result<(Attrs, Span, Blocks, Blocks)> {
         let attrs = start.attrs();
         let blocks = self.flow(Place::TITLED)?;
         let (head, body) = split_head(blocks);
@@ -300,14 +300,14 @@ impl<'a> Reader<'a> {
     }
 
     /// A block of words.
-    pub fn words_block(&mut self, mut start: Start<'a>, kind: fn(Inlines) -> BlockKind) -> Result<Block> {
+    pub fn words_block(&mut self, start: &mut Start<'a>, kind: fn(Inlines) -> BlockKind) -> Result<Block> {
         let attrs = start.attrs();
         let words = self.words(false)?;
         Ok(self.made(kind(words), attrs, start.span))
     }
 
     /// A block of blocks.
-    pub fn blocks_block(&mut self, mut start: Start<'a>, kind: fn(Blocks) -> BlockKind) -> Result<Block> {
+    pub fn blocks_block(&mut self, start: &mut Start<'a>, kind: fn(Blocks) -> BlockKind) -> Result<Block> {
         let attrs = start.attrs();
         let blocks = self.flow(Place::FLOW)?;
         Ok(self.made(kind(blocks), attrs, start.span))
@@ -315,12 +315,12 @@ impl<'a> Reader<'a> {
 
     // ---- single constructs
 
-    fn division(&mut self, start: Start<'a>, kind: DivisionKind) -> Result<Block> {
+    fn division(&mut self, start: &mut Start<'a>, kind: DivisionKind) -> Result<Block> {
         let (attrs, span, head, body) = self.titled(start)?;
         Ok(self.made(BlockKind::Division(Box::new(Division { kind, head, body })), attrs, span))
     }
 
-    fn paragraph(&mut self, mut start: Start<'a>) -> Result<Block> {
+    fn paragraph(&mut self, start: &mut Start<'a>) -> Result<Block> {
         if start.attributes.get_in(Namespace::Xml, "space") == Some("preserve") {
             // Running text whose blanks count is a layout, whatever its name.
             let mut attrs = start.attrs();
@@ -345,7 +345,7 @@ impl<'a> Reader<'a> {
         Ok(self.made(kind, attrs, start.span))
     }
 
-    fn heading(&mut self, mut start: Start<'a>) -> Result<Block> {
+    fn heading(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let level = start.attributes.take_word("renderas", |value| match value {
             "sect1" => Some(1),
             "sect2" => Some(2),
@@ -359,7 +359,7 @@ impl<'a> Reader<'a> {
         Ok(self.made(BlockKind::Heading(Box::new(Heading { level, content })), attrs, start.span))
     }
 
-    fn formal(&mut self, start: Start<'a>, kind: FormalKind) -> Result<Block> {
+    fn formal(&mut self, start: &mut Start<'a>, kind: FormalKind) -> Result<Block> {
         let name = start.local;
         let (mut attrs, span, head, body) = self.titled(start)?;
         // With a title a figure is formal, without it is not. A name that says otherwise is a matter of spelling.

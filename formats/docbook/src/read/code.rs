@@ -95,7 +95,7 @@ impl VisitMut for Marks {
 
 impl<'a> Reader<'a> {
     /// A listing.
-    pub fn code(&mut self, mut start: Start<'a>, kind: CodeKind) -> Result<Block> {
+    pub fn code(&mut self, start: &mut Start<'a>, kind: CodeKind) -> Result<Block> {
         let language = start.attributes.take("language").map(owned);
         let attrs = start.attrs();
         self.marks.last = 0;
@@ -104,21 +104,20 @@ impl<'a> Reader<'a> {
     }
 
     /// `co`.
-    pub fn callout_mark(&mut self, mut start: Start<'a>) -> Result<Inline> {
+    pub fn callout_mark(&mut self, start: &mut Start<'a>) -> Result<Inline> {
         let attrs = start.attrs();
         let number = self.marks.add(attrs.id());
-        self.words(false)?;
-        Ok(self.node(InlineKind::CalloutMark(CalloutMark { number, repeats: None }), attrs, start.span))
+        let kind = InlineKind::CalloutMark(CalloutMark { number, repeats: None });
+        self.filled(start, kind, attrs)
     }
 
     /// `coref`.
-    pub fn callout_repeat(&mut self, mut start: Start<'a>) -> Result<Inline> {
+    pub fn callout_repeat(&mut self, start: &mut Start<'a>) -> Result<Inline> {
         let id = start.attributes.take("linkend").map(|id| Str::from(id.trim())).unwrap_or_default();
         let attrs = start.attrs();
         let number = self.marks.numbers.get(&id).copied().unwrap_or(0);
         self.marks.open |= number == 0;
-        self.words(false)?;
-        let mark = CalloutMark { number, repeats: Some(Box::new(id)) };
-        Ok(self.node(InlineKind::CalloutMark(mark), attrs, start.span))
+        let kind = InlineKind::CalloutMark(CalloutMark { number, repeats: Some(Box::new(id)) });
+        self.filled(start, kind, attrs)
     }
 }

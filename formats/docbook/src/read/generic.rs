@@ -5,7 +5,15 @@ use super::block::{Place, WRAPPER};
 use super::inline::is_blank;
 use super::xml::{Namespace, Result, Start};
 use crate::elements::Content;
-use ast::{Attrs, Block, BlockKind, Generic, Inline, InlineKind, Inlines, Node, Raw, Span, Str};
+use ast::{
+    Attrs, Block, BlockKind, Blocks, CodeBlock, CodeKind, Generic, Inline, InlineKind, Inlines, Node, Raw,
+    Span, Str,
+};
+
+/// A generic node of words.
+pub fn generic(name: &str, words: Inlines) -> Generic {
+    Generic { name: name.into(), content: words.into_iter().map(Node::Inline).collect() }
+}
 
 /// What an element outside DocBook is.
 enum Foreign {
@@ -38,12 +46,20 @@ impl<'a> Reader<'a> {
             Content::Record => self.nodes(Place::RECORD, true),
             Content::Blocks => self.nodes(Place::TITLED, false),
             Content::Words => Ok(self.words(false)?.into_iter().map(Node::Inline).collect()),
-            Content::Verbatim => Ok(self.words(true)?.into_iter().map(Node::Inline).collect()),
+            Content::Verbatim => {
+                // A listing in all but name, and nodes by themselves cannot say that their blanks count.
+                let from = self.tokens.span;
+                let content = self.words(true)?;
+                let code = CodeBlock { kind: CodeKind::Synopsis, language: None, content };
+                let mut block = self.made(BlockKind::Code(Box::new(code)), Attrs::default(), from);
+                block.attrs.set_hint("docbook:implicit", "true");
+                Ok(vec![Node::Block(block)])
+            }
         }
     }
 
     /// A generic block.
-    pub fn generic_block(&mut self, mut start: Start<'a>, content: Content) -> Result<Block> {
+    pub fn generic_block(&mut self, start: &mut Start<'a>, content: Content) -> Result<Block> {
         if start.element.is_some_and(|e| e.name == "area" || e.name == "areaset" || e.name == "areaspec") {
             self.marks.area(&start);
         }
@@ -54,7 +70,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A generic inline node, whose words are part of the text around.
-    pub fn generic_inline(&mut self, mut start: Start<'a>, content: Content) -> Result<Inline> {
+    pub fn generic_inline(&mut self, start: &mut Start<'a>, content: Content) -> Result<Inline> {
         let name = Str::from(start.local);
         let attrs = start.attrs();
         let content = self.inline_nodes(content == Content::Record)?;
@@ -78,8 +94,18 @@ impl<'a> Reader<'a> {
         Ok(nodes)
     }
 
+    /// The content of an element that should have none, to its end: kept under the element's name, if there is any.
+    pub fn leftover(&mut self, name: &str, out: &mut Blocks) -> Result<()> {
+        let words = self.words(false)?;
+        if !words.is_empty() {
+            let kind = BlockKind::Generic(Box::new(generic(name, words)));
+            out.push(Block::new(kind, self.tokens.span));
+        }
+        Ok(())
+    }
+
     /// An element between blocks that is not DocBook's.
-    pub fn unknown_block(&mut self, start: Start<'a>) -> Result<Block> {
+    pub fn unknown_block(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let (foreign, attrs, span) = self.foreign(start, false)?;
         let kind = match foreign {
             Foreign::Include(include) => BlockKind::Include(Box::new(include)),
@@ -90,7 +116,7 @@ impl<'a> Reader<'a> {
     }
 
     /// An element in running text that is not DocBook's.
-    pub fn unknown_inline(&mut self, start: Start<'a>) -> Result<Inline> {
+    pub fn unknown_inline(&mut self, start: &mut Start<'a>) -> Result<Inline> {
         let (foreign, attrs, span) = self.foreign(start, true)?;
         let kind = match foreign {
             Foreign::Include(include) => InlineKind::Include(Box::new(include)),
@@ -103,7 +129,7 @@ impl<'a> Reader<'a> {
         Ok(self.node(kind, attrs, span))
     }
 
-    fn foreign(&mut self, mut start: Start<'a>, inline: bool) -> Result<(Foreign, Attrs, Span)> {
+    fn foreign(&mut self, start: &mut Start<'a>, inline: bool) -> Result<(Foreign, Attrs, Span)> {
         let name = match start.namespace {
             Namespace::Include if start.local == "include" => {
                 let (include, attrs, span) = self.include(start)?;

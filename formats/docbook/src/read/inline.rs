@@ -6,7 +6,7 @@ use super::xml::{Namespace, Result, Start, Token};
 use crate::elements::{Content, Model};
 use ast::{
     Argument, Attrs, BlockKind, Choice, Generic, Include, IndexLevel, IndexRange, IndexTerm, Inline,
-    InlineKind, Inlines, Instruction, Keys, ManualPage, Menu, Node, Role, Span, Str, plain_text,
+    InlineKind, Inlines, Instruction, Keys, ManualPage, Menu, Node, Role, Span, Str,
 };
 
 /// An instruction's node.
@@ -31,9 +31,9 @@ impl<'a> Reader<'a> {
     pub fn inlines(&mut self, out: &mut Inlines) -> Result<()> {
         loop {
             match self.tokens.next()? {
-                Token::Start(start) => {
+                Token::Start(mut start) => {
                     self.text.flush(out);
-                    self.inline(start, out)?;
+                    self.inline(&mut start, out)?;
                 }
                 Token::End | Token::Eof => break,
                 other => self.token(other, out),
@@ -82,7 +82,7 @@ impl<'a> Reader<'a> {
     }
 
     /// An element in running text.
-    pub fn inline(&mut self, mut start: Start<'a>, out: &mut Inlines) -> Result<()> {
+    pub fn inline(&mut self, start: &mut Start<'a>, out: &mut Inlines) -> Result<()> {
         let Some(element) = start.element else {
             let node = self.unknown_inline(start)?;
             out.push(node);
@@ -91,7 +91,7 @@ impl<'a> Reader<'a> {
         if !start.attributes.is_empty() {
             self.warn_space(&start);
         }
-        let target = super::link::universal(&mut start);
+        let target = super::link::universal(start);
         let node = match element.model {
             Model::Span(role) => self.span(start, role)?,
             Model::Emphasis => self.emphasis(start)?,
@@ -120,21 +120,21 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn span(&mut self, mut start: Start<'a>, role: Role) -> Result<Inline> {
+    fn span(&mut self, start: &mut Start<'a>, role: Role) -> Result<Inline> {
         let attrs = start.attrs();
         let mut content = Inlines::new();
         self.inlines(&mut content)?;
         Ok(self.node(InlineKind::Span { role, content }, attrs, start.span))
     }
 
-    fn simple(&mut self, mut start: Start<'a>, kind: fn(Inlines) -> InlineKind) -> Result<Inline> {
+    fn simple(&mut self, start: &mut Start<'a>, kind: fn(Inlines) -> InlineKind) -> Result<Inline> {
         let attrs = start.attrs();
         let mut content = Inlines::new();
         self.inlines(&mut content)?;
         Ok(self.node(kind(content), attrs, start.span))
     }
 
-    fn emphasis(&mut self, mut start: Start<'a>) -> Result<Inline> {
+    fn emphasis(&mut self, start: &mut Start<'a>) -> Result<Inline> {
         let mut kind: fn(Inlines) -> InlineKind = InlineKind::Emphasis;
         let mut spelling = None;
         let mut attrs = start.attrs();
@@ -162,7 +162,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Elements in running text that are more than words with a name.
-    fn special(&mut self, start: Start<'a>, model: Model) -> Result<Inline> {
+    fn special(&mut self, start: &mut Start<'a>, model: Model) -> Result<Inline> {
         if matches!(model, Model::Link | Model::UrlLink | Model::CrossReference) {
             return self.link(start, model);
         }
@@ -175,7 +175,12 @@ impl<'a> Reader<'a> {
             Model::Keys => self.keys(start)?,
             Model::Menu => self.menu(start)?,
             Model::ManualPage => self.manual_page(start)?,
-            Model::LineBreak => self.empty(start, InlineKind::LineBreak)?,
+            Model::LineBreak => {
+                let node = self.empty(start, InlineKind::LineBreak)?;
+                // A blank at the beginning of the next line is layout.
+                self.text.restart();
+                return Ok(node);
+            }
             Model::CalloutMark => self.callout_mark(start)?,
             Model::CalloutRepeat => self.callout_repeat(start)?,
             Model::Argument(group) => self.argument(start, group)?,
@@ -186,22 +191,24 @@ impl<'a> Reader<'a> {
     }
 
     /// A node without content. What a source puts into it all the same is not lost: it makes the node generic.
-    fn empty(&mut self, mut start: Start<'a>, kind: InlineKind) -> Result<Inline> {
+    fn empty(&mut self, start: &mut Start<'a>, kind: InlineKind) -> Result<Inline> {
         let attrs = start.attrs();
-        let content = self.words(false)?;
-        let kind = if content.is_empty() {
+        self.filled(start, kind, attrs)
+    }
+
+    /// The same with attributes that have been taken.
+    pub fn filled(&mut self, start: &mut Start<'a>, kind: InlineKind, attrs: Attrs) -> Result<Inline> {
+        let words = self.words(false)?;
+        let kind = if words.is_empty() {
             kind
         } else {
-            InlineKind::Generic(Box::new(Generic {
-                name: start.local.into(),
-                content: content.into_iter().map(Node::Inline).collect(),
-            }))
+            InlineKind::Generic(Box::new(super::generic::generic(start.local, words)))
         };
         Ok(self.node(kind, attrs, start.span))
     }
 
     /// A block in running text, where the tree has no place for it: a generic node that only holds it.
-    fn block_inline(&mut self, start: Start<'a>) -> Result<Inline> {
+    fn block_inline(&mut self, start: &mut Start<'a>) -> Result<Inline> {
         let span = start.span;
         let mut blocks = Vec::new();
         let outer = self.text.enter(false);
@@ -213,13 +220,13 @@ impl<'a> Reader<'a> {
         Ok(self.node(InlineKind::Generic(Box::new(generic)), Attrs::default(), span))
     }
 
-    fn footnote(&mut self, mut start: Start<'a>) -> Result<Inline> {
+    fn footnote(&mut self, start: &mut Start<'a>) -> Result<Inline> {
         let attrs = start.attrs();
         let blocks = self.flow(super::block::Place::FLOW)?;
         Ok(self.node(InlineKind::Footnote(blocks), attrs, start.span))
     }
 
-    fn footnote_reference(&mut self, mut start: Start<'a>) -> Result<Inline> {
+    fn footnote_reference(&mut self, start: &mut Start<'a>) -> Result<Inline> {
         let target = start.attributes.take("linkend");
         let kind = match target {
             Some(target) => InlineKind::FootnoteReference(target.trim().into()),
@@ -235,14 +242,14 @@ impl<'a> Reader<'a> {
         Ok(content)
     }
 
-    fn keys(&mut self, mut start: Start<'a>) -> Result<Inline> {
+    fn keys(&mut self, start: &mut Start<'a>) -> Result<Inline> {
         let action = start.attributes.take("action").map(super::attributes::owned);
         let attrs = start.attrs();
         let keys = self.elements()?;
         Ok(self.node(InlineKind::Keys(Box::new(Keys { action, keys })), attrs, start.span))
     }
 
-    fn menu(&mut self, mut start: Start<'a>) -> Result<Inline> {
+    fn menu(&mut self, start: &mut Start<'a>) -> Result<Inline> {
         let attrs = start.attrs();
         let mut items = self.elements()?;
         let is_bare = |i: &Inline| {
@@ -258,7 +265,7 @@ impl<'a> Reader<'a> {
         Ok(self.node(InlineKind::Menu(Box::new(Menu { shortcut, items })), attrs, start.span))
     }
 
-    fn manual_page(&mut self, mut start: Start<'a>) -> Result<Inline> {
+    fn manual_page(&mut self, start: &mut Start<'a>) -> Result<Inline> {
         let attrs = start.attrs();
         let outer = self.text.enter(false);
         let mut name = Inlines::new();
@@ -266,15 +273,24 @@ impl<'a> Reader<'a> {
         let mut extra = Inlines::new();
         loop {
             match self.tokens.next()? {
-                Token::Start(part) => {
+                Token::Start(mut part) => {
+                    self.text.flush(&mut extra);
                     let known = part.element.map_or("", |e| e.name);
                     let bare = part.attributes.is_empty();
                     if known == "refentrytitle" && bare && name.is_empty() {
                         name = self.words(false)?;
                     } else if known == "manvolnum" && bare && volume.is_none() {
-                        volume = Some(plain_text(&self.words(false)?).into());
+                        let words = self.words(false)?;
+                        match words.as_slice() {
+                            [Inline { kind: InlineKind::Text(text), .. }] => volume = Some(text.clone()),
+                            _ => {
+                                let kind =
+                                    InlineKind::Generic(Box::new(super::generic::generic(known, words)));
+                                extra.push(self.node(kind, Attrs::default(), part.span));
+                            }
+                        }
                     } else {
-                        self.inline(part, &mut extra)?;
+                        self.inline(&mut part, &mut extra)?;
                     }
                 }
                 Token::End | Token::Eof => break,
@@ -289,7 +305,7 @@ impl<'a> Reader<'a> {
         Ok(self.node(InlineKind::ManualPage(Box::new(ManualPage { name, volume })), attrs, start.span))
     }
 
-    fn index_term(&mut self, mut start: Start<'a>, out: &mut Inlines) -> Result<()> {
+    fn index_term(&mut self, start: &mut Start<'a>, out: &mut Inlines) -> Result<()> {
         let mut term = IndexTerm::default();
         let class = start.attributes.get("class").map(str::to_owned);
         match (class.as_deref(), start.attributes.get("startref").map(|s| Str::from(s.trim()))) {
@@ -316,14 +332,14 @@ impl<'a> Reader<'a> {
                         term.levels.push(IndexLevel { content, sort_as, attrs });
                     }
                     "see" => {
-                        let words = self.see_words(part)?;
+                        let words = self.see_words(&mut part)?;
                         term.see.push(words);
                     }
                     "seealso" => {
-                        let words = self.see_words(part)?;
+                        let words = self.see_words(&mut part)?;
                         term.see_also.push(words);
                     }
-                    _ => self.inline(part, &mut extra)?,
+                    _ => self.inline(&mut part, &mut extra)?,
                 },
                 Token::End | Token::Eof => break,
                 Token::Text(text) if text.trim().is_empty() => {}
@@ -339,7 +355,7 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn see_words(&mut self, mut start: Start<'a>) -> Result<Inlines> {
+    fn see_words(&mut self, start: &mut Start<'a>) -> Result<Inlines> {
         let attrs = start.attrs();
         let content = self.words(false)?;
         if attrs.is_empty() {
@@ -348,7 +364,7 @@ impl<'a> Reader<'a> {
         Ok(vec![self.node(InlineKind::Span { role: Role::Phrase, content }, attrs, start.span)])
     }
 
-    fn argument(&mut self, mut start: Start<'a>, group: bool) -> Result<Inline> {
+    fn argument(&mut self, start: &mut Start<'a>, group: bool) -> Result<Inline> {
         let choice = start.attributes.take_word("choice", |value| match value {
             "opt" => Some(Choice::Optional),
             "req" => Some(Choice::Required),
@@ -371,7 +387,7 @@ impl<'a> Reader<'a> {
         Ok(self.node(InlineKind::Argument(Box::new(argument)), attrs, start.span))
     }
 
-    fn inline_equation(&mut self, mut start: Start<'a>) -> Result<Inline> {
+    fn inline_equation(&mut self, start: &mut Start<'a>) -> Result<Inline> {
         let mut attrs = start.attrs();
         let mut content = self.nodes(super::block::Place::RECORD, true)?;
         let is_phrase = |node: &Node| match node {
@@ -400,7 +416,7 @@ impl<'a> Reader<'a> {
     }
 
     /// An include, or what is left of the name.
-    pub fn include(&mut self, mut start: Start<'a>) -> Result<(Include, Attrs, Span)> {
+    pub fn include(&mut self, start: &mut Start<'a>) -> Result<(Include, Attrs, Span)> {
         let href = start.attributes.take("href").map(super::attributes::owned).unwrap_or_default();
         let text = start.attributes.take_word("parse", |value| match value {
             "text" => Some(true),
@@ -410,20 +426,20 @@ impl<'a> Reader<'a> {
         let pointer = start.attributes.take("xpointer").map(super::attributes::owned);
         let attrs = start.attrs();
         let mut fallback: Option<Vec<Node>> = None;
+        let mut strays = Vec::new();
         loop {
             match self.tokens.next()? {
                 Token::Start(part) if part.namespace == Namespace::Include && part.local == "fallback" => {
                     let mut nodes = self.nodes(super::block::Place::FLOW, false)?;
                     fallback.get_or_insert_default().append(&mut nodes);
                 }
-                Token::Start(part) => {
-                    // Nothing else may stand here; XInclude ignores it, and so does whoever includes.
-                    self.warn_unknown(&part);
-                    self.words(false)?;
-                }
                 Token::End | Token::Eof => break,
-                _ => {}
+                // Nothing else may stand here. XInclude ignores it; beside the fallback it is kept, and ignored.
+                other => self.stray(other, &mut strays)?,
             }
+        }
+        if !strays.is_empty() {
+            fallback.get_or_insert_default().extend(strays.into_iter().map(Node::Block));
         }
         let include = Include { href, text: text.unwrap_or(false), pointer, fallback };
         Ok((include, attrs, start.span))

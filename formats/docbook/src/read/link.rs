@@ -49,11 +49,11 @@ pub fn around(node: Inline, target: Target) -> Inline {
 
 impl<'a> Reader<'a> {
     /// `link`, `ulink`, `xref`.
-    pub fn link(&mut self, mut start: Start<'a>, model: Model) -> Result<Inline> {
+    pub fn link(&mut self, start: &mut Start<'a>, model: Model) -> Result<Inline> {
         let found = if model == Model::UrlLink {
             start.attributes.take("url").map(|url| (Target::Url(owned(url)), false))
         } else {
-            target(&mut start)
+            target(start)
         };
         let endterm = start.attributes.take("endterm").map(|id| Str::from(id.trim()));
         let style = start.attributes.take("xrefstyle").map(owned);

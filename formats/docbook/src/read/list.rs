@@ -14,7 +14,7 @@ pub const MAX_COLUMNS: u16 = 4096;
 
 impl<'a> Reader<'a> {
     /// `itemizedlist`, `orderedlist`.
-    pub fn list(&mut self, mut start: Start<'a>) -> Result<Block> {
+    pub fn list(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let compact = start.attributes.take_word("spacing", |value| match value {
             "compact" => Some(true),
             "normal" => Some(false),
@@ -46,7 +46,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `simplelist`: its members are running text.
-    pub fn simple_list(&mut self, mut start: Start<'a>) -> Result<Block> {
+    pub fn simple_list(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let columns = start.attributes.take_word("columns", |v| v.parse().ok().filter(|n| *n <= MAX_COLUMNS));
         let layout = start.attributes.take_word("type", |value| match value {
             "inline" => Some(SimpleLayout::Inline),
@@ -86,7 +86,7 @@ impl<'a> Reader<'a> {
     /// Anything between the parts of a whole whose parts are read one by one.
     pub fn stray(&mut self, token: Token<'a>, out: &mut Blocks) -> Result<()> {
         match token {
-            Token::Start(start) => self.root_blocks(start, out),
+            Token::Start(mut start) => self.root_blocks(&mut start, out),
             Token::Text(text) if text.trim_matches([' ', '\t', '\n', '\r']).is_empty() => Ok(()),
             other => {
                 let outer = self.text.enter(false);
@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `variablelist`, `glosslist`.
-    pub fn definition_list(&mut self, mut start: Start<'a>, glossary: bool) -> Result<Block> {
+    pub fn definition_list(&mut self, start: &mut Start<'a>, glossary: bool) -> Result<Block> {
         let attrs = start.attrs();
         let blocks = self.flow(Place::of(Whole::Definitions))?;
         let (head, entries) = split_parts(blocks, |k| matches!(k, BlockKind::DefinitionEntry(_)));
@@ -111,7 +111,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `varlistentry`, `glossentry`.
-    pub fn definition_entry(&mut self, mut start: Start<'a>) -> Result<Block> {
+    pub fn definition_entry(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let attrs = start.attrs();
         let place = Place { head: false, record: true, words: false, whole: Whole::Entry };
         let blocks = self.flow(place)?;
@@ -123,14 +123,14 @@ impl<'a> Reader<'a> {
     }
 
     /// `glossdef`.
-    pub fn definition(&mut self, mut start: Start<'a>) -> Result<Block> {
+    pub fn definition(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let attrs = start.attrs();
         let blocks = self.flow(Place { head: false, ..Place::of(Whole::Definition) })?;
         Ok(self.made(BlockKind::Definition(blocks), attrs, start.span))
     }
 
     /// `glosssee`, `glossseealso`.
-    pub fn see(&mut self, mut start: Start<'a>, also: bool) -> Result<Block> {
+    pub fn see(&mut self, start: &mut Start<'a>, also: bool) -> Result<Block> {
         let target = start.attributes.take("otherterm").map(|id| Str::from(id.trim()));
         let attrs = start.attrs();
         let content = self.words(false)?;
@@ -138,7 +138,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `procedure`, `substeps`.
-    pub fn procedure(&mut self, mut start: Start<'a>, substeps: bool) -> Result<Block> {
+    pub fn procedure(&mut self, start: &mut Start<'a>, substeps: bool) -> Result<Block> {
         let attrs = start.attrs();
         let blocks = self.flow(Place::of(Whole::Procedure))?;
         let (head, steps) =
@@ -148,7 +148,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `stepalternatives`.
-    pub fn alternatives(&mut self, mut start: Start<'a>) -> Result<Block> {
+    pub fn alternatives(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let attrs = start.attrs();
         let blocks = self.flow(Place { head: false, ..Place::of(Whole::Procedure) })?;
         let steps = keep(blocks, |k| matches!(k, BlockKind::Step(_)));
@@ -156,7 +156,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `calloutlist`.
-    pub fn callout_list(&mut self, mut start: Start<'a>) -> Result<Block> {
+    pub fn callout_list(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let attrs = start.attrs();
         let blocks = self.flow(Place::of(Whole::Callouts))?;
         let (head, body) = split_head(blocks);
@@ -165,7 +165,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `callout`.
-    pub fn callout(&mut self, mut start: Start<'a>) -> Result<Block> {
+    pub fn callout(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let references = start.attributes.take("arearefs").map(owned).unwrap_or_default();
         let attrs: Attrs = start.attrs();
         let marks = self.marks.references(&references);

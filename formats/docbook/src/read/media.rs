@@ -8,14 +8,14 @@ use ast::{Attrs, Block, BlockKind, Blocks, Inline, InlineKind, Media, MediaItem,
 
 impl<'a> Reader<'a> {
     /// `mediaobject`.
-    pub fn media_block(&mut self, mut start: Start<'a>) -> Result<Block> {
+    pub fn media_block(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let attrs = start.attrs();
         let media = self.media()?;
         Ok(self.made(BlockKind::Media(Box::new(media)), attrs, start.span))
     }
 
     /// `inlinemediaobject`.
-    pub fn media_inline(&mut self, mut start: Start<'a>) -> Result<Inline> {
+    pub fn media_inline(&mut self, start: &mut Start<'a>) -> Result<Inline> {
         let attrs = start.attrs();
         let media = self.media()?;
         Ok(self.node(InlineKind::Media(Box::new(media)), attrs, start.span))
@@ -36,7 +36,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `imageobject`, `videoobject`, `audioobject`, `textobject`: the element and the data element in it are one.
-    pub fn media_item(&mut self, mut start: Start<'a>, kind: MediaKind) -> Result<Block> {
+    pub fn media_item(&mut self, start: &mut Start<'a>, kind: MediaKind) -> Result<Block> {
         let mut attrs = start.attrs();
         let mut source: Option<Str> = None;
         let mut body = if kind == MediaKind::Text {
@@ -57,10 +57,10 @@ impl<'a> Reader<'a> {
                         merge(&mut attrs, data_attrs);
                         body.append(&mut self.flow(Place::TITLED)?);
                     }
-                    Token::Start(other) => {
+                    Token::Start(mut other) => {
                         let place = Place::TITLED;
                         let mut flow = super::block::Flow::default();
-                        self.child(other, place, &mut flow)?;
+                        self.child(&mut other, place, &mut flow)?;
                         self.end_run(&mut flow);
                         body.append(&mut flow.blocks);
                     }
@@ -78,19 +78,19 @@ impl<'a> Reader<'a> {
     }
 
     /// `graphic`.
-    pub fn graphic_block(&mut self, start: Start<'a>) -> Result<Block> {
+    pub fn graphic_block(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let (media, attrs, span) = self.graphic(start)?;
         Ok(self.made(BlockKind::Media(Box::new(media)), attrs, span))
     }
 
     /// `inlinegraphic`.
-    pub fn graphic_inline(&mut self, start: Start<'a>) -> Result<Inline> {
+    pub fn graphic_inline(&mut self, start: &mut Start<'a>) -> Result<Inline> {
         let (media, attrs, span) = self.graphic(start)?;
         Ok(self.node(InlineKind::Media(Box::new(media)), attrs, span))
     }
 
     /// The id stays with the whole, everything else with the one picture in it.
-    fn graphic(&mut self, mut start: Start<'a>) -> Result<(Media, Attrs, ast::Span)> {
+    fn graphic(&mut self, start: &mut Start<'a>) -> Result<(Media, Attrs, ast::Span)> {
         let source = start.attributes.take("fileref").map(owned).unwrap_or_default();
         let mut inner = start.attrs();
         let mut outer = Attrs::default();

@@ -8,14 +8,14 @@ use ast::{Block, BlockKind, Blocks, Field, Node};
 
 impl<'a> Reader<'a> {
     /// `info`: whatever stands in it is a field, or a title.
-    pub fn info(&mut self, mut start: Start<'a>) -> Result<Block> {
+    pub fn info(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let attrs = start.attrs();
         let mut out = Blocks::new();
         loop {
             match self.tokens.next()? {
-                Token::Start(child) => {
+                Token::Start(mut child) => {
                     let outer = self.text.enter(false);
-                    let block = self.info_child(child)?;
+                    let block = self.info_child(&mut child)?;
                     self.text.leave(outer);
                     out.push(block);
                 }
@@ -39,7 +39,7 @@ impl<'a> Reader<'a> {
         Ok(self.made(BlockKind::Info(out), attrs, start.span))
     }
 
-    fn info_child(&mut self, start: Start<'a>) -> Result<Block> {
+    fn info_child(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let Some(element) = start.element else { return self.unknown_block(start) };
         match element.model {
             Model::Title => self.words_block(start, BlockKind::Title),
@@ -71,7 +71,7 @@ impl<'a> Reader<'a> {
     }
 
     /// One piece of metadata, by its neutral name or, without one, its own.
-    pub fn field(&mut self, mut start: Start<'a>, name: &str, content: Content) -> Result<Block> {
+    pub fn field(&mut self, start: &mut Start<'a>, name: &str, content: Content) -> Result<Block> {
         let name = if name.is_empty() { start.local.into() } else { name.into() };
         let mut attrs = start.attrs();
         if start.element.is_some_and(|e| e.twin) {
@@ -84,7 +84,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `refmeta`: the title of the page, its volume, and what else the page says of itself, in the page's head.
-    pub fn reference_meta(&mut self, mut start: Start<'a>, out: &mut Blocks) -> Result<()> {
+    pub fn reference_meta(&mut self, start: &mut Start<'a>, out: &mut Blocks) -> Result<()> {
         let outer_attrs = start.attrs();
         let before = out.len();
         loop {
@@ -97,13 +97,13 @@ impl<'a> Reader<'a> {
                         out.push(self.made(BlockKind::Title(words), attrs, child.span));
                     }
                     Some((_, Model::Field(name, content))) => {
-                        let mut block = self.field(child, name, content)?;
+                        let mut block = self.field(&mut child, name, content)?;
                         block.attrs.set_hint("docbook:in", "refmeta");
                         out.push(block);
                     }
                     _ => {
                         let outer = self.text.enter(false);
-                        let mut block = self.info_child(child)?;
+                        let mut block = self.info_child(&mut child)?;
                         self.text.leave(outer);
                         block.attrs.set_hint("docbook:in", "refmeta");
                         out.push(block);
@@ -126,7 +126,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `refnamediv`.
-    pub fn reference_names(&mut self, mut start: Start<'a>) -> Result<Block> {
+    pub fn reference_names(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let attrs = start.attrs();
         let blocks = self.flow(Place { head: false, ..Place::RECORD })?;
         let fields =

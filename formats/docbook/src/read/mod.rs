@@ -77,7 +77,7 @@ impl<'a> Reader<'a> {
                     if let Some(version) = start.attributes.take("version") {
                         document.attrs.set_hint("docbook:version", &*version);
                     }
-                    self.root(start, &mut document)?;
+                    self.root(&mut start, &mut document)?;
                 }
                 Token::Comment(text) => {
                     document.body.push(Block::new(BlockKind::Comment(text.into()), self.tokens.span));
@@ -110,7 +110,7 @@ impl<'a> Reader<'a> {
         Ok(Some(document))
     }
 
-    fn root(&mut self, start: Start<'a>, document: &mut Document) -> Result<()> {
+    fn root(&mut self, start: &mut Start<'a>, document: &mut Document) -> Result<()> {
         let before = document.body.len();
         self.root_blocks(start, &mut document.body)?;
         // What holds for the whole file is the file's, not the root's.

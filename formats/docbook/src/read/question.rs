@@ -7,7 +7,7 @@ use ast::{Block, BlockKind, Blocks, InlineKind, Node, Titled};
 
 impl<'a> Reader<'a> {
     /// `qandaset`: divisions are divisions, and other blocks stand before the entries.
-    pub fn question_list(&mut self, mut start: Start<'a>) -> Result<Block> {
+    pub fn question_list(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let attrs = start.attrs();
         let blocks = self.flow(Place::of(Whole::Questions))?;
         let (head, body) = split_head(blocks);
@@ -15,7 +15,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `qandaentry`.
-    pub fn question_entry(&mut self, mut start: Start<'a>) -> Result<Block> {
+    pub fn question_entry(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let attrs = start.attrs();
         let blocks = self.flow(Place { record: true, ..Place::of(Whole::QuestionEntry) })?;
         let parts = keep(blocks, |k| {
@@ -26,7 +26,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `question`, `answer`. A label of plain words is an attribute.
-    pub fn question(&mut self, mut start: Start<'a>, kind: fn(Blocks) -> BlockKind) -> Result<Block> {
+    pub fn question(&mut self, start: &mut Start<'a>, kind: fn(Blocks) -> BlockKind) -> Result<Block> {
         let mut attrs = start.attrs();
         let mut blocks = self.flow(Place::FLOW)?;
         let label = blocks.first().and_then(|block| match &block.kind {

@@ -8,14 +8,14 @@ use ast::{Block, BlockKind, InlineKind, Node, Synopsis, SynopsisKind, Titled};
 
 impl<'a> Reader<'a> {
     /// A synopsis of any kind: elements, without blanks that mean anything between them.
-    pub fn synopsis(&mut self, mut start: Start<'a>, kind: SynopsisKind) -> Result<Block> {
+    pub fn synopsis(&mut self, start: &mut Start<'a>, kind: SynopsisKind) -> Result<Block> {
         let attrs = start.attrs();
         let content = self.nodes(Place::RECORD, true)?;
         Ok(self.made(BlockKind::Synopsis(Box::new(Synopsis { kind, content })), attrs, start.span))
     }
 
     /// `productionset`.
-    pub fn production_set(&mut self, mut start: Start<'a>) -> Result<Block> {
+    pub fn production_set(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let attrs = start.attrs();
         let blocks = self.flow(Place::of(Whole::Productions))?;
         let (head, body) = split_head(blocks);
@@ -24,7 +24,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `production`: left side, right side, constraints. Blanks around a line break are layout.
-    pub fn production(&mut self, mut start: Start<'a>) -> Result<Block> {
+    pub fn production(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let attrs = start.attrs();
         let blocks = self.flow(Place { head: false, ..Place::RECORD })?;
         let mut fields =

@@ -86,7 +86,7 @@ fn count(start: &mut Start, name: &str, limit: u16) -> Result<Option<u16>> {
         return Ok(None);
     }
     let number = value.parse().ok().filter(|n| *n <= limit);
-    let number = number.ok_or_else(|| too_large(&format!("in `{name}`"), limit, start.span))?;
+    let number = number.ok_or_else(|| too_large(&format!("`{name}`"), limit, start.span))?;
     start.attributes.take(name);
     Ok(Some(number))
 }
@@ -97,7 +97,7 @@ fn name_of(start: &Start) -> &'static str {
 
 impl<'a> Reader<'a> {
     /// `table`, `informaltable`.
-    pub fn table(&mut self, mut start: Start<'a>) -> Result<Block> {
+    pub fn table(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let name = start.local;
         let mut attrs = start.attrs();
         let mut table = Table::default();
@@ -106,29 +106,30 @@ impl<'a> Reader<'a> {
         let mut strays = Blocks::new();
         loop {
             match self.tokens.next()? {
-                Token::Start(child) => match name_of(&child) {
+                Token::Start(mut child) => match name_of(&child) {
                     "tgroup" => {
                         table.groups.append(&mut strays);
-                        let group = self.group(child)?;
+                        let group = self.group(&mut child)?;
                         table.groups.push(group);
                     }
-                    "col" => self.html_column(child, &mut grid, None)?,
-                    "colgroup" => self.column_group(child, &mut grid)?,
+                    "col" => self.html_column(&mut child, &mut grid, None, &mut strays)?,
+                    "colgroup" => self.column_group(&mut child, &mut grid, &mut strays)?,
                     "thead" | "tbody" | "tfoot" => {
                         sections.append(&mut strays);
-                        let section = self.section(child, &mut grid)?;
+                        let section = self.section(&mut child, &mut grid)?;
                         sections.push(section);
                     }
                     "tr" => {
-                        let row = self.row(child, &mut grid, false)?;
+                        let row = self.row(&mut child, &mut grid, false)?;
                         add_row(&mut sections, &mut strays, row);
                     }
                     _ => {
                         let mut flow = super::block::Flow::default();
-                        self.child(child, Place::RECORD, &mut flow)?;
+                        self.child(&mut child, Place::RECORD, &mut flow)?;
                         self.end_run(&mut flow);
                         let (head, rest) = super::block::split_head(flow.blocks);
-                        if !head.is_empty() {
+                        // Comments before a title are the title's.
+                        if !head.is_empty() && strays.iter().all(super::block::is_neutral) {
                             table.head.append(&mut strays);
                         }
                         table.head.extend(head);
@@ -160,8 +161,8 @@ impl<'a> Reader<'a> {
     }
 
     /// `tgroup`, and the inside of `entrytbl`.
-    fn group(&mut self, mut start: Start<'a>) -> Result<Block> {
-        let columns = count(&mut start, "cols", MAX_COLUMNS)?;
+    fn group(&mut self, start: &mut Start<'a>) -> Result<Block> {
+        let columns = count(start, "cols", MAX_COLUMNS)?;
         let attrs = start.attrs();
         let group = self.group_content(columns)?;
         Ok(self.made(BlockKind::TableGroup(Box::new(group)), attrs, start.span))
@@ -172,18 +173,18 @@ impl<'a> Reader<'a> {
         let mut sections = Blocks::new();
         loop {
             match self.tokens.next()? {
-                Token::Start(child) => match name_of(&child) {
-                    "colspec" => self.column_spec(child, &mut grid)?,
+                Token::Start(mut child) => match name_of(&child) {
+                    "colspec" => self.column_spec(&mut child, &mut grid, &mut sections)?,
                     "spanspec" => {
-                        let block = self.span_spec(child, &mut grid)?;
+                        let block = self.span_spec(&mut child, &mut grid)?;
                         sections.push(block);
                     }
                     "thead" | "tbody" | "tfoot" => {
-                        let section = self.section(child, &mut grid)?;
+                        let section = self.section(&mut child, &mut grid)?;
                         sections.push(section);
                     }
                     "row" => {
-                        let row = self.row(child, &mut grid, false)?;
+                        let row = self.row(&mut child, &mut grid, false)?;
                         add_row(&mut sections, &mut Blocks::new(), row);
                     }
                     _ => self.stray(Token::Start(child), &mut sections)?,
@@ -198,12 +199,12 @@ impl<'a> Reader<'a> {
 
     // ---- columns
 
-    fn column_spec(&mut self, mut start: Start<'a>, grid: &mut Grid) -> Result<()> {
-        let number = count(&mut start, "colnum", MAX_COLUMNS)?;
+    fn column_spec(&mut self, start: &mut Start<'a>, grid: &mut Grid, out: &mut Blocks) -> Result<()> {
+        let number = count(start, "colnum", MAX_COLUMNS)?;
         let at = number.map_or(grid.columns.len(), |n| usize::from(n).saturating_sub(1));
         let name = start.attributes.take("colname").map(owned);
         let width = start.attributes.take("colwidth").map(owned);
-        let align = align(&mut start);
+        let align = align(start);
         let mut attrs = start.attrs();
         if let Some(number) = number {
             attrs.set_hint("docbook:colnum", number.to_string());
@@ -219,12 +220,11 @@ impl<'a> Reader<'a> {
         if let Some(column) = grid.columns.get_mut(at) {
             *column = Column { width, align, attrs };
         }
-        self.words(false)?;
-        Ok(())
+        self.leftover(start.local, out)
     }
 
     /// Spans are kept as they are named; the cells that use them get the numbers.
-    fn span_spec(&mut self, start: Start<'a>, grid: &mut Grid) -> Result<Block> {
+    fn span_spec(&mut self, start: &mut Start<'a>, grid: &mut Grid) -> Result<Block> {
         let column = |name| start.attributes.get(name).and_then(|n| grid.column(n.trim()));
         if let (Some(name), Some(from), Some(to)) =
             (start.attributes.get("spanname"), column("namest"), column("nameend"))
@@ -236,8 +236,8 @@ impl<'a> Reader<'a> {
         self.generic_block(start, crate::elements::Content::Words)
     }
 
-    fn column_group(&mut self, mut start: Start<'a>, grid: &mut Grid) -> Result<()> {
-        let span = count(&mut start, "span", MAX_COLUMNS)?;
+    fn column_group(&mut self, start: &mut Start<'a>, grid: &mut Grid, out: &mut Blocks) -> Result<()> {
+        let span = count(start, "span", MAX_COLUMNS)?;
         let before = grid.columns.len();
         let number = 1 + grid.spans.len();
         grid.spans.push((Str::new(), 0, 0, None));
@@ -245,8 +245,8 @@ impl<'a> Reader<'a> {
         attrs.set_hint("docbook:colgroup", number.to_string());
         loop {
             match self.tokens.next()? {
-                Token::Start(child) if name_of(&child) == "col" => {
-                    self.html_column(child, grid, Some(number))?
+                Token::Start(mut child) if name_of(&child) == "col" => {
+                    self.html_column(&mut child, grid, Some(number), out)?;
                 }
                 Token::Start(_) => {
                     self.words(false)?;
@@ -266,23 +266,29 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn html_column(&mut self, mut start: Start<'a>, grid: &mut Grid, group: Option<usize>) -> Result<()> {
-        let span = count(&mut start, "span", MAX_COLUMNS)?;
+    fn html_column(
+        &mut self,
+        start: &mut Start<'a>,
+        grid: &mut Grid,
+        group: Option<usize>,
+        out: &mut Blocks,
+    ) -> Result<()> {
+        let span = count(start, "span", MAX_COLUMNS)?;
         let width = start.attributes.take("width").map(owned);
-        let align = align(&mut start);
+        let align = align(start);
         let mut attrs = start.attrs();
         attrs.set_hint("docbook:colspec", "true");
         if let Some(group) = group {
             attrs.set_hint("docbook:colgroup", group.to_string());
         }
-        self.words(false)?;
+        self.leftover(start.local, out)?;
         self.add_columns(grid, usize::from(span.unwrap_or(1)), &Column { width, align, attrs }, start.span)
     }
 
     #[allow(clippy::unused_self, reason = "reads like its neighbours")]
     fn add_columns(&self, grid: &mut Grid, more: usize, column: &Column, span: Span) -> Result<()> {
         if grid.columns.len() + more > usize::from(MAX_COLUMNS) {
-            return Err(too_large("columns", MAX_COLUMNS, span));
+            return Err(too_large("columns of a table", MAX_COLUMNS, span));
         }
         grid.columns.resize(grid.columns.len() + more, column.clone());
         Ok(())
@@ -290,7 +296,7 @@ impl<'a> Reader<'a> {
 
     // ---- rows
 
-    fn section(&mut self, mut start: Start<'a>, grid: &mut Grid) -> Result<Block> {
+    fn section(&mut self, start: &mut Start<'a>, grid: &mut Grid) -> Result<Block> {
         let kind = match start.local {
             "thead" => TableSectionKind::Head,
             "tfoot" => TableSectionKind::Foot,
@@ -302,9 +308,9 @@ impl<'a> Reader<'a> {
         let mut rows = Blocks::new();
         loop {
             match self.tokens.next()? {
-                Token::Start(child) => match name_of(&child) {
+                Token::Start(mut child) => match name_of(&child) {
                     "row" | "tr" => {
-                        let row = self.row(child, grid, kind == TableSectionKind::Head)?;
+                        let row = self.row(&mut child, grid, kind == TableSectionKind::Head)?;
                         rows.push(row);
                     }
                     _ => self.stray(Token::Start(child), &mut rows)?,
@@ -317,15 +323,15 @@ impl<'a> Reader<'a> {
         Ok(self.made(BlockKind::TableSection(Box::new(TableSection { kind, rows })), attrs, start.span))
     }
 
-    fn row(&mut self, mut start: Start<'a>, grid: &mut Grid, in_head: bool) -> Result<Block> {
+    fn row(&mut self, start: &mut Start<'a>, grid: &mut Grid, in_head: bool) -> Result<Block> {
         let attrs = start.attrs();
         let mut cells = Blocks::new();
         let mut at = 0;
         loop {
             match self.tokens.next()? {
-                Token::Start(child) => match name_of(&child) {
+                Token::Start(mut child) => match name_of(&child) {
                     "entry" | "td" | "th" | "entrytbl" => {
-                        self.cell(child, grid, &mut at, in_head, &mut cells)?
+                        self.cell(&mut child, grid, &mut at, in_head, &mut cells)?
                     }
                     _ => self.stray(Token::Start(child), &mut cells)?,
                 },
@@ -340,7 +346,7 @@ impl<'a> Reader<'a> {
 
     fn cell(
         &mut self,
-        mut start: Start<'a>,
+        start: &mut Start<'a>,
         grid: &mut Grid,
         at: &mut usize,
         in_head: bool,
@@ -359,16 +365,16 @@ impl<'a> Reader<'a> {
         let mut columns = 1;
         let mut rows = 1;
         let mut from = None;
-        let mut look = align(&mut start);
+        let mut look = align(start);
         if name == "td" || name == "th" {
-            columns = count(&mut start, "colspan", MAX_COLUMNS)?.unwrap_or(1).max(1);
-            rows = count(&mut start, "rowspan", MAX_ROWS)?.unwrap_or(1).max(1);
+            columns = count(start, "colspan", MAX_COLUMNS)?.unwrap_or(1).max(1);
+            rows = count(start, "rowspan", MAX_ROWS)?.unwrap_or(1).max(1);
         } else {
-            rows += count(&mut start, "morerows", MAX_ROWS)?.unwrap_or(0);
-            let named = take(&mut start, "colname").and_then(|n| grid.column(n.trim()));
-            let first = take(&mut start, "namest").and_then(|n| grid.column(n.trim()));
-            let last = take(&mut start, "nameend").and_then(|n| grid.column(n.trim()));
-            let by_name = take(&mut start, "spanname");
+            rows += count(start, "morerows", MAX_ROWS)?.unwrap_or(0);
+            let named = take(start, "colname").and_then(|n| grid.column(n.trim()));
+            let first = take(start, "namest").and_then(|n| grid.column(n.trim()));
+            let last = take(start, "nameend").and_then(|n| grid.column(n.trim()));
+            let by_name = take(start, "spanname");
             let by_name = by_name.and_then(|n| grid.spans.iter().find(|(name, ..)| *name == n));
             from = first.or(named);
             let mut to = last.filter(|_| first.is_some());
@@ -403,15 +409,12 @@ impl<'a> Reader<'a> {
             *at += 1;
         }
         if *at + usize::from(columns) > usize::from(MAX_COLUMNS) {
-            return Err(too_large("columns", MAX_COLUMNS, start.span));
+            return Err(too_large("columns of a table", MAX_COLUMNS, start.span));
         }
         grid.cover(*at, columns, rows);
         *at += usize::from(columns);
-        let body = if name == "entrytbl" {
-            self.entry_table(&mut start, &mut attrs)?
-        } else {
-            self.flow(Place::FLOW)?
-        };
+        let body =
+            if name == "entrytbl" { self.entry_table(start, &mut attrs)? } else { self.flow(Place::FLOW)? };
         let cell = Cell { columns, rows, heading, align: look, body };
         cells.push(self.made(BlockKind::Cell(Box::new(cell)), attrs, start.span));
         Ok(())
