@@ -365,10 +365,8 @@ impl Run<'_> {
                     names.truncate(4);
                     names.push("…");
                 }
-                self.console.note(
-                    code,
-                    &format!("left alone, {why}: {} ({})", count(total, "file"), names.join(", ")),
-                );
+                let names = names.join(", ");
+                self.console.note(code, &format!("{} left alone: {why} ({names})", count(total, "file")));
             }
         }
         unreadable

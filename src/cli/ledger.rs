@@ -68,16 +68,22 @@ pub struct Record {
     written: String,
 }
 
+/// How often one thing happened.
 #[derive(Serialize)]
 struct Total<'a> {
     target: &'static str,
     class: Class,
     family: &'static str,
     construct: &'static str,
-    name: &'a str,
     written: &'a str,
     count: usize,
+    /// The most frequent names of what it happened to (attributes, elements, ids), each with its count.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    names: Vec<(&'a str, usize)>,
 }
+
+/// How many names a total shows.
+const NAMES: usize = 10;
 
 /// The lines of one copy's ledger.
 pub fn lines(ledger: &Ledger, file: &SourceFile, target: &dyn Format) -> Vec<Record> {
@@ -108,21 +114,19 @@ pub fn to_json(
     targets: impl Iterator<Item = (&'static str, Counts)>,
     all: bool,
 ) -> serde_json::Result<String> {
-    let mut totals = BTreeMap::<_, usize>::new();
+    let mut causes = BTreeMap::<_, BTreeMap<&str, usize>>::new();
     for line in lines {
-        let cause = (line.target, line.class, line.family, line.construct, &*line.name, &*line.written);
-        *totals.entry(cause).or_default() += 1;
+        let cause = (line.target, line.class, line.family, line.construct, &*line.written);
+        *causes.entry(cause).or_default().entry(&*line.name).or_default() += 1;
     }
-    let totals = totals
+    let totals = causes
         .into_iter()
-        .map(|((target, class, family, construct, name, written), count)| Total {
-            target,
-            class,
-            family,
-            construct,
-            name,
-            written,
-            count,
+        .map(|((target, class, family, construct, written), names)| {
+            let count = names.values().sum();
+            let mut names: Vec<_> = names.into_iter().filter(|(name, _)| !name.is_empty()).collect();
+            names.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+            names.truncate(NAMES);
+            Total { target, class, family, construct, written, count, names }
         })
         .collect();
     let entries = lines.iter().filter(|l| all || l.class > Class::Normalised).collect();

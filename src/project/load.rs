@@ -108,6 +108,8 @@ struct Roots {
     given: Vec<PathBuf>,
     /// The folder that relative paths begin at.
     base: PathBuf,
+    /// Whether only files were given, and no root: the trees are then a guess.
+    lone: bool,
 }
 
 impl Roots {
@@ -194,7 +196,7 @@ impl Project {
 /// The roots, the first files to read, and what a walk passed by.
 fn start(inputs: &[PathBuf], options: &LoadOptions) -> Result<(Roots, Vec<Task>, Vec<LeftAlone>), LoadError> {
     let real = |path: &Path| path.canonicalize().map_err(|error| LoadError::Input(path.to_path_buf(), error));
-    let mut roots = Roots { real: Vec::new(), given: Vec::new(), base: PathBuf::new() };
+    let mut roots = Roots { real: Vec::new(), given: Vec::new(), base: PathBuf::new(), lone: false };
     if let Some(root) = &options.root {
         roots.real.push(real(root)?);
         roots.given.push(root.clone());
@@ -235,6 +237,7 @@ fn start(inputs: &[PathBuf], options: &LoadOptions) -> Result<(Roots, Vec<Task>,
         );
     }
     roots.base = common(&roots.real);
+    roots.lone = options.root.is_none() && inputs.iter().all(|i| i.is_file());
     // Named files first, so that a file both named and found is taken as named.
     tasks.sort_by_key(|t| t.origin != Origin::Named);
     Ok((roots, tasks, left_alone))
@@ -299,7 +302,7 @@ fn load(task: Task, roots: &Roots, options: &LoadOptions) -> Result<Loaded, (Pat
             if let Some(path) = known.get(&i.href) {
                 return Located::Found(path.clone());
             }
-            let located = locate(&i.href, &folder, &roots.real);
+            let located = locate(&i.href, &folder, &roots.real, roots.lone);
             if let Located::Found(path) = &located {
                 known.insert(i.href.clone(), path.clone());
             }

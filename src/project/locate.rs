@@ -16,7 +16,10 @@ pub(super) enum Located {
 }
 
 /// Follows `href`, as written in a file in `folder`, staying inside `roots` (real paths).
-pub(super) fn locate(href: &str, folder: &Path, roots: &[PathBuf]) -> Located {
+///
+/// With `lone`, the roots are only the folders of files given by name: what leads out of them may well be a part of
+/// the same manual, so where nothing is there it is missing, not forbidden. What is there stays unread all the same.
+pub(super) fn locate(href: &str, folder: &Path, roots: &[PathBuf], lone: bool) -> Located {
     let path = href.split('#').next().unwrap_or_default();
     if has_scheme(path) || path.starts_with("//") {
         return Located::Outside;
@@ -25,7 +28,12 @@ pub(super) fn locate(href: &str, folder: &Path, roots: &[PathBuf]) -> Located {
     let Some(wanted) = normalise(&folder.join(Path::new(path.as_ref()))) else { return Located::Outside };
     let inside = |p: &Path| roots.iter().any(|root| p.starts_with(root));
     if !inside(&wanted) {
-        return Located::Outside;
+        let relative = !Path::new(path.as_ref()).is_absolute();
+        return if lone && relative && !wanted.exists() {
+            Located::Missing(wanted)
+        } else {
+            Located::Outside
+        };
     }
     if path.contains('\0') {
         return Located::Missing(wanted);
@@ -98,10 +106,12 @@ mod tests {
         for href in
             ["/etc/passwd", "file:///etc/passwd", "http://x/y", "../../x", "a/../../../x", "//host/x", "c:/x"]
         {
-            assert_eq!(locate(href, from, &roots), Located::Outside, "{href}");
+            assert_eq!(locate(href, from, &roots, false), Located::Outside, "{href}");
         }
+        assert!(matches!(locate("../../x", from, &roots, true), Located::Missing(_)));
+        assert_eq!(locate("/etc/passwd", from, &roots, true), Located::Outside);
         for href in ["x.xml", "../x.xml", "a/../../x.xml", "x.xml#element(/1)", "a%20b.xml"] {
-            assert!(matches!(locate(href, from, &roots), Located::Missing(_)), "{href}");
+            assert!(matches!(locate(href, from, &roots, false), Located::Missing(_)), "{href}");
         }
     }
 

@@ -113,7 +113,7 @@ fn what_is_not_converted_is_listed() {
         ("doc/.hidden/b.xml", &section("b", "")),
     ]);
     bench.run("convert doc --to json --output out").ends(0).says(&[
-        "XML, but not DocBook: 1 file (doc/options.xml)",
+        "1 file left alone: XML, but not DocBook (doc/options.xml)",
         "doc/notes.adoc",
         "doc/picture.png",
     ]);
