@@ -69,7 +69,8 @@ const UNSAFE: &[Unsafe] = &[
 ];
 
 fn opens(place: &Place) -> bool {
-    may_start_after(place.before) && place.after_run.is_some_and(|c| !c.is_whitespace())
+    // At the very end of a text a start-string does not count, unless it is also the beginning.
+    may_start_after(place.before) && place.after_run.map_or(place.before.is_none(), |c| !c.is_whitespace())
 }
 
 /// Whether docutils might take a start-string here. Beyond ASCII this is wider than docutils' own list.
@@ -259,14 +260,24 @@ fn is_attribution(line: &str) -> bool {
 
 /// `:name: `, but not `:role:` before a backquote.
 fn is_field(line: &str) -> bool {
-    let Some(rest) = line.strip_prefix(':') else { return false };
-    if rest.starts_with([':', ' ']) {
+    let Some(name) = line.strip_prefix(':') else { return false };
+    if name.starts_with([':', ' ']) {
         return false;
     }
-    rest.match_indices(':').any(|(at, _)| {
-        let tail = &rest[at + 1..];
-        tail.is_empty() || tail.starts_with(' ')
-    })
+    let mut before = ':';
+    let mut rest = name.chars();
+    while let Some(c) = rest.next() {
+        match c {
+            '\\' => before = rest.next().unwrap_or(c),
+            ':' => match rest.clone().next() {
+                None | Some(' ') if before != ' ' => return true,
+                None | Some(' ' | '`') => return false,
+                Some(_) => before = c,
+            },
+            _ => before = c,
+        }
+    }
+    false
 }
 
 /// A line of one punctuation mark, the border of a table, or `=== ===`.
@@ -334,6 +345,8 @@ mod tests {
             ("`x`", "\\`x`"),
             ("x | y || z", "x | y || z"),
             ("a |b|", "a \\|b|"),
+            ("|", "\\|"),
+            ("a *", "a *"),
             ("snake_case", "snake_case"),
             ("name_ and name__.", "name\\_ and name\\__."),
             ("_start __x", "_start __x"),
@@ -385,6 +398,8 @@ mod tests {
             ("...", "\\..."),
             (":field: a", "\\:field: a"),
             (":ref:`a` b", ":ref:`a` b"),
+            (":ref:`a`:", ":ref:`a`:"),
+            (":a:b: c", "\\:a:b: c"),
             ("a\n:field: a", "a\n\\:field: a"),
             ("a\n- b", "a\n- b"),
             ("a\n====", "a\n\\===="),
