@@ -14,12 +14,16 @@
 //! [converted](convert::convert_all):
 //!
 //! ```no_run
-//! use copyist::{convert, project, registry};
+//! use copyist::{convert, project, registry, threads};
 //!
-//! let manual = project::Project::load(&["doc".into()], &project::LoadOptions::default())?;
-//! let targets = [registry::find("json").expect("registered")];
-//! let jobs = convert::plan(&manual, &targets);
-//! let texts = convert::convert_all(&manual, &jobs, &convert::Options::default(), |_, done| done.map(|d| d.text));
+//! // On threads of its own, whose stacks fit the deepest tree that a reader accepts.
+//! let texts = threads::run(0, || {
+//!     let manual = project::Project::load(&["doc".into()], &project::LoadOptions::default())?;
+//!     let targets = [registry::find("json").expect("registered")];
+//!     let jobs = convert::plan(&manual, &targets);
+//!     let copies = convert::convert_all(&manual, &jobs, &convert::Options::default(), |_, done| done.map(|d| d.text));
+//!     Ok::<_, project::LoadError>(copies)
+//! })?;
 //! # Ok::<(), project::LoadError>(())
 //! ```
 //!

@@ -9,6 +9,12 @@ use std::io::{IsTerminal, Stderr, Write};
 
 /// How many diagnostics of one code are shown.
 const SHOWN_OF_A_CODE: usize = 20;
+/// How many errors of one code are shown; each is why a file has no copy.
+const ERRORS_OF_A_CODE: usize = 100;
+
+fn most(severity: Severity) -> usize {
+    if severity == Severity::Error { ERRORS_OF_A_CODE } else { SHOWN_OF_A_CODE }
+}
 
 /// Standard error and its look.
 pub struct Console {
@@ -95,8 +101,7 @@ impl Telling<'_> {
             }
             let count = self.counts.entry((diagnostic.severity, diagnostic.code)).or_default();
             *count += 1;
-            // An error is why there is no output, so every one is shown.
-            if *count > SHOWN_OF_A_CODE && !self.all && diagnostic.severity != Severity::Error {
+            if *count > most(diagnostic.severity) && !self.all {
                 continue;
             }
             let lines = lines.get_or_insert_with(|| Lines::new(text));
@@ -111,8 +116,8 @@ impl Telling<'_> {
             return;
         }
         for ((severity, code), count) in self.counts.iter().rev() {
-            let more = count.saturating_sub(SHOWN_OF_A_CODE);
-            if more > 0 && *severity != Severity::Error {
+            let more = count.saturating_sub(most(*severity));
+            if more > 0 {
                 let line = format!("… and {more} more {}; --all-diagnostics shows them\n", code.name());
                 self.console.print(&line);
             }

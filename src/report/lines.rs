@@ -2,10 +2,20 @@
 
 use ast::Span;
 
-/// The beginnings of a text's lines.
+/// The beginnings of a text's lines, and how many characters lie before every so many bytes: a file may be one long
+/// line, and thousands of places in it may be asked for.
 pub struct Lines<'a> {
     text: &'a str,
     starts: Vec<usize>,
+    /// The number of characters before each multiple of [`STEP`].
+    counts: Vec<usize>,
+}
+
+const STEP: usize = 512;
+
+/// How many characters begin in these bytes.
+fn characters(bytes: &[u8]) -> usize {
+    bytes.iter().map(|b| usize::from(b & 0xC0 != 0x80)).sum()
 }
 
 impl<'a> Lines<'a> {
@@ -13,7 +23,15 @@ impl<'a> Lines<'a> {
     pub fn new(text: &'a str) -> Lines<'a> {
         let mut starts = vec![0];
         starts.extend(text.bytes().enumerate().filter(|(_, b)| *b == b'\n').map(|(at, _)| at + 1));
-        Lines { text, starts }
+        let mut count = 0;
+        let counts = text.as_bytes().chunks(STEP).map(|chunk| {
+            let before = count;
+            count += characters(chunk);
+            before
+        });
+        let mut counts: Vec<usize> = counts.collect();
+        counts.push(count);
+        Lines { text, starts, counts }
     }
 
     /// Line and column of a byte offset, from 1; columns count characters. Offsets beyond the end are at the end.
@@ -28,7 +46,14 @@ impl<'a> Lines<'a> {
         let offset = self.floor(offset);
         let line = self.starts.partition_point(|&start| start <= offset);
         let start = self.starts[line.saturating_sub(1)];
-        (line, self.text[start..offset].chars().count() + 1)
+        (line, self.before(offset) - self.before(start) + 1)
+    }
+
+    /// How many characters lie before a character boundary.
+    fn before(&self, offset: usize) -> usize {
+        let step = offset / STEP;
+        let counted = self.counts.get(step).copied().unwrap_or_default();
+        counted + characters(&self.text.as_bytes()[step * STEP..offset])
     }
 
     /// Line and column where a span begins; nothing for a node that no source stands for.
@@ -61,4 +86,25 @@ impl<'a> Lines<'a> {
 pub fn line_of(text: &str, span: Span) -> usize {
     let end = (span.start as usize).min(text.len());
     text.as_bytes()[..end].split(|b| *b == b'\n').count()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Lines;
+
+    #[test]
+    fn columns_are_those_that_counting_gives() {
+        let text = "aä€😀\n".repeat(3) + &"xö".repeat(1000) + "\nend";
+        let lines = Lines::new(&text);
+        for (offset, _) in text.char_indices() {
+            let before = &text[..offset];
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            assert_eq!(lines.place(offset), (line, column), "at byte {offset}");
+        }
+        assert_eq!(lines.place(text.len()), (5, 4));
+        assert_eq!(Lines::new("").place(7), (1, 1));
+        let even = "a".repeat(1024);
+        assert_eq!(Lines::new(&even).place(1024), (1, 1025));
+    }
 }
