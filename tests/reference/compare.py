@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from rapidfuzz.distance import LCSseq
 
-from source import MEANING, flat, words
+from source import MADE, MEANING, flat, words
 
 @dataclass
 class Score:
@@ -32,7 +32,7 @@ def compare(source, page, rules):
         "admonitions": _multiset(source.admonitions, page.admonitions),
         "items": Score(min(source.items, page.items), source.items),
         "terms": _terms(source.terms, page.terms),
-        "cells": _multiset(map(_key, source.cells), map(_key, page.cells)),
+        "cells": _cells(source.cells, page.cells),
         "titles": _titles(source.titles, page.titles),
         "links": _multiset(source.links, page.links),
         "urls": _multiset(map(_url, source.urls), map(_url, page.urls)),
@@ -86,7 +86,7 @@ def _marks(source, page):
 def extra(source, page):
     """What is on the page and not in the source: words, and characters that mark-up is made of."""
     common = LCSseq.similarity(source.words, page.words)
-    stray = {mark: count - source.marks.get(mark, 0) for mark, count in page.marks.items()}
+    stray = {mark: count - source.marks.get(mark, 0) for mark, count in page.marks.items() if mark not in source.free}
     return max(0, len(page.words) - common), {mark: more for mark, more in stray.items() if more > 0}
 
 
@@ -120,11 +120,15 @@ def _listings(source, page, rules):
     for one in source:
         pool = bare if one.called else plain
         text = listing(one.text, rules, one.called)
-        if pool[text]:
-            pool[text] -= 1
-            score.kept += 1
-        else:
+        hit = text if pool[text] else None
+        if hit is None and MADE in text:
+            like = re.compile("[^\n]*".join(map(re.escape, text.split(MADE))))
+            hit = next((other for other in pool if pool[other] and like.fullmatch(other)), None)
+        if hit is None:
             score.miss(text[:80])
+        else:
+            pool[hit] -= 1
+            score.kept += 1
     return score
 
 
@@ -162,6 +166,30 @@ def _key(text):
     return " ".join(words(text))
 
 
+def _like(text):
+    """A pattern for the words of a text in which the tool makes some."""
+    parts = [re.escape(_key(part)) for part in text.split(MADE)]
+    return re.compile(".*".join(parts))
+
+
+def _cells(source, page):
+    """Cells by their words; those without any say nothing."""
+    pool = Counter(key for key in map(_key, page) if key)
+    wanted = [cell for cell in source if _key(cell)]
+    score = Score(0, len(wanted))
+    for cell in sorted(wanted, key=lambda cell: MADE in cell):
+        key = _key(cell)
+        hit = key if pool[key] else None
+        if hit is None and MADE in cell:
+            hit = next((other for other in pool if pool[other] and _like(cell).fullmatch(other)), None)
+        if hit is None:
+            score.miss(cell[:80])
+        else:
+            pool[hit] -= 1
+            score.kept += 1
+    return score
+
+
 def _url(url):
     return url.strip().rstrip("/")
 
@@ -182,12 +210,13 @@ def _multiset(source, page):
 def _terms(source, page):
     """Terms; several of one entry may share a line."""
     pool = Counter(map(_key, page))
-    score = Score(0, len(source))
-    for term in source:
+    wanted = [term for term in source if _key(term)]
+    score = Score(0, len(wanted))
+    for term in wanted:
         key = _key(term)
         if pool[key] > 0:
             pool[key] -= 1
-        elif not any(f" {key} " in f" {line} " for line in pool):
+        elif not any(f" {key} " in f" {line} " or _like(term).fullmatch(line) for line in pool):
             score.miss(term[:80])
             continue
         score.kept += 1
@@ -197,10 +226,12 @@ def _terms(source, page):
 def _titles(source, page):
     """Titles, as headings or as lines of their own; a number or `Example:` may stand before them."""
     lines = [_key(title) for title in page]
-    score = Score(0, len(source))
-    for title in source:
+    wanted = [title for title in source if _key(title)]
+    score = Score(0, len(wanted))
+    for title in wanted:
         key = _key(title)
-        if any(line == key or (line.endswith(key) and len(line) - len(key) < 24) for line in lines):
+        made = MADE in title and any(_like(title).fullmatch(line) for line in lines)
+        if made or any(line == key or (line.endswith(key) and len(line) - len(key) < 24) for line in lines):
             score.kept += 1
         else:
             score.miss(title[:80])

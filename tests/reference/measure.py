@@ -63,7 +63,7 @@ def measure(source_root, copy_root, target, node, work, roots=()):
     words_more, words_all, stray = 0, 0, []
     for path, facts in sources.items():
         page = pages.get(path)
-        facts.links = [target_id for target_id in facts.links if target_id in known]
+        facts.links = [anchors.name(ident) for ident in facts.links if ident in known]
         shown = anchors.facts[page] if page else source.Facts()
         shown.links = anchors.landed(page) if page else []
         for kind, score in compare(facts, shown, rules).items():
@@ -125,28 +125,21 @@ class Anchors:
     """Where links land: in which page an id is, and by which name."""
 
     def __init__(self, target, facts):
-        self.by_name = TARGETS[target].get("ids") == "names"
+        # Sphinx links to anchors of its own, the ids in lower case with hyphens; the exact ones stand beside them.
+        self.name = _slug if TARGETS[target].get("ids") == "names" else str
         self.facts = facts
-        self.pages = {page: set(found.ids) for page, found in facts.items()}
+        self.pages = {page: {self.name(ident) for ident in found.ids} for page, found in facts.items()}
         self.whole = set().union(*self.pages.values()) if self.pages else set()
-        # Sphinx's own anchors are the ids in lower case with hyphens; the exact ones stand beside them.
-        self.exact = {}
-        for ids in self.pages.values():
-            for ident in ids:
-                self.exact.setdefault(_slug(ident), set()).add(ident)
 
     def landed(self, page):
         """The ids that a page's links lead to, leaving out links that lead nowhere."""
         found = []
         for href in self.facts[page].links:
             path, _, fragment = href.partition("#")
-            fragment = unquote(fragment)
+            fragment = self.name(unquote(fragment))
             ids = self.whole if not path else self._page_ids(page, unquote(path))
-            if not fragment or fragment not in ids:
-                continue
-            candidates = self.exact.get(_slug(fragment), set()) if self.by_name else {fragment}
-            # A slug may stand for several ids; each link counts once, for the one that the source asks for.
-            found.append(min(candidates, key=lambda c: (c == _slug(c), c)) if candidates else fragment)
+            if fragment and fragment in ids:
+                found.append(fragment)
         return found
 
     def _page_ids(self, page, path):
@@ -174,6 +167,8 @@ def own_complaints(complaints, source_root, sources, known):
     for page, message in complaints:
         label = re.search(r"undefined label: '([^']*)'", message)
         if label and _slug(label.group(1)) not in slugs:
+            continue
+        if page == "measured-index.rst":
             continue
         twice = re.search(r"duplicate (?:explicit target name|label|citation)[: ]+\"?'?([^\s,\"']+)", message)
         if twice and counted[_slug(twice.group(1))] > 1:

@@ -28,24 +28,46 @@ class Dialect:
         self.md.use(container_plugin, name="any", validate=lambda *_: True, render=_container)
         self.md.use(deflist_plugin).use(footnote_plugin).use(myst_role_plugin)
         self.md.use(attrs_plugin, spans=True, after=("span_close",))
+        self.md.use(_comments)
         self.md.add_render_rule("myst_role", _role)
         self.md.add_render_rule("heading_open", _heading)
 
     def render(self, text):
         """The HTML of a page, and what is wrong with it."""
         env, told = {}, []
-        # Comments are the dialect's own; its parser knows no other HTML.
-        text = re.sub(r"^<!--.*?-->[ \t]*\n", "", text, flags=re.M | re.S)
-        text = _outside_code(text, lambda t: re.sub(r"<!--.*?-->", "", t, flags=re.S))
         tokens = self.md.parse(text, env)
         _heading_ids(tokens, told)
         _check(tokens, told)
         return self.md.renderer.render(tokens, self.md.options, env), told
 
 
-def _outside_code(text, change):
-    parts = re.split(r"(^ {0,3}(?:`{3,}|~{3,}).*?^ {0,3}(?:`{3,}|~{3,})[ \t]*$)", text, flags=re.M | re.S)
-    return "".join(part if i % 2 else change(part) for i, part in enumerate(parts))
+def _comments(md):
+    """The dialect's comments; it has no other HTML."""
+
+    def block(state, start, end, silent):
+        at = state.bMarks[start] + state.tShift[start]
+        if state.is_code_block(start) or not state.src.startswith("<!--", at):
+            return False
+        last = state.src.find("-->", at)
+        line = start
+        while line < end and state.eMarks[line] < last + 3:
+            line += 1
+        if last < 0 or line == end or state.src[last + 3 : state.eMarks[line]].strip():
+            return False
+        state.line = line + 1
+        return True
+
+    def inline(state, silent):
+        if not state.src.startswith("<!--", state.pos):
+            return False
+        last = state.src.find("-->", state.pos)
+        if last < 0:
+            return False
+        state.pos = last + 3
+        return True
+
+    md.block.ruler.before("hr", "comment", block, {"alt": ["paragraph", "reference", "blockquote", "list"]})
+    md.inline.ruler.before("text", "comment", inline)
 
 
 def _container(renderer, tokens, index, options, env):

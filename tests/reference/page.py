@@ -142,14 +142,21 @@ def _element(element, found):
     raw = set((element.get("class") or "").split())
     if re.fullmatch("h[1-6]", tag) or tag in ("caption", "figcaption", "summary", "legend") or raw & TITLE_CLASSES:
         found.titles.append(flat(text_of(element)))
-    elif tag == "p" and len(element) == 1 and element[0].tag in ("strong", "b", "em") and not (element.text or "").strip():
-        found.titles.append(flat(text_of(element[0])))
+    elif tag == "p" and _all_marked(element):
+        found.titles.append(flat(text_of(element)))
     elif tag in ("strong", "b") and element.getprevious() is None and not (element.getparent().text or "").strip():
         found.titles.append(flat(text_of(element)))
     elif tag == "dt":
         found.titles.append(flat(text_of(element)))
     if tag in ("img", "object", "svg"):
         found.images += 1
+
+
+def _all_marked(element):
+    """Whether a paragraph is set off from its first letter to its last, as a title is where there is no other way."""
+    marked = {"strong", "b", "em", "code", "a"}
+    bare = [element.text, *(child.tail for child in element)]
+    return not any((text or "").strip() for text in bare) and all(child.tag in marked for child in element)
 
 
 def text_of(element):

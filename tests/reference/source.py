@@ -41,6 +41,9 @@ OF_PARTS = set(
     unionsynopsis macroprototype publisher confgroup""".split()
 )
 
+# What a page says with brackets and bars that the source does not have.
+NOTATION = {"cmdsynopsis", "arg", "group", "funcsynopsis", "classsynopsis", "productionset", "tag", "sgmltag", "optional"}
+
 # Their words are not on the page, or stand elsewhere on it: metadata, alternatives for the eye, index entries.
 ELSEWHERE = set(
     """indexterm footnote remark titleabbrev refmeta refmiscinfo alt textobject co areaspec annotation refclass""".split()
@@ -66,7 +69,7 @@ MEANING = {
     "guimenu": {"guimenu", "menu", "menuselection"},
     "keycap": {"keycap", "kbd"},
     "literal": {"literal", "code"},
-    "option": {"option"},
+    "option": {"option", "opt"},
     "package": {"package", "pkg"},
     "parameter": {"parameter", "param"},
     "prompt": {"prompt"},
@@ -93,6 +96,10 @@ def marks(text):
     return {mark: count for mark in MARKS if (count := text.count(mark))}
 
 
+# Stands for words that the tool makes, in a name or a listing: the text of a reference without its own.
+MADE = "\0"
+
+
 def flat(text):
     """A text with its blanks folded."""
     return " ".join(text.split())
@@ -116,6 +123,7 @@ class Facts:
     urls: list = field(default_factory=list)
     images: int = 0
     marks: dict = field(default_factory=dict)
+    free: set = field(default_factory=set)
 
 
 @dataclass
@@ -175,8 +183,16 @@ def _expanded(path, above):
 
 
 def _bare(root):
-    for foot in list(root.iter("{*}tfoot")):
-        foot.getparent().append(foot)  # CALS writes a foot before the body; every page shows it below.
+    # Written before what they are shown below or behind: a table's foot, who said it, the keys that do the same.
+    for late in list(root.iter("{*}tfoot", "{*}attribution", "{*}shortcut")):
+        tail, late.tail = late.tail, None
+        parent = late.getparent()
+        before = late.getprevious()
+        if before is not None:
+            before.tail = (before.tail or "") + (tail or "")
+        else:
+            parent.text = (parent.text or "") + (tail or "")
+        parent.append(late)
     for element in list(root.iter()):
         gone = not isinstance(element.tag, str) or XINCLUDE.match(element.tag)
         if gone and element.tag is not etree.Entity and element.getparent() is not None:
@@ -219,7 +235,7 @@ def in_line(element):
 
 def all_text(element):
     """The text of an element as it stands, for matching a name or a cell, without notes and index entries."""
-    parts = [element.text or ""]
+    parts = [MADE if name_of(element) == "xref" else element.text or ""]
     for child in element:
         if name_of(child) not in ELSEWHERE and is_docbook(child):
             inner = all_text(child)
@@ -229,7 +245,7 @@ def all_text(element):
 
 
 def _listing_text(element):
-    parts = [element.text or ""]
+    parts = [MADE if name_of(element) == "xref" else element.text or ""]
     for child in element:
         if name_of(child) not in ELSEWHERE:
             parts.append(_listing_text(child))
@@ -241,6 +257,9 @@ def facts(root):
     """The facts of a source."""
     text = text_of(root)
     found = Facts(words=words(text), marks=marks(text))
+    names = {name_of(e) for e in root.iter()}
+    # Brackets and bars of a synopsis or a grammar are the tool's to set, and so is the sign before a callout's number.
+    found.free = set("[]{}|<>" if names & NOTATION else "") | set("#" if names & {"co", "areaspec"} else "")
     for element in root.iter():
         name = name_of(element)
         above = [name_of(a) for a in element.iterancestors()]
@@ -251,9 +270,9 @@ def facts(root):
         if ident and not any(a in ("assembly", "resources") for a in [name, *above]):
             found.ids.append(ident)
         in_info = any(a and INFO.fullmatch(a) for a in above)
-        if in_info and name not in ("title", "subtitle"):
-            continue
         parent = above[0] if above else None
+        if in_info and not (name in ("title", "subtitle") and INFO.fullmatch(parent)):
+            continue
         if name in LISTINGS or (name == "literallayout" and element.get("class") == "monospaced"):
             if not any(a in LISTINGS for a in above):
                 called = next(element.iter("{*}co"), None) is not None or parent in ("programlistingco", "screenco")
