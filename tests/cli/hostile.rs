@@ -33,6 +33,28 @@ fn every_broken_file_ends_well() {
     }
 }
 
+/// The line that a broken file itself says the error is in: `Expected: an error … line 5`.
+fn expected_line(text: &str) -> Option<usize> {
+    let (_, expected) = text.split_once("Expected: an error")?;
+    let sentence = expected.split(';').next()?;
+    let (_, line) = sentence.split_once(" line ")?;
+    line.split(|c: char| !c.is_ascii_digit()).next()?.parse().ok()
+}
+
+#[test]
+fn errors_are_shown_where_the_files_say() {
+    let bench = Bench::new();
+    let mut checked = 0;
+    for (name, bytes) in broken() {
+        let Some(line) = expected_line(&String::from_utf8_lossy(&bytes)) else { continue };
+        bench.write(&name, &bytes);
+        let ran = bench.run(&format!("convert {name} --to json --output -")).ends(1);
+        drop(ran.says(&[&format!("--> {name}:{line}:")]));
+        checked += 1;
+    }
+    assert!(checked >= 10, "only {checked} files say where their error is");
+}
+
 #[test]
 fn all_broken_files_at_once_do_not_stop_a_good_one() {
     let bench = Bench::new();
