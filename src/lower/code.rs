@@ -228,7 +228,10 @@ impl Lowering<'_> {
         }
         let (open, close) = (self.caps.limits.callout_comment)(listing.language.as_deref());
         let numbers: Vec<String> = listing.waiting.drain(..).map(|n| format!("({n})")).collect();
-        push_verbatim(&mut listing.content, &format!(" {open}{}{close}", numbers.join(" ")), Span::NONE);
+        // One blank between the comment sign and the number, whether the table has it or not.
+        let (open, close) = (open.trim(), close.trim());
+        let close = if close.is_empty() { String::new() } else { format!(" {close}") };
+        push_verbatim(&mut listing.content, &format!(" {open} {}{close}", numbers.join(" ")), Span::NONE);
     }
 
     fn code_anchor(&mut self, attrs: Attrs, span: Span, listing: &mut Listing) {

@@ -11,6 +11,12 @@ impl Lowering<'_> {
     pub(super) fn include(&mut self, mut include: Include, attrs: Attrs, span: Span, out: &mut Blocks) {
         drop(attrs);
         let found = self.context.index.include(self.context.file, &include.href);
+        // XInclude forbids a fragment here, but the libraries in use take it for a pointer, and authors write it.
+        if let Some((path, fragment)) = include.href.split_once('#') {
+            let (path, fragment) = (Str::from(path), Str::from(fragment));
+            include.pointer.get_or_insert(fragment);
+            include.href = path;
+        }
         if let Some(pointer) = &include.pointer
             && !self.carries(Feature::IncludePointer)
         {
