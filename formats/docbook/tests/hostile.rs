@@ -132,7 +132,7 @@ impl ast::visit::Visit for Words {
     }
 }
 
-fn random(numbers: &mut Numbers, depth: usize, out: &mut String, words: &mut Vec<String>) {
+fn random(numbers: &mut Numbers, depth: usize, out: &mut String, words: &mut Vec<String>, values: &mut Vec<String>) {
     for _ in 0..=numbers.below(4) {
         match numbers.below(8) {
             0 | 1 => {
@@ -149,7 +149,7 @@ fn random(numbers: &mut Numbers, depth: usize, out: &mut String, words: &mut Vec
                     ["", " xml:id='i'", " linkend='t'", " role='a b'", " class='c'", " otherterm='o'"]
                         [numbers.below(6)];
                 out.push_str(&format!("<{}{attribute}>", element.name));
-                random(numbers, depth - 1, out, words);
+                random(numbers, depth - 1, out, words, values);
                 out.push_str(&format!("</{}>", element.name));
             }
             _ => {}
@@ -158,11 +158,11 @@ fn random(numbers: &mut Numbers, depth: usize, out: &mut String, words: &mut Vec
 }
 
 #[test]
-fn any_element_in_any_place_keeps_its_words() {
+fn any_element_in_any_place_keeps_its_words_and_attributes() {
     let mut numbers = Numbers(0x2545_F491_4F6C_DD1D);
     for _ in 0..3000 {
-        let (mut source, mut words) = (String::from("<section>"), Vec::new());
-        random(&mut numbers, 5, &mut source, &mut words);
+        let (mut source, mut words, mut values) = (String::from("<section>"), Vec::new(), Vec::new());
+        random(&mut numbers, 5, &mut source, &mut words, &mut values);
         source.push_str("</section>");
         let read = read(source.as_bytes());
         let document = read.document.unwrap_or_else(|| panic!("{:?}\n{source}", read.diagnostics));
@@ -171,6 +171,10 @@ fn any_element_in_any_place_keeps_its_words() {
         ast::visit::walk_document(&mut found, &document);
         for word in words {
             assert!(found.0.contains(&word), "{word} is lost in {source}\n{}", ast::dump(&document));
+        }
+        let all = format!("{document:?}");
+        for value in values {
+            assert!(all.contains(&value), "{value} is lost in {source}\n{}", ast::dump(&document));
         }
     }
 }

@@ -138,6 +138,27 @@ pub fn add(attributes: &mut Attributes, attrs: &mut Attrs) {
     attrs.tidy();
 }
 
+/// Notes the attributes of an element that is not in the tree as hints on the node that stands for it, by a prefix.
+/// Its id goes to the node if this has none: it may be a target.
+pub fn move_to(attrs: &mut Attrs, gone: &Attrs, prefix: &str) {
+    let Some(data) = gone.data() else { return };
+    if let Some(id) = &data.id {
+        attrs.set_hint(&format!("{prefix}:id"), id.clone());
+        if attrs.id().is_none() {
+            attrs.set_id(id.clone());
+        }
+    }
+    if let Some(language) = &data.language {
+        attrs.set_hint(&format!("{prefix}:xml:lang"), language.clone());
+    }
+    if !data.classes.is_empty() {
+        attrs.set_hint(&format!("{prefix}:role"), data.classes.join(" "));
+    }
+    for (name, value) in &data.other {
+        attrs.set_hint(&format!("{prefix}:{name}"), value.clone());
+    }
+}
+
 /// The name of another attribute in the tree.
 fn name(namespace: Namespace, local: &str) -> Str {
     match namespace {

@@ -114,13 +114,8 @@ impl<'a> Reader<'a> {
             }
         }
         // Its own attributes are rare enough to be hints on its first part.
-        if let (Some(data), Some(first)) = (outer_attrs.data(), out.get_mut(before)) {
-            if let Some(id) = &data.id {
-                first.attrs.set_hint("docbook:refmeta:id", id.clone());
-            }
-            for (name, value) in &data.other {
-                first.attrs.set_hint(&format!("docbook:refmeta:{name}"), value.clone());
-            }
+        if let Some(first) = out.get_mut(before) {
+            super::attributes::move_to(&mut first.attrs, &outer_attrs, "docbook:refmeta");
         }
         Ok(())
     }

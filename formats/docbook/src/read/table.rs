@@ -248,20 +248,19 @@ impl<'a> Reader<'a> {
                 Token::Start(mut child) if name_of(&child) == "col" => {
                     self.html_column(&mut child, grid, Some(number), out)?;
                 }
-                Token::Start(_) => {
-                    self.words(false)?;
-                }
                 Token::End | Token::Eof => break,
-                _ => {}
+                other => self.stray(other, out)?,
             }
         }
         if grid.columns.len() == before {
             let more = usize::from(span.unwrap_or(1));
             self.add_columns(grid, more, &Column { attrs, ..Column::default() }, start.span)?;
-        } else if let Some(span) = span
-            && let Some(first) = grid.columns.get_mut(before)
-        {
-            first.attrs.set_hint("docbook:colgroup-span", span.to_string());
+        } else if let Some(first) = grid.columns.get_mut(before) {
+            // The group is not in the tree: what is said of it is a hint on its first column.
+            if let Some(span) = span {
+                first.attrs.set_hint("docbook:colgroup:span", span.to_string());
+            }
+            super::attributes::move_to(&mut first.attrs, &attrs, "docbook:colgroup");
         }
         Ok(())
     }
