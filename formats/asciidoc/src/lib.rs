@@ -10,6 +10,7 @@
 //! (`--`, `...`, `(C)`, `->`), the text is guarded.
 
 pub mod capabilities;
+mod escape;
 mod write;
 
 use ast::{Capabilities, Document, Format, WriteOptions};

@@ -1,0 +1,371 @@
+//! Keeps text from being read as markup: one table of unsafe patterns, and the one function that uses it.
+//!
+//! Asciidoctor substitutes in steps: inline passes, special characters, quotes, attributes, replacements, macros,
+//! line breaks. A character reference (`&#42;`) is safe in all of them, an attribute reference (`{asterisk}`) in
+//! all that matter for its character, and a backslash only where the pattern behind it would match for certain.
+//! So a backslash is written where both neighbours are known text, and a reference elsewhere.
+//!
+//! What only counts at the beginning or end of a line is not here but in [`crate::write::line`].
+
+use ast::visit::{Visit, walk_inline};
+use ast::{Inline, InlineKind};
+
+/// How often the characters of quoting occur in a run: a mark that occurs once has no partner and is safe.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Marks([u8; 8]);
+
+const COUNTED: &[u8; 8] = b"*_#^~`+\"";
+
+impl Marks {
+    /// Counts, in texts and in the marks that the nodes themselves will be written with.
+    pub(crate) fn of(run: &[Inline]) -> Marks {
+        let mut marks = Marks::default();
+        for inline in run {
+            marks.inline(inline);
+        }
+        marks
+    }
+
+    fn add(&mut self, mark: u8, times: u8) {
+        if let Some(i) = COUNTED.iter().position(|&c| c == mark) {
+            self.0[i] = self.0[i].saturating_add(times);
+        }
+    }
+
+    fn twice(self, mark: char) -> bool {
+        COUNTED.iter().position(|&c| char::from(c) == mark).is_some_and(|i| self.0[i] > 1)
+    }
+
+    fn any(self, mark: char) -> bool {
+        COUNTED.iter().position(|&c| char::from(c) == mark).is_some_and(|i| self.0[i] > 0)
+    }
+}
+
+impl Visit for Marks {
+    fn inline(&mut self, inline: &Inline) {
+        match &inline.kind {
+            InlineKind::Text(text) => text.bytes().for_each(|b| self.add(b, 1)),
+            InlineKind::Emphasis(_) => self.add(b'_', 2),
+            InlineKind::Strong(_) => self.add(b'*', 2),
+            InlineKind::Superscript(_) => self.add(b'^', 2),
+            InlineKind::Subscript(_) => self.add(b'~', 2),
+            InlineKind::Span { .. } | InlineKind::Link(_) => b"_#`+".iter().for_each(|&b| self.add(b, 2)),
+            InlineKind::Strike(_) | InlineKind::ManualPage(_) | InlineKind::Citation(_) => self.add(b'#', 2),
+            InlineKind::LineBreak | InlineKind::Keys(_) | InlineKind::Raw(_) => self.add(b'+', 2),
+            _ => {}
+        }
+        walk_inline(self, inline);
+    }
+}
+
+/// Where a text stands.
+#[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is an open construct, and several may be open")]
+pub(crate) struct Place {
+    /// The character written before it; a line feed at the start of a line.
+    pub(crate) before: char,
+    /// The first character of what follows; a line feed at the end of a line.
+    pub(crate) after: char,
+    /// How many macros with brackets are open around it.
+    pub(crate) brackets: u8,
+    /// It is in the text of a link, which is read as a list of attributes if it holds `=`.
+    pub(crate) link: bool,
+    /// It is in `<<id,text>>`.
+    pub(crate) reference: bool,
+    /// It is in a span of code: even typography is not wanted.
+    pub(crate) code: bool,
+    /// It is in super- or subscript, which hold no blank.
+    pub(crate) raised: bool,
+    /// It is in a title or term, which is one line.
+    pub(crate) one_line: bool,
+    /// The run's marks.
+    pub(crate) marks: Marks,
+}
+
+impl Place {
+    /// A run of its own.
+    pub(crate) fn alone(marks: Marks) -> Place {
+        Place {
+            before: '\n',
+            after: '\n',
+            brackets: 0,
+            link: false,
+            reference: false,
+            code: false,
+            raised: false,
+            one_line: false,
+            marks,
+        }
+    }
+}
+
+/// One place in a text.
+struct Spot<'a> {
+    place: &'a Place,
+    /// The text before it.
+    done: &'a str,
+    /// The text behind the pattern.
+    rest: &'a str,
+    before: char,
+    after: char,
+}
+
+impl Spot<'_> {
+    /// Whether both neighbours are certain: text, or the ends of a line.
+    fn is_sure(&self) -> bool {
+        (!self.done.is_empty() || self.before == '\n') && (!self.rest.is_empty() || self.after == '\n')
+    }
+    fn is_last(&self) -> bool {
+        self.rest.is_empty()
+    }
+    fn ends_run(&self) -> bool {
+        self.rest.is_empty() && self.after == '\n'
+    }
+}
+
+enum Written {
+    /// This text.
+    As(&'static str),
+    /// The attribute, or the character reference behind a backslash and in links.
+    Named(&'static str, &'static str),
+    /// A backslash before it where that is certain, or else this text.
+    Backslash(&'static str),
+}
+use Written::{As, Backslash, Named};
+
+/// A pattern that would be read as markup, when it would, and what is written for it.
+struct Unsafe(&'static str, fn(&Spot) -> bool, Written);
+
+#[rustfmt::skip]
+const UNSAFE: &[Unsafe] = &[
+    // Quotes.
+    Unsafe("*", |s| is_mark(s, '*'), Named("{asterisk}", "&#42;")),
+    Unsafe("_", |s| is_mark(s, '_'), As("&#95;")),
+    Unsafe("#", |s| is_mark(s, '#'), As("&#35;")),
+    Unsafe("^", |s| s.place.marks.twice('^') || s.place.link && s.is_last(), Named("{caret}", "&#94;")),
+    Unsafe("~", |s| s.place.marks.twice('~'), Named("{tilde}", "&#126;")),
+    Unsafe("`", |s| is_quote(s.after), As("&#96;")),
+    Unsafe("`", |s| s.place.marks.twice('`') || is_quote(s.before), Named("{backtick}", "&#96;")),
+    Unsafe("\"", |s| beside_code(s) || s.place.link && s.done.is_empty(), Named("{quot}", "&#34;")),
+    // Passes.
+    Unsafe("+", is_pass, Named("{plus}", "&#43;")),
+    Unsafe("$$", |_| true, As("$&#36;")),
+    // Attributes and character references.
+    Unsafe("{", is_attribute, Backslash("&#123;")),
+    Unsafe("&", |s| is_entity(s.rest), As("&#38;")),
+    // Replacements.
+    Unsafe("(C)", |_| true, Backslash("&#40;C)")),
+    Unsafe("(R)", |_| true, Backslash("&#40;R)")),
+    Unsafe("(TM)", |_| true, Backslash("&#40;TM)")),
+    Unsafe("...", |s| s.before != '.' && s.after != '.' && s.before != '\\', Backslash("..&#46;")),
+    Unsafe("...", |_| true, As("..&#46;")),
+    Unsafe("->", |_| true, As("&#45;>")),
+    Unsafe("=>", |_| true, As("&#61;>")),
+    Unsafe("<-", |_| true, As("&#60;-")),
+    Unsafe("<=", |_| true, As("&#60;=")),
+    Unsafe("--", is_dash, Backslash("&#45;-")),
+    Unsafe("'", is_apostrophe, Named("{apos}", "&#39;")),
+    // Macros.
+    Unsafe("<<", |s| s.is_last() || s.after.is_alphanumeric() || "_#/.:{".contains(s.after), As("&#60;<")),
+    Unsafe("<", |s| s.is_last() && s.after == '<', As("&#60;")),
+    Unsafe(">", |s| s.place.reference && (s.is_last() || s.after == '>'), As("&#62;")),
+    Unsafe(">", |s| s.place.marks.any('"') && is_blank(s.before) && is_blank(s.after), As("&#62;")),
+    Unsafe("((", |_| true, As("(&#40;")),
+    Unsafe("(", |s| s.is_last() && s.after == '(', As("&#40;")),
+    Unsafe(")", |s| s.done.is_empty() && s.before == ')', As("&#41;")),
+    Unsafe("[[", |_| true, As("[&#91;")),
+    Unsafe("[", |s| !s.rest.contains(']') && !s.place.is_end(), As("&#91;")),
+    Unsafe("]", |s| s.place.brackets > 1 || s.place.brackets == 1 && s.before == '\\', As("&#93;")),
+    Unsafe("]", |s| s.is_last() && !s.ends_run() && !s.place.code, As("&#93;")),
+    Unsafe("]", |s| s.place.brackets == 1, As("\\]")),
+    Unsafe("://", is_address, Backslash("&#58;//")),
+    Unsafe("::", |s| s.before != ':' && ends_term(s), Named("{two-colons}", ":&#58;")),
+    Unsafe(":", |s| s.before == ':' && ends_term(s), As("&#58;")),
+    Unsafe(":", |s| s.is_last() && s.after == ':', As("&#58;")),
+    Unsafe(":", is_macro, As("&#58;")),
+    Unsafe(";;", |s| s.before != ';' && ends_term(s), Named("{two-semicolons}", ";&#59;")),
+    Unsafe(";", |s| s.before == ';' && ends_term(s), As("&#59;")),
+    Unsafe("@", is_email, As("&#64;")),
+    // Lists of attributes.
+    Unsafe("=", |s| s.place.link, As("&#61;")),
+    Unsafe(",", |s| s.place.link, As("&#44;")),
+    // The backslash itself, where what follows would take it.
+    Unsafe("\\", |s| s.after == '\'' || s.is_last() && (!s.ends_run() || s.place.brackets > 0), As("&#92;")),
+    // Blanks.
+    Unsafe(" ", |s| s.place.raised, As("{sp}")),
+    Unsafe("\n", |s| s.place.raised, As("{sp}")),
+    Unsafe("\n", |s| s.place.one_line, As(" ")),
+];
+
+impl Place {
+    fn is_end(&self) -> bool {
+        self.after == '\n'
+    }
+}
+
+/// Writes text so that Asciidoctor shows exactly this text.
+pub(crate) fn text(text: &str, place: &Place, out: &mut String) {
+    let mut at = 0;
+    let mut plain = 0;
+    while let Some(c) = text[at..].chars().next() {
+        if c.is_ascii_alphanumeric() || !c.is_ascii() || (c == ' ' && !place.raised) {
+            at += c.len_utf8();
+            continue;
+        }
+        let found = UNSAFE.iter().find_map(|u| {
+            let rest = text[at..].strip_prefix(u.0)?;
+            let spot = Spot {
+                place,
+                done: &text[..at],
+                rest,
+                before: text[..at].chars().next_back().unwrap_or(place.before),
+                after: rest.chars().next().unwrap_or(place.after),
+            };
+            (u.1)(&spot).then_some((u, spot))
+        });
+        let Some((Unsafe(pattern, _, written), spot)) = found else {
+            at += c.len_utf8();
+            continue;
+        };
+        out.push_str(&text[plain..at]);
+        match *written {
+            As(reference) => out.push_str(reference),
+            Named(name, reference) => {
+                out.push_str(if spot.before == '\\' || place.link { reference } else { name });
+            }
+            // The backslash of an address stands before its scheme.
+            Backslash(reference) if *pattern == "://" => match scheme_before(spot.done) {
+                Some(scheme) if begins_address(&spot, scheme) => {
+                    out.insert(out.len() - scheme.len(), '\\');
+                    out.push_str(pattern);
+                }
+                _ => out.push_str(reference),
+            },
+            Backslash(reference) if spot.before == '\\' || !spot.is_sure() => out.push_str(reference),
+            Backslash(_) => {
+                out.push('\\');
+                out.push_str(pattern);
+            }
+        }
+        at += pattern.len();
+        plain = at;
+    }
+    out.push_str(&text[plain..]);
+}
+
+pub(crate) fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\n' | '\t')
+}
+
+fn is_quote(c: char) -> bool {
+    matches!(c, '"' | '\'')
+}
+
+/// Whether a quoting mark may open or close here.
+fn is_mark(s: &Spot, mark: char) -> bool {
+    let opens = !(is_word(s.before) || matches!(s.before, ';' | ':' | '}')) && !is_blank(s.after);
+    let closes = !is_blank(s.before) && !is_word(s.after);
+    s.place.marks.twice(mark) && (opens || closes || s.before == mark || s.after == mark)
+}
+
+fn is_pass(s: &Spot) -> bool {
+    let opens = !(is_word(s.before) || matches!(s.before, ';' | ':')) && !is_blank(s.after);
+    s.before == '+'
+        || s.after == '+'
+        || s.place.marks.twice('+') && opens
+        || s.before == ' ' && s.after == '\n'
+}
+
+/// Whether a quotation mark touches the backtick of a code span.
+fn beside_code(s: &Spot) -> bool {
+    s.after == '`' || s.before == '`'
+}
+
+fn is_apostrophe(s: &Spot) -> bool {
+    beside_code(s)
+        || s.place.link && s.done.is_empty()
+        || s.place.code && s.before.is_alphanumeric() && s.after.is_alphabetic()
+}
+
+fn is_attribute(s: &Spot) -> bool {
+    let name = s.rest.find(|c: char| !is_word(c) && c != '-').map_or("", |end| &s.rest[..end]);
+    let behind = &s.rest[name.len()..];
+    let begins_well = name.chars().next().is_some_and(is_word);
+    begins_well && behind.starts_with(['}', '\\'])
+        || matches!(name, "set" | "counter" | "counter2") && behind.starts_with(':')
+}
+
+fn is_entity(rest: &str) -> bool {
+    let Some(end) = rest.bytes().take(9).position(|b| b == b';') else { return false };
+    let name = &rest[..end];
+    let well = |s: &str, ok: fn(&u8) -> bool| !s.is_empty() && s.as_bytes().iter().all(ok);
+    match name.strip_prefix('#') {
+        Some(number) => well(number.trim_start_matches('x'), u8::is_ascii_hexdigit),
+        None => well(name, u8::is_ascii_alphanumeric),
+    }
+}
+
+fn is_dash(s: &Spot) -> bool {
+    let loose = (is_blank(s.before) || s.before == '\\') && is_blank(s.after);
+    let tight = (is_word(s.before) || s.before == '\\') && is_word(s.after);
+    loose || tight
+}
+
+/// Whether a description list's mark ends here: blank or the end of the line behind it.
+fn ends_term(s: &Spot) -> bool {
+    is_blank(s.after)
+}
+
+const SCHEMES: &[&str] = &["https", "http", "file", "ftp", "irc"];
+
+fn scheme_before(done: &str) -> Option<&'static str> {
+    SCHEMES.iter().copied().find(|scheme| done.ends_with(scheme))
+}
+
+fn is_address(s: &Spot) -> bool {
+    let Some(scheme) = scheme_before(s.done) else { return false };
+    let before = s.done[..s.done.len() - scheme.len()].chars().next_back().unwrap_or(s.place.before);
+    let links = is_blank(before) || "<>()[];\"'\\`*_#^~}/+".contains(before) || before.is_control();
+    links && !is_blank(s.after)
+}
+
+/// Whether an address certainly begins with this scheme here, and not only perhaps.
+fn begins_address(s: &Spot, scheme: &str) -> bool {
+    match s.done[..s.done.len() - scheme.len()].chars().next_back() {
+        Some(before) => " \n()[]\"'<>;".contains(before),
+        None => s.place.before == '\n',
+    }
+}
+
+const MACROS: &[&str] = &[
+    "link",
+    "mailto",
+    "xref",
+    "image",
+    "icon",
+    "kbd",
+    "btn",
+    "menu",
+    "footnote",
+    "footnoteref",
+    "anchor",
+    "indexterm",
+    "indexterm2",
+    "stem",
+    "latexmath",
+    "asciimath",
+    "pass",
+];
+
+fn is_macro(s: &Spot) -> bool {
+    !is_blank(s.after) && MACROS.iter().any(|name| s.done.ends_with(name))
+}
+
+fn is_email(s: &Spot) -> bool {
+    let local = is_word(s.before) || matches!(s.before, '-' | '.' | '%' | '+' | ';');
+    local && s.after.is_alphanumeric()
+}

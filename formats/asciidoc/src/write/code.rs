@@ -1,0 +1,317 @@
+//! Listings: `[source,nix]` and `----`, `....` for what a terminal shows, `[verse]` for lines of running text.
+//!
+//! A listing is taken verbatim. Where it holds markup, the quotes and macros of running text are switched on for
+//! it (`subs`), and what its text would mean to them is guarded. A callout's mark ends its line. Reference:
+//! <https://docs.asciidoctor.org/asciidoc/latest/verbatim/>.
+
+use super::inline::{anchor, class, guarded};
+use super::{Head, Piece, Writer, boxes, fence, include_line};
+use ast::{Block, BlockKind, CodeBlock, CodeKind, Inline, InlineKind, Role, Target};
+use std::collections::HashMap;
+
+/// Which callout explains a mark, by the mark's number, for the listings before the next callout list; `None`
+/// without such a list.
+pub(super) fn numbers_of(blocks: &[Block]) -> Option<HashMap<u16, usize>> {
+    let list = blocks.iter().find_map(|b| match &b.kind {
+        BlockKind::CalloutList(list) => Some(list),
+        _ => None,
+    })?;
+    let callouts = list.body.iter().filter_map(|b| match &b.kind {
+        BlockKind::Callout(c) => Some(c),
+        _ => None,
+    });
+    let mut numbers = HashMap::new();
+    for (i, callout) in callouts.enumerate() {
+        for mark in callout.marks.iter().filter(|m| m.number > 0) {
+            numbers.insert(mark.number, i + 1);
+        }
+    }
+    Some(numbers)
+}
+
+/// The substitutions that a listing needs beside those of every listing.
+#[derive(Clone, Copy, Default)]
+struct Subs {
+    quotes: bool,
+    attributes: bool,
+    macros: bool,
+}
+
+impl Writer {
+    pub(super) fn code(&mut self, code: &CodeBlock, at: Head) -> Piece {
+        if code.kind == CodeKind::Layout {
+            let text = self.run(&code.content);
+            let text = text.replace(" +\n", "\n");
+            let text = super::line::guard_directives(text.trim_matches('\n'));
+            return boxes::fenced(&at.meta("verse", &[], None), '_', &text);
+        }
+        let (quotes, macros) = code.content.iter().fold((false, false), |(q, m), i| needs(i, q, m));
+        let mut subs = Subs { quotes, attributes: false, macros };
+        let mut listing =
+            Listing { writer: self, subs, marked: false, guarded: false, out: String::new(), marks: vec![] };
+        listing.write(&code.content);
+        if listing.guarded {
+            // Some text must be guarded by attributes, and then attributes must be guarded, too.
+            subs.attributes = true;
+            listing.subs = subs;
+            listing.out.clear();
+            listing.marks.clear();
+            listing.write(&code.content);
+        }
+        listing.end_line();
+        let (text, marked) = (listing.out, listing.marked);
+        let text = text.trim_end_matches('\n').trim_start_matches('\n');
+        let text: Vec<String> = text.split('\n').map(directive).collect();
+        let text = text.join("\n");
+        let mut others = Vec::new();
+        let (style, mark) = match (&code.language, code.kind) {
+            (Some(language), kind) => {
+                others.push(super::media::value(language));
+                ("source", if kind == CodeKind::Screen { '.' } else { '-' })
+            }
+            (None, CodeKind::Screen) => ("", '.'),
+            (None, CodeKind::Synopsis) => (".synopsis", '-'),
+            (None, _) => ("", '-'),
+        };
+        let mut names: Vec<&str> = Vec::new();
+        for (wanted, name) in
+            [(subs.quotes, "+quotes"), (subs.attributes, "+attributes"), (subs.macros, "+macros")]
+        {
+            if wanted {
+                names.push(name);
+            }
+        }
+        if text.lines().any(looks_marked) && !marked {
+            names.push("-callouts");
+        }
+        match names.as_slice() {
+            [] => {}
+            [one] => others.push(format!("subs={one}")),
+            several => others.push(format!("subs=\"{}\"", several.join(","))),
+        }
+        let fence = fence(mark, &text);
+        let lines = if text.is_empty() { String::new() } else { format!("{text}\n") };
+        Piece::block(format!("{}{fence}\n{lines}{fence}", at.meta(style, &others, None)))
+    }
+}
+
+/// Whether a listing's nodes need quotes or macros to be substituted.
+fn needs(inline: &Inline, quotes: bool, macros: bool) -> (bool, bool) {
+    let (quotes, macros) = (quotes, macros || inline.attrs.id().is_some());
+    match &inline.kind {
+        InlineKind::Emphasis(c)
+        | InlineKind::Strong(c)
+        | InlineKind::Strike(c)
+        | InlineKind::Superscript(c)
+        | InlineKind::Subscript(c)
+        | InlineKind::Citation(c)
+        | InlineKind::Span { content: c, .. } => c.iter().fold((true, macros), |(q, m), i| needs(i, q, m)),
+        InlineKind::Link(l) => l.content.iter().fold((quotes, true), |(q, m), i| needs(i, q, m)),
+        InlineKind::CrossReference(_) | InlineKind::Anchor | InlineKind::Raw(_) => (quotes, true),
+        _ => (quotes, macros),
+    }
+}
+
+struct Listing<'w> {
+    writer: &'w Writer,
+    subs: Subs,
+    /// It has marks of callouts.
+    marked: bool,
+    /// Its text holds something that only attributes can guard.
+    guarded: bool,
+    out: String,
+    /// The marks of the line in the making.
+    marks: Vec<usize>,
+}
+
+impl Listing<'_> {
+    fn write(&mut self, content: &[Inline]) {
+        for inline in content {
+            self.inline(inline);
+        }
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        let attrs = &inline.attrs;
+        if let (Some(id), false) = (attrs.id(), matches!(inline.kind, InlineKind::CalloutMark(_))) {
+            self.out.push_str(&anchor(id));
+        }
+        match &inline.kind {
+            InlineKind::Text(text) => self.text(text),
+            InlineKind::Emphasis(c) => self.marked("", "__", c),
+            InlineKind::Strong(c) => self.marked("", "**", c),
+            InlineKind::Strike(c) => self.marked("[.line-through]", "##", c),
+            InlineKind::Superscript(c) => self.marked("", "^", c),
+            InlineKind::Subscript(c) => self.marked("", "~", c),
+            InlineKind::Citation(c) => self.marked("[.citation]", "##", c),
+            InlineKind::Span { role, content } => {
+                let mut list = format!("[.{}", role.name());
+                for name in attrs.classes() {
+                    list.push('.');
+                    list.push_str(&class(name));
+                }
+                list.push(']');
+                let mark = if *role == Role::Replaceable { "__" } else { "##" };
+                self.marked(&list, mark, content);
+            }
+            InlineKind::Quote(c) => {
+                self.out.push('“');
+                self.write(c);
+                self.out.push('”');
+            }
+            InlineKind::Link(link) => {
+                match &link.target {
+                    Target::Id(id) => {
+                        self.out.push_str(&format!("<<{},", guarded(&self.writer.reference(id))))
+                    }
+                    Target::Url(url) => self.out.push_str(&format!("link:++{url}++[")),
+                }
+                self.write(&link.content);
+                self.out.push_str(if matches!(link.target, Target::Id(_)) { ">>" } else { "]" });
+            }
+            InlineKind::CrossReference(r) => {
+                self.out.push_str(&format!("<<{}>>", guarded(&self.writer.reference(&r.target))));
+            }
+            InlineKind::CalloutMark(mark) => {
+                self.marked = true;
+                let number = self.writer.callouts.get(&mark.number).copied();
+                self.marks.push(number.unwrap_or(usize::from(mark.number)));
+            }
+            InlineKind::Include(include) => {
+                if !self.out.is_empty() && !self.out.ends_with('\n') {
+                    self.end_line();
+                    self.out.push('\n');
+                }
+                // A line feed in front tells it from text that only looks like it.
+                self.out.push('\u{1}');
+                self.out.push_str(&include_line(&include.href, 0));
+            }
+            InlineKind::LineBreak => self.text("\n"),
+            InlineKind::Raw(raw) => self.out.push_str(&format!("+++{}+++", raw.text)),
+            InlineKind::Keys(k) => self.write(&k.keys),
+            InlineKind::Menu(m) => self.write(&m.items),
+            InlineKind::ManualPage(m) => {
+                self.write(&m.name);
+                if let Some(volume) = &m.volume {
+                    self.text(&format!("({volume})"));
+                }
+            }
+            InlineKind::Argument(a) => self.write(&a.content),
+            InlineKind::EntityReference(name) => self.text(&format!("&{name};")),
+            _ => {}
+        }
+    }
+
+    /// Content in a mark. In a listing all marks are of the unconstrained form where the neighbours need it.
+    fn marked(&mut self, list: &str, mark: &str, content: &[Inline]) {
+        if content.is_empty() {
+            return;
+        }
+        self.out.push_str(list);
+        self.out.push_str(mark);
+        self.write(content);
+        self.out.push_str(mark);
+    }
+
+    fn text(&mut self, text: &str) {
+        let mut before = self.out.chars().next_back().unwrap_or('\n');
+        for (i, c) in text.char_indices() {
+            let rest = &text[i..];
+            if c == '\n' {
+                self.end_line();
+            }
+            let unsafe_quote = self.subs.quotes && matches!(c, '*' | '_' | '#' | '`' | '^' | '~') && {
+                let after = rest.chars().nth(1).unwrap_or(' ');
+                let word = |c: char| c.is_alphanumeric() || c == '_';
+                let opens = !(word(before) || matches!(before, ';' | ':' | '}')) && !after.is_whitespace();
+                matches!(c, '^' | '~')
+                    || opens
+                    || before == c
+                    || after == c
+                    || rest.len() == c.len_utf8()
+                    || i == 0
+            };
+            let guard = match c {
+                '*' if unsafe_quote => "{asterisk}",
+                '_' if unsafe_quote => "{empty}_{empty}",
+                '#' if unsafe_quote => "{empty}#{empty}",
+                '`' if unsafe_quote => "{backtick}",
+                '^' if unsafe_quote => "{caret}",
+                '~' if unsafe_quote => "{tilde}",
+                '{' if self.subs.attributes => "\\{",
+                _ if self.subs.macros => unsafe_macro(before, c, rest, &text[..i]),
+                _ => "",
+            };
+            match guard {
+                "" => self.out.push(c),
+                "\\{" if !is_reference(rest) => self.out.push(c),
+                guard => {
+                    self.guarded |= guard.starts_with('{');
+                    self.out.push_str(guard);
+                }
+            }
+            before = c;
+        }
+    }
+
+    /// Writes the marks of the line that ends here.
+    fn end_line(&mut self) {
+        for number in std::mem::take(&mut self.marks) {
+            self.out.push_str(&format!(" <{number}>"));
+        }
+    }
+}
+
+/// What is written for a character that a macro or a pass would begin with; nothing for others.
+fn unsafe_macro(before: char, c: char, rest: &str, done: &str) -> &'static str {
+    let is_name = |names: &[&str]| names.iter().any(|name| done.ends_with(name));
+    match c {
+        '+' => "{plus}",
+        '$' if rest.starts_with("$$") => "pass:c[$]",
+        '<' if rest.starts_with("<<") => "pass:c[<]",
+        '(' if rest.starts_with("((") => "pass:c[(]",
+        '[' if rest.starts_with("[[") => "pass:c[[]",
+        ']' => "pass:c[\\]]",
+        '@' if before.is_alphanumeric() => "pass:c[@]",
+        '`' => "{backtick}",
+        ':' if rest.starts_with("://") => "pass:c[:]",
+        ':' if is_name(&[
+            "link", "mailto", "xref", "image", "icon", "footnote", "anchor", "menu", "kbd", "btn", "pass",
+            "stem", "math",
+        ]) =>
+        {
+            "pass:c[:]"
+        }
+        _ => "",
+    }
+}
+
+fn is_reference(rest: &str) -> bool {
+    let inside = rest.trim_start_matches('{');
+    let name = inside.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_' || c == '-');
+    name.len() < inside.len() && name.starts_with(['}', ':', '\\'])
+}
+
+/// Whether a line ends like a callout's mark.
+fn looks_marked(line: &str) -> bool {
+    let Some(inside) = line.trim_end().strip_suffix('>') else { return false };
+    let Some(open) = inside.rfind('<') else { return false };
+    let number = inside[open + 1..].trim_start_matches('!').trim_matches('-');
+    number == "." || (!number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// A line of a listing that would be taken for a directive gets a backslash, which is taken away again.
+fn directive(line: &str) -> String {
+    if let Some(include) = line.strip_prefix('\u{1}') {
+        return include.to_string();
+    }
+    let bare = line.trim_start_matches('\\');
+    let names = ["include::", "ifdef::", "ifndef::", "ifeval::", "endif::"];
+    if names.iter().any(|n| bare.starts_with(n))
+        && line.len() - bare.len() <= 1
+        && line.trim_end().ends_with(']')
+    {
+        return format!("\\{line}");
+    }
+    line.to_string()
+}

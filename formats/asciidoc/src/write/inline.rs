@@ -1,0 +1,487 @@
+//! Running text: quotes, spans with roles, anchors, and the order in which they may stand.
+//!
+//! A *constrained* mark (`*a*`) needs neighbours that are no word characters; elsewhere the *unconstrained* form
+//! (`**a**`) is written. A mark inside a mark of its own kind takes the other form; a third one inside is
+//! written as a span whose role is its name. Reference:
+//! <https://docs.asciidoctor.org/asciidoc/latest/text/>.
+
+use super::Writer;
+use crate::capabilities::{Look, look};
+use crate::escape::{self, Marks, Place, is_word};
+use ast::{Attrs, Inline, InlineKind, Inlines, Role};
+
+/// A run of text in the making.
+pub(super) struct Run<'w> {
+    pub(super) writer: &'w mut Writer,
+    pub(super) out: String,
+    pub(super) place: Place,
+    /// The open marks by kind: none, its single form, its double form, or too many to open another.
+    open: [Open; 4],
+    /// How many spans of code are open.
+    code: u8,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Open {
+    No,
+    Single,
+    Double,
+    Both,
+}
+
+/// The marks that come in a constrained and an unconstrained form.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Mark {
+    Strong,
+    Code,
+    Emphasis,
+    Plain,
+}
+
+impl Mark {
+    const fn char(self) -> char {
+        match self {
+            Mark::Strong => '*',
+            Mark::Code => '`',
+            Mark::Emphasis => '_',
+            Mark::Plain => '#',
+        }
+    }
+    const fn name(self) -> &'static str {
+        match self {
+            Mark::Strong => "strong",
+            Mark::Code => "literal",
+            Mark::Emphasis => "emphasis",
+            Mark::Plain => "phrase",
+        }
+    }
+}
+
+impl Writer {
+    /// A run of text of its own: a paragraph, a title, a term.
+    pub(super) fn run(&mut self, content: &[Inline]) -> String {
+        self.run_in(content, Place::alone(Marks::of(content)))
+    }
+
+    /// The same on one line.
+    pub(super) fn one_line(&mut self, content: &[Inline], after: char) -> String {
+        let place = Place { one_line: true, after, ..Place::alone(Marks::of(content)) };
+        self.run_in(content, place).replace(" +\n", " ").replace('\n', " ")
+    }
+
+    fn run_in(&mut self, content: &[Inline], place: Place) -> String {
+        let after = place.after;
+        let mut run = Run { writer: self, out: String::new(), place, open: [Open::No; 4], code: 0 };
+        run.inlines(content, after);
+        run.out
+    }
+}
+
+impl Run<'_> {
+    /// Writes nodes; `after` is the first character of what will follow them.
+    pub(super) fn inlines(&mut self, content: &[Inline], after: char) {
+        for (i, inline) in content.iter().enumerate() {
+            let next = content.get(i + 1).map_or(after, first_char);
+            self.inline(inline, next);
+        }
+    }
+
+    pub(super) fn before(&self) -> char {
+        self.out.chars().next_back().unwrap_or(self.place.before)
+    }
+
+    pub(super) fn text(&mut self, text: &str, after: char) {
+        let place = Place { before: self.before(), after, ..self.place };
+        escape::text(text, &place, &mut self.out);
+    }
+
+    fn inline(&mut self, inline: &Inline, next: char) {
+        let attrs = &inline.attrs;
+        match &inline.kind {
+            InlineKind::Text(text) => self.text(text, next),
+            InlineKind::Emphasis(c) => self.marked(Mark::Emphasis, &[], attrs, c, next),
+            InlineKind::Strong(c) => self.marked(Mark::Strong, &[], attrs, c, next),
+            InlineKind::Strike(c) => self.marked(Mark::Plain, &["line-through"], attrs, c, next),
+            InlineKind::Citation(c) => self.marked(Mark::Plain, &["citation"], attrs, c, next),
+            InlineKind::Span { role, content } => self.span(*role, attrs, content, next),
+            InlineKind::Quote(c) => {
+                self.anchor_of(attrs);
+                self.out.push('“');
+                self.inlines(c, '”');
+                self.out.push('”');
+            }
+            InlineKind::Superscript(c) => self.raised('^', "sup", attrs, c),
+            InlineKind::Subscript(c) => self.raised('~', "sub", attrs, c),
+            InlineKind::ManualPage(page) => {
+                let mut words = page.name.clone();
+                if let Some(volume) = &page.volume {
+                    push_text(&mut words, &format!("({volume})"));
+                }
+                self.marked(Mark::Plain, &["citerefentry"], attrs, &words, next);
+            }
+            InlineKind::LineBreak => {
+                if self.before() == '\n' {
+                    self.out.push_str("{empty}");
+                }
+                self.out.push_str(" +\n");
+            }
+            InlineKind::Anchor => self.anchor_of(attrs),
+            InlineKind::Link(link) => self.link(link, attrs, next),
+            InlineKind::CrossReference(r) => {
+                self.anchor_of(attrs);
+                self.cross_reference(&r.target);
+            }
+            InlineKind::Footnote(blocks) => self.footnote(blocks, attrs),
+            InlineKind::FootnoteReference(id) => self.footnote_reference(id),
+            InlineKind::Media(media) => {
+                self.anchor_of(attrs);
+                self.media(media);
+            }
+            InlineKind::Keys(keys) => {
+                self.anchor_of(attrs);
+                self.keys(keys, next);
+            }
+            InlineKind::Menu(menu) => {
+                self.anchor_of(attrs);
+                self.menu(menu, next);
+            }
+            InlineKind::IndexTerm(term) => {
+                self.anchor_of(attrs);
+                self.index_term(term);
+            }
+            InlineKind::Math(math) => {
+                self.anchor_of(attrs);
+                self.math(math);
+            }
+            InlineKind::Raw(raw) => self.raw(raw),
+            InlineKind::Include(include) => {
+                if self.before() != '\n' {
+                    self.out.push('\n');
+                }
+                self.out.push_str(&super::include_line(&include.href, 0));
+                self.out.push('\n');
+            }
+            // Not carried: lowering has rewritten them. What is in them is still not lost.
+            InlineKind::Generic(g) => {
+                for node in &g.content {
+                    if let ast::Node::Inline(i) = node {
+                        self.inline(i, next);
+                    }
+                }
+            }
+            InlineKind::Argument(a) => self.inlines(&a.content, next),
+            InlineKind::EntityReference(name) => self.text(&format!("&{name};"), next),
+            InlineKind::CalloutMark(_) | InlineKind::Comment(_) | InlineKind::Instruction(_) => {}
+        }
+    }
+
+    /// The anchor of a node that has an id.
+    pub(super) fn anchor_of(&mut self, attrs: &Attrs) {
+        if let Some(id) = attrs.id() {
+            self.out.push_str(&anchor(id));
+        }
+    }
+
+    fn span(&mut self, role: Role, attrs: &Attrs, content: &[Inline], next: char) {
+        match (look(role), content) {
+            (Look::Key, [Inline { kind: InlineKind::Text(key), .. }]) if self.code == 0 => {
+                self.anchor_of(attrs);
+                self.key_macro("kbd", std::iter::once(key.as_str()), "+");
+            }
+            (Look::Button, [Inline { kind: InlineKind::Text(words), .. }]) if self.code == 0 => {
+                self.anchor_of(attrs);
+                self.key_macro("btn", std::iter::once(words.as_str()), "");
+            }
+            (Look::Code, _) if self.code == 0 && !self.place.raised => {
+                let role = if role == Role::Literal { &[][..] } else { &[role.name()][..] };
+                self.code_span(role, attrs, content, next);
+            }
+            (Look::Emphasis, _) => self.marked(Mark::Emphasis, &[role.name()], attrs, content, next),
+            _ => self.marked(Mark::Plain, &[role.name()], attrs, content, next),
+        }
+    }
+
+    /// A span of code. Its text is taken literally (`+text+`) where anything in it would be substituted.
+    fn code_span(&mut self, role: &[&str], attrs: &Attrs, content: &[Inline], next: char) {
+        let [Inline { kind: InlineKind::Text(text), .. }] = content else {
+            self.code += 1;
+            let outer = std::mem::replace(&mut self.place.code, true);
+            self.marked(Mark::Code, role, attrs, content, next);
+            self.place.code = outer;
+            self.code -= 1;
+            return;
+        };
+        let mut escaped = String::new();
+        let place = Place { before: '`', after: '`', code: true, ..self.place };
+        escape::text(text, &place, &mut escaped);
+        let folded = text.as_str().replace('\n', " ");
+        let is_literal = escaped != *text && escaped != folded && takes_literally(text);
+        if self.opens(Mark::Code).is_none() {
+            self.marked(Mark::Code, role, attrs, content, next);
+            return;
+        }
+        let list = self.attribute_list(role, attrs);
+        let mark = if self.is_constrained(Mark::Code, text.as_str(), next) { "`" } else { "``" };
+        let pass = match (is_literal, mark) {
+            (false, _) => "",
+            (true, "`") => "+",
+            (true, _) => "++",
+        };
+        let text = if is_literal && self.place.one_line {
+            &folded
+        } else if is_literal {
+            text.as_str()
+        } else {
+            &escaped
+        };
+        for piece in [&list, mark, pass, text, pass, mark] {
+            self.out.push_str(piece);
+        }
+    }
+
+    /// Which form a mark must not take, because it is open; `None` if both are.
+    fn opens(&self, mark: Mark) -> Option<Open> {
+        match self.open[mark as usize] {
+            Open::Both => None,
+            open => Some(open),
+        }
+    }
+
+    /// Writes content in a mark, with roles and the classes and id of its node.
+    pub(super) fn marked(
+        &mut self,
+        mark: Mark,
+        roles: &[&str],
+        attrs: &Attrs,
+        content: &[Inline],
+        next: char,
+    ) {
+        if content.is_empty() || content.iter().all(|i| matches!(i.kind, InlineKind::Anchor)) {
+            self.anchor_of(attrs);
+            self.inlines(content, next);
+            return;
+        }
+        let before = self.out.len();
+        let list = self.attribute_list(roles, attrs);
+        let constrained = self.is_constrained(mark, &border_text(content), next);
+        let form = match (self.open[mark as usize], constrained) {
+            (Open::No | Open::Double, true) => Open::Single,
+            (Open::No, false) => Open::Double,
+            (Open::Single, _) if !at_border(self.before(), next, mark.char()) => Open::Double,
+            _ => {
+                // A mark inside its own kind in a form that does not nest: said with a role instead.
+                self.out.truncate(before);
+                if mark == Mark::Plain {
+                    self.html("span", roles, attrs, content);
+                } else {
+                    let mut all = vec![mark.name()];
+                    all.extend(roles);
+                    self.marked(Mark::Plain, &all, attrs, content, next);
+                }
+                return;
+            }
+        };
+        let mark_text: String =
+            if form == Open::Single { mark.char().into() } else { [mark.char(); 2].iter().collect() };
+        self.out.push_str(&list);
+        self.out.push_str(&mark_text);
+        let outer = self.open[mark as usize];
+        self.open[mark as usize] = if outer == Open::No { form } else { Open::Both };
+        self.inlines(content, mark.char());
+        self.open[mark as usize] = outer;
+        self.out.push_str(&mark_text);
+    }
+
+    /// Whether the constrained form of a mark is read at this place around this content.
+    fn is_constrained(&self, mark: Mark, content: &str, next: char) -> bool {
+        let opens = match self.before() {
+            ';' | ':' | '}' | '\\' => false,
+            '"' | '\'' | '`' if mark == Mark::Code => false,
+            '&' if mark == Mark::Plain => false,
+            c => !is_word(c) && c != mark.char(),
+        };
+        let closes = match next {
+            '"' | '\'' | '`' if mark == Mark::Code => false,
+            c => !is_word(c) && c != mark.char(),
+        };
+        let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
+        opens && closes && !blank(content.chars().next()) && !blank(content.chars().next_back())
+    }
+
+    /// `[#id.role.class]`, or nothing. An id that does not fit becomes an anchor before it.
+    fn attribute_list(&mut self, roles: &[&str], attrs: &Attrs) -> String {
+        let mut list = String::new();
+        if let Some(id) = attrs.id() {
+            if is_plain_id(id) && !self.place.raised {
+                list.push('#');
+                list.push_str(id);
+            } else {
+                self.out.push_str(&anchor(id));
+            }
+        }
+        for role in roles.iter().copied().chain(attrs.classes().iter().map(ast::Str::as_str)) {
+            list.push('.');
+            list.push_str(&class(role));
+        }
+        if !list.is_empty() {
+            return format!("[{list}]");
+        }
+        if self.out.ends_with(']') && !self.out.ends_with("]]") {
+            // The brackets of a macro would be read as the list of the mark's attributes.
+            self.out.push_str("{empty}");
+        }
+        list
+    }
+
+    fn raised(&mut self, mark: char, element: &str, attrs: &Attrs, content: &[Inline]) {
+        // The marks take no blank, and HTML made of what is inside would bring some.
+        let simple = |i: &Inline| match &i.kind {
+            InlineKind::Text(_) | InlineKind::Anchor => true,
+            InlineKind::Emphasis(c) | InlineKind::Strong(c) => {
+                i.attrs.is_empty() && c.iter().all(|i| matches!(i.kind, InlineKind::Text(_)))
+            }
+            _ => false,
+        };
+        if self.place.raised || content.is_empty() || !content.iter().all(simple) {
+            self.html(element, &[], attrs, content);
+            return;
+        }
+        let list = self.attribute_list(&[], attrs);
+        self.out.push_str(&list);
+        self.out.push(mark);
+        self.place.raised = true;
+        self.inlines(content, mark);
+        self.place.raised = false;
+        self.out.push(mark);
+    }
+
+    /// An element of HTML, for the few nestings that AsciiDoc has no marks for.
+    fn html(&mut self, element: &str, roles: &[&str], attrs: &Attrs, content: &[Inline]) {
+        let mut open = String::from(element);
+        if let Some(id) = attrs.id() {
+            open.push_str(&format!(" id=\"{}\"", xml(id)));
+        }
+        if !roles.is_empty() {
+            open.push_str(&format!(" class=\"{}\"", xml(&roles.join(" "))));
+        }
+        self.out.push_str(&format!("+++<{open}>+++"));
+        self.inlines(content, '+');
+        self.out.push_str(&format!("+++</{element}>+++"));
+    }
+}
+
+/// Text for an attribute of HTML.
+pub(super) fn xml(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+/// Whether `+text+` shows exactly this text.
+fn takes_literally(text: &str) -> bool {
+    let ends = |c: Option<char>| c.is_none_or(|c| c == '+' || c.is_whitespace());
+    let is_term =
+        |mark: &str| text.match_indices(mark).any(|(i, _)| text[i + mark.len()..].starts_with([' ', '\n']));
+    !text.contains('`')
+        && !text.contains("++")
+        && !text.contains("$$")
+        && !text.contains("pass:")
+        && !is_term("::")
+        && !is_term(";;")
+        && !ends(text.chars().next())
+        && !ends(text.chars().next_back())
+        && !text.starts_with('\\')
+}
+
+/// The first and the last character of what is shown, as far as blanks are concerned.
+fn border_text(content: &[Inline]) -> String {
+    let edge = |i: &Inline, first: bool| match &i.kind {
+        InlineKind::Text(t) if first => t.chars().next().unwrap_or(' '),
+        InlineKind::Text(t) => t.chars().next_back().unwrap_or(' '),
+        InlineKind::LineBreak => ' ',
+        _ => 'x',
+    };
+    match (content.first(), content.last()) {
+        (Some(first), Some(last)) => [edge(first, true), edge(last, false)].iter().collect(),
+        _ => " ".to_string(),
+    }
+}
+
+fn at_border(before: char, next: char, mark: char) -> bool {
+    before == mark || next == mark
+}
+
+/// The first character that will be written for a node. A letter where it is not certain.
+fn first_char(inline: &Inline) -> char {
+    let has_list = inline.attrs.id().is_some() || !inline.attrs.classes().is_empty();
+    match &inline.kind {
+        _ if has_list => '[',
+        InlineKind::Text(t) => t.chars().next().unwrap_or('x'),
+        InlineKind::Emphasis(_) => '_',
+        InlineKind::Strong(_) => '*',
+        InlineKind::Strike(_) | InlineKind::ManualPage(_) | InlineKind::Anchor | InlineKind::Citation(_) => {
+            '['
+        }
+        InlineKind::Superscript(_) => '^',
+        InlineKind::Subscript(_) => '~',
+        InlineKind::Span { role: Role::Literal, .. } => '`',
+        InlineKind::Span { role, .. } if matches!(look(*role), Look::Key | Look::Button) => 'k',
+        InlineKind::Span { .. } => '[',
+        InlineKind::CrossReference(_) => '<',
+        InlineKind::IndexTerm(_) => '(',
+        InlineKind::LineBreak | InlineKind::Include(_) => ' ',
+        InlineKind::Quote(_) => '“',
+        InlineKind::Raw(_) => '+',
+        InlineKind::Link(l) => match &l.target {
+            ast::Target::Id(_) => '<',
+            ast::Target::Url(_) => 'l',
+        },
+        _ => 'x',
+    }
+}
+
+/// An id that may stand in `[#id]`.
+fn is_plain_id(id: &str) -> bool {
+    crate::capabilities::id_is_valid(id)
+        && !id.starts_with('_')
+        && !id.contains("__")
+        && !id.contains(['.', ':'])
+        && !id.contains("-_")
+}
+
+/// An anchor in the line. What would be read as a quoting mark is guarded by an empty attribute, which is gone
+/// before anchors are read.
+pub(super) fn anchor(id: &str) -> String {
+    if crate::capabilities::id_is_valid(id) {
+        format!("[[{}]]", guarded(id))
+    } else {
+        format!("+++<a id=\"{}\"></a>+++", xml(id))
+    }
+}
+
+/// An id in a place where quotes are substituted before it is read.
+pub(super) fn guarded(id: &str) -> String {
+    let mut out = String::with_capacity(id.len());
+    let mut before = '[';
+    for c in id.chars() {
+        if c == '_' && (before == '_' || !is_word(before)) {
+            out.push_str("{empty}");
+        } else if c == '-' && before == '-' {
+            out.push_str("{empty}");
+        }
+        out.push(c);
+        before = c;
+    }
+    out
+}
+
+/// A class as it may stand in a list of attributes.
+pub(super) fn class(name: &str) -> String {
+    name.chars().map(|c| if is_word(c) || c == '-' { c } else { '-' }).collect()
+}
+
+fn push_text(words: &mut Inlines, text: &str) {
+    if let Some(Inline { kind: InlineKind::Text(last), .. }) = words.last_mut() {
+        last.push_str(text);
+    } else {
+        words.push(Inline::text(text));
+    }
+}

@@ -1,0 +1,58 @@
+//! Pictures, films and sounds: `image::file[words,width=50%]`.
+//!
+//! Reference: <https://docs.asciidoctor.org/asciidoc/latest/macros/images/>.
+
+use super::Head;
+use ast::{Block, BlockKind, Media, MediaKind, plain_text};
+
+/// A picture as a block, with its title.
+pub(super) fn block(media: &Media, at: Head, title: Option<&str>) -> String {
+    let name = match first(&media.items).map(|(item, _)| item.kind) {
+        Some(MediaKind::Video) => "video",
+        Some(MediaKind::Audio) => "audio",
+        _ => "image",
+    };
+    let (source, attributes) = image(&media.items, false).unwrap_or_default();
+    format!("{}{name}::{source}[{attributes}]", at.meta("", &[], title))
+}
+
+fn first(items: &[Block]) -> Option<(&ast::MediaItem, &Block)> {
+    items.iter().find_map(|b| match &b.kind {
+        BlockKind::MediaItem(item) => Some((&**item, b)),
+        _ => None,
+    })
+}
+
+/// The file of the first alternative and the list of its attributes.
+pub(super) fn image(items: &[Block], in_line: bool) -> Option<(String, String)> {
+    let (item, block) = first(items)?;
+    let mut words = Vec::new();
+    for part in &item.body {
+        if let BlockKind::Plain(content) | BlockKind::Paragraph(content) = &part.kind {
+            words.push(plain_text(content).replace('\n', " "));
+        }
+    }
+    let words = words.join(" ").replace('{', "\\{");
+    let mut list = value(&words);
+    for (key, size) in block.attrs.other() {
+        let key = match key.as_str() {
+            "depth" => "height",
+            "contentdepth" => "contentheight",
+            key => key,
+        };
+        list.push_str(&format!(",{key}={}", value(size)));
+    }
+    if in_line {
+        list = list.replace(']', "\\]");
+    }
+    Some((item.source.to_string(), list))
+}
+
+/// A value of an attribute, in quotes where it needs them.
+pub(super) fn value(text: &str) -> String {
+    if text.contains([',', '"', '\'', '=']) || text.starts_with(' ') || text.ends_with(' ') {
+        format!("\"{}\"", text.replace('"', "\\\""))
+    } else {
+        text.to_string()
+    }
+}
