@@ -17,7 +17,8 @@ impl Lowering<'_> {
             include.pointer.get_or_insert(fragment);
             include.href = path;
         }
-        if let Some(pointer) = &include.pointer
+        let there = matches!(found, IncludeTarget::File(_) | IncludeTarget::Other);
+        if let Some(pointer) = include.pointer.as_ref().filter(|_| there)
             && !self.carries(Feature::IncludePointer)
         {
             // The whole file would say more than the author asked for.

@@ -27,8 +27,9 @@ impl Lowering<'_> {
                         }
                     }
                 }
-                let line = self.settle_nesting(line);
-                self.paragraph_of_lowered(text::tidy(line), attrs, span, out);
+                let mut line = text::tidy(self.settle_nesting(line));
+                unbreak(&mut line);
+                self.paragraph_of_lowered(line, attrs, span, out);
             }
             SynopsisKind::Function | SynopsisKind::Class => {
                 let mut words = String::new();
@@ -161,6 +162,20 @@ impl Lowering<'_> {
             }
         }
         self.paragraph(line, attrs, span, out);
+    }
+}
+
+/// Takes the source's own line breaks out: in a synopsis they only follow its tags.
+fn unbreak(line: &mut Inlines) {
+    for inline in line {
+        match &mut inline.kind {
+            InlineKind::Text(words) if words.contains('\n') => *words = words.as_str().replace('\n', " ").into(),
+            InlineKind::Span { content, .. } | InlineKind::Emphasis(content) | InlineKind::Strong(content) => {
+                unbreak(content);
+            }
+            InlineKind::Link(link) => unbreak(&mut link.content),
+            _ => {}
+        }
     }
 }
 
