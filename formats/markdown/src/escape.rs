@@ -94,6 +94,7 @@ static UNSAFE: &[Unsafe] = &[
     row('[', CORE, "brackets in brackets", |s| s.around.in_brackets),
     row(']', CORE, "the end of the brackets", |s| s.around.in_brackets),
     row(']', CORE, "a link", |s| s.after() == '('),
+    row(']', CORE, "the definition of a link", |s| s.after() == ':' && s.written.starts_with('[')),
     row(']', Syntax::ATTRIBUTES, "a span with attributes", |s| s.after() == '{'),
     row('[', Syntax::FOOTNOTES, "a footnote's mark", |s| s.after() == '^'),
     row('^', Syntax::FOOTNOTES, "a footnote's mark", |s| s.after_mark && s.before == '['),
@@ -111,9 +112,9 @@ static UNSAFE: &[Unsafe] = &[
         s.around.in_heading && matches!(s.before, ' ' | '\n') && only(s.rest, "#") && !s.around.mark_after
     }),
     // ---- a typographer's replacements
-    row('-', Syntax::TYPOGRAPHER, "a dash", |s| s.after() == '-'),
-    row('.', Syntax::TYPOGRAPHER, "an ellipsis", |s| s.after() == '.'),
-    row(',', Syntax::TYPOGRAPHER, "one comma", |s| s.after() == ','),
+    row('-', Syntax::TYPOGRAPHER, "a dash", |s| follows_bare(s, '-')),
+    row('.', Syntax::TYPOGRAPHER, "an ellipsis", |s| follows_bare(s, '.')),
+    row(',', Syntax::TYPOGRAPHER, "one comma", |s| follows_bare(s, ',')),
     row('+', Syntax::TYPOGRAPHER, "±", |s| s.after() == '-'),
     row('?', Syntax::TYPOGRAPHER, "three question marks", |s| s.rest.starts_with("???")),
     row('!', Syntax::TYPOGRAPHER, "three exclamation marks", |s| s.rest.starts_with("!!!")),
@@ -137,7 +138,6 @@ static UNSAFE: &[Unsafe] = &[
     }),
     row('.', CORE, "a numbered item", |s| ends_in_number(s) && begins_blank(s, s.rest)),
     row(')', CORE, "a numbered item", |s| ends_in_number(s) && begins_blank(s, s.rest)),
-    row('[', CORE, "the definition of a link", |s| s.at_line_start && is_label(s.rest)),
     row('[', Syntax::ALERTS, "an alert", |s| s.at_line_start && s.after() == '!'),
     row('[', Syntax::TASKS, "a task's box", |s| {
         s.at_line_start && ["x]", "X]", " ]"].iter().any(|mark| s.rest.starts_with(mark))
@@ -253,6 +253,11 @@ fn only(line: &str, characters: &str) -> bool {
     line.chars().all(|c| characters.contains(c))
 }
 
+/// Whether the same character stands before, not escaped. Of a run, every second one is escaped.
+fn follows_bare(spot: &Spot<'_>, c: char) -> bool {
+    spot.written.strip_suffix(c).is_some_and(|before| !before.ends_with('\\'))
+}
+
 /// Whether what is behind begins with a blank, or is the line's end.
 fn begins_blank(spot: &Spot<'_>, behind: &str) -> bool {
     is_blank(behind.chars().next().unwrap_or(spot.around.after))
@@ -289,12 +294,6 @@ fn is_sign(rest: &str) -> bool {
 
 fn is_role_name(rest: &str) -> bool {
     !rest.is_empty() && rest.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-+:".contains(&b))
-}
-
-/// Whether the text behind `[` may make it a label that is being defined. A label has at most 999 characters, and
-/// which brackets in it will be escaped is not known yet.
-fn is_label(rest: &str) -> bool {
-    rest.as_bytes()[..rest.len().min(1100)].windows(2).any(|pair| pair == b"]:")
 }
 
 /// Whether the line that is being written holds a number of at most nine digits and nothing else.

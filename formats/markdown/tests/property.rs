@@ -109,7 +109,8 @@ fn by_comrak(text: &str, struck: bool) -> Page {
 
 fn by_pulldown(text: &str, struck: bool) -> Page {
     use pulldown_cmark::Options;
-    let mut options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS | Options::ENABLE_GFM;
+    let mut options =
+        Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_TASKLISTS | Options::ENABLE_GFM;
     if struck {
         options |= Options::ENABLE_STRIKETHROUGH;
     }
@@ -153,25 +154,99 @@ fn written(inlines: &Inlines, format: &Markdown) -> String {
 }
 
 const SCRAPS: &[&str] = &[
-    "word", "a", "B", "*", "**", "***", "_", "__", "`", "``", "#", "##", "+", "|", "[", "]", "(", ")", "[x]", "[x](y)",
-    "![x](y)", "[^1]", "[!NOTE]", "]:", "<", ">", "<b>", "</b>", "<!--", "-->", "<?", "<https://a.b>", "&", "&amp;",
-    "&#35;", "\\", "\\\\", "-", "--", "---", "- ", "1.", "2)", "=", "===", "~", "~~", "~~~", ":", ":::", ": ", "{.a}",
-    "{#b}", "{file}", "...", "(c)", "+-", "!", "\"", "'", "“", "”", "é", "→", "日本", "€", "snake_case", "2*3*4", ".",
-    ",", "|-|", ":-", "https://example.org/a_b_c", "x@y.org", "$x$", "\u{a0}", "0", "^",
+    "word",
+    "a",
+    "B",
+    "*",
+    "**",
+    "***",
+    "_",
+    "__",
+    "`",
+    "``",
+    "#",
+    "##",
+    "+",
+    "|",
+    "[",
+    "]",
+    "(",
+    ")",
+    "[x]",
+    "[x](y)",
+    "![x](y)",
+    "[^1]",
+    "[!NOTE]",
+    "]:",
+    "<",
+    ">",
+    "<b>",
+    "</b>",
+    "<!--",
+    "-->",
+    "<?",
+    "<https://a.b>",
+    "&",
+    "&amp;",
+    "&#35;",
+    "\\",
+    "\\\\",
+    "-",
+    "--",
+    "---",
+    "- ",
+    "1.",
+    "2)",
+    "=",
+    "===",
+    "~",
+    "~~",
+    "~~~",
+    ":",
+    ":::",
+    ": ",
+    "{.a}",
+    "{#b}",
+    "{file}",
+    "...",
+    "(c)",
+    "+-",
+    "!",
+    "\"",
+    "'",
+    "“",
+    "”",
+    "é",
+    "→",
+    "日本",
+    "€",
+    "snake_case",
+    "2*3*4",
+    ".",
+    ",",
+    "|-|",
+    ":-",
+    "https://example.org/a_b_c",
+    "x@y.org",
+    "$x$",
+    "\u{a0}",
+    "0",
+    "^",
 ];
 
 fn text() -> impl Strategy<Value = String> {
-    vec((0..SCRAPS.len(), 0..5_u8), 1..6).prop_map(|parts| {
-        let mut out = String::new();
-        for (i, (scrap, joint)) in parts.iter().enumerate() {
-            if i > 0 {
-                out.push_str(["", "", " ", " ", "\n"][usize::from(*joint)]);
+    vec((0..SCRAPS.len(), 0..5_u8), 1..6)
+        .prop_map(|parts| {
+            let mut out = String::new();
+            for (i, (scrap, joint)) in parts.iter().enumerate() {
+                if i > 0 {
+                    out.push_str(["", "", " ", " ", "\n"][usize::from(*joint)]);
+                }
+                out.push_str(SCRAPS[*scrap].trim_matches(' '));
             }
-            out.push_str(SCRAPS[*scrap].trim_matches(' '));
-        }
-        out.trim_matches(['\u{a0}', '\n', ' ']).to_string()
-    })
-    .prop_filter("not empty", |t| !t.is_empty())
+            out.trim_matches(['\u{a0}', '\n', ' ']).to_string()
+        })
+        .prop_filter("not empty", |t| !t.is_empty())
 }
 
 fn leaf() -> impl Strategy<Value = Inline> {
@@ -262,7 +337,8 @@ fn holds(inlines: &Inlines, format: &Markdown, struck: bool) -> Result<(), TestC
     let mut tree = Page::default();
     expected(inlines, &Inside::default(), &mut tree);
     let text = written(inlines, format);
-    for (name, page) in [("comrak", by_comrak(&text, struck)), ("pulldown-cmark", by_pulldown(&text, struck))] {
+    for (name, page) in [("comrak", by_comrak(&text, struck)), ("pulldown-cmark", by_pulldown(&text, struck))]
+    {
         prop_assert_eq!(page.plain(), tree.plain(), "{}: the words of {:?}", name, text);
         prop_assert_eq!(&page.0, &tree.0, "{}: the structure of {:?}", name, text);
     }

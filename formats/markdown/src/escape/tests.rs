@@ -65,7 +65,8 @@ fn text_that_every_flavour_would_read_as_mark_up() {
         ("a | b\n--|--", "a | b\n\\--|--"),
         ("| a |\n|:-:|", "| a |\n\\|:-:|"),
         ("a\n:-", "a\n\\:-"),
-        ("[a]: b", "\\[a]: b"),
+        ("[a]: b", "[a\\]: b"),
+        ("an [a]: b\n[a]: b", "an [a]: b\n[a]: b"),
     ] {
         assert_eq!(paragraph(text, &flavour::GFM), escaped);
         if !text.contains("--") {
@@ -90,8 +91,8 @@ fn what_only_github_reads() {
 #[test]
 fn what_only_nixos_render_docs_reads() {
     for (text, escaped) in [
-        ("a -- b --- c", "a \\-- b \\-\\-- c"),
-        ("a... b", "a\\.\\.. b"),
+        ("a -- b --- c", "a -\\- b -\\-- c"),
+        ("a... b", "a.\\.. b"),
         ("(c) (TM) +-", "\\(c) \\(TM) \\+-"),
         ("[a]{b}", "[a\\]{b}"),
         ("{.a}", "\\{.a}"),

@@ -117,6 +117,22 @@ pub(super) fn choose_marks(pieces: &mut Pieces<'_>) {
 /// open and close.
 pub(super) fn neighbours_to_encode(pieces: &Pieces<'_>) -> Vec<Encoded> {
     let mut encoded = vec![Encoded::default(); pieces.list.len()];
+    if pieces.delimiters.is_empty() {
+        return encoded;
+    }
+    // A reference is punctuation to the mark on its other side as well, so one may call for the next. Two passes settle
+    // all but runs of one-letter texts.
+    for _ in 0..4 {
+        if !encode(pieces, &mut encoded) {
+            break;
+        }
+    }
+    encoded
+}
+
+/// One pass; whether anything changed.
+fn encode(pieces: &Pieces<'_>, encoded: &mut [Encoded]) -> bool {
+    let mut changed = false;
     let is_strike = |i: usize| match pieces.list[i] {
         Piece::Open(d) | Piece::Close(d) => pieces.delimiters[d].kind == STRIKE,
         _ => false,
@@ -128,27 +144,45 @@ pub(super) fn neighbours_to_encode(pieces: &Pieces<'_>) -> Vec<Encoded> {
         let past = mark != '~';
         let before = (0..i).rev().find(|&b| !(past && is_strike(b)));
         let behind = (i + 1..pieces.list.len()).find(|&b| !(past && is_strike(b)));
-        let outer = (last_character(pieces, i), pieces.first_character(i + 1).unwrap_or('\n'));
+        let outer = (last_character(pieces, encoded, i), first_character(pieces, encoded, i + 1));
         let further = (
-            before.map_or('\n', |b| last_character(pieces, b + 1)),
-            behind.and_then(|b| pieces.first_character(b)).unwrap_or('\n'),
+            before.map_or('\n', |b| last_character(pieces, encoded, b + 1)),
+            behind.map_or('\n', |b| first_character(pieces, encoded, b)),
         );
         let all = |works: fn(char, char, char) -> bool| {
             works(mark, outer.0, outer.1) && works(mark, further.0, further.1)
         };
         match (piece, before, behind) {
-            (Piece::Open(_), Some(b), _) if !all(escape::can_open) => encoded[b].last = true,
-            (Piece::Close(_), _, Some(b)) if !all(escape::can_close) => encoded[b].first = true,
+            (Piece::Open(_), Some(b), _) if !all(escape::can_open) => {
+                changed |= !std::mem::replace(&mut encoded[b].last, true);
+            }
+            (Piece::Close(_), _, Some(b)) if !all(escape::can_close) => {
+                changed |= !std::mem::replace(&mut encoded[b].first, true);
+            }
             _ => {}
         }
     }
-    encoded
+    changed
+}
+
+/// The first character of what is written for the pieces from `at` on.
+fn first_character(pieces: &Pieces<'_>, encoded: &[Encoded], at: usize) -> char {
+    match pieces.list.get(at) {
+        Some(Piece::Text { text, .. }) if encoded[at].first || (encoded[at].last && is_one(text)) => '&',
+        _ => pieces.first_character(at).unwrap_or('\n'),
+    }
+}
+
+fn is_one(text: &str) -> bool {
+    let mut characters = text.chars();
+    characters.next().is_some() && characters.next().is_none()
 }
 
 /// The last character of what is written before the piece at `at`; of two marks, that of the nearer.
-fn last_character(pieces: &Pieces<'_>, at: usize) -> char {
+fn last_character(pieces: &Pieces<'_>, encoded: &[Encoded], at: usize) -> char {
     let Some(before) = at.checked_sub(1) else { return '\n' };
     match &pieces.list[before] {
+        Piece::Text { text, .. } if encoded[before].last || (encoded[before].first && is_one(text)) => ';',
         Piece::Text { text, .. } => text.chars().next_back().unwrap_or('\n'),
         Piece::Mark(mark) => mark.chars().next_back().unwrap_or('\n'),
         Piece::Comment(_) => '>',

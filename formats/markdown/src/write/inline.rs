@@ -311,7 +311,7 @@ impl<'a> Writer<'a> {
 impl Pieces<'_> {
     /// The first character of what is written for the pieces from `at` on; none at the end.
     pub(super) fn first_character(&self, at: usize) -> Option<char> {
-        self.list[at..].iter().find_map(|piece| match piece {
+        self.list.get(at..)?.iter().find_map(|piece| match piece {
             Piece::Text { text, .. } => text.chars().next(),
             Piece::Mark(mark) => mark.chars().next(),
             Piece::Comment(_) => Some('<'),

@@ -107,9 +107,8 @@ impl<'a> Writer<'a> {
                 *width = (*width).max(cell.width());
             }
         }
-        let padded = widths.iter().sum::<usize>() + 3 * widths.len() < WIDEST;
-        if !padded {
-            widths.fill(3);
+        if widths.iter().sum::<usize>() + 3 * widths.len() > WIDEST {
+            widths.fill(0);
         }
         for (i, row) in rows.iter().enumerate() {
             let mut line = String::new();
