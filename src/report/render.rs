@@ -96,7 +96,7 @@ struct Piece {
 fn piece(lines: &Lines<'_>, start: usize, end: usize) -> Piece {
     let (line, column) = lines.place(start);
     let range = lines.range(line);
-    let start = start.clamp(range.start, range.end);
+    let start = lines.floor(start).clamp(range.start, range.end);
     let end = lines.floor(end.clamp(start, range.end));
     let (mut from, mut to) = (range.start, range.end);
     if to - from > WIDEST {
@@ -117,4 +117,52 @@ fn printable(text: &str) -> String {
     text.chars()
         .map(|c| if c.is_control() && c != '\n' { c.escape_default().to_string() } else { c.to_string() })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lines, Look, Shown, render};
+    use ast::diagnostic::Code;
+    use ast::{Diagnostic, Span};
+
+    fn shown(text: &str, start: usize, end: usize, look: Look) -> String {
+        let told = Diagnostic::error(Code::Syntax, "wrong\nin two lines", Span::new(start, end))
+            .label("here\nor there");
+        render(
+            Shown { diagnostic: &told.help("mend it"), file: "a\u{7}.xml", lines: &Lines::new(text) },
+            look,
+        )
+    }
+
+    #[test]
+    fn any_place_in_any_text_can_be_shown() {
+        let texts = [
+            "",
+            "\n",
+            "a\r\n\tb\r\n",
+            "ä€😀e\u{301}\u{200b}\u{0}\u{1b}[1m\n\n x",
+            "\u{feff}<a>",
+            "\u{202e}abc\n日本語",
+        ];
+        for text in texts {
+            for start in 0..=text.len() + 2 {
+                for end in 0..=text.len() + 2 {
+                    let plain = shown(text, start, end, Look::Plain);
+                    assert!(plain.starts_with("error[syntax]: wrong\n"), "{plain}");
+                    assert!(!plain.contains(['\u{1b}', '\u{7}', '\u{0}']), "{plain:?}");
+                }
+            }
+            shown(text, 0, text.len(), Look::Coloured);
+        }
+    }
+
+    #[test]
+    fn long_lines_are_cut() {
+        let text = format!("{}<x>{}\n", "ab ".repeat(10_000), "é ".repeat(10_000));
+        for (start, column) in [(0, 1), (30_000, 30_001), (40_002, 36_670)] {
+            let plain = shown(&text, start, start + 3000, Look::Plain);
+            assert!(plain.contains(&format!(":1:{column}")) || start == 0, "{plain}");
+            assert!(plain.lines().all(|l| l.chars().count() < 400), "{plain}");
+        }
+    }
 }
