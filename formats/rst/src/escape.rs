@@ -23,7 +23,8 @@ pub enum Context {
 struct Place {
     before: Option<char>,
     after: Option<char>,
-    /// What follows the run of this character that begins here.
+    /// How long the run of this character is that begins here, and what follows it.
+    run: usize,
     after_run: Option<char>,
 }
 
@@ -57,7 +58,8 @@ const UNSAFE: &[Unsafe] = &[
         context: RUNNING,
         at: |p| {
             p.before.is_some_and(|c| c.is_alphanumeric() || matches!(c, ']' | '`' | '|'))
-                && may_end_before(p.after_run)
+                // What is escaped ends it, too.
+                && (may_end_before(p.after_run) || matches!(p.after_run, Some('`' | '*' | '|')))
         },
     },
     // `term : classifier`.
@@ -69,8 +71,13 @@ const UNSAFE: &[Unsafe] = &[
 ];
 
 fn opens(place: &Place) -> bool {
-    // At the very end of a text a start-string does not count, unless it is also the beginning.
-    may_start_after(place.before) && place.after_run.map_or(place.before.is_none(), |c| !c.is_whitespace())
+    // At the very end of a text a start-string does not count, unless it is also the beginning. Of three
+    // asterisks the third is what the first two emphasise.
+    let is_followed = match place.after_run {
+        Some(c) => place.run > 2 || !c.is_whitespace(),
+        None => place.run > 2 || place.before.is_none(),
+    };
+    may_start_after(place.before) && is_followed
 }
 
 /// Whether docutils might take a start-string here. Beyond ASCII this is wider than docutils' own list.
@@ -121,16 +128,16 @@ fn is_quoted(before: char, first: char) -> bool {
 /// Appends `text` to `out`, escaped for its context. `before` and `after` are its neighbours.
 fn push_escaped(out: &mut String, text: &str, context: Context, before: Option<char>, after: Option<char>) {
     let mut before = before;
+    let mut run_end = 0;
     let mut rest = text.char_indices().peekable();
     while let Some((at, c)) = rest.next() {
         let next = rest.peek().map(|&(_, c)| c).or(after);
         if c.is_ascii_punctuation() {
-            let after_run = || {
-                let tail = &text[at..];
-                tail.trim_start_matches(c).chars().next().or(after)
-            };
-            let is_run = matches!(c, '*' | '_');
-            let place = Place { before, after: next, after_run: if is_run { after_run() } else { next } };
+            if at >= run_end {
+                run_end = text.len() - text[at..].trim_start_matches(c).len();
+            }
+            let after_run = text[run_end..].chars().next().or(after);
+            let place = Place { before, after: next, run: run_end - at, after_run };
             let is_unsafe =
                 UNSAFE.iter().any(|u| u.character == c && u.context.contains(&context) && (u.at)(&place));
             if is_unsafe {
@@ -248,8 +255,11 @@ pub fn protect(source: &str, place: Lines) -> String {
         }
         out.push_str(line);
     }
-    if out.ends_with("::") && !out.ends_with("\\::") {
-        out.insert(out.len() - 2, '\\');
+    if let Some(words) = out.strip_suffix("::") {
+        let escapes = words.len() - words.trim_end_matches('\\').len();
+        if escapes % 2 == 0 {
+            out.insert(out.len() - 2, '\\');
+        }
     }
     out
 }
@@ -347,6 +357,8 @@ mod tests {
             ("a |b|", "a \\|b|"),
             ("|", "\\|"),
             ("a *", "a *"),
+            ("a **** b", "a \\**** b"),
+            ("a_`b", "a\\_\\`b"),
             ("snake_case", "snake_case"),
             ("name_ and name__.", "name\\_ and name\\__."),
             ("_start __x", "_start __x"),

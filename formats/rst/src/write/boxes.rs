@@ -64,7 +64,8 @@ impl<'a> Writer<'a> {
             [Block { kind: BlockKind::Code(code), .. }]
                 if is_plain(code) && code.kind != CodeKind::Layout =>
             {
-                let caption = self.one_line(title);
+                // Sphinx reads a caption as a paragraph.
+                let caption = protect(&self.one_line(title), Lines::Paragraph);
                 self.code(code, Some(&caption));
             }
             body => self.titled(&formal.head, formal.kind.name(), body),

@@ -58,6 +58,9 @@ const ADORNMENTS: &[(char, bool)] = &[
     ('$', true),
 ];
 
+/// The shortest line of a title: a lone mark above it would be a bullet.
+const SHORTEST: usize = 3;
+
 impl<'a> Writer<'a> {
     pub(super) fn division(&mut self, division: &'a Division, ids: &[&'a str]) {
         self.targets(ids, true);
@@ -87,7 +90,7 @@ impl<'a> Writer<'a> {
     fn title(&mut self, text: &str) {
         let text = protect(text, Lines::Paragraph);
         let (mark, over) = ADORNMENTS[self.depth.min(ADORNMENTS.len() - 1)];
-        let line = String::from(mark).repeat(width(&text));
+        let line = String::from(mark).repeat(width(&text).max(SHORTEST));
         if over {
             self.page.line(&line);
         }

@@ -78,21 +78,18 @@ pub(super) fn inner_ids(block: &Block) -> Vec<&str> {
 impl<'a> Writer<'a> {
     /// Writes a comment. One that could be read as a target, a footnote or a directive begins on a line of its own.
     pub(super) fn comment(&mut self, text: &str) {
-        let text = text.trim_matches('\n');
-        let is_short = !text.contains('\n')
-            && text.trim().starts_with(|c: char| c.is_alphanumeric())
-            && !text.contains("::");
-        if text.trim().is_empty() {
+        let text = text.trim();
+        let is_short =
+            !text.contains('\n') && text.starts_with(|c: char| c.is_alphanumeric()) && !text.contains("::");
+        if text.is_empty() {
             self.page.line("..");
         } else if is_short {
-            self.page.line_of(&[".. ", text.trim()]);
+            self.page.line_of(&[".. ", text]);
         } else {
             self.page.line("..");
             self.page.indent(INDENT);
-            let lines: Vec<&str> = text.split('\n').map(str::trim_end).collect();
-            let first = lines.iter().position(|l| !l.is_empty()).unwrap_or(0);
-            for line in &lines[first..] {
-                self.page.line(&line.replace('\t', "        "));
+            for line in comment_lines(text) {
+                self.page.line(&line);
             }
             self.page.close();
         }
@@ -181,6 +178,19 @@ impl<'a> Writer<'a> {
             }
         }
     }
+}
+
+/// The lines of a comment. What all lines but the first are indented by is the source's way to align them.
+fn comment_lines(text: &str) -> Vec<String> {
+    let text = text.trim().replace('\t', "        ");
+    let mut lines = text.split('\n').map(str::trim_end);
+    let first = lines.next().unwrap_or_default().to_string();
+    let rest: Vec<&str> = lines.collect();
+    let indent = |l: &&str| l.len() - l.trim_start_matches(' ').len();
+    let common = rest.iter().filter(|l| !l.is_empty()).map(indent).min().unwrap_or(0);
+    std::iter::once(first)
+        .chain(rest.iter().map(|l| l.get(common..).unwrap_or_default().to_string()))
+        .collect()
 }
 
 /// The entries that a term makes, as Sphinx writes them.
