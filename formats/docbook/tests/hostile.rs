@@ -3,6 +3,7 @@
 
 use ast::{Document, Format, Inline, InlineKind, Read, ReadOptions};
 use copyist_docbook::{DOCBOOK, elements};
+use std::fmt::Write;
 use std::fs;
 use std::path::Path;
 
@@ -55,9 +56,13 @@ fn the_deepest_nesting_fits_a_small_stack() {
             let names: Vec<_> = chain.iter().cycle().take(250).collect();
             let mut source = String::from("<section>");
             source.push_str(inside);
-            names.iter().for_each(|n| source.push_str(&format!("<{n} role='r'>")));
+            for name in &names {
+                let _ = write!(source, "<{name} role='r'>");
+            }
             source.push('x');
-            names.iter().rev().for_each(|n| source.push_str(&format!("</{n}>")));
+            for name in names.iter().rev() {
+                let _ = write!(source, "</{name}>");
+            }
             source.push_str(if inside.is_empty() { "" } else { "</para>" });
             source.push_str("</section>");
             let read = std::thread::Builder::new()
@@ -132,7 +137,13 @@ impl ast::visit::Visit for Words {
     }
 }
 
-fn random(numbers: &mut Numbers, depth: usize, out: &mut String, words: &mut Vec<String>, values: &mut Vec<String>) {
+fn random(
+    numbers: &mut Numbers,
+    depth: usize,
+    out: &mut String,
+    words: &mut Vec<String>,
+    values: &mut Vec<String>,
+) {
     for _ in 0..=numbers.below(4) {
         match numbers.below(8) {
             0 | 1 => {
@@ -145,12 +156,18 @@ fn random(numbers: &mut Numbers, depth: usize, out: &mut String, words: &mut Vec
             2 => out.push_str(["\n", "<!-- comment -->", "<?pi data?>", " &unknown; "][numbers.below(4)]),
             _ if depth > 0 => {
                 let element = elements::ELEMENTS[numbers.below(elements::ELEMENTS.len())];
-                let attribute =
-                    ["", " xml:id='i'", " linkend='t'", " role='a b'", " class='c'", " otherterm='o'"]
-                        [numbers.below(6)];
-                out.push_str(&format!("<{}{attribute}>", element.name));
+                let _ = write!(out, "<{}", element.name);
+                let names =
+                    ["xml:id", "linkend", "role", "class", "align", "condition", "colname", "fileref", "url"];
+                let first = numbers.below(names.len());
+                for name in names.iter().cycle().skip(first).take(numbers.below(3)) {
+                    let value = format!("v{}v", values.len());
+                    let _ = write!(out, " {name}='{value}'");
+                    values.push(value);
+                }
+                out.push('>');
                 random(numbers, depth - 1, out, words, values);
-                out.push_str(&format!("</{}>", element.name));
+                let _ = write!(out, "</{}>", element.name);
             }
             _ => {}
         }

@@ -87,6 +87,7 @@ impl<'a> Attributes<'a> {
 }
 
 /// A short owned copy of a value.
+#[allow(clippy::needless_pass_by_value, reason = "values are taken from the list")]
 pub fn owned(value: Cow<str>) -> Str {
     Str::from(&*value)
 }

@@ -9,8 +9,7 @@ use super::xml::{Namespace, Result, Start, Token};
 use crate::elements::{Content, Model, Part};
 use ast::{
     Admonition, Attrs, Block, BlockKind, Blocks, CodeBlock, CodeKind, DefinitionList, Division, DivisionKind,
-    Formal, FormalKind, Generic, Heading, Inline, InlineKind, Inlines, List, ListKind, Node, Procedure, Span,
-    Titled,
+    Formal, FormalKind, Generic, Heading, Inline, InlineKind, Inlines, List, ListKind, Node, Span, Titled,
 };
 
 /// What may stand in a place beside blocks.
@@ -121,7 +120,7 @@ impl<'a> Reader<'a> {
     /// One element in a flow: into the running text, or a block.
     pub fn child(&mut self, start: &mut Start<'a>, place: Place, flow: &mut Flow) -> Result<()> {
         self.text.flush(&mut flow.run);
-        if self.is_inline_here(&start, place, flow) {
+        if is_inline_here(start, place, flow) {
             return self.inline(start, &mut flow.run);
         }
         self.end_run(flow);
@@ -137,23 +136,6 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    fn is_inline_here(&self, start: &Start, place: Place, flow: &Flow) -> bool {
-        let in_text = || place.words || !flow.run.iter().all(is_loose);
-        let Some(element) = start.element else { return in_text() };
-        match element.model {
-            Model::Span(ast::Role::GlossTerm) => place.whole != Whole::Entry,
-            Model::Field(name, _) => !(place.record || place.head && name == "alt") && in_text(),
-            Model::Title
-            | Model::Subtitle
-            | Model::ShortTitle
-            | Model::Info
-            | Model::Attribution
-            | Model::Caption => !place.head && in_text(),
-            Model::Piece => in_text(),
-            _ => element.is_inline(),
-        }
-    }
-
     /// The root element.
     pub fn root_blocks(&mut self, start: &mut Start<'a>, out: &mut Blocks) -> Result<()> {
         let mut flow = Flow::default();
@@ -165,7 +147,7 @@ impl<'a> Reader<'a> {
 
     /// An element that is a block here.
     fn block(&mut self, start: &mut Start<'a>, place: Place) -> Result<Block> {
-        self.warn_space(&start);
+        self.warn_space(start);
         let Some(element) = start.element else { return self.unknown_block(start) };
         match element.model {
             Model::Division(kind) => self.division(start, kind),
@@ -253,7 +235,7 @@ impl<'a> Reader<'a> {
                 Place::of(Whole::Definitions),
                 BlockKind::DefinitionList(Box::new(DefinitionList { glossary, ..DefinitionList::default() })),
             ),
-            Part::Step => (Place::of(Whole::Procedure), BlockKind::Procedure(Box::new(Procedure::default()))),
+            Part::Step => (Place::of(Whole::Procedure), BlockKind::Procedure(Box::default())),
             Part::QuestionEntry => (Place::of(Whole::Questions), BlockKind::QuestionList(Box::default())),
             Part::Callout => (Place::of(Whole::Callouts), BlockKind::CalloutList(Box::default())),
             Part::Production => (Place::of(Whole::Productions), BlockKind::ProductionSet(Box::default())),
@@ -370,6 +352,24 @@ impl<'a> Reader<'a> {
     }
 }
 
+/// Whether an element goes into the running text of a flow.
+fn is_inline_here(start: &Start, place: Place, flow: &Flow) -> bool {
+    let in_text = || place.words || !flow.run.iter().all(is_loose);
+    let Some(element) = start.element else { return in_text() };
+    match element.model {
+        Model::Span(ast::Role::GlossTerm) => place.whole != Whole::Entry,
+        Model::Field(name, _) => !(place.record || place.head && name == "alt") && in_text(),
+        Model::Title
+        | Model::Subtitle
+        | Model::ShortTitle
+        | Model::Info
+        | Model::Attribution
+        | Model::Caption => !place.head && in_text(),
+        Model::Piece => in_text(),
+        _ => element.is_inline(),
+    }
+}
+
 /// Whether an inline node means the same between blocks.
 fn is_loose(inline: &Inline) -> bool {
     matches!(
@@ -454,7 +454,9 @@ pub fn keep(blocks: Blocks, wanted: fn(&BlockKind) -> bool) -> Blocks {
 pub fn wrapped(block: Block) -> Block {
     let span = block.span;
     let content = match block.kind {
-        BlockKind::Plain(inlines) => inlines.into_iter().map(Node::Inline).collect(),
+        BlockKind::Plain(inlines) if block.attrs.is_empty() => {
+            inlines.into_iter().map(Node::Inline).collect()
+        }
         _ => vec![Node::Block(block)],
     };
     Block::new(BlockKind::Generic(Box::new(Generic { name: WRAPPER.into(), content })), span)

@@ -69,18 +69,17 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8], skipped: usize) -> Decod
             Err(error) => wrong_bytes(bytes, error.valid_up_to(), skipped),
         };
     }
-    match encoding.decode_without_bom_handling_and_without_replacement(bytes) {
-        Some(text) => Decoded { text: normalised(text.into_owned()), error: None },
-        None => {
-            let (text, _) = encoding.decode_without_bom_handling(bytes);
-            let text = text.into_owned();
-            let at = text.find('\u{FFFD}').unwrap_or(0);
-            let message = format!("bytes that are no {}", encoding.name());
-            let error = Diagnostic::error(Code::Encoding, message, Span::new(at, at + 3))
-                .label("this could not be decoded")
-                .help("correct the encoding in the XML declaration");
-            Decoded { text, error: Some(error) }
-        }
+    if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) {
+        Decoded { text: normalised(text.into_owned()), error: None }
+    } else {
+        let (text, _) = encoding.decode_without_bom_handling(bytes);
+        let text = text.into_owned();
+        let at = text.find('\u{FFFD}').unwrap_or(0);
+        let message = format!("bytes that are no {}", encoding.name());
+        let error = Diagnostic::error(Code::Encoding, message, Span::new(at, at + 3))
+            .label("this could not be decoded")
+            .help("correct the encoding in the XML declaration");
+        Decoded { text, error: Some(error) }
     }
 }
 

@@ -178,24 +178,21 @@ impl<'a> Entities<'a> {
             meaning: Meaning::Text,
             state: State::New,
         };
-        match scanner.peek() {
-            Some(b'"' | b'\'') => {
-                let (literal, at) = scanner.quoted()?;
-                declared.replacement = replacement(literal, at)?;
-            }
-            _ => {
-                let keyword = scanner.name()?;
+        if let Some(b'"' | b'\'') = scanner.peek() {
+            let (literal, at) = scanner.quoted()?;
+            declared.replacement = replacement(literal, at)?;
+        } else {
+            let keyword = scanner.name()?;
+            scanner.blanks();
+            if keyword == "PUBLIC" {
+                scanner.quoted()?;
                 scanner.blanks();
-                if keyword == "PUBLIC" {
-                    scanner.quoted()?;
-                    scanner.blanks();
-                } else if keyword != "SYSTEM" {
-                    return Err(scanner.wrong("expected a value, `SYSTEM` or `PUBLIC`"));
-                }
-                let (system, _) = scanner.quoted()?;
-                declared.meaning = Meaning::External(system.to_owned());
-                declared.state = State::Done;
+            } else if keyword != "SYSTEM" {
+                return Err(scanner.wrong("expected a value, `SYSTEM` or `PUBLIC`"));
             }
+            let (system, _) = scanner.quoted()?;
+            declared.meaning = Meaning::External(system.to_owned());
+            declared.state = State::Done;
         }
         scanner.declaration()?;
         // The first declaration of a name counts.
@@ -349,6 +346,7 @@ impl<'a> Scanner<'a> {
         Span::new(self.base + start, self.base + self.at)
     }
 
+    #[allow(clippy::unnecessary_box_returns, reason = "it is returned as an error, boxed")]
     fn wrong(&self, message: &str) -> Box<Diagnostic> {
         let span = Span::new(self.base + self.at, self.base + self.at + 1);
         Box::new(Diagnostic::error(Code::Syntax, format!("{message} in the document type"), span))

@@ -30,7 +30,7 @@ impl<'a> Reader<'a> {
         let mut nodes = Vec::with_capacity(blocks.len());
         for block in blocks {
             match block.kind {
-                BlockKind::Plain(inlines) => {
+                BlockKind::Plain(inlines) if block.attrs.is_empty() => {
                     let kept = inlines.into_iter().filter(|i| !(record && is_blank(i)));
                     nodes.extend(kept.map(Node::Inline));
                 }
@@ -61,7 +61,7 @@ impl<'a> Reader<'a> {
     /// A generic block.
     pub fn generic_block(&mut self, start: &mut Start<'a>, content: Content) -> Result<Block> {
         if start.element.is_some_and(|e| e.name == "area" || e.name == "areaset" || e.name == "areaspec") {
-            self.marks.area(&start);
+            self.marks.area(start);
         }
         let attrs = start.attrs();
         let content = self.content(content)?;
@@ -135,12 +135,12 @@ impl<'a> Reader<'a> {
                 let (include, attrs, span) = self.include(start)?;
                 return Ok((Foreign::Include(include), attrs, span));
             }
-            Namespace::MathMl => return self.island(&start, "mathml"),
-            Namespace::Svg => return self.island(&start, "svg"),
+            Namespace::MathMl => return self.island(start, "mathml"),
+            Namespace::Svg => return self.island(start, "svg"),
             Namespace::DocBook | Namespace::None => Str::from(start.local),
             other => Str::from(format!("{{{}}}{}", other.uri(), start.local)),
         };
-        self.warn_unknown(&start);
+        self.warn_unknown(start);
         let attrs = start.attrs();
         let content = if inline { self.inline_nodes(false)? } else { self.nodes(Place::TITLED, false)? };
         Ok((Foreign::Generic(Generic { name, content }), attrs, start.span))

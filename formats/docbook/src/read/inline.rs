@@ -44,6 +44,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Anything but a tag.
+    #[allow(clippy::needless_pass_by_value, reason = "tokens are made to be used up")]
     pub fn token(&mut self, token: Token<'a>, out: &mut Inlines) {
         let span = self.tokens.span;
         match token {
@@ -89,7 +90,7 @@ impl<'a> Reader<'a> {
             return Ok(());
         };
         if !start.attributes.is_empty() {
-            self.warn_space(&start);
+            self.warn_space(start);
         }
         let target = super::link::universal(start);
         let node = match element.model {
@@ -197,11 +198,20 @@ impl<'a> Reader<'a> {
     }
 
     /// The same with attributes that have been taken.
-    pub fn filled(&mut self, start: &mut Start<'a>, kind: InlineKind, attrs: Attrs) -> Result<Inline> {
+    pub fn filled(&mut self, start: &mut Start<'a>, kind: InlineKind, mut attrs: Attrs) -> Result<Inline> {
         let words = self.words(false)?;
         let kind = if words.is_empty() {
             kind
         } else {
+            match kind {
+                InlineKind::FootnoteReference(target) => attrs.set("linkend", target),
+                InlineKind::CalloutMark(mark) => {
+                    if let Some(target) = mark.repeats {
+                        attrs.set("linkend", *target);
+                    }
+                }
+                _ => {}
+            }
             InlineKind::Generic(Box::new(super::generic::generic(start.local, words)))
         };
         Ok(self.node(kind, attrs, start.span))
@@ -281,13 +291,11 @@ impl<'a> Reader<'a> {
                         name = self.words(false)?;
                     } else if known == "manvolnum" && bare && volume.is_none() {
                         let words = self.words(false)?;
-                        match words.as_slice() {
-                            [Inline { kind: InlineKind::Text(text), .. }] => volume = Some(text.clone()),
-                            _ => {
-                                let kind =
-                                    InlineKind::Generic(Box::new(super::generic::generic(known, words)));
-                                extra.push(self.node(kind, Attrs::default(), part.span));
-                            }
+                        if let [Inline { kind: InlineKind::Text(text), .. }] = words.as_slice() {
+                            volume = Some(text.clone());
+                        } else {
+                            let kind = InlineKind::Generic(Box::new(super::generic::generic(known, words)));
+                            extra.push(self.node(kind, Attrs::default(), part.span));
                         }
                     } else {
                         self.inline(&mut part, &mut extra)?;

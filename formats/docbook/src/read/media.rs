@@ -44,7 +44,7 @@ impl<'a> Reader<'a> {
             if let Some(data) = body.iter().position(is_text_data) {
                 let mut data = body.remove(data);
                 source = data.attrs.take("fileref");
-                merge(&mut attrs, data.attrs);
+                merge(&mut attrs, &data.attrs);
             }
             body
         } else {
@@ -54,7 +54,7 @@ impl<'a> Reader<'a> {
                     Token::Start(mut data) if source.is_none() && is_data(&data) => {
                         source = Some(data.attributes.take("fileref").map(owned).unwrap_or_default());
                         let data_attrs = data.attrs();
-                        merge(&mut attrs, data_attrs);
+                        merge(&mut attrs, &data_attrs);
                         body.append(&mut self.flow(Place::TITLED)?);
                     }
                     Token::Start(mut other) => {
@@ -114,7 +114,7 @@ fn is_text_data(block: &Block) -> bool {
 }
 
 /// Adds the attributes of the data element to those of the object around it.
-fn merge(attrs: &mut Attrs, data: Attrs) {
+fn merge(attrs: &mut Attrs, data: &Attrs) {
     let Some(data) = data.data().cloned() else { return };
     if let Some(id) = data.id {
         if attrs.id().is_none() {

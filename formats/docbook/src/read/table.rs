@@ -71,6 +71,7 @@ fn align_of(value: &str) -> Option<Align> {
     }
 }
 
+#[allow(clippy::unnecessary_box_returns, reason = "errors travel boxed")]
 fn too_large(what: &str, limit: u16, span: Span) -> Fail {
     Box::new(
         Diagnostic::error(Code::Limit, format!("a table with more than {limit} {what}"), span)
@@ -330,7 +331,7 @@ impl<'a> Reader<'a> {
             match self.tokens.next()? {
                 Token::Start(mut child) => match name_of(&child) {
                     "entry" | "td" | "th" | "entrytbl" => {
-                        self.cell(&mut child, grid, &mut at, in_head, &mut cells)?
+                        self.cell(&mut child, grid, &mut at, in_head, &mut cells)?;
                     }
                     _ => self.stray(Token::Start(child), &mut cells)?,
                 },
@@ -354,7 +355,7 @@ impl<'a> Reader<'a> {
         while grid.is_covered(*at) {
             *at += 1;
         }
-        let name = name_of(&start);
+        let name = name_of(start);
         let mut hints = Vec::new();
         let mut take = |start: &mut Start, key: &'static str| {
             let value = start.attributes.take(key).map(owned)?;

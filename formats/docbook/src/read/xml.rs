@@ -5,10 +5,14 @@
 //! entity that holds mark-up arrives as tokens in its place; each token has a span in the file. The first error
 //! ends the reading.
 
-use super::attributes::{Attribute, Attributes};
+#![allow(clippy::unnecessary_box_returns, reason = "errors travel boxed; see `Fail`")]
+
+use super::attributes::Attributes;
 use super::chars;
-use super::entities::{self, Entities, Meaning};
-use crate::elements::{self, Element};
+use super::entities::Entities;
+use super::errors::fail;
+pub use super::namespace::Namespace;
+use crate::elements::Element;
 use ast::diagnostic::Code;
 use ast::{Diagnostic, ReadOptions, Span};
 use quick_xml::events::Event;
@@ -17,56 +21,6 @@ use quick_xml::events::Event;
 pub type Fail = Box<Diagnostic>;
 /// What may fail.
 pub type Result<T> = std::result::Result<T, Fail>;
-
-/// The namespaces that mean something here.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Namespace<'a> {
-    /// No namespace: DocBook 4.
-    None,
-    /// DocBook 5.
-    DocBook,
-    /// Includes.
-    Include,
-    /// Links.
-    XLink,
-    /// The prefix `xml`.
-    Xml,
-    /// Formulas.
-    MathMl,
-    /// Drawings.
-    Svg,
-    /// Any other.
-    Other(&'a str),
-}
-
-impl<'a> Namespace<'a> {
-    fn of(uri: &'a str) -> Namespace<'a> {
-        match uri {
-            "" => Namespace::None,
-            "http://docbook.org/ns/docbook" => Namespace::DocBook,
-            "http://www.w3.org/2001/XInclude" => Namespace::Include,
-            "http://www.w3.org/1999/xlink" => Namespace::XLink,
-            "http://www.w3.org/XML/1998/namespace" => Namespace::Xml,
-            "http://www.w3.org/1998/Math/MathML" => Namespace::MathMl,
-            "http://www.w3.org/2000/svg" => Namespace::Svg,
-            other => Namespace::Other(other),
-        }
-    }
-
-    /// The address.
-    pub fn uri(self) -> &'a str {
-        match self {
-            Namespace::None => "",
-            Namespace::DocBook => "http://docbook.org/ns/docbook",
-            Namespace::Include => "http://www.w3.org/2001/XInclude",
-            Namespace::XLink => "http://www.w3.org/1999/xlink",
-            Namespace::Xml => "http://www.w3.org/XML/1998/namespace",
-            Namespace::MathMl => "http://www.w3.org/1998/Math/MathML",
-            Namespace::Svg => "http://www.w3.org/2000/svg",
-            Namespace::Other(uri) => uri,
-        }
-    }
-}
 
 /// A start tag.
 #[derive(Debug)]
@@ -106,54 +60,50 @@ pub enum Token<'a> {
     Eof,
 }
 
-struct Source<'a> {
-    text: &'a str,
-    reader: quick_xml::Reader<&'a [u8]>,
+pub(super) struct Source<'a> {
+    pub(super) text: &'a str,
+    pub(super) reader: quick_xml::Reader<&'a [u8]>,
     /// How many elements were open where it began.
-    depth: usize,
+    pub(super) depth: usize,
     /// For an entity: where it is referred to, and its name.
-    place: Option<(Span, &'a str)>,
+    pub(super) place: Option<(Span, &'a str)>,
 }
 
-struct Open<'a> {
-    name: &'a str,
-    span: Span,
-    bindings: usize,
+pub(super) struct Open<'a> {
+    pub(super) name: &'a str,
+    pub(super) span: Span,
+    pub(super) bindings: usize,
 }
 
-struct Binding<'a> {
-    prefix: &'a str,
-    namespace: Namespace<'a>,
+pub(super) struct Binding<'a> {
+    pub(super) prefix: &'a str,
+    pub(super) namespace: Namespace<'a>,
 }
 
 /// The tokens of a file.
 pub struct Tokens<'a> {
     file: &'a str,
-    entities: &'a Entities<'a>,
-    sources: Vec<Source<'a>>,
-    open: Vec<Open<'a>>,
-    bindings: Vec<Binding<'a>>,
+    pub(super) entities: &'a Entities<'a>,
+    pub(super) sources: Vec<Source<'a>>,
+    pub(super) open: Vec<Open<'a>>,
+    pub(super) bindings: Vec<Binding<'a>>,
     /// The namespace of names without prefix.
-    default: Namespace<'a>,
+    pub(super) default: Namespace<'a>,
     /// Where the last token stands.
     pub span: Span,
     /// Warnings so far.
     pub diagnostics: Vec<Diagnostic>,
     /// The XML declaration's content.
     pub declaration: Option<&'a str>,
-    pending_end: bool,
-    rooted: bool,
+    pub(super) pending_end: bool,
+    pub(super) rooted: bool,
     typed: bool,
-    expansion: usize,
-    max_expansion: usize,
-    max_depth: usize,
+    pub(super) expansion: usize,
+    pub(super) max_expansion: usize,
+    pub(super) max_depth: usize,
 }
 
-fn fail(code: Code, message: impl Into<ast::Str>, span: Span) -> Diagnostic {
-    Diagnostic::error(code, message, span)
-}
-
-fn reader(text: &str) -> quick_xml::Reader<&[u8]> {
+pub(super) fn reader(text: &str) -> quick_xml::Reader<&[u8]> {
     let mut reader = quick_xml::Reader::from_str(text);
     let config = reader.config_mut();
     // The names of tags are compared here, where the place of the other tag is known.
@@ -162,7 +112,7 @@ fn reader(text: &str) -> quick_xml::Reader<&[u8]> {
     reader
 }
 
-fn offset(n: u64) -> usize {
+pub(super) fn offset(n: u64) -> usize {
     usize::try_from(n).unwrap_or(usize::MAX)
 }
 
@@ -300,7 +250,7 @@ impl<'a> Tokens<'a> {
         }
     }
 
-    fn at(&self, start: usize, length: usize) -> Span {
+    pub(super) fn at(&self, start: usize, length: usize) -> Span {
         // Inside an entity there is only one place to show: where it is referred to.
         match self.sources.last().and_then(|s| s.place) {
             Some((span, _)) => span,
@@ -338,7 +288,7 @@ impl<'a> Tokens<'a> {
 
     fn instruction(&self, raw: &'a str) -> Result<Token<'a>> {
         let inner = raw.get(2..raw.len().saturating_sub(2)).unwrap_or_default();
-        let end = inner.find(|c: char| matches!(c, ' ' | '\t' | '\n')).unwrap_or(inner.len());
+        let end = inner.find([' ', '\t', '\n']).unwrap_or(inner.len());
         let (target, data) = inner.split_at(end);
         if !chars::is_name(target) || target.eq_ignore_ascii_case("xml") {
             return Err(Box::new(
@@ -347,112 +297,6 @@ impl<'a> Tokens<'a> {
             ));
         }
         Ok(Token::Instruction(target, data.trim_start_matches([' ', '\t', '\n'])))
-    }
-
-    // ---- elements
-
-    fn start(&mut self, raw: &'a str, before: usize, empty: bool) -> Result<Start<'a>> {
-        let tail = if empty { 2 } else { 1 };
-        let tag = raw.get(1..raw.len().saturating_sub(tail)).unwrap_or_default();
-        let end = tag.bytes().position(|b| matches!(b, b' ' | b'\t' | b'\n')).unwrap_or(tag.len());
-        let (name, rest) = tag.split_at(end);
-        if !chars::is_name(name) {
-            return Err(Box::new(
-                fail(Code::Syntax, format!("`<{name}` begins no tag"), self.at(before, 1 + name.len()))
-                    .label("a tag begins with a name")
-                    .help("write `&lt;` for the character itself"),
-            ));
-        }
-        if self.open.is_empty() {
-            if self.rooted {
-                return Err(Box::new(
-                    fail(Code::Syntax, format!("a second root element, `<{name}>`"), self.span)
-                        .label("a file has one root element")
-                        .help("put both into one element, or into two files"),
-                ));
-            }
-            self.rooted = true;
-        }
-        if self.open.len() >= self.max_depth {
-            let message = format!("elements nested more than {} deep", self.max_depth);
-            return Err(Box::new(fail(Code::Limit, message, self.span).label("the limit is reached here")));
-        }
-        let bindings = self.bindings.len();
-        self.open.push(Open { name, span: self.span, bindings });
-        let attributes =
-            if rest.is_empty() { Attributes::default() } else { self.attributes(rest, before + 1 + end)? };
-        let (namespace, local) = match name.split_once(':') {
-            None => (self.default, name),
-            Some((prefix, local)) => (self.resolve(prefix, before + 1)?, local),
-        };
-        let element = match namespace {
-            Namespace::DocBook | Namespace::None => elements::find(local),
-            _ => None,
-        };
-        self.pending_end = empty;
-        Ok(Start { element, local, namespace, attributes, span: self.span })
-    }
-
-    /// The namespace of a prefix that stands at `at`.
-    fn resolve(&self, prefix: &'a str, at: usize) -> Result<Namespace<'a>> {
-        if prefix == "xml" {
-            return Ok(Namespace::Xml);
-        }
-        if let Some(binding) = self.bindings.iter().rev().find(|b| b.prefix == prefix) {
-            return Ok(binding.namespace);
-        }
-        let uri = match prefix {
-            "xi" => "http://www.w3.org/2001/XInclude",
-            "xlink" => "http://www.w3.org/1999/xlink",
-            "mml" | "m" => "http://www.w3.org/1998/Math/MathML",
-            "svg" => "http://www.w3.org/2000/svg",
-            "db" | "d" => "http://docbook.org/ns/docbook",
-            _ => "…",
-        };
-        Err(Box::new(
-            fail(Code::Syntax, format!("the prefix `{prefix}` is not declared"), self.at(at, prefix.len()))
-                .label("this prefix")
-                .help(format!("add `xmlns:{prefix}=\"{uri}\"` to the root element")),
-        ))
-    }
-
-    fn end(&mut self, raw: &'a str) -> Result<()> {
-        let name = raw.get(2..raw.len().saturating_sub(1)).unwrap_or_default().trim_end();
-        let depth = self.sources.last().map_or(0, |s| s.depth);
-        match self.open.last() {
-            Some(open) if open.name == name && self.open.len() > depth => {}
-            Some(open) => {
-                let line = self.line(open.span);
-                let expected = open.name;
-                return Err(Box::new(
-                    fail(Code::Syntax, format!("`</{name}>` where `</{expected}>` should be"), self.span)
-                        .label(format!("`<{expected}>` is open since line {line}"))
-                        .help(format!("close `<{expected}>` first")),
-                ));
-            }
-            None => {
-                return Err(Box::new(
-                    fail(Code::Syntax, format!("`</{name}>` ends nothing"), self.span)
-                        .label("no element is open here"),
-                ));
-            }
-        }
-        self.close();
-        Ok(())
-    }
-
-    fn close(&mut self) {
-        if let Some(open) = self.open.pop()
-            && open.bindings < self.bindings.len()
-        {
-            self.bindings.truncate(open.bindings);
-            self.default = self
-                .bindings
-                .iter()
-                .rev()
-                .find(|b| b.prefix.is_empty())
-                .map_or(Namespace::None, |b| b.namespace);
-        }
     }
 
     fn end_of_source(&mut self) -> Result<Option<Token<'a>>> {
@@ -491,221 +335,6 @@ impl<'a> Tokens<'a> {
         Ok(Some(Token::Eof))
     }
 
-    // ---- attributes
-
-    fn attributes(&mut self, rest: &'a str, at: usize) -> Result<Attributes<'a>> {
-        let mut list = Vec::new();
-        let mut scan = Scan { rest, at };
-        while let Some((name, raw, name_at, value_at)) = scan.next().map_err(|(message, at, length)| {
-            let help = "an attribute is `name=\"value\"`, with white space before it";
-            Box::new(fail(Code::Syntax, message, self.at(at, length)).help(help))
-        })? {
-            let span = self.at(name_at, value_at + raw.len() + 1 - name_at);
-            if let Some(n) = memchr::memchr(b'<', raw.as_bytes()) {
-                return Err(Box::new(
-                    fail(Code::Syntax, "`<` in an attribute", self.at(value_at + n, 1)).help("write `&lt;`"),
-                ));
-            }
-            let value = if raw.bytes().any(|b| matches!(b, b'&' | b'\t' | b'\n' | b'\r')) {
-                self.attribute_value(raw, value_at)?.into()
-            } else {
-                raw.into()
-            };
-            list.push(Attribute { name, local: name, namespace: Namespace::None, value, span });
-        }
-        for attribute in &list {
-            let prefix = match attribute.name.split_once(':') {
-                None if attribute.name == "xmlns" => "",
-                Some(("xmlns", prefix)) => prefix,
-                _ => continue,
-            };
-            let namespace = Namespace::of(match &attribute.value {
-                std::borrow::Cow::Borrowed(uri) => uri,
-                // A declaration with references in it is no address that means anything here.
-                std::borrow::Cow::Owned(_) => "?",
-            });
-            self.bindings.push(Binding { prefix, namespace });
-            if prefix.is_empty() {
-                self.default = namespace;
-            }
-        }
-        for attribute in &mut list {
-            if let Some((prefix, local)) = attribute.name.split_once(':')
-                && prefix != "xmlns"
-            {
-                let at = usize::try_from(attribute.span.start).unwrap_or(0);
-                attribute.namespace = self.resolve(prefix, at)?;
-                attribute.local = local;
-            }
-        }
-        if let Some((first, second)) = super::attributes::duplicate(&list) {
-            return Err(Box::new(
-                fail(Code::Syntax, format!("the attribute `{}` twice in one tag", second.name), second.span)
-                    .label(format!("first on line {}", self.line(first.span)))
-                    .help("take one of them away"),
-            ));
-        }
-        Ok(Attributes::new(list))
-    }
-
-    fn attribute_value(&mut self, raw: &'a str, at: usize) -> Result<String> {
-        let mut out = String::with_capacity(raw.len());
-        let mut rest = raw;
-        loop {
-            let (text, reference) = match rest.split_once('&') {
-                Some((text, after)) => (text, Some(after)),
-                None => (rest, None),
-            };
-            out.extend(text.chars().map(|c| if matches!(c, '\t' | '\n' | '\r') { ' ' } else { c }));
-            let Some(after) = reference else { return Ok(out) };
-            let start = at + raw.len() - after.len() - 1;
-            let Some((name, behind)) = after.split_once(';') else {
-                return Err(self.bare_ampersand(start));
-            };
-            rest = behind;
-            let span = self.at(start, name.len() + 2);
-            if let Some(number) = name.strip_prefix('#') {
-                out.push(chars::from_reference(number).ok_or_else(|| wrong_character(name, span))?);
-                continue;
-            }
-            if let Some(text) = entities::predefined(name) {
-                out.push_str(text);
-                continue;
-            }
-            if !chars::is_name(name) {
-                return Err(self.bare_ampersand(start));
-            }
-            let entities = self.entities;
-            match entities.get(name) {
-                Some(declared) => match &declared.meaning {
-                    Meaning::Text | Meaning::Character => {
-                        self.spend(declared.value.len(), name, span)?;
-                        // White space in a replacement counts as a blank, too.
-                        out.extend(
-                            declared.value.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c }),
-                        );
-                    }
-                    Meaning::Markup if !declared.value.contains('<') => out.push_str(&declared.value),
-                    Meaning::Markup | Meaning::External(_) => {
-                        return Err(Box::new(
-                            fail(Code::Syntax, format!("the entity `{name}` in an attribute"), span)
-                                .label("it stands for mark-up or a file, not for text"),
-                        ));
-                    }
-                    bad => return Err(cannot_expand(name, bad, span, self.max_expansion)),
-                },
-                None => match entities::character(name) {
-                    Some(text) => out.push_str(text),
-                    None => {
-                        self.unknown(name, span);
-                        out.push('&');
-                        out.push_str(name);
-                        out.push(';');
-                    }
-                },
-            }
-        }
-    }
-
-    // ---- references
-
-    fn reference(&mut self, raw: &'a str) -> Result<Option<Token<'a>>> {
-        let name = raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default();
-        if let Some(number) = name.strip_prefix('#') {
-            let c = chars::from_reference(number).ok_or_else(|| wrong_character(name, self.span))?;
-            return Ok(Some(Token::Character(c)));
-        }
-        if let Some(text) = entities::predefined(name) {
-            return Ok(Some(Token::Text(text)));
-        }
-        if !chars::is_name(name) {
-            let at = usize::try_from(self.span.start).unwrap_or(0);
-            return Err(self.bare_ampersand(at));
-        }
-        let entities = self.entities;
-        let Some(declared) = entities.get(name) else {
-            if let Some(text) = entities::character(name) {
-                return Ok(Some(Token::Text(text)));
-            }
-            self.unknown(name, self.span);
-            return Ok(Some(Token::Entity(name)));
-        };
-        match &declared.meaning {
-            Meaning::Text => Ok(Some(Token::Entity(name))),
-            Meaning::Character => Ok(Some(Token::Text(&declared.value))),
-            Meaning::External(path) => Ok(Some(Token::File(name, path))),
-            Meaning::Markup => {
-                self.spend(declared.replacement.len(), name, self.span)?;
-                self.sources.push(Source {
-                    text: &declared.replacement,
-                    reader: reader(&declared.replacement),
-                    depth: self.open.len(),
-                    place: Some((self.span, declared.name)),
-                });
-                Ok(None)
-            }
-            bad => Err(cannot_expand(name, bad, self.span, self.max_expansion)),
-        }
-    }
-
-    fn spend(&mut self, bytes: usize, name: &str, span: Span) -> Result<()> {
-        self.expansion = self.expansion.saturating_add(bytes);
-        if self.expansion > self.max_expansion {
-            return Err(cannot_expand(name, &Meaning::TooLong, span, self.max_expansion));
-        }
-        Ok(())
-    }
-
-    fn unknown(&mut self, name: &str, span: Span) {
-        self.diagnostics.push(
-            Diagnostic::warning(Code::UnknownEntity, format!("the entity `{name}` is not declared"), span)
-                .label("kept as a reference")
-                .help(format!("declare it, as in `<!DOCTYPE book [<!ENTITY {name} \"…\">]>`")),
-        );
-    }
-
-    fn bare_ampersand(&self, at: usize) -> Fail {
-        Box::new(
-            fail(Code::Syntax, "`&` that begins no reference", self.at(at, 1))
-                .label("a reference is `&name;`")
-                .help("write `&amp;` for the character itself"),
-        )
-    }
-
-    /// What quick-xml found, in our words.
-    #[cold]
-    fn explain(&self, error: &quick_xml::Error, before: usize) -> Fail {
-        use quick_xml::errors::{IllFormedError as Ill, SyntaxError as Wrong};
-        let source = self.sources.last();
-        let at = source.map_or(0, |s| offset(s.reader.error_position())).max(before);
-        let text = source.map_or("", |s| s.text);
-        let length = text.get(at..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
-        let diagnostic = |message: &str| fail(Code::Syntax, message, self.at(at, length));
-        Box::new(match error {
-            quick_xml::Error::Syntax(Wrong::UnclosedComment) => {
-                diagnostic("a comment without its end").label("it begins here").help("end it with `-->`")
-            }
-            quick_xml::Error::Syntax(Wrong::UnclosedCData) => diagnostic("a CDATA section without its end")
-                .label("it begins here")
-                .help("end it with `]]>`"),
-            quick_xml::Error::Syntax(Wrong::UnclosedPI | Wrong::UnclosedXmlDecl) => {
-                diagnostic("an instruction without its end").label("it begins here").help("end it with `?>`")
-            }
-            quick_xml::Error::Syntax(Wrong::UnclosedDoctype) => {
-                diagnostic("a document type declaration without its end").label("it begins here")
-            }
-            quick_xml::Error::Syntax(
-                Wrong::UnclosedTag
-                | Wrong::UnclosedSingleQuotedAttributeValue
-                | Wrong::UnclosedDoubleQuotedAttributeValue,
-            ) => diagnostic("a tag without its end")
-                .label("it begins here")
-                .help("end it with `>`; is a quotation mark missing?"),
-            quick_xml::Error::IllFormed(Ill::UnclosedReference) => return self.bare_ampersand(at),
-            other => diagnostic(&format!("not well-formed: {other}")).label("here"),
-        })
-    }
-
     /// The rest of the element whose start tag was the last token, as it stands in its source. `mark` is
     /// [`Tokens::mark`] of that start. Its inside is checked like everything else.
     pub fn island(&mut self, mark: (usize, usize)) -> Result<&'a str> {
@@ -734,86 +363,5 @@ fn is_or_are(names: &[String]) -> String {
     match names {
         [one] => format!("{one} is"),
         many => format!("{} are", many.join(", ")),
-    }
-}
-
-fn wrong_character(name: &str, span: Span) -> Fail {
-    Box::new(
-        fail(Code::Syntax, format!("`&{name};` is no character that XML permits"), span)
-            .label("this reference"),
-    )
-}
-
-fn cannot_expand(name: &str, why: &Meaning, span: Span, limit: usize) -> Fail {
-    Box::new(match why {
-        Meaning::Loop(names) => {
-            fail(Code::Limit, format!("the entity `{name}` leads back to itself: {names}"), span)
-                .label("referred to here")
-                .help("one of the declarations must not refer to the others")
-        }
-        _ => fail(
-            Code::Limit,
-            format!("the entity `{name}` expands to more than the limit of {limit} bytes"),
-            span,
-        )
-        .label("referred to here"),
-    })
-}
-
-/// The attributes of a tag, one after the other.
-struct Scan<'a> {
-    rest: &'a str,
-    at: usize,
-}
-
-type Wrong = (&'static str, usize, usize);
-
-impl<'a> Scan<'a> {
-    fn skip(&mut self, n: usize) -> &'a str {
-        let (skipped, rest) = self.rest.split_at_checked(n).unwrap_or((self.rest, ""));
-        self.rest = rest;
-        self.at += skipped.len();
-        skipped
-    }
-
-    fn blanks(&mut self) -> bool {
-        let n = self.rest.bytes().take_while(|b| matches!(b, b' ' | b'\t' | b'\n')).count();
-        self.skip(n);
-        n > 0
-    }
-
-    /// Name, raw value, and where each begins.
-    fn next(&mut self) -> std::result::Result<Option<(&'a str, &'a str, usize, usize)>, Wrong> {
-        let apart = self.blanks();
-        if self.rest.is_empty() {
-            return Ok(None);
-        }
-        let name_at = self.at;
-        if !apart {
-            return Err(("no white space before an attribute", name_at, 1));
-        }
-        let n = self.rest.bytes().take_while(|b| !matches!(b, b'=' | b' ' | b'\t' | b'\n')).count();
-        let name = self.skip(n);
-        if !chars::is_name(name) {
-            return Err(("an attribute without a name", name_at, name.len().max(1)));
-        }
-        self.blanks();
-        if !self.rest.starts_with('=') {
-            return Err(("an attribute without a value", name_at, name.len()));
-        }
-        self.skip(1);
-        self.blanks();
-        let quote = match self.rest.as_bytes().first() {
-            Some(quote @ (b'"' | b'\'')) => *quote,
-            _ => return Err(("an attribute whose value is not quoted", name_at, self.at - name_at)),
-        };
-        self.skip(1);
-        let value_at = self.at;
-        let Some(n) = memchr::memchr(quote, self.rest.as_bytes()) else {
-            return Err(("an attribute whose value does not end", name_at, self.at - name_at));
-        };
-        let value = self.skip(n);
-        self.skip(1);
-        Ok(Some((name, value, name_at, value_at)))
     }
 }
