@@ -34,33 +34,23 @@ impl<'a> Writer<'a> {
     fn blocks_of_alert(&mut self, head: &'a [Block], body: &'a [Block]) {
         let first = head.iter().chain(body).next();
         let at_once = first.is_some_and(|b| matches!(b.kind, BlockKind::Paragraph(_)));
-        if head.is_empty() && at_once {
-            self.block(&body[0], &body[..1]);
+        if !at_once {
             self.page.blank();
-            self.blocks(&body[1..]);
-        } else {
-            self.page.blank();
-            self.blocks(head);
-            self.page.blank();
-            self.blocks(body);
         }
+        self.blocks_at_once(head);
+        if !head.is_empty() {
+            self.page.blank();
+        }
+        self.blocks_at_once(body);
     }
 
     /// Writes blocks between two fences without blank lines at them.
     fn blocks_inside(&mut self, head: &'a [Block], body: &'a [Block]) {
-        for blocks in [head, body] {
-            if let [first, rest @ ..] = blocks {
-                if std::ptr::eq(blocks, body) && !head.is_empty() {
-                    self.page.blank();
-                }
-                let taken = self.block(first, blocks);
-                if rest.len() + 1 > taken {
-                    self.page.blank();
-                    self.blocks(&blocks[taken..]);
-                }
-            }
+        self.blocks_at_once(head);
+        if !head.is_empty() {
+            self.page.blank();
         }
-        self.flush_anchors();
+        self.blocks_at_once(body);
         self.page.no_blank();
     }
 

@@ -16,10 +16,13 @@ impl<'a> Writer<'a> {
     }
 
     pub(super) fn definition_list(&mut self, list: &'a DefinitionList) {
-        self.blocks(&list.head);
         let first = before_parts(&list.entries);
-        self.blocks(&list.entries[..first]);
-        self.page.blank();
+        for before in [&list.head, &list.entries[..first]] {
+            if !before.is_empty() {
+                self.blocks_at_once(before);
+                self.page.blank();
+            }
+        }
         match self.flavour.definitions {
             Definitions::Html => self.html_definitions(&list.entries[first..]),
             Definitions::Colon => self.colon_definitions(&list.entries[first..]),

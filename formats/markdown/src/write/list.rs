@@ -7,10 +7,13 @@ use ast::{Block, BlockKind, List, ListKind};
 
 impl<'a> Writer<'a> {
     pub(super) fn list(&mut self, list: &'a List) {
-        self.blocks(&list.head);
         let first = before_parts(&list.items);
-        self.blocks(&list.items[..first]);
-        self.page.blank();
+        for before in [&list.head, &list.items[..first]] {
+            if !before.is_empty() {
+                self.blocks_at_once(before);
+                self.page.blank();
+            }
+        }
         let tight = is_tight(list);
         let mut number = match list.kind {
             // A mark has nine digits at the most.

@@ -51,12 +51,22 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    /// Writes blocks with a blank line between each two.
+    /// Writes blocks with a blank line before each.
     fn blocks(&mut self, blocks: &'a [Block]) {
+        if !blocks.is_empty() {
+            self.page.blank();
+        }
+        self.blocks_at_once(blocks);
+    }
+
+    /// Writes blocks with a blank line between each two, but none before the first.
+    fn blocks_at_once(&mut self, blocks: &'a [Block]) {
         let mut before: Option<&Block> = None;
         let mut at = 0;
         while let Some(block) = blocks.get(at) {
-            self.page.blank();
+            if before.is_some() {
+                self.page.blank();
+            }
             if before.is_some_and(|b| self.run_together(b, block)) && !self.has_anchors(block) {
                 self.page.line("<!-- -->");
                 self.page.blank();
