@@ -694,12 +694,10 @@ pub fn title_block(head: &[Block]) -> Option<&Block> {
 /// The first block of a head, or of the metadata in it, that `wanted` accepts.
 pub fn find_in_head(head: &[Block], wanted: impl Fn(&BlockKind) -> bool + Copy) -> Option<&Block> {
     head.iter().find(|b| wanted(&b.kind)).or_else(|| {
-        head.iter()
-            .filter_map(|b| match &b.kind {
-                BlockKind::Info(fields) => fields.iter().find(|f| wanted(&f.kind)),
-                _ => None,
-            })
-            .next()
+        head.iter().find_map(|b| match &b.kind {
+            BlockKind::Info(fields) => fields.iter().find(|f| wanted(&f.kind)),
+            _ => None,
+        })
     })
 }
 

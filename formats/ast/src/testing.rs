@@ -114,7 +114,7 @@ const SCRAPS: &[&str] = &[
     "--flag",
     "-f",
     ":field: x",
-    "​",
+    "\u{200b}",
 ];
 
 /// Running text in canonical form: scraps with single blanks or soft breaks between some of them, none at the ends.

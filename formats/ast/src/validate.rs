@@ -55,7 +55,7 @@ impl Validator {
         if attrs == &Attrs::default() {
             self.complain(format!("{name}: attributes without content"), span);
         }
-        if data.id.as_ref().is_some_and(|id| id.is_empty()) {
+        if data.id.as_ref().is_some_and(crate::Str::is_empty) {
             self.complain(format!("{name}: an empty id"), span);
         }
         for (i, (key, _)) in data.other.iter().enumerate() {
@@ -196,7 +196,7 @@ impl Visit for Validator {
                 self.children(name, b, Place::Only(&[T::Term, T::Definition, T::See, T::Plain, T::Field]));
             }
             BlockKind::Procedure(p) => {
-                self.children(name, &p.steps, Place::Only(&[T::Step, T::Alternatives]))
+                self.children(name, &p.steps, Place::Only(&[T::Step, T::Alternatives]));
             }
             BlockKind::Alternatives(b) => self.children(name, b, Place::Only(&[T::Step])),
             BlockKind::QuestionEntry(b) => {
