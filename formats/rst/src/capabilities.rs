@@ -168,7 +168,7 @@ const FEATURES: &[(F, Class, &str)] = &[
     (F::CellId, Class::Encoded, "`.. _id:` at the start of the cell"),
     (F::InlineId, Class::Normalised, "`.. _id:` before the paragraph"),
     (F::MarkId, Class::Normalised, "`.. _id:` before the listing"),
-    (F::TitleId, Class::Normalised, "`.. _id:` before the title's block"),
+    (F::TitleId, Class::Encoded, "`.. _id:` before the title's block"),
     (F::FootnoteId, Class::Encoded, "`.. [#id] …`"),
     (F::Classes, Class::Dropped, "nothing: classes of one style sheet mean nothing in another"),
     (F::Language, Class::Dropped, "nothing: a Sphinx project has one language"),

@@ -16,6 +16,7 @@ use ast::{
     Admonition, Attrs, Block, BlockKind, Blocks, CodeKind, Formal, FormalKind, Inline, InlineKind, Media,
     MediaItem, Titled, plain_text,
 };
+use std::fmt::Write as _;
 
 impl<'a> Writer<'a> {
     /// Writes the content of a directive. An empty one gets an empty comment, for most directives want content.
@@ -155,7 +156,7 @@ impl<'a> Writer<'a> {
         let Some((attrs, item)) = picture(media) else { return };
         let mut definition = format!("image:: {}", path(&item.source));
         for (name, value) in options(attrs, item) {
-            definition.push_str(&format!("\n{INDENT}:{name}: {value}"));
+            let _ = write!(definition, "\n{INDENT}:{name}: {value}");
         }
         let file = item.source.rsplit('/').next().unwrap_or_default();
         let stem = make_id(file.rsplit_once('.').map_or(file, |(stem, _)| stem));
@@ -280,13 +281,13 @@ fn words(body: &Blocks) -> String {
             if !out.is_empty() {
                 out.push(' ');
             }
-            ast_push(c, &mut out);
+            push_words(c, &mut out);
         }
     }
     out.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-fn ast_push(content: &[Inline], out: &mut String) {
+fn push_words(content: &[Inline], out: &mut String) {
     for inline in content {
         if !matches!(inline.kind, InlineKind::LineBreak) {
             out.push_str(&plain_text(std::slice::from_ref(inline)));

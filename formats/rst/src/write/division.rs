@@ -128,7 +128,7 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// The width of a title as docutils counts it: two columns for a wide character, none for a combining one.
+/// The width of a line as docutils counts it: two columns for a wide character, none for a combining one.
 pub(super) fn width(text: &str) -> usize {
     text.chars().map(|c| c.width().unwrap_or(1)).sum()
 }

@@ -20,7 +20,7 @@ pub(super) fn parts(block: &Block) -> Vec<Part<'_>> {
     let mut found: Vec<Part<'_>> = block.head().map(|h| Part::Blocks(h)).into_iter().collect();
     match &block.kind {
         BlockKind::Term(c) | BlockKind::ShortTitle(c) | BlockKind::Attribution(c) => {
-            found.push(Part::Text(c))
+            found.push(Part::Text(c));
         }
         BlockKind::See(s) => found.push(Part::Text(&s.content)),
         BlockKind::Info(b)
@@ -56,11 +56,16 @@ fn nodes_of(nodes: &[Node]) -> impl Iterator<Item = Part<'_>> {
     })
 }
 
-/// Ids of parts that share their block's place: a table's groups and sections, the only listing of an example.
+/// Ids of parts that share their block's place: its title, a table's groups, the only listing of an example.
 pub(super) fn inner_ids(block: &Block) -> Vec<&str> {
+    let title = block.head().and_then(|head| ast::title_block(head)).and_then(|title| title.attrs.id());
+    title.into_iter().chain(part_ids(block)).collect()
+}
+
+fn part_ids(block: &Block) -> Vec<&str> {
     match &block.kind {
         BlockKind::Table(t) => {
-            t.groups.iter().flat_map(|g| g.attrs.id().into_iter().chain(inner_ids(g))).collect()
+            t.groups.iter().flat_map(|g| g.attrs.id().into_iter().chain(part_ids(g))).collect()
         }
         BlockKind::TableGroup(g) => g.sections.iter().filter_map(|s| s.attrs.id()).collect(),
         BlockKind::Formal(f) => match (f.kind, f.body.as_slice()) {

@@ -11,9 +11,11 @@
 //! A grid shows the table as it is, and only a grid knows cells that take several columns or rows. Where it would
 //! be too wide to read and no cell spans, a list table is written.
 
+use super::division::width;
 use super::{INDENT, Writer};
 use ast::layout::Page;
 use ast::{Block, BlockKind, Table, TableSectionKind};
+use std::collections::HashMap;
 use unicode_width::UnicodeWidthChar;
 
 /// The widest grid that is written without need.
@@ -199,11 +201,6 @@ fn width_of(row: &Block) -> usize {
     }
 }
 
-/// The width of a line as docutils' parser of tables counts it: a combining character has one.
-fn width(line: &str) -> usize {
-    line.chars().map(|c| c.width().unwrap_or(1).max(1)).sum()
-}
-
 impl Grid {
     fn at(&self, row: usize, column: usize) -> Option<&Entry> {
         self.places[row * self.columns + column].map(|i| &self.cells[i])
@@ -286,6 +283,8 @@ impl Grid {
 /// A field of characters. A wide character takes two places, the second of which is empty.
 struct Canvas {
     places: Vec<Vec<Option<char>>>,
+    /// Characters without a width, by the place of the one that they follow.
+    combining: HashMap<(usize, usize), String>,
     /// Where the borders left of each column are, and the last.
     x: Vec<usize>,
     /// Where the borders above each row are, and the last.
@@ -306,7 +305,7 @@ impl Canvas {
         }));
         let wide = x.last().copied().unwrap_or(0) + 1;
         let high = y.last().copied().unwrap_or(0) + 1;
-        Canvas { places: vec![vec![Some(' '); wide]; high], x, y }
+        Canvas { places: vec![vec![Some(' '); wide]; high], combining: HashMap::new(), x, y }
     }
 
     fn put(&mut self, y: usize, x: usize, c: Option<char>) {
@@ -315,24 +314,27 @@ impl Canvas {
         }
     }
 
+    /// Draws a piece of a border. Where it meets one of the other direction, both make a corner.
+    fn border(&mut self, y: usize, x: usize, mark: char) {
+        let Some(place) = self.places.get_mut(y).and_then(|line| line.get_mut(x)) else { return };
+        let is_upright = |c: char| c == '|';
+        *place = match *place {
+            None | Some(' ') => Some(mark),
+            Some(old) if old == '+' || is_upright(old) != is_upright(mark) => Some('+'),
+            _ => Some(mark),
+        };
+    }
+
     fn horizontal(&mut self, row: usize, column: usize, mark: char) {
-        let y = self.y[row];
-        let (from, to) = (self.x[column], self.x[column + 1]);
-        for x in from + 1..to {
-            self.put(y, x, Some(mark));
+        for x in self.x[column]..=self.x[column + 1] {
+            self.border(self.y[row], x, mark);
         }
-        self.put(y, from, Some('+'));
-        self.put(y, to, Some('+'));
     }
 
     fn vertical(&mut self, row: usize, column: usize) {
-        let x = self.x[column];
-        let (from, to) = (self.y[row], self.y[row + 1]);
-        for y in from + 1..to {
-            self.put(y, x, Some('|'));
+        for y in self.y[row]..=self.y[row + 1] {
+            self.border(y, self.x[column], '|');
         }
-        self.put(from, x, Some('+'));
-        self.put(to, x, Some('+'));
     }
 
     fn text(&mut self, cell: &Entry) {
@@ -340,18 +342,32 @@ impl Canvas {
         for (i, line) in cell.lines.iter().enumerate() {
             let mut x = left;
             for c in line.chars() {
-                self.put(top + i, x, Some(c));
-                x += 1;
-                if c.width().unwrap_or(1) > 1 {
-                    self.put(top + i, x, None);
-                    x += 1;
+                match c.width().unwrap_or(1) {
+                    0 => self.combining.entry((top + i, x - 1)).or_default().push(c),
+                    1 => self.put(top + i, x, Some(c)),
+                    _ => {
+                        self.put(top + i, x, Some(c));
+                        x += 1;
+                        self.put(top + i, x, None);
+                    }
                 }
+                x += c.width().unwrap_or(1).min(1);
             }
         }
     }
 
     fn lines(self) -> Vec<String> {
-        // Where a vertical and a horizontal border cross, both put the corner.
-        self.places.into_iter().map(|line| line.into_iter().flatten().collect::<String>()).collect()
+        let mut lines = Vec::with_capacity(self.places.len());
+        for (y, places) in self.places.into_iter().enumerate() {
+            let mut line = String::with_capacity(places.len());
+            for (x, place) in places.into_iter().enumerate() {
+                line.extend(place);
+                if !self.combining.is_empty() {
+                    line.push_str(self.combining.get(&(y, x)).map_or("", String::as_str));
+                }
+            }
+            lines.push(line);
+        }
+        lines
     }
 }
