@@ -111,10 +111,10 @@ impl Lowering<'_> {
             BlockKind::Media(media) => self.media(*media, attrs, span, out),
             BlockKind::Table(table) => self.table(*table, attrs, span, out),
             BlockKind::Anchor => {
-                if let Some(id) = self.attrs_of_vanishing(attrs, span) {
-                    if self.note_named(BlockTag::Anchor, id.clone(), span) {
-                        out.push(anchor(id, span));
-                    }
+                if let Some(id) = self.attrs_of_vanishing(attrs, span)
+                    && self.note_named(BlockTag::Anchor, id.clone(), span)
+                {
+                    out.push(anchor(id, span));
                 }
             }
             BlockKind::Break => {
@@ -210,7 +210,7 @@ impl Lowering<'_> {
             if let Some(id) = self.attrs_of_vanishing(attrs, span) {
                 out.push(anchor(id, span));
             }
-            self.loose_lowered(content, span, out);
+            loose_lowered(content, span, out);
             return;
         }
         let attrs = self.attrs(attrs, Feature::BlockId, span);
@@ -220,30 +220,13 @@ impl Lowering<'_> {
     /// Invisible nodes between blocks.
     fn loose(&mut self, content: Inlines, span: Span, out: &mut Blocks) {
         let content = self.inlines(content);
-        self.loose_lowered(content, span, out);
-    }
-
-    pub(super) fn loose_lowered(&mut self, content: Inlines, span: Span, out: &mut Blocks) {
-        let mut terms = Inlines::new();
-        for inline in content {
-            match inline.kind {
-                InlineKind::Comment(words) => out.push(Block::new(BlockKind::Comment(words), inline.span)),
-                InlineKind::Anchor => {
-                    out.push(Block { kind: BlockKind::Anchor, attrs: inline.attrs, span: inline.span });
-                }
-                InlineKind::IndexTerm(_) => terms.push(inline),
-                _ => {}
-            }
-        }
-        if !terms.is_empty() {
-            out.push(Block::new(BlockKind::Plain(terms), span));
-        }
+        loose_lowered(content, span, out);
     }
 
     /// A title where none can be: a paragraph of strong text. The content is lowered.
     pub(super) fn push_strong(&mut self, content: Inlines, attrs: Attrs, span: Span, out: &mut Blocks) {
         if text::is_invisible(&content) {
-            self.loose_lowered(content, span, out);
+            loose_lowered(content, span, out);
             return;
         }
         let strong = vec![Inline::new(InlineKind::Strong(content), span)];
@@ -264,7 +247,7 @@ impl Lowering<'_> {
                     let content = self.inlines(content);
                     if text::is_invisible(&content) {
                         let mut loose = Blocks::new();
-                        self.loose_lowered(content, span, &mut loose);
+                        loose_lowered(content, span, &mut loose);
                         self.before.append(&mut loose);
                     } else {
                         title = Some((content, span));
@@ -514,6 +497,24 @@ impl Lowering<'_> {
             text::push_all(&mut out, content);
         }
         out
+    }
+}
+
+/// Lowered nodes that show nothing, between blocks.
+pub(super) fn loose_lowered(content: Inlines, span: Span, out: &mut Blocks) {
+    let mut terms = Inlines::new();
+    for inline in content {
+        match inline.kind {
+            InlineKind::Comment(words) => out.push(Block::new(BlockKind::Comment(words), inline.span)),
+            InlineKind::Anchor => {
+                out.push(Block { kind: BlockKind::Anchor, attrs: inline.attrs, span: inline.span });
+            }
+            InlineKind::IndexTerm(_) => terms.push(inline),
+            _ => {}
+        }
+    }
+    if !terms.is_empty() {
+        out.push(Block::new(BlockKind::Plain(terms), span));
     }
 }
 

@@ -101,10 +101,8 @@ impl Visit for Checker<'_> {
             _ => self.want(Feature::BlockId, has_id),
         }
         match &block.kind {
-            BlockKind::Plain(content) if !self.in_cell => {
-                if !content.iter().all(Inline::is_invisible) {
-                    self.found.push("plain text outside a cell".to_string());
-                }
+            BlockKind::Plain(content) if !self.in_cell && !content.iter().all(Inline::is_invisible) => {
+                self.found.push("plain text outside a cell".to_string());
             }
             BlockKind::Formal(f) => self.want(
                 match f.kind {

@@ -82,7 +82,7 @@ impl Lowering<'_> {
                 self.code_link(Target::Id(target), words, span, listing);
             }
             InlineKind::Emphasis(c) => {
-                self.code_mark_up("emphasis", c, attrs, span, listing, InlineKind::Emphasis)
+                self.code_mark_up("emphasis", c, attrs, span, listing, InlineKind::Emphasis);
             }
             InlineKind::Strong(c) => self.code_mark_up("strong", c, attrs, span, listing, InlineKind::Strong),
             InlineKind::Span { role: role @ (Role::Replaceable | Role::LineAnnotation), content } => {

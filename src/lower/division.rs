@@ -1,6 +1,6 @@
 //! Divisions: titles, metadata, reference pages, and how deep headings may go.
 
-use super::{Lowering, attrs::anchor, text};
+use super::{Lowering, attrs::anchor, block::loose_lowered, text};
 use ast::{
     Attrs, Block, BlockKind, BlockTag, Blocks, Class, Division, DivisionKind, Feature, Field, Inline,
     InlineKind, Inlines, Node, Span,
@@ -83,7 +83,7 @@ impl Lowering<'_> {
                     let title = self.inlines(content);
                     self.drain_into(&mut head.lead);
                     if text::is_invisible(&title) {
-                        self.loose_lowered(title, span, &mut head.lead);
+                        loose_lowered(title, span, &mut head.lead);
                     } else if head.title.is_none() {
                         self.ledger.native += 1;
                         head.title = Some((title, span));

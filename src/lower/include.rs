@@ -102,11 +102,8 @@ impl Lowering<'_> {
 }
 
 fn comment(include: &Include, why: &str, span: Span) -> Block {
-    let mut words = format!(" include: {}", include.href);
-    if let Some(pointer) = &include.pointer {
-        words.push_str(&format!(" ({pointer})"));
-    }
-    words.push_str(&format!(", {why} "));
+    let part = include.pointer.as_ref().map(|p| format!(" ({p})")).unwrap_or_default();
+    let words = format!(" include: {}{part}, {why} ", include.href);
     Block::new(BlockKind::Comment(Str::from(words)), span)
 }
 

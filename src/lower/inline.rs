@@ -228,7 +228,7 @@ impl Lowering<'_> {
         }
         match look_of(role) {
             Look::Code => {
-                wrap(content, attrs, span, out, |content| InlineKind::Span { role: Role::Literal, content })
+                wrap(content, attrs, span, out, |content| InlineKind::Span { role: Role::Literal, content });
             }
             Look::Emphasis => wrap(content, attrs, span, out, InlineKind::Emphasis),
             Look::Strong => wrap(content, attrs, span, out, InlineKind::Strong),

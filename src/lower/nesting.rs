@@ -218,12 +218,12 @@ impl Lowering<'_> {
                         self.anchor_in_line(Some(id.into()), span, out);
                     }
                     if self.is_code_with_parts(&mark, &content) && !is_plain(&content) {
-                        self.lose(marks, span);
+                        self.lose(marks);
                         out.push(mark.around(content, span));
                         continue;
                     }
                     marks.push((mark, span));
-                    self.lose_weaker(marks, span);
+                    self.lose_weaker(marks);
                     self.flatten(marks, content, out);
                     marks.pop();
                 }
@@ -272,14 +272,14 @@ impl Lowering<'_> {
     }
 
     /// Names the marks that are lost around a node that stays whole.
-    fn lose(&mut self, marks: &[(Mark, Span)], _inner: Span) {
+    fn lose(&mut self, marks: &[(Mark, Span)]) {
         for (mark, span) in marks {
             self.note_lost(mark, *span);
         }
     }
 
     /// Names the marks that the mark opened last outweighs, or that mark itself.
-    fn lose_weaker(&mut self, marks: &[(Mark, Span)], _inner: Span) {
+    fn lose_weaker(&mut self, marks: &[(Mark, Span)]) {
         let (_, strongest_at) = strongest(marks);
         let last = marks.len() - 1;
         if strongest_at == last {

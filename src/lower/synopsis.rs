@@ -169,8 +169,12 @@ impl Lowering<'_> {
 fn unbreak(line: &mut Inlines) {
     for inline in line {
         match &mut inline.kind {
-            InlineKind::Text(words) if words.contains('\n') => *words = words.as_str().replace('\n', " ").into(),
-            InlineKind::Span { content, .. } | InlineKind::Emphasis(content) | InlineKind::Strong(content) => {
+            InlineKind::Text(words) if words.contains('\n') => {
+                *words = words.as_str().replace('\n', " ").into();
+            }
+            InlineKind::Span { content, .. }
+            | InlineKind::Emphasis(content)
+            | InlineKind::Strong(content) => {
                 unbreak(content);
             }
             InlineKind::Link(link) => unbreak(&mut link.content),
