@@ -499,7 +499,7 @@ fn pictures_in_the_line() {
     let media = |file| Inline::made(InlineKind::Media(Box::new(picture(file, ""))));
     check(
         vec![inlines(vec![media("i/a b.png"), Inline::text(" and "), media("i/a b.png"), media("c.png")])],
-        "\n|a-b| and |a-b|\\ |c|\n\n.. |a-b| image:: i/a%20b.png\n.. |c| image:: c.png\n",
+        "\n|a-b| and |a-b|\\ |c|\n\n.. |a-b| image:: i/a\\ b.png\n.. |c| image:: c.png\n",
     );
 }
 

@@ -231,9 +231,16 @@ fn picture(media: &Media) -> Option<(&Attrs, &MediaItem)> {
     })
 }
 
-/// A file's path in the argument of a directive, where blanks do not count.
+/// A file's path in the argument of a directive, where blanks that are not escaped do not count.
 fn path(source: &str) -> String {
-    source.replace(' ', "%20")
+    let mut out = String::with_capacity(source.len());
+    for c in source.chars() {
+        if matches!(c, ' ' | '\\') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
 }
 
 /// The options of a picture.
