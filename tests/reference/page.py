@@ -53,6 +53,10 @@ def facts(html):
             if element.getparent() is not None:
                 element.drop_tree()
     _icons(body)
+    for link in body.xpath(".//a[starts-with(@href, '#')]"):
+        # Asciidoctor shows `[id]` where the target is on no page, which is so for every page by itself.
+        if len(link) == 0 and link.text == f"[{link.get('href')[1:]}]":
+            link.text = None
     found.notes = words(" ".join(text_of(n) for n in notes))
     text = text_of(body)
     found.words, found.marks = words(text), marks(text)

@@ -48,6 +48,10 @@ NOTATION = {"cmdsynopsis", "arg", "group", "funcsynopsis", "classsynopsis", "pro
 ELSEWHERE = set(
     """indexterm footnote remark titleabbrev refmeta refmiscinfo alt textobject co areaspec annotation refclass""".split()
 )
+# Of these nothing is on the page at all.
+NOT_SHOWN = {"remark", "refmeta", "titleabbrev", "annotation", "assembly", "resources"}
+# Their titles are words of a citation.
+CITED = {"biblioentry", "bibliomixed", "bibliomset", "biblioset"}
 INFO = re.compile(r"(info|blockinfo|\w+info)$")
 
 # What counts as the meaning of an element being kept: class or element names on the rendered page.
@@ -245,6 +249,9 @@ def all_text(element):
 
 
 def _listing_text(element):
+    if name_of(element) == "citerefentry":
+        name, *volume = (flat(_listing_text(part)) for part in element if isinstance(part.tag, str))
+        return name + "".join(f"({number})" for number in volume)
     parts = [MADE if name_of(element) == "xref" else element.text or ""]
     for child in element:
         if name_of(child) not in ELSEWHERE:
@@ -263,11 +270,11 @@ def facts(root):
     for element in root.iter():
         name = name_of(element)
         above = [name_of(a) for a in element.iterancestors()]
-        if name is None or any(a in ELSEWHERE - {"footnote", "areaspec", "co"} for a in [name, *above]):
-            if name in ("remark", "refmeta", "titleabbrev") or name is None:
-                continue
+        around = {name, *above}
+        if name is None or not is_docbook(element) or around & NOT_SHOWN:
+            continue
         ident = element.get(XML_ID) or element.get("id")
-        if ident and not any(a in ("assembly", "resources") for a in [name, *above]):
+        if ident:
             found.ids.append(ident)
         in_info = any(a and INFO.fullmatch(a) for a in above)
         parent = above[0] if above else None
@@ -290,7 +297,7 @@ def facts(root):
             found.terms.append(flat(all_text(element)))
         if name in ("entry", "td", "th"):
             found.cells.append(flat(all_text(element)))
-        if name in ("title", "subtitle") and parent is not None:
+        if name in ("title", "subtitle") and parent is not None and parent not in CITED:
             found.titles.append(flat(all_text(element)))
         if name == "footnote":
             found.notes.append(words(all_text(element)))
