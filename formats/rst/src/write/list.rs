@@ -152,15 +152,15 @@ impl<'a> Writer<'a> {
         }
         self.entry_of(&mut pieces, |writer| {
             writer.nesting += 1;
-            writer.body(&ids, &[], Last::Start);
             for part in parts {
-                match &part.kind {
-                    BlockKind::Term(_) => {}
-                    BlockKind::Definition(body) => writer.body(&[], body, Last::Start),
-                    _ => writer.body(&[], std::slice::from_ref(part), Last::Start),
-                }
+                let body: &'a [Block] = match &part.kind {
+                    BlockKind::Term(_) => continue,
+                    BlockKind::Definition(body) => body,
+                    _ => std::slice::from_ref(part),
+                };
+                writer.body(&std::mem::take(&mut ids), body, Last::Start);
             }
-            writer.body(&[], strays, Last::Other);
+            writer.body(&ids, strays, Last::Other);
             writer.nesting -= 1;
         });
     }
