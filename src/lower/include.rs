@@ -30,7 +30,11 @@ impl Lowering<'_> {
         match found {
             IncludeTarget::File(file) if !include.text => {
                 let extension = self.context.format.extensions().first().copied().unwrap_or_default();
-                let path = self.context.index.relative_link(self.context.file, file, extension);
+                let path = if self.caps.limits.root_paths {
+                    self.context.index.root_link(file, extension)
+                } else {
+                    self.context.index.relative_link(self.context.file, file, extension)
+                };
                 let info = self.context.index.file(file);
                 let (title, kind) = (info.title.clone(), info.kind);
                 if self.note_named(BlockTag::Include, path.clone(), span) {
@@ -50,6 +54,7 @@ impl Lowering<'_> {
             IncludeTarget::Other | IncludeTarget::File(_) if include.text => {
                 let name = include.href.clone();
                 if self.note_named(Feature::IncludeText, name, span) {
+                    include.href = self.path(include.href);
                     include.fallback = None;
                     include.pointer = None;
                     out.push(Block::new(BlockKind::Include(Box::new(include)), span));
@@ -67,6 +72,12 @@ impl Lowering<'_> {
                 out.push(comment(&include, "not found", span));
             }
         }
+    }
+
+    /// The path of a file as this target wants it.
+    pub(super) fn path(&self, path: Str) -> Str {
+        let from_root = self.caps.limits.root_paths.then(|| self.context.index.from_root(self.context.file, &path));
+        from_root.flatten().map_or(path, Str::from)
     }
 
     /// An include in a line: no target has it, so its words stand in a comment.

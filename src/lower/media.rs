@@ -139,7 +139,7 @@ impl Lowering<'_> {
             }
             words = Blocks::new();
         }
-        let item = MediaItem { kind, source, body: alt };
+        let item = MediaItem { kind, source: self.path(source), body: alt };
         Chosen {
             item: Some(Block { kind: BlockKind::MediaItem(Box::new(item)), attrs, span: at }),
             caption,

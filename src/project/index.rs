@@ -169,6 +169,31 @@ impl Index {
         link.push_str(to);
         link
     }
+
+    /// The path of a file's copy from the root of the output, with a slash before it.
+    pub fn root_link(&self, to: FileId, extension: &str) -> String {
+        format!("/{}", with_extension(&self.file(to).relative, extension))
+    }
+
+    /// A path that a file says, from the root of the output with a slash before it; `None` where it is an address,
+    /// is absolute already, or leads out of the root.
+    pub fn from_root(&self, file: FileId, path: &str) -> Option<String> {
+        if path.is_empty() || path.starts_with('/') || path.contains(':') {
+            return None;
+        }
+        let mut parts: Vec<&str> = self.file(file).relative.split('/').collect();
+        parts.pop();
+        for part in path.split('/') {
+            match part {
+                "" | "." => {}
+                ".." => {
+                    parts.pop()?;
+                }
+                part => parts.push(part),
+            }
+        }
+        Some(format!("/{}", parts.join("/")))
+    }
 }
 
 /// Tells of ids that are given again: in which file, which, where, and where they were first given.
@@ -222,5 +247,9 @@ mod tests {
         assert_eq!(link(2, 1), "../one.rst");
         assert_eq!(link(1, 3), "../ab/three.rst");
         assert_eq!(link(1, 1), "one.rst");
+        assert_eq!(index.root_link(FileId(2), "rst"), "/a/b/two.rst");
+        assert_eq!(index.from_root(FileId(2), "../figures/./x.png").as_deref(), Some("/a/figures/x.png"));
+        assert_eq!(index.from_root(FileId(0), "../x.png"), None);
+        assert_eq!(index.from_root(FileId(0), "https://example.org/x.png"), None);
     }
 }

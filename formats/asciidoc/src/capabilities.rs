@@ -19,6 +19,7 @@ pub static CAPABILITIES: LazyLock<Capabilities> = LazyLock::new(|| {
 const LIMITS: Limits = Limits {
     heading_levels: 6,
     file_links: FileLinks::ById,
+    root_paths: false,
     callout_comment: |_| ("", ""),
     id_is_valid,
     names_target: |kind| !matches!(kind, TargetKind::Untitled),

@@ -315,6 +315,10 @@ pub struct Limits {
     pub heading_levels: u8,
     /// How a link to an id in another file of the manual is written.
     pub file_links: FileLinks,
+    /// Whether the path of an included file or a picture is written from the root of the output, with a slash
+    /// before it: for tools that take a relative path as relative to the page that is built, not to the file that
+    /// says it.
+    pub root_paths: bool,
     /// How the comment sign of a callout mark is written into a listing of this language, where marks are not
     /// carried; given the language, if known.
     pub callout_comment: fn(Option<&str>) -> (&'static str, &'static str),

@@ -274,6 +274,7 @@ pub(crate) const NIXPKGS: &[Row] = &[
 pub(crate) const GFM_LIMITS: Limits = Limits {
     heading_levels: 6,
     file_links: FileLinks::ByPath,
+    root_paths: false,
     callout_comment,
     id_is_valid: is_html_id,
     names_target: |_| false,
@@ -283,6 +284,7 @@ pub(crate) const GFM_LIMITS: Limits = Limits {
 pub(crate) const NIXPKGS_LIMITS: Limits = Limits {
     heading_levels: 6,
     file_links: FileLinks::ById,
+    root_paths: false,
     callout_comment,
     id_is_valid: is_span_id,
     names_target: |kind| matches!(kind, TargetKind::Division | TargetKind::Formal | TargetKind::Unknown),

@@ -26,6 +26,8 @@ pub static CAPABILITIES: LazyLock<Capabilities> = LazyLock::new(|| {
 const LIMITS: Limits = Limits {
     heading_levels: 32,
     file_links: FileLinks::ById,
+    // Sphinx takes a relative path as relative to the page that is built, not to the included file.
+    root_paths: true,
     callout_comment: |_| ("# ", ""),
     id_is_valid: |id| !id.is_empty() && !id.contains(|c: char| c.is_whitespace() || c.is_control()),
     // `:ref:` takes the text of a title. It also knows figures, tables and listings with a caption, but not
