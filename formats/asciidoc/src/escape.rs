@@ -115,6 +115,11 @@ impl Spot<'_> {
     fn is_sure(&self) -> bool {
         (!self.done.is_empty() || self.before == '\n') && (!self.rest.is_empty() || self.after == '\n')
     }
+    /// Whether a backslash here would be taken away for certain.
+    fn takes_backslash(&self) -> bool {
+        // An underscore may be written as a reference, and is then no word character.
+        self.is_sure() && self.before != '\\' && self.before != '_' && self.after != '_'
+    }
     fn is_last(&self) -> bool {
         self.rest.is_empty()
     }
@@ -159,8 +164,14 @@ const UNSAFE: &[Unsafe] = &[
     Unsafe("(TM)", |_| true, Backslash("&#40;TM)")),
     Unsafe("...", |s| s.before != '.' && s.after != '.' && s.before != '\\', Backslash("..&#46;")),
     Unsafe("...", |_| true, As("..&#46;")),
+    Unsafe("-", |s| s.place.reference && s.is_last(), As("&#45;")),
+    Unsafe("=", |s| s.place.reference && s.is_last(), As("&#61;")),
+    Unsafe("->", |s| s.place.reference, As("&#45;&#62;")),
+    Unsafe("=>", |s| s.place.reference, As("&#61;&#62;")),
     Unsafe("->", |_| true, As("&#45;>")),
     Unsafe("=>", |_| true, As("&#61;>")),
+    Unsafe("<->", |_| true, As("<&#45;&#62;")),
+    Unsafe("<=>", |_| true, As("<&#61;&#62;")),
     Unsafe("<-", |_| true, As("&#60;-")),
     Unsafe("<=", |_| true, As("&#60;=")),
     Unsafe("--", is_dash, Backslash("&#45;-")),
@@ -173,8 +184,9 @@ const UNSAFE: &[Unsafe] = &[
     Unsafe("((", |_| true, As("(&#40;")),
     Unsafe("(", |s| s.is_last() && s.after == '(', As("&#40;")),
     Unsafe(")", |s| s.done.is_empty() && s.before == ')', As("&#41;")),
+    Unsafe("[[", stays_open, As("&#91;&#91;")),
     Unsafe("[[", |_| true, As("[&#91;")),
-    Unsafe("[", |s| !s.rest.contains(']') && !s.place.is_end(), As("&#91;")),
+    Unsafe("[", stays_open, As("&#91;")),
     Unsafe("]", |s| s.place.brackets > 1 || s.place.brackets == 1 && s.before == '\\', As("&#93;")),
     Unsafe("]", |s| s.is_last() && !s.ends_run() && !s.place.code, As("&#93;")),
     Unsafe("]", |s| s.place.brackets == 1, As("\\]")),
@@ -190,7 +202,7 @@ const UNSAFE: &[Unsafe] = &[
     Unsafe("=", |s| s.place.link, As("&#61;")),
     Unsafe(",", |s| s.place.link, As("&#44;")),
     // The backslash itself, where what follows would take it.
-    Unsafe("\\", |s| s.after == '\'' || s.is_last() && (!s.ends_run() || s.place.brackets > 0), As("&#92;")),
+    Unsafe("\\", guards_next, As("&#92;")),
     // Blanks.
     Unsafe(" ", |s| s.place.raised, As("{sp}")),
     Unsafe("\n", |s| s.place.raised, As("{sp}")),
@@ -241,7 +253,7 @@ pub(crate) fn text(text: &str, place: &Place, out: &mut String) {
                 }
                 _ => out.push_str(reference),
             },
-            Backslash(reference) if spot.before == '\\' || !spot.is_sure() => out.push_str(reference),
+            Backslash(reference) if !spot.takes_backslash() => out.push_str(reference),
             Backslash(_) => {
                 out.push('\\');
                 out.push_str(pattern);
@@ -273,11 +285,27 @@ fn is_mark(s: &Spot, mark: char) -> bool {
 }
 
 fn is_pass(s: &Spot) -> bool {
-    let opens = !(is_word(s.before) || matches!(s.before, ';' | ':')) && !is_blank(s.after);
+    let opens =
+        !(is_word(s.before) || matches!(s.before, ';' | ':')) && (s.place.raised || !is_blank(s.after));
     s.before == '+'
         || s.after == '+'
         || s.place.marks.twice('+') && opens
         || s.before == ' ' && s.after == '\n'
+}
+
+/// Whether a backslash would be taken away by what follows it: markup, or what is written for it.
+fn guards_next(s: &Spot) -> bool {
+    match s.rest.trim_start_matches('\\').chars().next() {
+        None => !s.ends_run() || s.place.brackets > 0 || s.before == '\\',
+        Some(c) => "*_#^~`\"'+${&(.-=<>[]:;@".contains(c),
+    }
+}
+
+/// Whether a bracket is not closed in this text, so that the attributes of a mark to come would begin with it.
+/// One at the very end is written as a reference before a mark, and closes nothing.
+fn stays_open(s: &Spot) -> bool {
+    let rest = if s.place.code { s.rest } else { s.rest.strip_suffix(']').unwrap_or(s.rest) };
+    !s.place.is_end() && (s.place.brackets > 1 || !rest.contains(']'))
 }
 
 /// Whether a quotation mark touches the backtick of a code span.
@@ -329,14 +357,20 @@ fn scheme_before(done: &str) -> Option<&'static str> {
 fn is_address(s: &Spot) -> bool {
     let Some(scheme) = scheme_before(s.done) else { return false };
     let before = s.done[..s.done.len() - scheme.len()].chars().next_back().unwrap_or(s.place.before);
-    let links = is_blank(before) || "<>()[];\"'\\`*_#^~}/+".contains(before) || before.is_control();
-    links && !is_blank(s.after)
+    // Most that is no letter may be written as a reference, and its semicolon is such a place.
+    !before.is_alphanumeric() && !is_blank(s.after) && !matches!(s.after, '[' | ']')
 }
 
 /// Whether an address certainly begins with this scheme here, and not only perhaps.
 fn begins_address(s: &Spot, scheme: &str) -> bool {
+    // Brackets behind it would be taken away with the backslash.
+    let end = s.rest.find(|c: char| is_blank(c) || "[]".contains(c));
+    let bracket = end.map_or(s.after == '[' || s.place.after == '[', |end| s.rest[end..].starts_with('['));
+    if bracket || !s.after.is_alphanumeric() {
+        return false;
+    }
     match s.done[..s.done.len() - scheme.len()].chars().next_back() {
-        Some(before) => " \n()[]\"'<>;".contains(before),
+        Some(before) => " \n(".contains(before),
         None => s.place.before == '\n',
     }
 }

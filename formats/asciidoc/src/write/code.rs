@@ -47,8 +47,15 @@ impl Writer {
         }
         let (quotes, macros) = code.content.iter().fold((false, false), |(q, m), i| needs(i, q, m));
         let mut subs = Subs { quotes, attributes: false, macros };
-        let mut listing =
-            Listing { writer: self, subs, marked: false, guarded: false, out: String::new(), marks: vec![] };
+        let mut listing = Listing {
+            writer: self,
+            subs,
+            marked: false,
+            guarded: false,
+            out: String::new(),
+            last: true,
+            marks: vec![],
+        };
         listing.write(&code.content);
         if listing.guarded {
             // Some text must be guarded by attributes, and then attributes must be guarded, too.
@@ -120,13 +127,16 @@ struct Listing<'w> {
     /// Its text holds something that only attributes can guard.
     guarded: bool,
     out: String,
+    /// Nothing follows the text in the making.
+    last: bool,
     /// The marks of the line in the making.
     marks: Vec<usize>,
 }
 
 impl Listing<'_> {
     fn write(&mut self, content: &[Inline]) {
-        for inline in content {
+        for (i, inline) in content.iter().enumerate() {
+            self.last = i + 1 == content.len();
             self.inline(inline);
         }
     }
@@ -238,6 +248,8 @@ impl Listing<'_> {
                 '`' if unsafe_quote => "{backtick}",
                 '^' if unsafe_quote => "{caret}",
                 '~' if unsafe_quote => "{tilde}",
+                // A bracket that stays open would be taken to begin the next mark's attributes.
+                '[' if self.subs.quotes && !self.last && !rest.contains(']') => "{startsb}",
                 '{' if self.subs.attributes => "\\{",
                 _ if self.subs.macros => unsafe_macro(before, c, rest, &text[..i]),
                 _ => "",

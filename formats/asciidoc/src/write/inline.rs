@@ -216,6 +216,8 @@ impl Run<'_> {
         escape::text(text, &place, &mut escaped);
         let folded = text.as_str().replace('\n', " ");
         let is_literal = escaped != *text && escaped != folded && takes_literally(text);
+        // A later line of literal text cannot be guarded, so there is none if it would have to be.
+        let fold = self.place.one_line || text.split('\n').skip(1).any(|l| crate::write::line::guard(l) != l);
         if self.opens(Mark::Code).is_none() {
             self.marked(Mark::Code, role, attrs, content, next);
             return;
@@ -227,7 +229,7 @@ impl Run<'_> {
             (true, "`") => "+",
             (true, _) => "++",
         };
-        let text = if is_literal && self.place.one_line {
+        let text = if is_literal && fold {
             &folded
         } else if is_literal {
             text.as_str()
@@ -295,9 +297,9 @@ impl Run<'_> {
     /// Whether the constrained form of a mark is read at this place around this content.
     fn is_constrained(&self, mark: Mark, content: &str, next: char) -> bool {
         let opens = match self.before() {
-            ';' | ':' | '}' | '\\' => false,
+            // The special characters are references when quotes are read, and end in a semicolon.
+            ';' | ':' | '}' | '\\' | '<' | '>' | '&' => false,
             '"' | '\'' | '`' if mark == Mark::Code => false,
-            '&' if mark == Mark::Plain => false,
             c => !is_word(c) && c != mark.char(),
         };
         let closes = match next {

@@ -48,8 +48,22 @@ fn guard_line(line: &str, hazard: bool, out: &mut String) {
         if hazard {
             out.push_str("{empty}");
         }
-        out.push_str(line);
+        // A reference and a semicolon make a description list's mark.
+        let mut plain = 0;
+        for (i, _) in line.match_indices(";;") {
+            let rest = &line[i + 2..];
+            if hazard_ends_term(rest) {
+                out.push_str(&line[plain..i + 2]);
+                out.push_str("{empty}");
+                plain = i + 2;
+            }
+        }
+        out.push_str(&line[plain..]);
     }
+}
+
+fn hazard_ends_term(rest: &str) -> bool {
+    rest.is_empty() || blank_follows(rest)
 }
 
 fn is_attribute_line(line: &str) -> bool {

@@ -115,7 +115,7 @@ impl Writer {
                     let words = self.one_line(content, ':');
                     let words =
                         if words.is_empty() && before.is_empty() { "{empty}".to_string() } else { words };
-                    out.push_str(&line::guard(&format!("{before}{words}{mark}")));
+                    out.push_str(&format!("{}{mark}", line::guard(&format!("{before}{words}"))));
                     out.push('\n');
                     before.clear();
                     has_term = true;
@@ -188,7 +188,6 @@ impl Writer {
             }
             rest = others;
         }
-        let begins_with_list = rest.first().is_some_and(is_list);
         let mut out = match text {
             Some(text) => text,
             // A definition may begin with a list or a fenced block at once.
@@ -210,19 +209,24 @@ impl Writer {
             .unwrap_or(rest.len());
         let pieces = self.pieces(&rest[..cut], context);
         let mut starts = out.is_empty();
+        let mut attached = false;
         for piece in &pieces {
             let needs_plus = match piece.kind {
                 PieceKind::Block => true,
                 PieceKind::List { has_meta } => has_meta,
                 PieceKind::Comment => false,
             };
+            // An attached paragraph would go on in the list's first line.
+            if !needs_plus && attached && matches!(piece.kind, PieceKind::List { .. }) {
+                out.push('\n');
+            }
+            attached |= piece.kind == PieceKind::Block;
             attach(&mut out, &piece.text, needs_plus, &mut starts);
         }
         if cut < rest.len() {
             let piece = self.open(&rest[cut..], context);
             attach(&mut out, &piece.text, true, &mut starts);
         }
-        let _ = begins_with_list;
         (out.trim_start_matches('\n').to_string(), is_long || cut < rest.len())
     }
 

@@ -3,6 +3,7 @@
 //! Reference: <https://docs.asciidoctor.org/asciidoc/latest/macros/>.
 
 use super::inline::{Run, guarded};
+use crate::escape::is_word;
 use ast::{
     Attrs, Block, BlockKind, IndexTerm, Inline, InlineKind, Inlines, Keys, Link, Math, MathNotation, Media,
     Menu, Raw, Role, Target, plain_text,
@@ -68,17 +69,33 @@ impl Run<'_> {
                 self.out.push_str(&format!("++{url}++"));
             }
         }
-        self.out.push('[');
         let outer = std::mem::replace(&mut self.place.link, true);
         self.in_brackets(|run| run.inlines(content, ']'));
         self.place.link = outer;
-        self.out.push(']');
     }
 
+    /// Writes `[…]`. The first list of attributes inside would be taken to begin at the bracket itself where its mark
+    /// could; the bracket is then written as an attribute, which is none when marks are read.
     fn in_brackets(&mut self, write: impl FnOnce(&mut Self)) {
+        let before = self.before();
+        let start = self.out.len();
+        self.out.push('[');
         self.place.brackets += 1;
         write(self);
         self.place.brackets -= 1;
+        let inside = &self.out[start + 1..];
+        let mut behind = inside.find(']').map_or("", |i| &inside[i + 1..]).chars();
+        let hazard = match (behind.next(), behind.next()) {
+            (Some('^' | '~'), _) => true,
+            (Some(mark @ ('*' | '_' | '`' | '#')), next) => {
+                next == Some(mark) || !(is_word(before) || matches!(before, ';' | ':' | '}'))
+            }
+            _ => false,
+        };
+        if hazard {
+            self.out.replace_range(start..=start, "{startsb}");
+        }
+        self.out.push(']');
     }
 
     pub(super) fn footnote(&mut self, blocks: &[Block], attrs: &Attrs) {
@@ -87,7 +104,7 @@ impl Run<'_> {
         if !name.is_empty() {
             self.writer.footnotes.insert(name.clone());
         }
-        self.out.push_str(&format!("footnote:{name}["));
+        self.out.push_str(&format!("footnote:{name}"));
         self.in_brackets(|run| {
             let mut first = true;
             for block in blocks {
@@ -100,7 +117,6 @@ impl Run<'_> {
                 }
             }
         });
-        self.out.push(']');
     }
 
     /// A further mark of a footnote. Asciidoctor knows only the footnotes before it; to others a link is written.

@@ -363,7 +363,7 @@ fn comment(text: &str) -> Piece {
     let mut lines = String::new();
     for line in text.trim_end().lines() {
         let line = line.trim_end();
-        lines.push_str(if line.is_empty() { "//" } else { "// " });
+        lines.push_str(if line.is_empty() || line.starts_with(' ') { "//" } else { "// " });
         lines.push_str(line);
         lines.push('\n');
     }
