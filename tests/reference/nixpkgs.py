@@ -7,7 +7,6 @@ import html
 import re
 
 from markdown_it import MarkdownIt
-from mdit_py_plugins.attrs import attrs_plugin
 from mdit_py_plugins.container import container_plugin
 from mdit_py_plugins.deflist import deflist_plugin
 from mdit_py_plugins.footnote import footnote_plugin
@@ -27,18 +26,41 @@ class Dialect:
         self.md = MarkdownIt("commonmark", {"html": False, "typographer": True}).enable(["table", "replacements", "smartquotes"])
         self.md.use(container_plugin, name="any", validate=lambda *_: True, render=_container)
         self.md.use(deflist_plugin).use(footnote_plugin).use(myst_role_plugin)
-        self.md.use(attrs_plugin, spans=True, after=("span_close",))
+        self.md.inline.ruler.before("link", "attribute_span", _attribute_span)
         self.md.use(_comments)
+        # Before `--` in an id becomes a dash.
+        self.md.core.ruler.before("replacements", "heading_ids", lambda state: _heading_ids(state.tokens, state.env))
         self.md.add_render_rule("myst_role", _role)
         self.md.add_render_rule("heading_open", _heading)
 
     def render(self, text):
         """The HTML of a page, and what is wrong with it."""
-        env, told = {}, []
+        env = {"told": []}
         tokens = self.md.parse(text, env)
-        _heading_ids(tokens, told)
+        told = env.pop("told")
         _check(tokens, told)
         return self.md.renderer.render(tokens, self.md.options, env), told
+
+
+def _attribute_span(state, silent):
+    """`[text]{#id .class}`; nothing but ids and classes stands in the braces."""
+    if state.src[state.pos] != "[":
+        return False
+    inside, last = state.pos + 1, state.md.helpers.parseLinkLabel(state, state.pos)
+    braces = re.match(r"\{([^}]*)\}", state.src[last + 1 :]) if last >= 0 else None
+    parts = braces.group(1).split() if braces else []
+    if not parts or any(part[0] not in "#." for part in parts) or sum(part[0] == "#" for part in parts) > 1:
+        return False
+    if not silent:
+        span = state.push("span_open", "span", 1)
+        for part in parts:
+            span.attrJoin("class", part[1:]) if part[0] == "." else span.attrSet("id", part[1:])
+        end, state.pos, state.posMax = state.posMax, inside, last
+        state.md.inline.tokenize(state)
+        state.posMax = end
+        state.push("span_close", "span", -1)
+    state.pos = last + 1 + braces.end()
+    return True
 
 
 def _comments(md):
@@ -92,7 +114,7 @@ def _heading(renderer, tokens, index, options, env):
     return f"<{token.tag}" + (f' id="{html.escape(ident)}"' if ident else "") + ">"
 
 
-def _heading_ids(tokens, told):
+def _heading_ids(tokens, env):
     """`# Title {#id}`: the id is the heading's, not text. Titles of examples need none, nor does a book's subtitle."""
     inside, after_top = 0, False
     for at, token in enumerate(tokens):
@@ -107,7 +129,7 @@ def _heading_ids(tokens, told):
             token.attrSet("id", hit.group(1))
             last.content = last.content[: hit.start()]
         elif not inside and not (after_top and token.tag == "h2"):
-            told.append(f"line {_line(token)}: a heading without an id: {inline.content[:60]!r}")
+            env["told"].append(f"line {_line(token)}: a heading without an id: {inline.content[:60]!r}")
         after_top = token.tag == "h1"
 
 
