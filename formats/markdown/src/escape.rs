@@ -25,7 +25,12 @@ pub(crate) struct Surroundings {
     pub after: char,
     /// Whether mark-up, and not the block's end, stands behind the text.
     pub mark_after: bool,
+    /// Which of `*`, `_` and `~` stand in the block but once: with no partner, they are no marks.
+    pub alone: [bool; 3],
 }
+
+/// The characters that open and close, in the order of [`Surroundings::alone`].
+pub(crate) const ATTENTION: [char; 3] = ['*', '_', '~'];
 
 /// One character of a text and its neighbours.
 struct Spot<'a> {
@@ -90,7 +95,7 @@ static UNSAFE: &[Unsafe] = &[
     row('&', CORE, "a character reference", |s| is_reference(s.rest)),
     row('<', Syntax::HTML, "a tag or a comment", |s| matches!(s.after(), '/' | '!' | '?')),
     row('<', CORE, "a tag or an address", |s| s.after().is_ascii_alphabetic()),
-    row('<', CORE, "a mail address", |s| is_mail(s.rest)),
+    row('<', CORE, "a mail address", is_mail),
     row('[', CORE, "brackets in brackets", |s| s.around.in_brackets),
     row(']', CORE, "the end of the brackets", |s| s.around.in_brackets),
     row(']', CORE, "a link", |s| s.after() == '('),
@@ -134,7 +139,7 @@ static UNSAFE: &[Unsafe] = &[
         s.at_line_start && s.line_is_all("-|: ") && s.plain_line().is_some_and(|line| line.contains('-'))
     }),
     row(':', CORE, "the line under a table's head", |s| {
-        s.at_line_start && s.after() == '-' && s.line_is_all("-|: ")
+        s.at_line_start && s.line_is_all("-|: ") && s.plain_line().is_some_and(|line| line.contains('-'))
     }),
     row('.', CORE, "a numbered item", |s| ends_in_number(s) && begins_blank(s, s.rest)),
     row(')', CORE, "a numbered item", |s| ends_in_number(s) && begins_blank(s, s.rest)),
@@ -155,7 +160,7 @@ pub(crate) fn push_text(out: &mut String, text: &str, after_mark: bool, around: 
     while let Some(c) = text[at..].chars().next() {
         let at_line_start = if out.is_empty() { around.starts_line } else { out.ends_with('\n') };
         let before = if at_line_start { '\n' } else { out.chars().next_back().unwrap_or(' ') };
-        if matches!(c, '*' | '_' | '~') {
+        if ATTENTION.contains(&c) {
             let run = text[at..].bytes().take_while(|&b| b == c as u8).count();
             let rest = &text[at + run..];
             push_attention(out, c, run, before, at_line_start, rest, around);
@@ -208,6 +213,7 @@ fn push_attention(
         '~' => struck && !(is_blank(before) && is_blank(after)),
         _ => !attention_is_safe(mark, before, after),
     };
+    let is_mark = is_mark && !ATTENTION.iter().zip(around.alone).any(|(&c, alone)| c == mark && alone);
     for i in 0..run {
         // What is left of a run that begins a block must not be a mark, either.
         if is_mark || (begins_block && (i == 0 || mark != '~' || struck)) {
@@ -280,10 +286,12 @@ fn is_reference(rest: &str) -> bool {
     }
 }
 
-/// Whether the text behind `<` makes it a mail address in points.
-fn is_mail(rest: &str) -> bool {
-    let end = rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>'));
-    end.is_some_and(|end| rest[end..].starts_with('>') && rest[..end].contains('@'))
+/// Whether what is behind `<` makes it a mail address in points, or may, where mark-up follows.
+fn is_mail(spot: &Spot<'_>) -> bool {
+    match spot.rest.find(|c: char| c.is_whitespace() || matches!(c, '<' | '>')) {
+        Some(end) => spot.rest[end..].starts_with('>') && spot.rest[..end].contains('@'),
+        None => spot.around.mark_after && matches!(spot.around.after, '*' | '_' | '~'),
+    }
 }
 
 /// Whether the text behind `(` makes it a typographer's sign.
@@ -314,6 +322,11 @@ pub(crate) fn code_span(text: &str) -> String {
     let pad = if padded { " " } else { "" };
     let text = text.split('\n').collect::<Vec<_>>().join(" ");
     format!("{marks}{pad}{text}{pad}{marks}")
+}
+
+/// How many runs of a character stand in a text; no more than two are counted.
+pub(crate) fn runs(text: &str, mark: char) -> usize {
+    text.split(|c| c != mark).filter(|run| !run.is_empty()).take(2).count()
 }
 
 /// The length of the longest run of a byte.

@@ -12,6 +12,7 @@ fn around(flavour: &Flavour) -> Surroundings {
         one_line: false,
         after: '\n',
         mark_after: false,
+        alone: [false; 3],
     }
 }
 
@@ -103,6 +104,21 @@ fn what_only_nixos_render_docs_reads() {
     ] {
         assert_eq!(paragraph(text, &flavour::NIXPKGS), escaped);
     }
+}
+
+#[test]
+fn one_alone_is_no_mark() {
+    let mut out = String::new();
+    push_text(
+        &mut out,
+        "2.* and _x in ~/a",
+        false,
+        Surroundings { alone: [true, true, true], ..around(&flavour::GFM) },
+    );
+    assert_eq!(out, "2.* and _x in ~/a");
+    let mut out = String::new();
+    push_text(&mut out, "* a", false, Surroundings { alone: [true, true, true], ..around(&flavour::GFM) });
+    assert_eq!(out, "\\* a");
 }
 
 #[test]

@@ -267,6 +267,7 @@ impl<'a> Writer<'a> {
             one_line,
             after: '\n',
             mark_after: false,
+            alone: pieces.alone(),
         };
         let mut out = String::from(prefix);
         for (i, piece) in pieces.list.iter().enumerate() {
@@ -309,6 +310,17 @@ impl<'a> Writer<'a> {
 }
 
 impl Pieces<'_> {
+    /// Which of `*`, `_` and `~` stand in the text but once, with no mark for a partner.
+    fn alone(&self) -> [bool; 3] {
+        escape::ATTENTION.map(|mark| {
+            let in_text = self.list.iter().map(|piece| match piece {
+                Piece::Text { text, .. } => escape::runs(text, mark),
+                _ => 0,
+            });
+            self.delimiters.is_empty() && in_text.sum::<usize>() == 1
+        })
+    }
+
     /// The first character of what is written for the pieces from `at` on; none at the end.
     pub(super) fn first_character(&self, at: usize) -> Option<char> {
         self.list.get(at..)?.iter().find_map(|piece| match piece {
