@@ -160,16 +160,8 @@ impl<'a> Writer<'a> {
         }
         let file = item.source.rsplit('/').next().unwrap_or_default();
         let stem = make_id(file.rsplit_once('.').map_or(file, |(stem, _)| stem));
-        let stem = format!("{}{}", self.prefix, if stem.is_empty() { "picture" } else { &stem });
-        // One name for each picture; the same picture again has the same name.
-        let mut name = stem.clone();
-        let mut count = 1;
-        while self.substitutions.iter().any(|(n, d)| *n == name && *d != definition) {
-            count += 1;
-            name = format!("{stem}-{count}");
-        }
+        let name = self.define(if stem.is_empty() { "picture" } else { &stem }, definition);
         out.push(Piece::Mark(format!("|{name}|"), 'x'));
-        self.define(name, definition);
     }
 
     pub(super) fn quotation(&mut self, quotation: &'a Titled) {

@@ -217,17 +217,24 @@ impl<'a> Writer<'a> {
     pub(super) fn mark_breaks(&mut self, pieces: &mut [Piece]) {
         for piece in pieces {
             if matches!(piece, Piece::Break) {
-                self.define("br".to_string(), "raw:: html\n\n   <br>".to_string());
-                *piece = Piece::Mark("|br|".to_string(), 'b');
+                let name = self.define("br", "raw:: html\n\n   <br>".to_string());
+                *piece = Piece::Mark(format!("|{name}|"), 'b');
             }
         }
     }
 
-    /// Adds a substitution, unless it is there.
-    pub(super) fn define(&mut self, name: String, definition: String) {
-        if !self.substitutions.iter().any(|(n, _)| *n == name) {
-            self.substitutions.push((name, definition));
+    /// The name of a substitution with this definition, which begins with `stem` if it is a new one.
+    pub(super) fn define(&mut self, stem: &str, definition: String) -> String {
+        if let Some(name) = self.names_of_substitutions.get(&definition) {
+            return name.clone();
         }
+        let count = self.stems_of_substitutions.entry(stem.to_string()).or_insert(0);
+        *count += 1;
+        let number = if *count == 1 { String::new() } else { format!("-{count}") };
+        let name = format!("{}{stem}{number}", self.prefix);
+        self.names_of_substitutions.insert(definition.clone(), name.clone());
+        self.substitutions.push((name.clone(), definition));
+        name
     }
 
     /// Writes text whose line breaks count.

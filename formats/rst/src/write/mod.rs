@@ -27,7 +27,7 @@ use crate::ids::Taken;
 use ast::layout::Page;
 use ast::visit::{Visit, walk_block, walk_document, walk_inline};
 use ast::{Block, BlockKind, Blocks, Document, Inline, InlineKind, ListKind, WriteOptions};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// The indentation of a directive's content.
 const INDENT: &str = "   ";
@@ -68,6 +68,9 @@ struct Writer<'a> {
     notes: Vec<(Option<&'a str>, &'a Blocks)>,
     /// Definitions for the end of the file: the name, and the lines behind `|name|`.
     substitutions: Vec<(String, String)>,
+    /// The names by their definitions, and how many names begin with the same stem.
+    names_of_substitutions: HashMap<String, String>,
+    stems_of_substitutions: HashMap<String, usize>,
     /// Begins the names of substitutions, so that files included in one another do not share any.
     prefix: String,
 }
@@ -85,6 +88,8 @@ impl<'a> Writer<'a> {
             roles: BTreeMap::new(),
             notes: Vec::new(),
             substitutions: Vec::new(),
+            names_of_substitutions: HashMap::new(),
+            stems_of_substitutions: HashMap::new(),
             prefix: first.root_id.map(|id| id + "-").unwrap_or_default(),
         }
     }
@@ -131,7 +136,7 @@ impl<'a> Writer<'a> {
                 }
             }
             self.page.blank();
-            let inside = is_between(blocks, i);
+            let inside = matches!(block.kind, BlockKind::Break) && is_between(blocks, i);
             last = self.block(block, &mut ids, inside);
             self.page.blank();
         }

@@ -22,6 +22,8 @@ use unicode_width::UnicodeWidthChar;
 const READABLE: usize = 100;
 /// The most places that a grid may have; beyond it spans are given up rather than memory.
 const MOST_PLACES: usize = 1 << 20;
+/// The most characters that a grid may be drawn with; beyond it spans are given up as well.
+const MOST_CHARACTERS: usize = 1 << 24;
 
 /// A cell with its content written out.
 struct Entry {
@@ -72,7 +74,8 @@ impl<'a> Writer<'a> {
         let spans = grid.cells.iter().any(|c| c.rows > 1 || c.columns > 1);
         let widths = grid.widths();
         let width = widths.iter().map(|w| w + 3).sum::<usize>() + 1 + self.page.indentation();
-        if spans || width <= READABLE {
+        let height = grid.heights().iter().map(|h| h + 1).sum::<usize>();
+        if (spans && width.saturating_mul(height) <= MOST_CHARACTERS) || width <= READABLE {
             if let Some(title) = title {
                 self.page.line_of(&[".. table:: ", title]);
                 self.page.blank();
@@ -100,7 +103,7 @@ impl<'a> Writer<'a> {
             self.page.open("* ", "  ");
             for column in 0..grid.columns {
                 self.page.open("- ", "  ");
-                if let Some(cell) = grid.at(row, column) {
+                if let Some(cell) = grid.at(row, column).filter(|c| c.row == row && c.column == column) {
                     for line in &cell.lines {
                         self.page.line(line);
                     }
