@@ -12,7 +12,22 @@ impl Lowering<'_> {
         let mut out = Blocks::with_capacity(blocks.len());
         let mut blocks = blocks.into_iter().peekable();
         while let Some(block) = blocks.next() {
-            if block.kind.tag() == BlockTag::DefinitionEntry {
+            if self.is_page_link(&block) {
+                // Pages that other formats include one after the other are a list of links.
+                let mut items = Blocks::new();
+                let span = block.span;
+                let mut next = Some(block);
+                while let Some(include) = next {
+                    let span = include.span;
+                    let mut body = Blocks::new();
+                    self.flow_block(include, &mut body);
+                    items.push(Block::new(BlockKind::Item(body), span));
+                    next = blocks.next_if(|b| self.is_page_link(b));
+                }
+                let compact = self.carries(Feature::ListSpacing).then_some(true);
+                let list = ast::List { kind: ast::ListKind::Bullet, compact, head: Vec::new(), items };
+                out.push(Block::new(BlockKind::List(Box::new(list)), span));
+            } else if block.kind.tag() == BlockTag::DefinitionEntry {
                 // The entries of a glossary stand in its division without a list around them.
                 let mut entries = vec![block];
                 while let Some(next) = blocks.next_if(|b| {

@@ -74,6 +74,16 @@ impl Lowering<'_> {
         }
     }
 
+    /// Whether a block is an include of a page that the target can only link to.
+    pub(super) fn is_page_link(&self, block: &Block) -> bool {
+        let BlockKind::Include(include) = &block.kind else { return false };
+        !self.carries(BlockTag::Include)
+            && !include.text
+            && include.pointer.is_none()
+            && !include.href.contains('#')
+            && matches!(self.context.index.include(self.context.file, &include.href), IncludeTarget::File(_))
+    }
+
     /// The path of a file as this target wants it.
     pub(super) fn path(&self, path: Str) -> Str {
         let from_root = self.caps.limits.root_paths.then(|| self.context.index.from_root(self.context.file, &path));
