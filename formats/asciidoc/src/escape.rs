@@ -188,7 +188,7 @@ const UNSAFE: &[Unsafe] = &[
     Unsafe("[[", |_| true, As("[&#91;")),
     Unsafe("[", stays_open, As("&#91;")),
     Unsafe("]", |s| s.place.brackets > 1 || s.place.brackets == 1 && s.before == '\\', As("&#93;")),
-    Unsafe("]", |s| s.is_last() && !s.ends_run() && !s.place.code, As("&#93;")),
+    Unsafe("]", |s| s.is_last() && !s.ends_run() && !s.place.code && s.after != ']', As("&#93;")),
     Unsafe("]", |s| s.place.brackets == 1, As("\\]")),
     Unsafe("://", is_address, Backslash("&#58;//")),
     Unsafe("::", |s| s.before != ':' && ends_term(s), Named("{two-colons}", ":&#58;")),

@@ -11,7 +11,7 @@ use std::collections::HashMap;
 
 /// Which callout explains a mark, by the mark's number, for the listings before the next callout list; `None`
 /// without such a list.
-pub(super) fn numbers_of(blocks: &[Block]) -> Option<HashMap<u16, usize>> {
+pub(super) fn numbers_of(blocks: &[Block]) -> Option<HashMap<u16, Vec<usize>>> {
     let list = blocks.iter().find_map(|b| match &b.kind {
         BlockKind::CalloutList(list) => Some(list),
         _ => None,
@@ -23,7 +23,10 @@ pub(super) fn numbers_of(blocks: &[Block]) -> Option<HashMap<u16, usize>> {
     let mut numbers = HashMap::new();
     for (i, callout) in callouts.enumerate() {
         for mark in callout.marks.iter().filter(|m| m.number > 0) {
-            numbers.insert(mark.number, i + 1);
+            let explained: &mut Vec<usize> = numbers.entry(mark.number).or_default();
+            if explained.last() != Some(&(i + 1)) {
+                explained.push(i + 1);
+            }
         }
     }
     Some(numbers)
@@ -53,6 +56,7 @@ impl Writer {
             marked: false,
             guarded: false,
             out: String::new(),
+            in_link: false,
             last: true,
             marks: vec![],
         };
@@ -127,6 +131,8 @@ struct Listing<'w> {
     /// Its text holds something that only attributes can guard.
     guarded: bool,
     out: String,
+    /// It is in the brackets of a link.
+    in_link: bool,
     /// Nothing follows the text in the making.
     last: bool,
     /// The marks of the line in the making.
@@ -172,20 +178,30 @@ impl Listing<'_> {
             InlineKind::Link(link) => {
                 match &link.target {
                     Target::Id(id) => {
-                        self.out.push_str(&format!("<<{},", guarded(&self.writer.reference(id))))
+                        let id = self.id(id);
+                        self.out.push_str("<<");
+                        self.out.push_str(&id);
+                        self.out.push(',');
                     }
                     Target::Url(url) => self.out.push_str(&format!("link:++{url}++[")),
                 }
+                let outer = std::mem::replace(&mut self.in_link, matches!(link.target, Target::Url(_)));
                 self.write(&link.content);
+                self.in_link = outer;
                 self.out.push_str(if matches!(link.target, Target::Id(_)) { ">>" } else { "]" });
             }
             InlineKind::CrossReference(r) => {
-                self.out.push_str(&format!("<<{}>>", guarded(&self.writer.reference(&r.target))));
+                let id = self.id(&r.target);
+                self.out.push_str("<<");
+                self.out.push_str(&id);
+                self.out.push_str(">>");
             }
             InlineKind::CalloutMark(mark) => {
                 self.marked = true;
-                let number = self.writer.callouts.get(&mark.number).copied();
-                self.marks.push(number.unwrap_or(usize::from(mark.number)));
+                match self.writer.callouts.get(&mark.number) {
+                    Some(numbers) => self.marks.extend(numbers),
+                    None => self.marks.push(usize::from(mark.number)),
+                }
             }
             InlineKind::Include(include) => {
                 if !self.out.is_empty() && !self.out.ends_with('\n') {
@@ -250,6 +266,7 @@ impl Listing<'_> {
                 '~' if unsafe_quote => "{tilde}",
                 // A bracket that stays open would be taken to begin the next mark's attributes.
                 '[' if self.subs.quotes && !self.last && !rest.contains(']') => "{startsb}",
+                ']' if self.in_link => "\\]",
                 '{' if self.subs.attributes => "\\{",
                 _ if self.subs.macros => unsafe_macro(before, c, rest, &text[..i]),
                 _ => "",
@@ -264,6 +281,17 @@ impl Listing<'_> {
             }
             before = c;
         }
+    }
+
+    /// An id as it is read behind quotes and attributes, as far as these are switched on.
+    fn id(&mut self, id: &str) -> String {
+        let id = self.writer.reference(id);
+        let guarded = guarded(&id);
+        if !self.subs.quotes || guarded == id {
+            return id;
+        }
+        self.guarded = true;
+        guarded
     }
 
     /// Writes the marks of the line that ends here.
@@ -283,7 +311,6 @@ fn unsafe_macro(before: char, c: char, rest: &str, done: &str) -> &'static str {
         '<' if rest.starts_with("<<") => "pass:c[<]",
         '(' if rest.starts_with("((") => "pass:c[(]",
         '[' if rest.starts_with("[[") => "pass:c[[]",
-        ']' => "pass:c[\\]]",
         '@' if before.is_alphanumeric() => "pass:c[@]",
         '`' => "{backtick}",
         ':' if rest.starts_with("://") => "pass:c[:]",

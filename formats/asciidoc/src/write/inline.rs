@@ -296,7 +296,13 @@ impl Run<'_> {
 
     /// Whether the constrained form of a mark is read at this place around this content.
     fn is_constrained(&self, mark: Mark, content: &str, next: char) -> bool {
+        // Behind the bracket of a macro the attributes would be taken to begin with the bracket.
+        let mut ends = self.out.chars().rev();
+        let in_bracket = self.place.brackets > 0
+            && ends.next() == Some('[')
+            && ends.next().is_none_or(|c| !is_word(c) && !matches!(c, ';' | ':' | '}'));
         let opens = match self.before() {
+            _ if in_bracket => false,
             // The special characters are references when quotes are read, and end in a semicolon.
             ';' | ':' | '}' | '\\' | '<' | '>' | '&' => false,
             '"' | '\'' | '`' if mark == Mark::Code => false,
@@ -464,9 +470,8 @@ pub(super) fn guarded(id: &str) -> String {
     let mut out = String::with_capacity(id.len());
     let mut before = '[';
     for c in id.chars() {
-        if c == '_' && (before == '_' || !is_word(before)) {
-            out.push_str("{empty}");
-        } else if c == '-' && before == '-' {
+        let opens = c == '_' && (before == '_' || !is_word(before));
+        if opens || c == '-' && before == '-' {
             out.push_str("{empty}");
         }
         out.push(c);

@@ -21,7 +21,9 @@ pub(crate) fn guard_directives(text: &str) -> String {
         if i > 0 {
             out.push('\n');
         }
-        guard_line(line, is_directive(line), &mut out);
+        if !line.is_empty() {
+            guard_line(line, is_directive(line), &mut out);
+        }
     }
     out
 }

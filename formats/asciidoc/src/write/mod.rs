@@ -12,6 +12,8 @@ mod list;
 mod macros;
 mod media;
 mod table;
+#[cfg(test)]
+mod tests;
 
 use ast::layout::Page;
 use ast::visit::Visit;
@@ -37,8 +39,8 @@ struct Writer {
     footnotes: HashSet<String>,
     /// The ids of this document.
     ids: HashSet<ast::Str>,
-    /// Which callout explains a mark of the listings to come, by the mark's number, where the numbers differ.
-    callouts: HashMap<u16, usize>,
+    /// Which callouts explain a mark of the listings to come, by the mark's number.
+    callouts: HashMap<u16, Vec<usize>>,
 }
 
 #[derive(Default)]

@@ -51,9 +51,9 @@ impl Writer {
         let foot: Vec<&Block> = rows_of(TableSectionKind::Foot).flatten().collect();
         let heads = head.iter().filter(|b| matches!(b.kind, BlockKind::Row(_))).count();
         let mut rows = Vec::new();
-        for (i, row) in head.iter().enumerate() {
-            // AsciiDoc has one row of heads; others are rows of heading cells.
-            rows.extend(self.row(row, bar, heads > 1 && i > 0, i == 0 || heads == 1, context));
+        for row in &head {
+            // AsciiDoc has one row of heads; several are rows of heading cells.
+            rows.extend(self.row(row, bar, heads > 1, heads == 1, context));
         }
         for row in body.iter().chain(&foot) {
             rows.extend(self.row(row, bar, false, false, context));
@@ -63,7 +63,7 @@ impl Writer {
                 && r.cells.iter().map(|c| c.len() + 1).sum::<usize>() <= WIDEST
         });
         let mut options = String::new();
-        if heads > 0 {
+        if heads == 1 {
             options.push_str("%header");
         } else if !on_lines {
             options.push_str("%noheader");
@@ -94,7 +94,7 @@ impl Writer {
             }
             out.push_str(&row.cells.join(if on_lines { " " } else { "\n" }));
             out.push('\n');
-            if i == 0 && heads > 0 && on_lines && rows.len() > 1 {
+            if i == 0 && heads == 1 && on_lines && rows.len() > 1 {
                 out.push('\n');
             }
         }
