@@ -230,15 +230,10 @@ pub enum Lines {
     Paragraph,
     /// A paragraph of a quotation, which must not look like an attribution.
     Quotation,
-    /// A line that nothing but inline mark-up is looked for in: the argument of a directive.
-    Argument,
 }
 
 /// Escapes what stands at the start of a line, or ends the paragraph, and would be read as the mark of a block.
 pub fn protect(source: &str, place: Lines) -> String {
-    if place == Lines::Argument {
-        return source.to_string();
-    }
     let mut out = String::with_capacity(source.len() + 2);
     for (i, line) in source.split('\n').enumerate() {
         if i > 0 {

@@ -228,10 +228,15 @@ impl<'a> Writer<'a> {
         if let Some(name) = self.names_of_substitutions.get(&definition) {
             return name.clone();
         }
-        let count = self.stems_of_substitutions.entry(stem.to_string()).or_insert(0);
-        *count += 1;
-        let number = if *count == 1 { String::new() } else { format!("-{count}") };
-        let name = format!("{}{stem}{number}", self.prefix);
+        // A number may make a name that another picture has by itself.
+        let mut own = stem.to_string();
+        while self.stems_of_substitutions.contains_key(&own) {
+            let count = self.stems_of_substitutions.entry(stem.to_string()).or_insert(1);
+            *count += 1;
+            own = format!("{stem}-{count}");
+        }
+        self.stems_of_substitutions.insert(own.clone(), 1);
+        let name = self.prefix.clone() + &own;
         self.names_of_substitutions.insert(definition.clone(), name.clone());
         self.substitutions.push((name.clone(), definition));
         name

@@ -68,7 +68,7 @@ struct Writer<'a> {
     notes: Vec<(Option<&'a str>, &'a Blocks)>,
     /// Definitions for the end of the file: the name, and the lines behind `|name|`.
     substitutions: Vec<(String, String)>,
-    /// The names by their definitions, and how many names begin with the same stem.
+    /// The names by their definitions, and the highest number behind each stem.
     names_of_substitutions: HashMap<String, String>,
     stems_of_substitutions: HashMap<String, usize>,
     /// Begins the names of substitutions, so that files included in one another do not share any.
