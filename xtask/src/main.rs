@@ -68,7 +68,9 @@ fn chore(chore: Chore) -> Result<()> {
     match chore {
         Chore::Test { offline, corpus, rest } => test::test(offline, corpus, &rest),
         Chore::Corpus { names } => corpus::corpus(&names),
-        Chore::Bench { rest } => run::cargo(["bench", "--package", "copyist", "--bench", "convert"]).args(rest).check(),
+        Chore::Bench { rest } => {
+            run::cargo(["bench", "--package", "copyist", "--bench", "convert"]).args(rest).check()
+        }
         Chore::Book => book::book(),
         Chore::Measure(options) => measure::measure(&options),
         Chore::Ci => run::Run::new("bash").arg(".ci/run").check(),
