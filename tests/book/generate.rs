@@ -66,15 +66,11 @@ fn formats() -> String {
     for format in FORMATS {
         let mark = |yes| if yes { "yes" } else { "–" };
         let names: Vec<String> = format.extensions().iter().map(|e| format!("`.{e}`")).collect();
-        let aliases: String = format.aliases().iter().map(|a| format!(", `{a}`")).collect();
+        let all: Vec<String> =
+            [format.name()].iter().chain(format.aliases()).map(|n| format!("`{n}`")).collect();
         let (read, write) = (mark(format.can_read()), mark(format.can_write()));
-        let name = format.name();
-        let _ = writeln!(
-            out,
-            "| `{name}`{aliases} | {} | {read} | {write} | {} |",
-            format.title(),
-            names.join(" ")
-        );
+        let (title, files) = (format.title(), names.join(" "));
+        let _ = writeln!(out, "| {} | {title} | {read} | {write} | {files} |", all.join(", "));
     }
     out
 }
