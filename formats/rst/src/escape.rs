@@ -250,10 +250,11 @@ pub fn protect(source: &str, place: Lines) -> String {
         }
         out.push_str(line);
     }
-    if let Some(words) = out.strip_suffix("::") {
+    // docutils takes no notice of white space at the end, whichever it is.
+    if let Some(words) = out.trim_end().strip_suffix("::") {
         let escapes = words.len() - words.trim_end_matches('\\').len();
         if escapes % 2 == 0 {
-            out.insert(out.len() - 2, '\\');
+            out.insert(words.len(), '\\');
         }
     }
     out
@@ -411,6 +412,7 @@ mod tests {
             ("a\n- b", "a\n- b"),
             ("a\n====", "a\n\\===="),
             ("as follows::", "as follows:\\:".replace(":\\:", "\\::").as_str()),
+            ("a::\u{a0}", "a\\::\u{a0}"),
             ("-v", "\\-v"),
             ("--verbose, -v", "\\--verbose, -v"),
             (">>> a", "\\>>> a"),
