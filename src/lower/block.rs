@@ -94,6 +94,7 @@ impl Lowering<'_> {
                     let blocks = self.flow(blocks);
                     out.push(Block { kind: BlockKind::Compound(blocks), attrs, span });
                 } else {
+                    let blocks = self.join_running(blocks);
                     self.splice(blocks, attrs, span, out);
                 }
             }

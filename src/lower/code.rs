@@ -24,6 +24,16 @@ impl Lowering<'_> {
             self.layout_as_paragraph(code, attrs, span, out);
             return;
         }
+        if let Some(include) = Self::only_include(&code) {
+            // A listing that is another file's text.
+            let mut attrs = attrs;
+            let id = attrs.take_id();
+            drop(self.attrs(attrs, Feature::BlockId, span));
+            let from = out.len();
+            self.include(include, Attrs::default(), span, out);
+            self.put_id(id, out, from, span);
+            return;
+        }
         self.note(BlockTag::Code, span);
         let attrs = self.attrs(attrs, Feature::BlockId, span);
         out.append(&mut self.before);
@@ -41,6 +51,20 @@ impl Lowering<'_> {
         let code = CodeBlock { kind: code.kind, language: code.language, content: listing.content };
         out.push(Block { kind: BlockKind::Code(Box::new(code)), attrs, span });
         out.append(&mut listing.after);
+    }
+
+    /// The include of a file's text, if a listing holds nothing else.
+    fn only_include(code: &CodeBlock) -> Option<ast::Include> {
+        let mut shown =
+            code.content.iter().filter(|i| !matches!(&i.kind, InlineKind::Text(t) if t.trim().is_empty()));
+        match (shown.next().map(|i| &i.kind), shown.next()) {
+            (Some(InlineKind::Include(include)), None)
+                if include.text && self.carries(Feature::IncludeText) =>
+            {
+                Some((**include).clone())
+            }
+            _ => None,
+        }
     }
 
     fn code_content(&mut self, content: Inlines, listing: &mut Listing) {

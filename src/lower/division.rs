@@ -10,6 +10,7 @@ use ast::{
 #[derive(Default)]
 struct Head {
     title: Option<(Inlines, Span)>,
+    title_attrs: Attrs,
     rest: Blocks,
     lead: Blocks,
     volume: Option<String>,
@@ -53,7 +54,8 @@ impl Lowering<'_> {
         let mut rest = self.flow(division.body);
         body.append(&mut rest);
         self.depth -= 1;
-        let mut blocks = vec![Block::new(BlockKind::Title(title), title_span)];
+        let title = Block { kind: BlockKind::Title(title), attrs: head.title_attrs, span: title_span };
+        let mut blocks = vec![title];
         blocks.append(&mut head.rest);
         let division = Division { kind, head: blocks, body };
         out.push(Block { kind: BlockKind::Division(Box::new(division)), attrs, span });
@@ -63,6 +65,7 @@ impl Lowering<'_> {
     fn untitled(&mut self, body: Blocks, mut head: Head, attrs: Attrs, span: Span, out: &mut Blocks) {
         let id = self.attrs_of_vanishing(attrs, span);
         let from = out.len();
+        out.extend(head.title_attrs.id().map(|id| anchor(id.into(), span)));
         if let Some((title, title_span)) = head.title.take() {
             self.push_strong(title, Attrs::default(), title_span, out);
         }
@@ -77,16 +80,16 @@ impl Lowering<'_> {
             let Block { kind, attrs, span } = block;
             match kind {
                 BlockKind::Title(content) => {
-                    if let Some(id) = self.attrs_of_vanishing(attrs, span) {
-                        head.lead.push(anchor(id, span));
-                    }
                     let title = self.inlines(content);
+                    let attrs = self.attrs(attrs, Feature::TitleId, span);
                     self.drain_into(&mut head.lead);
                     if text::is_invisible(&title) {
+                        head.lead.extend(attrs.id().map(|id| anchor(id.into(), span)));
                         loose_lowered(title, span, &mut head.lead);
                     } else if head.title.is_none() {
                         self.ledger.native += 1;
                         head.title = Some((title, span));
+                        head.title_attrs = attrs;
                     }
                 }
                 BlockKind::Subtitle(content) => {

@@ -21,11 +21,20 @@ impl Lowering<'_> {
         if let Some(pointer) = include.pointer.as_ref().filter(|_| there)
             && !self.carries(Feature::IncludePointer)
         {
-            // The whole file would say more than the author asked for.
             let name = format!("{}#{pointer}", include.href);
-            self.note_named(Feature::IncludePointer, name, span);
-            out.push(comment(&include, "a part of the file", span));
-            return;
+            if !is_content_of_root(pointer) {
+                // The whole file would say more than the author asked for.
+                self.note_named(Feature::IncludePointer, name, span);
+                out.push(comment(&include, "a part of the file", span));
+                return;
+            }
+            self.note_as(
+                Feature::IncludePointer,
+                Class::Degraded,
+                name,
+                "the whole file, with its title",
+                span,
+            );
         }
         match found {
             IncludeTarget::File(file) if !include.text => {
@@ -59,7 +68,10 @@ impl Lowering<'_> {
                     include.pointer = None;
                     out.push(Block::new(BlockKind::Include(Box::new(include)), span));
                 } else {
-                    out.push(comment(&include, "text", span));
+                    let words = Inline::span(ast::Role::Literal, vec![Inline::text(include.href.clone())]);
+                    let words = self.settle_nesting(vec![words]);
+                    let link = Inline::link(Target::Url(include.href), words);
+                    out.push(Block::new(BlockKind::Paragraph(self.settle_nesting(vec![link])), span));
                 }
             }
             _ => {
@@ -86,7 +98,8 @@ impl Lowering<'_> {
 
     /// The path of a file as this target wants it.
     pub(super) fn path(&self, path: Str) -> Str {
-        let from_root = self.caps.limits.root_paths.then(|| self.context.index.from_root(self.context.file, &path));
+        let from_root =
+            self.caps.limits.root_paths.then(|| self.context.index.from_root(self.context.file, &path));
         from_root.flatten().map_or(path, Str::from)
     }
 
@@ -122,6 +135,19 @@ impl Lowering<'_> {
     }
 }
 
+/// Whether a pointer asks for what is right inside the file's root, so that the whole file says hardly more:
+/// `xpointer(/article/section)`, `xpointer(/db:nop/*)`.
+fn is_content_of_root(pointer: &str) -> bool {
+    let Some((_, path)) = pointer.rsplit_once("xpointer(") else { return false };
+    let path = path.trim_end_matches(')').trim_start_matches('/');
+    path.split('/').count() <= 2
+        && pointer.rsplit_once("xpointer(").is_some_and(|(_, p)| !p.starts_with("//"))
+        && path.split('/').all(|step| {
+            !step.is_empty()
+                && step.chars().all(|c| c.is_alphanumeric() || matches!(c, ':' | '-' | '_' | '.' | '*'))
+        })
+}
+
 fn comment(include: &Include, why: &str, span: Span) -> Block {
     let part = include.pointer.as_ref().map(|p| format!(" ({p})")).unwrap_or_default();
     let words = format!(" include: {}{part}, {why} ", include.href);
@@ -141,5 +167,19 @@ fn include_kind(kind: Option<DivisionKind>) -> &'static str {
             | DivisionKind::Bibliography,
         ) => "chapters",
         _ => "sections",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_content_of_root;
+
+    #[test]
+    fn pointers_into_the_root_are_told_from_others() {
+        assert!(is_content_of_root("xmlns(x=http://docbook.org/ns/docbook)xpointer(x:article/x:section)"));
+        assert!(is_content_of_root("xpointer(/nop/*)"));
+        assert!(!is_content_of_root("xpointer(//variablelist[@id='a']/*)"));
+        assert!(!is_content_of_root("xpointer(//section)"));
+        assert!(!is_content_of_root("some-id"));
     }
 }

@@ -31,7 +31,8 @@ impl Lowering<'_> {
                 ListKind::Numbered { start, style, continued }
             }
         };
-        let compact = list.compact.filter(|_| self.carries(Feature::ListSpacing));
+        let compact = if matches!(list.kind, ListKind::Simple(_)) { Some(true) } else { list.compact };
+        let compact = compact.filter(|_| self.carries(Feature::ListSpacing));
         let head = self.list_head(list.head, out);
         let attrs = self.attrs(attrs, Feature::BlockId, span);
         out.append(&mut self.before);

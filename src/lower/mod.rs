@@ -10,6 +10,7 @@ mod attrs;
 mod block;
 mod check;
 mod code;
+mod compound;
 mod division;
 mod include;
 mod inline;
