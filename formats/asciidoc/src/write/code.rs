@@ -8,6 +8,7 @@ use super::inline::{anchor, class, guarded};
 use super::{Head, Piece, Writer, boxes, fence, include_line};
 use ast::{Block, BlockKind, CodeBlock, CodeKind, Inline, InlineKind, Role, Target};
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 /// Which callout explains a mark, by the mark's number, for the listings before the next callout list; `None`
 /// without such a list.
@@ -123,6 +124,7 @@ fn needs(inline: &Inline, quotes: bool, macros: bool) -> (bool, bool) {
     }
 }
 
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact about the listing, and all may hold")]
 struct Listing<'w> {
     writer: &'w Writer,
     subs: Subs,
@@ -183,7 +185,9 @@ impl Listing<'_> {
                         self.out.push_str(&id);
                         self.out.push(',');
                     }
-                    Target::Url(url) => self.out.push_str(&format!("link:++{url}++[")),
+                    Target::Url(url) => {
+                        let _ = write!(self.out, "link:++{url}++[");
+                    }
                 }
                 let outer = std::mem::replace(&mut self.in_link, matches!(link.target, Target::Url(_)));
                 self.write(&link.content);
@@ -213,7 +217,9 @@ impl Listing<'_> {
                 self.out.push_str(&include_line(&include.href, 0));
             }
             InlineKind::LineBreak => self.text("\n"),
-            InlineKind::Raw(raw) => self.out.push_str(&format!("+++{}+++", raw.text)),
+            InlineKind::Raw(raw) => {
+                let _ = write!(self.out, "+++{}+++", raw.text);
+            }
             InlineKind::Keys(k) => self.write(&k.keys),
             InlineKind::Menu(m) => self.write(&m.items),
             InlineKind::ManualPage(m) => {
@@ -249,7 +255,7 @@ impl Listing<'_> {
             let unsafe_quote = self.subs.quotes && matches!(c, '*' | '_' | '#' | '`' | '^' | '~') && {
                 let after = rest.chars().nth(1).unwrap_or(' ');
                 let word = |c: char| c.is_alphanumeric() || c == '_';
-                let opens = !(word(before) || matches!(before, ';' | ':' | '}')) && !after.is_whitespace();
+                let opens = !(word(before) || matches!(before, ';' | ':' | '}') || after.is_whitespace());
                 matches!(c, '^' | '~')
                     || opens
                     || before == c
@@ -297,7 +303,7 @@ impl Listing<'_> {
     /// Writes the marks of the line that ends here.
     fn end_line(&mut self) {
         for number in std::mem::take(&mut self.marks) {
-            self.out.push_str(&format!(" <{number}>"));
+            let _ = write!(self.out, " <{number}>");
         }
     }
 }
@@ -307,6 +313,7 @@ fn unsafe_macro(before: char, c: char, rest: &str, done: &str) -> &'static str {
     let is_name = |names: &[&str]| names.iter().any(|name| done.ends_with(name));
     match c {
         '+' => "{plus}",
+        '>' if before == ' ' && rest[1..].starts_with([' ', '\n']) => "pass:c[>]",
         '$' if rest.starts_with("$$") => "pass:c[$]",
         '<' if rest.starts_with("<<") => "pass:c[<]",
         '(' if rest.starts_with("((") => "pass:c[(]",
@@ -326,9 +333,11 @@ fn unsafe_macro(before: char, c: char, rest: &str, done: &str) -> &'static str {
 }
 
 fn is_reference(rest: &str) -> bool {
-    let inside = rest.trim_start_matches('{');
+    let inside = &rest[1..];
     let name = inside.trim_start_matches(|c: char| c.is_alphanumeric() || c == '_' || c == '-');
-    name.len() < inside.len() && name.starts_with(['}', ':', '\\'])
+    let word = &inside[..inside.len() - name.len()];
+    !word.is_empty() && !word.starts_with('-') && name.starts_with(['}', '\\'])
+        || matches!(word, "set" | "counter" | "counter2") && name.starts_with(':')
 }
 
 /// Whether a line ends like a callout's mark.

@@ -9,6 +9,7 @@ use super::Writer;
 use crate::capabilities::{Look, look};
 use crate::escape::{self, Marks, Place, is_word};
 use ast::{Attrs, Inline, InlineKind, Inlines, Role};
+use std::fmt::Write as _;
 
 /// A run of text in the making.
 pub(super) struct Run<'w> {
@@ -367,14 +368,14 @@ impl Run<'_> {
     fn html(&mut self, element: &str, roles: &[&str], attrs: &Attrs, content: &[Inline]) {
         let mut open = String::from(element);
         if let Some(id) = attrs.id() {
-            open.push_str(&format!(" id=\"{}\"", xml(id)));
+            let _ = write!(open, " id=\"{}\"", xml(id));
         }
         if !roles.is_empty() {
-            open.push_str(&format!(" class=\"{}\"", xml(&roles.join(" "))));
+            let _ = write!(open, " class=\"{}\"", xml(&roles.join(" ")));
         }
-        self.out.push_str(&format!("+++<{open}>+++"));
+        let _ = write!(self.out, "+++<{open}>+++");
         self.inlines(content, '+');
-        self.out.push_str(&format!("+++</{element}>+++"));
+        let _ = write!(self.out, "+++</{element}>+++");
     }
 }
 

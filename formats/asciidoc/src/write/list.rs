@@ -7,6 +7,7 @@
 
 use super::{Context, Head, Piece, PieceKind, Writer, boxes, flow, inline, line};
 use ast::{Attrs, Block, BlockKind, DefinitionList, List, ListKind, Numbering, Titled};
+use std::fmt::Write as _;
 
 /// The marks of description lists, outermost first. There are no more.
 const TERM_MARKS: [&str; 4] = ["::", ":::", "::::", ";;"];
@@ -115,7 +116,7 @@ impl Writer {
                     let words = self.one_line(content, ':');
                     let words =
                         if words.is_empty() && before.is_empty() { "{empty}".to_string() } else { words };
-                    out.push_str(&format!("{}{mark}", line::guard(&format!("{before}{words}"))));
+                    let _ = write!(out, "{}{mark}", line::guard(&format!("{before}{words}")));
                     out.push('\n');
                     before.clear();
                     has_term = true;
@@ -130,7 +131,7 @@ impl Writer {
             }
         }
         if !has_term {
-            out.push_str(&format!("{before}{{empty}}{mark}\n"));
+            let _ = writeln!(out, "{before}{{empty}}{mark}");
         }
         // The ids of definitions go to the beginning of their text.
         let ids: String = parts
@@ -174,7 +175,7 @@ impl Writer {
                     comments.push_str(&super::comment(words).text);
                 }
                 BlockKind::Anchor => {
-                    before.push_str(&first.attrs.id().map(inline::anchor).unwrap_or_default())
+                    before.push_str(&first.attrs.id().map(inline::anchor).unwrap_or_default());
                 }
                 BlockKind::Plain(content) if first.is_invisible() => before.push_str(&self.run(content)),
                 BlockKind::Paragraph(content) | BlockKind::Plain(content) => {
@@ -298,8 +299,8 @@ fn empty_span(attrs: &Attrs) -> String {
     if attrs.classes().is_empty() {
         return String::new();
     }
-    let classes: String = attrs.classes().iter().map(|c| format!(".{}", inline::class(c))).collect();
-    format!("[{classes}]##{{empty}}##")
+    let classes: Vec<String> = attrs.classes().iter().map(|c| inline::class(c)).collect();
+    format!("[.{}]##{{empty}}##", classes.join("."))
 }
 
 const fn numbering(style: Numbering) -> &'static str {

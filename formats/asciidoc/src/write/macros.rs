@@ -8,6 +8,7 @@ use ast::{
     Attrs, Block, BlockKind, IndexTerm, Inline, InlineKind, Inlines, Keys, Link, Math, MathNotation, Media,
     Menu, Raw, Role, Target, plain_text,
 };
+use std::fmt::Write as _;
 
 impl Run<'_> {
     pub(super) fn link(&mut self, link: &Link, attrs: &Attrs, next: char) {
@@ -21,13 +22,13 @@ impl Run<'_> {
     /// `<<id>>`: Asciidoctor makes the text from the target's title.
     pub(super) fn cross_reference(&mut self, id: &str) {
         let id = self.writer.reference(id);
-        self.out.push_str(&format!("<<{}>>", guarded(&id)));
+        let _ = write!(self.out, "<<{}>>", guarded(&id));
     }
 
     /// `<<id,text>>`, which unlike `xref:id[text]` takes an id with a dot for an id.
     fn reference(&mut self, id: &str, content: &[Inline]) {
         let id = self.writer.reference(id);
-        self.out.push_str(&format!("<<{},", guarded(&id)));
+        let _ = write!(self.out, "<<{},", guarded(&id));
         let outer = std::mem::replace(&mut self.place.reference, true);
         self.inlines(content, '>');
         self.place.reference = outer;
@@ -41,7 +42,7 @@ impl Run<'_> {
         };
         let safe = is_safe_address(url);
         let has_scheme = ["https://", "http://", "ftp://", "irc://"].iter().any(|s| url.starts_with(s));
-        let begins = matches!(self.before(), ' ' | '\n' | '(' | ')' | '[' | ']' | '"' | '\'' | ';' | '>');
+        let begins = matches!(self.before(), ' ' | '\n' | '(' | ')' | '[' | '"' | '\'' | ';' | '>');
         if let (Some(words), true, true, true) = (words, safe, has_scheme, begins)
             && words == url
         {
@@ -64,9 +65,9 @@ impl Run<'_> {
             if safe {
                 self.out.push_str(url);
             } else if url.contains("++") || url.starts_with('+') || url.ends_with('+') {
-                self.out.push_str(&format!("pass:c[{}]", url.replace(']', "\\]")));
+                let _ = write!(self.out, "pass:c[{}]", url.replace(']', "\\]"));
             } else {
-                self.out.push_str(&format!("++{url}++"));
+                let _ = write!(self.out, "++{url}++");
             }
         }
         let outer = std::mem::replace(&mut self.place.link, true);
@@ -74,9 +75,9 @@ impl Run<'_> {
         self.place.link = outer;
     }
 
-    /// Writes `[…]`. The first list of attributes inside would be taken to begin at the bracket itself where its mark
+    /// Writes `[…]`. A list of attributes inside would be taken to begin at the bracket itself where its mark
     /// could; the bracket is then written as an attribute, which is none when marks are read.
-    fn in_brackets(&mut self, write: impl FnOnce(&mut Self)) {
+    fn in_brackets(&mut self, write: impl Fn(&mut Self)) {
         let before = self.before();
         let start = self.out.len();
         self.out.push('[');
@@ -84,15 +85,25 @@ impl Run<'_> {
         write(self);
         self.place.brackets -= 1;
         let inside = &self.out[start + 1..];
-        let mut behind = inside.find(']').map_or("", |i| &inside[i + 1..]).chars();
-        let hazard = match (behind.next(), behind.next()) {
-            (Some('^' | '~'), _) => true,
-            (Some(mark @ ('*' | '_' | '`' | '#')), next) => {
-                next == Some(mark) || !(is_word(before) || matches!(before, ';' | ':' | '}'))
+        let hazard = inside.match_indices(']').any(|(i, _)| {
+            let mut behind = inside[i + 1..].chars();
+            match (behind.next(), behind.next()) {
+                (Some('^' | '~'), _) => true,
+                (Some(mark @ ('*' | '_' | '`' | '#')), next) => {
+                    next == Some(mark) || !(is_word(before) || matches!(before, ';' | ':' | '}'))
+                }
+                _ => false,
             }
-            _ => false,
-        };
-        if hazard {
+        });
+        let begins_marked = inside.starts_with(['[', '*', '_', '`', '#']);
+        if hazard && begins_marked && self.place.brackets == 0 {
+            // The first mark has another neighbour now, and perhaps another form.
+            self.out.truncate(start);
+            self.out.push_str("{startsb}");
+            self.place.brackets += 1;
+            write(self);
+            self.place.brackets -= 1;
+        } else if hazard {
             self.out.replace_range(start..=start, "{startsb}");
         }
         self.out.push(']');
@@ -104,7 +115,7 @@ impl Run<'_> {
         if !name.is_empty() {
             self.writer.footnotes.insert(name.clone());
         }
-        self.out.push_str(&format!("footnote:{name}"));
+        let _ = write!(self.out, "footnote:{name}");
         self.in_brackets(|run| {
             let mut first = true;
             for block in blocks {
@@ -123,7 +134,7 @@ impl Run<'_> {
     pub(super) fn footnote_reference(&mut self, id: &str) {
         let name = footnote_name(id);
         if self.writer.footnotes.contains(&name) {
-            self.out.push_str(&format!("footnote:{name}[]"));
+            let _ = write!(self.out, "footnote:{name}[]");
         } else {
             self.cross_reference(id);
         }
@@ -132,7 +143,7 @@ impl Run<'_> {
     pub(super) fn media(&mut self, media: &Media) {
         if let Some(image) = super::media::image(&media.items, true) {
             let (source, attributes) = image;
-            self.out.push_str(&format!("image:{}[{attributes}]", guarded(&source)));
+            let _ = write!(self.out, "image:{}[{attributes}]", guarded(&source));
         }
     }
 
@@ -140,7 +151,7 @@ impl Run<'_> {
     pub(super) fn key_macro<'a>(&mut self, name: &str, keys: impl Iterator<Item = &'a str>, joint: &str) {
         self.writer.needs_experimental = true;
         let keys: Vec<String> = keys.map(|key| references(key, "+,]\\")).collect();
-        self.out.push_str(&format!("{name}:[{}]", keys.join(joint)));
+        let _ = write!(self.out, "{name}:[{}]", keys.join(joint));
     }
 
     pub(super) fn keys(&mut self, keys: &Keys, next: char) {
@@ -170,7 +181,7 @@ impl Run<'_> {
                     references(first, first)
                 };
                 let others: Vec<String> = names[1..].iter().map(|n| references(n, "[],>\\")).collect();
-                self.out.push_str(&format!("menu:{first}[{}]", others.join(" > ")));
+                let _ = write!(self.out, "menu:{first}[{}]", others.join(" > "));
             }
             _ => {
                 for (i, item) in menu.items.iter().enumerate() {
@@ -199,7 +210,7 @@ impl Run<'_> {
             let words = references(&words, "()\"\\&<>{}");
             levels.push(if words.contains(',') { format!("\"{words}\"") } else { words });
         }
-        self.out.push_str(&format!("((({})))", levels.join(", ")));
+        let _ = write!(self.out, "((({})))", levels.join(", "));
     }
 
     pub(super) fn math(&mut self, math: &Math) {
@@ -213,7 +224,7 @@ impl Run<'_> {
         };
         self.writer.needs_stem = true;
         let source = math.source.as_str().replace('\n', " ").replace(']', "\\]");
-        self.out.push_str(&format!("{name}:[{source}]"));
+        let _ = write!(self.out, "{name}:[{source}]");
     }
 
     pub(super) fn raw(&mut self, raw: &Raw) {
@@ -222,9 +233,9 @@ impl Run<'_> {
 
     fn pass(&mut self, text: &str) {
         if text.contains("++") || text.starts_with('+') || text.ends_with('+') {
-            self.out.push_str(&format!("pass:[{}]", text.replace(']', "\\]")));
+            let _ = write!(self.out, "pass:[{}]", text.replace(']', "\\]"));
         } else {
-            self.out.push_str(&format!("+++{text}+++"));
+            let _ = write!(self.out, "+++{text}+++");
         }
     }
 }
@@ -258,7 +269,7 @@ fn references(text: &str, unsafe_chars: &str) -> String {
                 || "*_`#^~+[]{}'\"".contains(c)
                 || c == '-' && out.ends_with('-') =>
             {
-                out.push_str(&format!("&#{};", u32::from(c)));
+                let _ = write!(out, "&#{};", u32::from(c));
             }
             c => out.push(c),
         }

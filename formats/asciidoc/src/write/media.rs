@@ -4,6 +4,7 @@
 
 use super::Head;
 use ast::{Block, BlockKind, Media, MediaKind, plain_text};
+use std::fmt::Write as _;
 
 /// A picture as a block, with its title.
 pub(super) fn block(media: &Media, at: Head, title: Option<&str>) -> String {
@@ -40,7 +41,7 @@ pub(super) fn image(items: &[Block], in_line: bool) -> Option<(String, String)> 
             "contentdepth" => "contentheight",
             key => key,
         };
-        list.push_str(&format!(",{key}={}", value(size)));
+        let _ = write!(list, ",{key}={}", value(size));
     }
     if in_line {
         list = list.replace(']', "\\]");

@@ -19,6 +19,7 @@ use ast::layout::Page;
 use ast::visit::Visit;
 use ast::{Attrs, Block, BlockKind, Document, Inline, WriteOptions, title_block};
 use std::collections::{HashMap, HashSet};
+use std::fmt::Write as _;
 
 /// Writes a lowered document.
 pub(crate) fn document(document: &Document, _options: &WriteOptions) -> String {
@@ -320,7 +321,7 @@ fn meta(
 ) -> String {
     let mut lines = String::new();
     if let Some(id) = id {
-        lines.push_str(&format!("[[{id}]]\n"));
+        let _ = writeln!(lines, "[[{id}]]");
     }
     let mut list = style.to_string();
     for class in classes {
@@ -334,11 +335,11 @@ fn meta(
         list.push_str(other);
     }
     if !list.is_empty() {
-        lines.push_str(&format!("[{list}]\n"));
+        let _ = writeln!(lines, "[{list}]");
     }
     if let Some(title) = title {
         let guard = if title.starts_with(['.', ' ']) || title.is_empty() { "{empty}" } else { "" };
-        lines.push_str(&format!(".{guard}{title}\n"));
+        let _ = writeln!(lines, ".{guard}{title}");
     }
     lines
 }
@@ -373,7 +374,6 @@ fn comment(text: &str) -> Piece {
         lines.push_str("//\n");
     }
     lines.pop();
-    // Three slashes would be no comment, and `//-` alone parts lists; both are comments behind the blank.
     Piece { text: lines, kind: PieceKind::Comment }
 }
 

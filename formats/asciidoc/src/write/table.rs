@@ -4,6 +4,7 @@
 
 use super::{Context, Head, Piece, Writer, inline, line};
 use ast::{Align, Block, BlockKind, Cell, Column, Table, TableGroup, TableSectionKind};
+use std::fmt::Write as _;
 
 /// The widest row that is written on one line.
 const WIDEST: usize = 100;
@@ -148,9 +149,15 @@ impl Writer {
         let mut spec = String::new();
         match (cell.columns, cell.rows) {
             (1, 1) => {}
-            (columns, 1) => spec.push_str(&format!("{columns}+")),
-            (1, rows) => spec.push_str(&format!(".{rows}+")),
-            (columns, rows) => spec.push_str(&format!("{columns}.{rows}+")),
+            (columns, 1) => {
+                let _ = write!(spec, "{columns}+");
+            }
+            (1, rows) => {
+                let _ = write!(spec, ".{rows}+");
+            }
+            (columns, rows) => {
+                let _ = write!(spec, "{columns}.{rows}+");
+            }
         }
         spec.push_str(cell.align.map_or("", align));
         // A head row's cells are headings already; their blocks could not be read there.

@@ -224,3 +224,93 @@ fn anchors_before_blocks() {
     );
     assert_eq!(written(vec![anchor("a"), words("x")]), "[[a]]x\n");
 }
+
+/// Numbers that look random, the same every time.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        usize::try_from(self.0 >> 33).unwrap_or(0) % end
+    }
+
+    fn inlines(&mut self, depth: usize) -> Vec<Inline> {
+        const PIECES: &[&str] = &[
+            "*",
+            "__",
+            "`",
+            "++",
+            "{a}",
+            "]",
+            "[[",
+            "<<",
+            "\\",
+            "é\n",
+            "::",
+            "https://a.b[",
+            "--",
+            "'",
+            "((",
+            " ",
+        ];
+        let mut content = Vec::new();
+        for _ in 0..self.below(4) {
+            let words: String = (0..=self.below(4)).map(|_| PIECES[self.below(PIECES.len())]).collect();
+            content.push(text(&words));
+            if depth > 0 {
+                let inner = self.inlines(depth - 1);
+                content.push(made(match self.below(8) {
+                    0 => InlineKind::Emphasis(inner),
+                    1 => InlineKind::Strong(inner),
+                    2 => InlineKind::Superscript(inner),
+                    3 => InlineKind::Span { role: Role::ALL[self.below(Role::ALL.len())], content: inner },
+                    4 => InlineKind::Footnote(vec![para(inner)]),
+                    5 => {
+                        InlineKind::Link(Box::new(Link { target: Target::Url("a b".into()), content: inner }))
+                    }
+                    6 => InlineKind::Link(Box::new(Link { target: Target::Id("<".into()), content: inner })),
+                    _ => InlineKind::LineBreak,
+                }));
+            }
+        }
+        content
+    }
+
+    fn blocks(&mut self, depth: usize) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        for _ in 0..self.below(3) {
+            let content = self.inlines(2);
+            blocks.push(if depth == 0 { para(content) } else { self.block(depth, content) });
+        }
+        blocks
+    }
+
+    fn block(&mut self, depth: usize, content: Vec<Inline>) -> Block {
+        let body = self.blocks(depth - 1);
+        match self.below(7) {
+            0 => list(ListKind::Bullet, vec![body]),
+            1 => {
+                let parts =
+                    vec![Block::made(BlockKind::Term(content)), Block::made(BlockKind::Definition(body))];
+                let entries = vec![Block::made(BlockKind::DefinitionEntry(parts))];
+                Block::made(BlockKind::DefinitionList(Box::new(DefinitionList {
+                    entries,
+                    ..DefinitionList::default()
+                })))
+            }
+            2 => Block::made(BlockKind::Quotation(Box::new(Titled { head: title("T"), body }))),
+            3 => listing(CodeKind::Layout, None, content),
+            4 => listing(CodeKind::Listing, None, content),
+            5 => with_id(Block::made(BlockKind::Anchor), "a b"),
+            _ => division(DivisionKind::Section, "T", body),
+        }
+    }
+}
+
+#[test]
+fn any_tree_is_written_and_always_alike() {
+    for seed in 0..400 {
+        let body = Numbers(seed).blocks(4);
+        assert_eq!(written(body.clone()), written(body), "{seed}");
+    }
+}
