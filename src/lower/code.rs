@@ -58,11 +58,7 @@ impl Lowering<'_> {
         let mut shown =
             code.content.iter().filter(|i| !matches!(&i.kind, InlineKind::Text(t) if t.trim().is_empty()));
         match (shown.next().map(|i| &i.kind), shown.next()) {
-            (Some(InlineKind::Include(include)), None)
-                if include.text && self.carries(Feature::IncludeText) =>
-            {
-                Some((**include).clone())
-            }
+            (Some(InlineKind::Include(include)), None) if include.text => Some((**include).clone()),
             _ => None,
         }
     }

@@ -266,7 +266,8 @@ fn kind_of(block: &Block) -> TargetKind {
         BlockKind::Formal(f) if f.kind == ast::FormalKind::Paragraph && block.title().is_some() => {
             TargetKind::TitledBlock
         }
-        BlockKind::Formal(_) | BlockKind::Table(_) if block.title().is_some() => TargetKind::Formal,
+        BlockKind::Formal(_) if block.title().is_some() => TargetKind::Formal,
+        BlockKind::Table(_) if block.title().is_some() => TargetKind::Table,
         _ if block.title().is_some() => TargetKind::TitledBlock,
         _ => TargetKind::Untitled,
     }

@@ -342,8 +342,10 @@ pub enum FileLinks {
 pub enum TargetKind {
     /// A division with a title.
     Division,
-    /// A figure, example, table or formula with a title.
+    /// A figure, example or formula with a title.
     Formal,
+    /// A table with a title.
+    Table,
     /// Another block with a title.
     TitledBlock,
     /// Anything without a title.

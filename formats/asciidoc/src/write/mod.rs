@@ -238,8 +238,13 @@ impl Writer {
             BlockKind::Table(t) => pieces.push(self.table(t, at, context)),
             BlockKind::Break => pieces.push(Piece::block("'''".to_string())),
             BlockKind::Include(include) => {
-                let offset = if include.text { 0 } else { context.level + 1 };
-                pieces.push(Piece::block(include_line(&include.href, offset)));
+                let line = if include.text {
+                    // Another file's characters: a listing, or its words would be read as mark-up.
+                    format!("----\n{}\n----", include_line(&include.href, 0))
+                } else {
+                    include_line(&include.href, context.level + 1)
+                };
+                pieces.push(Piece::block(line));
             }
             BlockKind::Raw(raw) => pieces.push(boxes::raw(raw)),
             // Not carried: lowering has rewritten them. What is in them is still not lost.
