@@ -168,10 +168,16 @@ const UNSAFE: &[Unsafe] = &[
     Unsafe("=", |s| s.place.reference && s.is_last(), As("&#61;")),
     Unsafe("->", |s| s.place.reference, As("&#45;&#62;")),
     Unsafe("=>", |s| s.place.reference, As("&#61;&#62;")),
+    Unsafe("->", |s| !s.place.link && is_lone_arrow(s), Backslash("&#45;>")),
+    Unsafe("=>", |s| !s.place.link && is_lone_arrow(s), Backslash("&#61;>")),
     Unsafe("->", |_| true, As("&#45;>")),
     Unsafe("=>", |_| true, As("&#61;>")),
     Unsafe("<->", |_| true, As("<&#45;&#62;")),
     Unsafe("<=>", |_| true, As("<&#61;&#62;")),
+    Unsafe("<-", |s| s.place.reference && s.is_last(), As("&#60;&#45;")),
+    Unsafe("<=", |s| s.place.reference && s.is_last(), As("&#60;&#61;")),
+    Unsafe("<-", |s| !s.place.link && is_lone_arrow(s), Backslash("&#60;-")),
+    Unsafe("<=", |s| !s.place.link && is_lone_arrow(s), Backslash("&#60;=")),
     Unsafe("<-", |_| true, As("&#60;-")),
     Unsafe("<=", |_| true, As("&#60;=")),
     Unsafe("--", is_dash, Backslash("&#45;-")),
@@ -323,7 +329,7 @@ fn is_attribute(s: &Spot) -> bool {
     let name = s.rest.find(|c: char| !is_word(c) && c != '-').map_or("", |end| &s.rest[..end]);
     let behind = &s.rest[name.len()..];
     let begins_well = name.chars().next().is_some_and(is_word);
-    begins_well && behind.starts_with(['}', '\\'])
+    begins_well && (behind.starts_with('}') || behind.starts_with("\\}"))
         || matches!(name, "set" | "counter" | "counter2") && behind.starts_with(':')
 }
 
@@ -335,6 +341,11 @@ fn is_entity(rest: &str) -> bool {
         Some(number) => well(number.trim_start_matches('x'), u8::is_ascii_hexdigit),
         None => well(name, u8::is_ascii_alphanumeric),
     }
+}
+
+/// Whether an arrow has no neighbour that would make another one of it.
+fn is_lone_arrow(s: &Spot) -> bool {
+    !"<>-=".contains(s.before) && !"<>-=".contains(s.after)
 }
 
 fn is_dash(s: &Spot) -> bool {
@@ -427,7 +438,7 @@ mod tests {
         ("(C) (TM) ...", "\\(C) \\(TM) \\..."),
         ("....", "..&#46;."),
         ("a--b --c -- d", "a\\--b --c \\-- d"),
-        ("-> => <- <= <->", "&#45;> &#61;> &#60;- &#60;= <&#45;&#62;"),
+        ("-> => <- <= <-> -->", "\\-> \\=> \\<- \\<= <&#45;&#62; -&#45;>"),
         ("don't", "don't"),
         ("<<a>> < b", "&#60;<a>> < b"),
         ("((a))", "(&#40;a))"),

@@ -49,6 +49,9 @@ impl Writer {
                 _ => {}
             }
         }
+        if f.kind == FormalKind::Paragraph {
+            return self.open_block(&at.meta("", &[], title), &f.body, context);
+        }
         let style = match f.kind {
             FormalKind::Example => "",
             FormalKind::Figure => ".figure",

@@ -303,7 +303,8 @@ impl Listing<'_> {
     /// Writes the marks of the line that ends here.
     fn end_line(&mut self) {
         for number in std::mem::take(&mut self.marks) {
-            let _ = write!(self.out, " <{number}>");
+            let blank = if self.out.ends_with([' ', '\t']) { "" } else { " " };
+            let _ = write!(self.out, "{blank}<{number}>");
         }
     }
 }

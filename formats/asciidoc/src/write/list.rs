@@ -225,23 +225,23 @@ impl Writer {
             attach(&mut out, &piece.text, needs_plus, &mut starts);
         }
         if cut < rest.len() {
-            let piece = self.open(&rest[cut..], context);
+            let piece = self.open_block("", &rest[cut..], context);
             attach(&mut out, &piece.text, true, &mut starts);
         }
         (out.trim_start_matches('\n').to_string(), is_long || cut < rest.len())
     }
 
     /// Blocks as one: in an open block, if none is open and no line of it would close it.
-    fn open(&mut self, blocks: &[Block], context: Context) -> Piece {
+    pub(super) fn open_block(&mut self, meta: &str, blocks: &[Block], context: Context) -> Piece {
         if !context.in_open {
             let pieces = self.pieces(blocks, Context { in_open: true, ..context.fenced() });
             let inside = flow(&pieces);
             if inside.lines().all(|l| l.trim_end() != "--") {
-                return Piece::block(format!("--\n{inside}\n--"));
+                return Piece::block(format!("{meta}--\n{inside}\n--"));
             }
         }
         let inside = self.flow(blocks, context.fenced());
-        boxes::fenced("[.open]\n", '=', &inside)
+        boxes::fenced(&format!("[.open]\n{meta}"), '=', &inside)
     }
 }
 

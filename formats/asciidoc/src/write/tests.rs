@@ -100,7 +100,7 @@ fn typography_of_running_text_is_left_to_the_tool_and_nothing_else() {
     assert_eq!(shown(vec![text("don't")]), "don't");
     assert_eq!(
         shown(vec![text("a -- b (C) ... <- {x} a@b.org")]),
-        "a \\-- b \\(C) \\... &#60;- \\{x} a&#64;b.org"
+        "a \\-- b \\(C) \\... \\<- \\{x} a&#64;b.org"
     );
     assert_eq!(shown(vec![text("snake_case and 2 * 3 * 4")]), "snake_case and 2 * 3 * 4");
     assert_eq!(shown(vec![text("see https://a.b/c now")]), "see \\https://a.b/c now");
