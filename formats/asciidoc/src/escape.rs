@@ -349,7 +349,7 @@ fn is_lone_arrow(s: &Spot) -> bool {
 }
 
 fn is_dash(s: &Spot) -> bool {
-    let loose = (is_blank(s.before) || s.before == '\\') && is_blank(s.after);
+    let loose = (is_blank(s.before) || s.before == '\\') && (is_blank(s.after) || s.is_last());
     let tight = (is_word(s.before) || s.before == '\\') && is_word(s.after);
     loose || tight
 }
