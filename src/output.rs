@@ -55,7 +55,7 @@ impl Output {
     ///
     /// # Errors
     /// When the path leads outside, the file is there and may not be replaced, or the system says no.
-    pub fn write(&self, relative: &str, text: &str) -> Result<(), OutputError> {
+    pub fn write(&self, relative: &str, content: impl AsRef<[u8]>) -> Result<(), OutputError> {
         let path = self.path(relative);
         let folder = self.make_folder(relative)?;
         let io = |error| OutputError::Io(path.clone(), error);
@@ -68,7 +68,7 @@ impl Output {
             builder.permissions(std::fs::Permissions::from_mode(0o666));
         }
         let mut file = builder.tempfile_in(&folder).map_err(io)?;
-        file.write_all(text.as_bytes()).map_err(io)?;
+        file.write_all(content.as_ref()).map_err(io)?;
         let placed = if self.force { file.persist(&path) } else { file.persist_noclobber(&path) };
         match placed {
             Ok(_) => Ok(()),

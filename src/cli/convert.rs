@@ -9,7 +9,7 @@ use ast::diagnostic::Code;
 use ast::{Diagnostic, Format, Severity, Span, Style};
 use copyist::convert::{Converted, Job, Options, clashes, convert_all, plan};
 use copyist::output::Output;
-use copyist::project::{LoadError, LoadOptions, Project, Reason};
+use copyist::project::{Asset, LoadError, LoadOptions, Project, Reason};
 use copyist::threads;
 use copyist::verify::Verification;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -173,13 +173,27 @@ impl Run<'_> {
         let mut failed: BTreeSet<String> = BTreeSet::new();
         let clashing = self.tell_clashes(&project, &jobs, &mut failed);
         jobs.retain(|job| !clashing.contains(&(job.target.name(), job.file)));
-        self.refuse_overwriting(destination, &jobs)?;
+        let assets = match destination {
+            Destination::Folder(_) => assets(&project, &jobs),
+            Destination::File(..) | Destination::Standard => Vec::new(),
+        };
+        self.refuse_overwriting(destination, &jobs, &assets)?;
         self.tell_sources(&project, destination, &mut failed);
         if self.tell_left_alone(&project.left_alone) {
             failed.extend(unreadable(&project));
         }
 
         let done = self.convert(&project, &jobs, destination);
+        if let Destination::Folder(output) = destination {
+            for (path, asset) in &assets {
+                let copied = std::fs::read(&asset.path).map_err(|e| e.to_string());
+                let copied = copied.and_then(|bytes| output.write(path, bytes).map_err(|e| e.to_string()));
+                if let Err(why) = copied {
+                    self.console.fault(&format!("{} is not copied: {why}", asset.relative));
+                    failed.insert(asset.relative.clone());
+                }
+            }
+        }
 
         let mut summaries: BTreeMap<&'static str, (Summary, Duration)> =
             targets.iter().map(|t| (t.name(), (Summary::new(t.name()), Duration::ZERO))).collect();
@@ -216,9 +230,13 @@ impl Run<'_> {
                 }
             }
             self.console.print(&format!(
-                "{} read, {} written in {:.2} s\n",
+                "{} read, {} written{} in {:.2} s\n",
                 count(project.files.len(), "file"),
                 summaries.values().map(|(s, _)| s.files).sum::<usize>(),
+                match assets.len() {
+                    0 => String::new(),
+                    n => format!(", {} that they refer to copied", count(n, "file")),
+                },
                 self.begun.elapsed().as_secs_f64()
             ));
         }
@@ -278,10 +296,16 @@ impl Run<'_> {
     }
 
     /// Refuses to begin if a copy or the ledger would replace a file.
-    fn refuse_overwriting(&self, destination: &Destination, jobs: &[Job]) -> anyhow::Result<()> {
+    fn refuse_overwriting(
+        &self,
+        destination: &Destination,
+        jobs: &[Job],
+        assets: &[(String, &Asset)],
+    ) -> anyhow::Result<()> {
         let mut taken = match destination {
             Destination::Folder(output) | Destination::File(output, _) => {
-                output.taken(jobs.iter().map(|j| j.path.as_str()))
+                let assets = assets.iter().map(|(path, _)| path.as_str());
+                output.taken(jobs.iter().map(|j| j.path.as_str()).chain(assets))
             }
             Destination::Standard => Vec::new(),
         };
@@ -394,6 +418,27 @@ impl Run<'_> {
 fn unreadable(project: &Project) -> impl Iterator<Item = String> {
     let files = project.left_alone.iter().filter(|f| matches!(f.reason, Reason::Unreadable(_)));
     files.map(|f| f.shown.clone())
+}
+
+/// The files that the copies refer to, with where each goes: beside the copies of every target. A file that a copy
+/// already is, is not copied over it.
+fn assets<'a>(project: &'a Project, jobs: &[Job]) -> Vec<(String, &'a Asset)> {
+    let copies: BTreeSet<&str> = jobs.iter().map(|j| j.path.as_str()).collect();
+    let targets: BTreeSet<&str> = jobs.iter().map(|j| j.target.name()).collect();
+    let mut out = Vec::new();
+    for asset in project.assets() {
+        for target in &targets {
+            let path = if targets.len() > 1 {
+                format!("{target}/{}", asset.relative)
+            } else {
+                asset.relative.clone()
+            };
+            if !copies.contains(path.as_str()) {
+                out.push((path, asset));
+            }
+        }
+    }
+    out
 }
 
 fn count(n: usize, what: &str) -> String {

@@ -18,6 +18,8 @@ pub(super) struct Collected {
     pub references: Vec<(Str, Span)>,
     /// Includes.
     pub includes: Vec<IncludePlace>,
+    /// The files of pictures, films and sounds.
+    pub media: Vec<Str>,
 }
 
 /// An id and what it stands on.
@@ -219,6 +221,12 @@ impl Visit for Collector {
             BlockKind::Include(include) => {
                 self.include(include, block.span);
                 self.block_id(block, kind, Vec::new);
+            }
+            BlockKind::MediaItem(item) => {
+                if !item.source.is_empty() {
+                    self.found.media.push(item.source.clone());
+                }
+                self.block_id(block, kind, title);
             }
             _ => self.block_id(block, kind, title),
         }

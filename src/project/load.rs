@@ -6,7 +6,7 @@ use super::index::FileId;
 use super::locate::{Located, locate};
 use super::sniff::{Sniffed, sniff};
 use super::walk::walk;
-use super::{IncludeTarget, Index, IndexedFile, Project, SourceFile};
+use super::{Asset, IncludeTarget, Index, IndexedFile, Project, SourceFile};
 use crate::registry;
 use crate::report::line_of;
 use ast::diagnostic::Code;
@@ -167,6 +167,8 @@ impl Project {
             return Err(LoadError::Nothing(left_alone));
         }
         let mut project = assemble(loaded, &roots);
+        let copied: HashSet<String> = project.assets().into_iter().map(|a| roots.shown(&a.path)).collect();
+        left_alone.retain(|l| l.reason != Reason::Other || !copied.contains(&l.shown));
         project.left_alone = left_alone;
         Ok(project)
     }
@@ -184,6 +186,7 @@ impl Project {
             text: read.text,
             document: read.document,
             diagnostics: read.diagnostics,
+            assets: Vec::new(),
             named: true,
             in_circle: false,
         }];
@@ -380,6 +383,20 @@ fn assemble(mut loaded: Vec<Loaded>, roots: &Roots) -> Project {
         let mut diagnostics = read.diagnostics;
         let mut entry = IndexedFile { relative: relative.clone(), ..IndexedFile::default() };
         let mut out = Vec::new();
+        let folder = path.parent().unwrap_or(Path::new("/"));
+        let pictures = collected.media.iter().map(|source| locate(source, folder, &roots.real, roots.lone));
+        let texts = collected.includes.iter().zip(&located).filter(|(i, _)| i.text).map(|(_, l)| l.clone());
+        let mut assets: Vec<Asset> = pictures
+            .chain(texts)
+            .filter_map(|located| match located {
+                Located::Found(found) if found != path => {
+                    Some(Asset { relative: roots.relative(&found), path: found })
+                }
+                _ => None,
+            })
+            .collect();
+        assets.sort();
+        assets.dedup();
         for (include, located) in collected.includes.iter().zip(located) {
             let target = match &located {
                 Located::Found(path) if !include.text => match ids.get(path) {
@@ -406,6 +423,7 @@ fn assemble(mut loaded: Vec<Loaded>, roots: &Roots) -> Project {
             text: read.text,
             document: read.document,
             diagnostics,
+            assets,
             named: origin == Origin::Named,
             in_circle: false,
         });

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::path::{Component, Path, PathBuf};
 
 /// What a reference to a file leads to.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Located {
     /// A file, by its real path.
     Found(PathBuf),

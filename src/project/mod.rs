@@ -17,6 +17,7 @@ pub use index::{FileId, IncludeTarget, Index, IndexedFile, TargetInfo};
 pub use load::{LeftAlone, LoadError, LoadOptions, Reason};
 
 use ast::{Diagnostic, Document, Format, Severity};
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 
 /// The files of a manual and what they know of each other.
@@ -46,10 +47,21 @@ pub struct SourceFile {
     pub document: Option<Document>,
     /// What is to be told of it.
     pub diagnostics: Vec<Diagnostic>,
+    /// The pictures and texts beside it that its copy needs, where they are there and inside the input's root.
+    pub assets: Vec<Asset>,
     /// Whether it was given by name, not found in a directory or by an include.
     pub named: bool,
     /// Whether it takes part in a circle of includes, so that it cannot be converted.
     pub in_circle: bool,
+}
+
+/// A file that is not converted but that a copy refers to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Asset {
+    /// Its path relative to the manual's root, with `/`; the copy of it has the same.
+    pub relative: String,
+    /// Where it is.
+    pub path: PathBuf,
 }
 
 impl SourceFile {
@@ -65,6 +77,11 @@ impl Project {
     /// A file.
     pub fn file(&self, id: FileId) -> Option<&SourceFile> {
         self.files.get(id.0 as usize)
+    }
+
+    /// The files that copies refer to, each once, sorted by their path; not those of files that failed.
+    pub fn assets(&self) -> BTreeSet<&Asset> {
+        self.files.iter().filter(|f| !f.failed()).flat_map(|f| &f.assets).collect()
     }
 
     /// The files with their ids, in order.

@@ -90,7 +90,27 @@ fn text_includes_and_parts_of_files_are_found() {
     ]);
     let ran = bench.run("convert a.xml --to json --output out").ends(0);
     assert!(!ran.err.contains("warning"), "{}", ran.err);
-    assert_eq!(bench.names("out"), ["a.json", "b.json", "space d.json"]);
+    assert_eq!(bench.names("out"), ["a.json", "b.json", "space d.json", "x.nix"]);
+}
+
+#[test]
+fn what_a_copy_refers_to_is_copied_beside_it() {
+    let picture = "<mediaobject><imageobject><imagedata fileref=\"../img/p.png\"/></imageobject></mediaobject>";
+    let outside = "<mediaobject><imageobject><imagedata fileref=\"../../secret.png\"/></imageobject></mediaobject>";
+    let bench = Bench::with(&[
+        ("doc/x/a.xml", &section("a", picture)),
+        ("doc/x/b.xml", &section("b", outside)),
+        ("doc/img/p.png", "picture"),
+        ("doc/img/unused.png", "none"),
+        ("secret.png", "secret"),
+    ]);
+    bench.run("convert doc --to rst,asciidoc --output out").ends(0).says(&["2 files that they refer to copied"]);
+    let names = ["asciidoc/img/p.png", "asciidoc/x/a.adoc", "asciidoc/x/b.adoc", "rst/img/p.png", "rst/x/a.rst"];
+    assert_eq!(bench.names("out")[..5], names);
+    assert_eq!(bench.read("out/rst/img/p.png"), "picture");
+    // Sphinx takes relative paths from the page that is built.
+    assert!(bench.read("out/rst/x/a.rst").contains(".. image:: /img/p.png"));
+    bench.run("convert doc --to rst,asciidoc --output out").ends(2).says(&["p.png"]);
 }
 
 #[test]
