@@ -147,8 +147,14 @@ impl Writer {
             _ => (String::new(), String::new()),
         };
         let words = line::title(&format!("{id}{words}"));
-        let style =
-            if level <= 1 || is_style_of_any_level(division.kind) { style(division.kind) } else { "" };
+        // Of the special sections only these take sections.
+        let takes_sections = matches!(division.kind, DivisionKind::Preface | DivisionKind::Appendix)
+            || !division.body.iter().any(|b| matches!(b.kind, BlockKind::Division(_)));
+        let style = if takes_sections && (level <= 1 || is_style_of_any_level(division.kind)) {
+            style(division.kind)
+        } else {
+            ""
+        };
         format!(
             "{}{} {words}",
             meta(attrs.id(), style, attrs.classes(), &[], None),

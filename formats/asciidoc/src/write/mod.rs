@@ -242,7 +242,9 @@ impl Writer {
                     // Another file's characters: a listing, or its words would be read as mark-up.
                     format!("----\n{}\n----", include_line(&include.href, 0))
                 } else {
-                    include_line(&include.href, context.level + 1)
+                    // A part's title has the book's own level; see the note on levels in `division`.
+                    let is_part = block.attrs.get("kind") == Some("parts") && context.level == 0;
+                    include_line(&include.href, if is_part { 0 } else { context.level + 1 })
                 };
                 pieces.push(Piece::block(line));
             }
