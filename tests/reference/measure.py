@@ -53,7 +53,7 @@ def main():
 def measure(source_root, copy_root, target, node, work, roots=()):
     """The report of one manual in one target."""
     rules = TARGETS[target]
-    sources = read_sources(source_root, roots)
+    sources = read_sources(source_root, roots, rules["texts"])
     pages, missing = lay_out(source_root, copy_root, work, target, sources, bool(roots))
     html, complaints = render.render(target, work, sorted(pages.values()), node)
     anchors = Anchors(target, {page: rendered.facts(text) for page, text in html.items()})
@@ -84,12 +84,12 @@ def measure(source_root, copy_root, target, node, work, roots=()):
     return report
 
 
-def read_sources(root, roots):
+def read_sources(root, roots, texts):
     """The facts of every DocBook file under a folder, or of whole books, by path."""
     found = {}
     files = [root / path for path in roots] or sorted(p for p in root.rglob("*") if p.suffix in SOURCES)
     for path in (p for p in files if p.is_file()):
-        tree = source.read_whole(path) if roots else source.read(path)
+        tree = source.read_whole(path, texts) if roots else source.read(path, texts)
         if tree is None:
             continue
         facts = source.facts(tree)
@@ -99,7 +99,7 @@ def read_sources(root, roots):
 
 
 def lay_out(source_root, copy_root, work, target, sources, whole):
-    """Copies pages and pictures to a place of their own, the pages without their includes unless they are books."""
+    """Copies pages, and the pictures and files that they show, to a place of their own, the pages without their includes unless they are books."""
     shutil.copytree(copy_root, work)
     extension = "." + TARGETS[target]["extension"]
     pages, missing = {}, []
@@ -113,7 +113,7 @@ def lay_out(source_root, copy_root, work, target, sources, whole):
         else:
             missing.append(path)
     for path in source_root.rglob("*"):
-        if path.is_file() and path.suffix in (".png", ".svg", ".jpg", ".gif", ".nix", ".txt"):
+        if path.is_file():
             to = work / path.relative_to(source_root)
             to.parent.mkdir(parents=True, exist_ok=True)
             if not to.exists():

@@ -148,42 +148,75 @@ def is_docbook(root):
     return isinstance(root.tag, str) and etree.QName(root).namespace in (DOCBOOK, None)
 
 
-def read(path):
-    """The tree of a file without comments, instructions and includes, or `None` if it is not DocBook."""
-    root = _parse(path)
+def read(path, texts):
+    """The tree of a file without comments, instructions and includes, or `None` if it is not DocBook. With `texts`, files
+    that are included as characters are in it."""
+    root = _parse(path, texts)
     return None if root is None else _bare(root)
 
 
-def read_whole(path):
+def read_whole(path, texts):
     """The same with the files that it includes in their places, but for parts of files and files that are not there."""
-    root = _expanded(Path(path), ())
+    root = _expanded(Path(path), (), texts)
     return None if root is None else _bare(root)
 
 
-def _parse(path):
+def _parse(path, texts):
     parser = etree.XMLParser(resolve_entities=True, load_dtd=True, no_network=True, huge_tree=True)
     try:
         root = etree.parse(str(path), parser).getroot()
     except (etree.XMLSyntaxError, OSError):
         return None
-    return root if is_docbook(root) else None
+    if not is_docbook(root):
+        return None
+    if texts:
+        _with_texts(root, Path(path))
+    return root
 
 
-def _expanded(path, above):
-    root = _parse(path)
+def _expanded(path, above, texts):
+    root = _parse(path, texts)
     if root is None:
         return None
-    for include in [e for e in root.iter() if isinstance(e.tag, str) and XINCLUDE.match(e.tag)]:
-        href = include.get("href") or ""
-        part = "#" in href or include.get("xpointer") or include.get("parse") == "text"
+    for include in _includes(root):
+        href, _, fragment = (include.get("href") or "").partition("#")
+        pointer = include.get("xpointer") or fragment
         target = (path.parent / href).resolve()
-        if part or not include.tag.endswith("}include") or not target.is_file() or target in above:
+        if include.get("parse") == "text" or not target.is_file() or target in above:
             continue
-        inner = _expanded(target, (*above, target))
-        if inner is not None and include.getparent() is not None:
-            inner.tail = include.tail
-            include.getparent().replace(include, inner)
+        inner = _expanded(target, (*above, target), texts)
+        chosen = [] if inner is None else _divisions(inner, pointer) if pointer else [inner]
+        if chosen and include.getparent() is not None:
+            parent, at = include.getparent(), include.getparent().index(include)
+            chosen[-1].tail = include.tail
+            parent.remove(include)
+            for more, part in enumerate(chosen):
+                parent.insert(at + more, part)
     return root
+
+
+def _includes(root):
+    return [e for e in root.iter() if isinstance(e.tag, str) and re.fullmatch(XINCLUDE.pattern + "include", e.tag, re.I)]
+
+
+def _divisions(root, pointer):
+    """What a pointer chooses, if it is all divisions of a file; other parts of files are not followed."""
+    names = dict(re.findall(r"xmlns\((\w+)=([^)]*)\)", pointer))
+    path = re.search(r"xpointer\((.*)\)", pointer)
+    try:
+        chosen = root.getroottree().xpath("/" + path.group(1).lstrip("/"), namespaces=names) if path else []
+    except etree.XPathError:
+        return []
+    all_of_them = [e for e in root if name_of(e) in ("section", "sect1", "chapter", "appendix")]
+    return chosen if chosen and chosen == all_of_them else []
+
+
+def _with_texts(root, path):
+    """Puts the characters of files that are included as text where they belong."""
+    for include in _includes(root):
+        target = path.parent / (include.get("href") or "")
+        if include.get("parse") == "text" and not include.get("xpointer") and target.is_file():
+            include.tail = target.read_text(encoding="utf-8") + (include.tail or "")
 
 
 def _bare(root):
@@ -283,7 +316,9 @@ def facts(root):
         if name in LISTINGS or (name == "literallayout" and element.get("class") == "monospaced"):
             if not any(a in LISTINGS for a in above):
                 called = next(element.iter("{*}co"), None) is not None or parent in ("programlistingco", "screenco")
-                found.listings.append(Listing(_listing_text(element), called))
+                text = _listing_text(element)
+                if text.strip():
+                    found.listings.append(Listing(text, called))
         if name in MEANING and not any(a in LISTINGS | {"literallayout"} for a in above) and "indexterm" not in above:
             text = flat(all_text(element))
             if text:

@@ -4,15 +4,16 @@ import re
 
 # Rules for listings. "trailing": blanks at a line's end go when the file is read. "tabs": become blanks, likewise.
 # "indent": blanks that every line begins with are taken for the block's own. "ends": the last line's blanks go.
+# `texts`: whether the target can show a file's characters in a listing; the others link to it.
 TARGETS = {
-    "rst": {"extension": "rst", "listing": {"trailing", "tabs", "indent"}, "ids": "names"},
-    "asciidoc": {"extension": "adoc", "listing": {"trailing", "tabs", "indent"}},
-    "gfm": {"extension": "md", "listing": {"ends"}},
-    "nixpkgs": {"extension": "md", "listing": {"ends"}},
+    "rst": {"extension": "rst", "listing": {"trailing", "tabs", "indent"}, "ids": "names", "texts": True},
+    "asciidoc": {"extension": "adoc", "listing": {"trailing", "tabs", "indent"}, "texts": True},
+    "gfm": {"extension": "md", "listing": {"ends"}, "texts": False},
+    "nixpkgs": {"extension": "md", "listing": {"ends"}, "texts": False},
 }
 
 _RST = re.compile(r"^( *)\.\. (?:include|toctree)::.*\n(?:(?:\1 +.*|[ \t]*)\n)*", re.M)
-_ASCIIDOC = re.compile(r"^include::.*\[.*\]\n?", re.M)
+_ASCIIDOC = re.compile(r"^include::.*\.adoc\[.*\]\n?", re.M)
 _FENCED = re.compile(r"^(`{3,}|~{3,})\s*\{=include=\}.*?^\1\s*\n?", re.M | re.S)
 
 
