@@ -18,6 +18,12 @@ impl Lowering<'_> {
             include.href = path;
         }
         let there = matches!(found, IncludeTarget::File(_) | IncludeTarget::Other);
+        if there
+            && include.fallback.is_some()
+            && !self.note_named(Feature::IncludeFallback, include.href.clone(), span)
+        {
+            include.fallback = None;
+        }
         if let Some(pointer) = include.pointer.as_ref().filter(|_| there)
             && !self.carries(Feature::IncludePointer)
         {
@@ -76,7 +82,14 @@ impl Lowering<'_> {
             }
             _ => {
                 if let Some(fallback) = include.fallback.take() {
-                    self.note_named(Feature::IncludeFallback, include.href.clone(), span);
+                    let name = include.href.clone();
+                    self.note_as(
+                        Feature::IncludeFallback,
+                        Class::Normalised,
+                        name,
+                        "what it holds, in its place",
+                        span,
+                    );
                     self.nodes(fallback, out);
                     return;
                 }
@@ -106,7 +119,14 @@ impl Lowering<'_> {
     /// An include in a line: no target has it, so its words stand in a comment.
     pub(super) fn inline_include(&mut self, mut include: Include, span: Span, out: &mut Inlines) {
         if let Some(fallback) = include.fallback.take() {
-            self.note_named(Feature::IncludeFallback, include.href.clone(), span);
+            let name = include.href.clone();
+            self.note_as(
+                Feature::IncludeFallback,
+                Class::Normalised,
+                name,
+                "what it holds, in its place",
+                span,
+            );
             let mut blocks = Blocks::new();
             self.nodes(fallback, &mut blocks);
             let words = self.flatten_blocks(blocks);

@@ -95,8 +95,10 @@ fn text_includes_and_parts_of_files_are_found() {
 
 #[test]
 fn what_a_copy_refers_to_is_copied_beside_it() {
-    let picture = "<mediaobject><imageobject><imagedata fileref=\"../img/p.png\"/></imageobject></mediaobject>";
-    let outside = "<mediaobject><imageobject><imagedata fileref=\"../../secret.png\"/></imageobject></mediaobject>";
+    let picture =
+        "<mediaobject><imageobject><imagedata fileref=\"../img/p.png\"/></imageobject></mediaobject>";
+    let outside =
+        "<mediaobject><imageobject><imagedata fileref=\"../../secret.png\"/></imageobject></mediaobject>";
     let bench = Bench::with(&[
         ("doc/x/a.xml", &section("a", picture)),
         ("doc/x/b.xml", &section("b", outside)),
@@ -104,8 +106,12 @@ fn what_a_copy_refers_to_is_copied_beside_it() {
         ("doc/img/unused.png", "none"),
         ("secret.png", "secret"),
     ]);
-    bench.run("convert doc --to rst,asciidoc --output out").ends(0).says(&["2 files that they refer to copied"]);
-    let names = ["asciidoc/img/p.png", "asciidoc/x/a.adoc", "asciidoc/x/b.adoc", "rst/img/p.png", "rst/x/a.rst"];
+    bench
+        .run("convert doc --to rst,asciidoc --output out")
+        .ends(0)
+        .says(&["2 files that they refer to copied"]);
+    let names =
+        ["asciidoc/img/p.png", "asciidoc/x/a.adoc", "asciidoc/x/b.adoc", "rst/img/p.png", "rst/x/a.rst"];
     assert_eq!(bench.names("out")[..5], names);
     assert_eq!(bench.read("out/rst/img/p.png"), "picture");
     // Sphinx takes relative paths from the page that is built.
