@@ -432,8 +432,8 @@ impl Lowering<'_> {
 
     /// A node that the tree has no kind for: its content stays, runs of inline nodes as paragraphs.
     pub(super) fn generic_block(&mut self, generic: Generic, attrs: Attrs, span: Span, out: &mut Blocks) {
-        let carried = self.note_named(BlockTag::Generic, generic.name.clone(), span);
-        if carried {
+        if self.carries(BlockTag::Generic) {
+            self.note_named(BlockTag::Generic, generic.name.clone(), span);
             let attrs = self.attrs(attrs, Feature::BlockId, span);
             let mut content = Blocks::new();
             self.nodes(generic.content, &mut content);
@@ -442,6 +442,11 @@ impl Lowering<'_> {
             out.push(Block { kind: BlockKind::Generic(Box::new(generic)), attrs, span });
             return;
         }
+        let (generic, attrs) = match self.record(generic, attrs, span, out) {
+            Ok(()) => return,
+            Err(back) => back,
+        };
+        self.note_named(BlockTag::Generic, generic.name.clone(), span);
         let id = self.attrs_of_vanishing(attrs, span);
         let from = out.len();
         self.nodes(generic.content, out);
@@ -476,6 +481,10 @@ impl Lowering<'_> {
     pub(super) fn flatten_blocks(&mut self, blocks: Blocks) -> Inlines {
         let mut out = Inlines::new();
         for block in blocks {
+            let is_anchor = matches!(block.kind, BlockKind::Anchor);
+            if let Some(id) = block.attrs.id().filter(|_| !is_anchor) {
+                self.anchor_in_line(Some(id.into()), block.span, &mut out);
+            }
             let (content, span) = match block.kind {
                 BlockKind::Paragraph(c)
                 | BlockKind::Plain(c)

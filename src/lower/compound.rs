@@ -31,6 +31,10 @@ impl Lowering<'_> {
                         if !words.is_empty() {
                             text::push_text(&mut words, ", ", item.span);
                         }
+                        if let Some(id) = item.attrs.id() {
+                            let attrs = ast::Attrs::with_id(id);
+                            words.push(ast::Inline { kind: ast::InlineKind::Anchor, attrs, span: item.span });
+                        }
                         for block in body {
                             if let BlockKind::Plain(content) | BlockKind::Paragraph(content) = block.kind {
                                 text::push_all(&mut words, content);

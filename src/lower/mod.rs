@@ -18,6 +18,7 @@ mod ledger;
 mod list;
 mod media;
 mod nesting;
+mod record;
 mod reference;
 mod synopsis;
 mod table;

@@ -3,7 +3,7 @@
 use super::{Lowering, text};
 use ast::{
     Argument, Attrs, Block, BlockKind, BlockTag, Blocks, Choice, Class, CodeBlock, CodeKind, Field, Generic,
-    Inline, InlineKind, Inlines, Node, Span, Synopsis, SynopsisKind, Titled,
+    Inline, InlineKind, Inlines, Node, Role, Span, Synopsis, SynopsisKind, Titled,
 };
 
 impl Lowering<'_> {
@@ -33,7 +33,11 @@ impl Lowering<'_> {
             }
             SynopsisKind::Function | SynopsisKind::Class => {
                 let mut words = String::new();
-                prototype(&synopsis.content, &mut words);
+                if synopsis.kind == SynopsisKind::Class {
+                    members(&synopsis.content, &mut words);
+                } else {
+                    prototype(&synopsis.content, &mut words);
+                }
                 let attrs = self.attrs(attrs, ast::Feature::BlockId, span);
                 let words = words.trim().to_string();
                 let code = CodeBlock {
@@ -149,7 +153,7 @@ impl Lowering<'_> {
             }
             for node in content {
                 match node {
-                    Node::Inline(inline) => line.push(inline),
+                    Node::Inline(inline) => line.push(linked(inline)),
                     Node::Block(block) => {
                         let blocks = self.flow(vec![block]);
                         let words = self.flatten_blocks(blocks);
@@ -163,6 +167,18 @@ impl Lowering<'_> {
         }
         self.paragraph(line, attrs, span, out);
     }
+}
+
+/// A name in a rule that says which rule it means, as a link to that rule.
+fn linked(mut inline: Inline) -> Inline {
+    if !matches!(inline.kind, InlineKind::Span { role: Role::NonTerminal, .. }) {
+        return inline;
+    }
+    let Some(id) = inline.attrs.get("def").and_then(|d| d.strip_prefix('#')).map(ast::Str::from) else {
+        return inline;
+    };
+    inline.attrs.take("def");
+    Inline::link(ast::Target::Id(id), vec![inline])
 }
 
 /// Takes the source's own line breaks out: in a synopsis they only follow its tags.
@@ -190,7 +206,95 @@ fn separate(line: &mut Inlines) {
     }
 }
 
-/// The text of a function's or class's synopsis, as a header file would have it.
+/// The text of a class's synopsis: a line for the class itself, then a line for each of its members.
+fn members(content: &[Node], out: &mut String) {
+    let mut line = Member::default();
+    let mut inner = String::new();
+    for node in content {
+        match node {
+            Node::Block(Block { kind: BlockKind::Synopsis(member), .. }) => {
+                members(&member.content, &mut inner);
+            }
+            Node::Block(Block { kind: BlockKind::Code(code), .. }) => {
+                inner.push_str(ast::plain_text(&code.content).trim_matches('\n'));
+                inner.push('\n');
+            }
+            Node::Inline(inline) => line.add(inline),
+            Node::Block(_) => {}
+        }
+    }
+    line.write(out);
+    for member in inner.lines() {
+        out.push_str(if out.is_empty() { "" } else { "    " });
+        out.push_str(member);
+        out.push('\n');
+    }
+}
+
+/// What a member of a class is declared with.
+#[derive(Default)]
+struct Member {
+    words: Vec<String>,
+    parameters: Vec<String>,
+    throws: Vec<String>,
+    takes_parameters: bool,
+}
+
+impl Member {
+    fn add(&mut self, inline: &Inline) {
+        let words = ast::plain_text(std::slice::from_ref(inline));
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        match &inline.kind {
+            InlineKind::Generic(g) if g.name == "void" => self.takes_parameters = true,
+            InlineKind::Generic(g) if matches!(g.name.as_str(), "methodparam" | "paramdef" | "varargs") => {
+                self.takes_parameters = true;
+                let parts: Vec<String> = g
+                    .content
+                    .iter()
+                    .filter_map(|n| match n {
+                        Node::Inline(i) => Some(ast::plain_text(std::slice::from_ref(i)).trim().to_string()),
+                        Node::Block(_) => None,
+                    })
+                    .filter(|p| !p.is_empty())
+                    .collect();
+                self.parameters.push(if g.name == "varargs" { "...".to_string() } else { parts.join(" ") });
+            }
+            InlineKind::Span { role: Role::MethodName, .. } => {
+                self.takes_parameters = true;
+                self.words.push(words);
+            }
+            InlineKind::Span { role: Role::ExceptionName, .. } if self.takes_parameters => {
+                self.throws.push(words);
+            }
+            InlineKind::Span { role: Role::Initializer, .. } => self.words.push(format!("= {words}")),
+            InlineKind::Span { role: Role::ObjectDeclaration, content } => {
+                for part in content {
+                    self.add(part);
+                }
+            }
+            _ if words.is_empty() => {}
+            _ => self.words.push(words),
+        }
+    }
+
+    fn write(&self, out: &mut String) {
+        out.push_str(&self.words.join(" "));
+        if self.takes_parameters {
+            out.push('(');
+            out.push_str(&self.parameters.join(", "));
+            out.push(')');
+        }
+        if !self.throws.is_empty() {
+            out.push_str(" throws ");
+            out.push_str(&self.throws.join(", "));
+        }
+        if !out.is_empty() {
+            out.push('\n');
+        }
+    }
+}
+
+/// The text of a function's synopsis, as a header file would have it.
 fn prototype(content: &[Node], out: &mut String) {
     for node in content {
         match node {

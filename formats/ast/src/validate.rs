@@ -21,7 +21,7 @@ pub struct Violation {
     pub span: Span,
 }
 
-/// Checks a document against the invariants; see the [table](self).
+/// Checks a document against the invariants; see the table of invariants in `validate.rs`.
 pub fn validate(document: &Document) -> Vec<Violation> {
     let mut validator = Validator { found: Vec::new(), verbatim: false };
     validator.attrs(&document.attrs, "document", Span::NONE);

@@ -51,10 +51,18 @@ impl Writer {
         let body: Vec<&Block> = rows_of(TableSectionKind::Body).flatten().collect();
         let foot: Vec<&Block> = rows_of(TableSectionKind::Foot).flatten().collect();
         let heads = head.iter().filter(|b| matches!(b.kind, BlockKind::Row(_))).count();
+        // AsciiDoc has one row of heads, and Asciidoctor loses cells where one of them reaches into the body; other
+        // heads are rows of heading cells.
+        let reaches = |row: &&&Block| match &row.kind {
+            BlockKind::Row(cells) => {
+                cells.iter().any(|c| matches!(&c.kind, BlockKind::Cell(c) if c.rows > 1))
+            }
+            _ => false,
+        };
+        let has_header = heads == 1 && !head.iter().any(|row| reaches(&row));
         let mut rows = Vec::new();
         for row in &head {
-            // AsciiDoc has one row of heads; several are rows of heading cells.
-            rows.extend(self.row(row, bar, heads > 1, heads == 1, context));
+            rows.extend(self.row(row, bar, !has_header, has_header, context));
         }
         for row in body.iter().chain(&foot) {
             rows.extend(self.row(row, bar, false, false, context));
@@ -64,9 +72,9 @@ impl Writer {
                 && r.cells.iter().map(|c| c.len() + 1).sum::<usize>() <= WIDEST
         });
         let mut options = String::new();
-        if heads == 1 {
+        if has_header {
             options.push_str("%header");
-        } else if !on_lines {
+        } else if !on_lines || heads > 0 {
             options.push_str("%noheader");
         }
         if !foot.is_empty() {
@@ -95,7 +103,7 @@ impl Writer {
             }
             out.push_str(&row.cells.join(if on_lines { " " } else { "\n" }));
             out.push('\n');
-            if i == 0 && heads == 1 && on_lines && rows.len() > 1 {
+            if i == 0 && has_header && on_lines && rows.len() > 1 {
                 out.push('\n');
             }
         }
