@@ -47,10 +47,42 @@ impl Lowering<'_> {
         self.code_content(code.content, &mut listing);
         self.write_waiting(&mut listing);
         trim_listing(&mut listing.content);
+        self.settle_blanks(&mut listing.content, span);
         out.append(&mut listing.anchors);
         let code = CodeBlock { kind: code.kind, language: code.language, content: listing.content };
         out.push(Block { kind: BlockKind::Code(Box::new(code)), attrs, span });
         out.append(&mut listing.after);
+    }
+
+    /// Takes the blanks away that the target's tool does not keep, so that nothing of it happens unsaid.
+    fn settle_blanks(&mut self, content: &mut Inlines, span: Span) {
+        let has = |content: &Inlines, wanted: fn(&str) -> bool| {
+            content.iter().any(|i| matches!(&i.kind, InlineKind::Text(t) if wanted(t)))
+        };
+        if has(content, |t| t.contains('\t')) && !self.note(Feature::CodeTabs, span) {
+            let mut column = 0;
+            for inline in content.iter_mut() {
+                match &mut inline.kind {
+                    InlineKind::Text(words) => *words = expand_tabs(words, &mut column).into(),
+                    kind => {
+                        let shown = ast::plain_text(&[Inline::new(kind.clone(), Span::NONE)]);
+                        column += shown.chars().count();
+                    }
+                }
+            }
+        }
+        let at_line_end = |t: &str| t.contains(" \n") || t.contains("\t\n");
+        let at_end = matches!(content.last(), Some(Inline { kind: InlineKind::Text(t), .. })
+            if t.ends_with([' ', '\t']));
+        if (has(content, at_line_end) || at_end) && !self.note(Feature::CodeTrailingBlanks, span) {
+            let last = content.len() - 1;
+            for (at, inline) in content.iter_mut().enumerate() {
+                if let InlineKind::Text(words) = &mut inline.kind {
+                    *words = cut_trailing_blanks(words, at == last).into();
+                }
+            }
+            content.retain(|i| !matches!(&i.kind, InlineKind::Text(t) if t.is_empty()));
+        }
     }
 
     /// The include of a file's text, if a listing holds nothing else.
@@ -339,6 +371,45 @@ fn break_lines(content: Inlines, out: &mut Inlines) {
     }
 }
 
+/// Replaces tabs by blanks up to the next eighth column; `column` is where the text begins, and then where it ends.
+fn expand_tabs(words: &str, column: &mut usize) -> String {
+    let mut out = String::with_capacity(words.len());
+    for c in words.chars() {
+        match c {
+            '\t' => {
+                let wide = 8 - *column % 8;
+                out.extend(std::iter::repeat_n(' ', wide));
+                *column += wide;
+            }
+            '\n' => {
+                out.push('\n');
+                *column = 0;
+            }
+            c => {
+                out.push(c);
+                *column += 1;
+            }
+        }
+    }
+    out
+}
+
+/// Cuts the blanks before each line feed, and at the end of the text where it ends its listing.
+fn cut_trailing_blanks(words: &str, at_end: bool) -> String {
+    let mut out = String::with_capacity(words.len());
+    for line in words.split_inclusive('\n') {
+        match line.strip_suffix('\n') {
+            Some(line) => {
+                out.push_str(line.trim_end_matches([' ', '\t']));
+                out.push('\n');
+            }
+            None if at_end => out.push_str(line.trim_end_matches([' ', '\t'])),
+            None => out.push_str(line),
+        }
+    }
+    out
+}
+
 /// Folds runs of blanks.
 pub(super) fn fold(line: &str) -> String {
     let mut out = String::with_capacity(line.len());
@@ -422,5 +493,13 @@ mod tests {
         assert_eq!(trimmed(" a"), " a");
         assert_eq!(trimmed("\n \n"), "");
         assert_eq!(trimmed(""), "");
+    }
+
+    #[test]
+    fn blanks_that_a_tool_cuts_are_cut_before() {
+        assert_eq!(expand_tabs("\ta\tb\n\tc", &mut 0), "        a       b\n        c");
+        assert_eq!(expand_tabs("\ta", &mut 3), "     a");
+        assert_eq!(cut_trailing_blanks("a \nb\t\nc ", true), "a\nb\nc");
+        assert_eq!(cut_trailing_blanks("a \nb ", false), "a\nb ");
     }
 }

@@ -30,6 +30,9 @@ impl Lowering<'_> {
         match inline.kind {
             InlineKind::Text(words) => {
                 self.ledger.native += 1;
+                if words.contains('\'') && !self.carries(Feature::Apostrophe) && has_apostrophe(&words) {
+                    self.note(Feature::Apostrophe, span);
+                }
                 text::push_text(out, &words, span);
             }
             InlineKind::Emphasis(c) => self.mark(tag, c, attrs, span, out, InlineKind::Emphasis),
@@ -417,6 +420,14 @@ fn wrap(
         out.push(Inline { kind: make(content), attrs, span });
     }
     text::push_blank(end, out);
+}
+
+/// Whether an apostrophe stands between two letters or digits.
+fn has_apostrophe(words: &str) -> bool {
+    words.match_indices('\'').any(|(at, _)| {
+        words[..at].chars().next_back().is_some_and(char::is_alphanumeric)
+            && words[at + 1..].chars().next().is_some_and(char::is_alphanumeric)
+    })
 }
 
 fn tag_of(tag: InlineTag) -> ast::Construct {

@@ -151,9 +151,20 @@ impl Lowering<'_> {
             } else if name != "lhs" {
                 text::push_text(&mut line, " /* ", part.span);
             }
+            // A name without words of its own shows the name of its rule, so the blanks around it count.
+            let mut after_name = false;
             for node in content {
                 match node {
-                    Node::Inline(inline) => line.push(linked(inline)),
+                    Node::Inline(inline) => {
+                        let is_word =
+                            matches!(&inline.kind, InlineKind::Text(t) if !t.starts_with([' ', '\n']));
+                        if after_name && is_word {
+                            text::push_text(&mut line, " ", inline.span);
+                        }
+                        after_name =
+                            matches!(&inline.kind, InlineKind::Span { content, .. } if content.is_empty());
+                        line.push(linked(inline));
+                    }
                     Node::Block(block) => {
                         let blocks = self.flow(vec![block]);
                         let words = self.flatten_blocks(blocks);
@@ -165,6 +176,7 @@ impl Lowering<'_> {
                 text::push_text(&mut line, " */", part.span);
             }
         }
+        unbreak(&mut line);
         self.paragraph(line, attrs, span, out);
     }
 }
@@ -178,7 +190,8 @@ fn linked(mut inline: Inline) -> Inline {
         return inline;
     };
     inline.attrs.take("def");
-    Inline::link(ast::Target::Id(id), vec![inline])
+    let is_empty = matches!(&inline.kind, InlineKind::Span { content, .. } if content.is_empty());
+    Inline::link(ast::Target::Id(id), if is_empty { Vec::new() } else { vec![inline] })
 }
 
 /// Takes the source's own line breaks out: in a synopsis they only follow its tags.

@@ -101,21 +101,7 @@ impl Lowering<'_> {
         }
         let [mut head, mut body, mut foot] = sections;
         self.before.append(&mut stray);
-        if !foot.is_empty() && !self.note(Feature::TableFoot, span) {
-            body.append(&mut foot);
-        }
-        if head.len() > 1 && !self.note(Feature::TableHeadRows, span) {
-            let mut rest = head.split_off(1);
-            if self.carries(Feature::TableRowHeadings) {
-                for cell in rest.iter_mut().filter_map(cells).flatten() {
-                    if let BlockKind::Cell(cell) = &mut cell.kind {
-                        cell.heading = true;
-                    }
-                }
-            }
-            rest.append(&mut body);
-            body = rest;
-        }
+        // The grid first: a cell reaches down only inside its own section, which rows may leave afterwards.
         let spans = [&head, &body, &foot].into_iter().flatten().any(|row| {
             matches!(&row.kind, BlockKind::Row(cells) if cells.iter().any(|c| {
                 matches!(&c.kind, BlockKind::Cell(c) if c.columns > 1 || c.rows > 1)
@@ -136,6 +122,21 @@ impl Lowering<'_> {
             .max(1);
         for rows in [&mut head, &mut body, &mut foot] {
             pad(rows, width);
+        }
+        if !foot.is_empty() && !self.note(Feature::TableFoot, span) {
+            body.append(&mut foot);
+        }
+        if head.len() > 1 && !self.note(Feature::TableHeadRows, span) {
+            let mut rest = head.split_off(1);
+            if self.carries(Feature::TableRowHeadings) {
+                for cell in rest.iter_mut().filter_map(cells).flatten() {
+                    if let BlockKind::Cell(cell) = &mut cell.kind {
+                        cell.heading = true;
+                    }
+                }
+            }
+            rest.append(&mut body);
+            body = rest;
         }
         if head.is_empty() && !body.is_empty() && !self.note(Feature::TableWithoutHead, span) {
             head = vec![Block::made(BlockKind::Row((0..width).map(|_| empty_cell()).collect()))];

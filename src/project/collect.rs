@@ -183,6 +183,14 @@ impl Visit for Collector {
                 });
                 self.block_id(block, kind, || question.map(|b| words::first_words(b)).unwrap_or_default());
             }
+            BlockKind::Production(parts) => {
+                let name = parts.iter().find_map(|p| match &p.kind {
+                    BlockKind::Field(f) if f.name == "lhs" => Some(words::text_of(&f.content)),
+                    _ => None,
+                });
+                let name = name.filter(|n| !n.is_empty());
+                self.block_id(block, kind, || name.into_iter().map(Inline::text).collect());
+            }
             BlockKind::Question(body) => self.block_id(block, kind, || words::first_words(body)),
             BlockKind::Procedure(p) => {
                 self.block_id(block, kind, title);

@@ -248,7 +248,7 @@ fn inlines_of(content: &[Node]) -> Inlines {
     out
 }
 
-fn text_of(content: &[Node]) -> String {
+pub(super) fn text_of(content: &[Node]) -> String {
     plain_text(&inlines_of(content)).trim().to_string()
 }
 

@@ -192,6 +192,12 @@ features! {
     IncludeFallback "include-fallback",
     /// A comment inside a listing.
     CodeComment "code-comment",
+    /// Tabs in a listing.
+    CodeTabs "code-tabs",
+    /// Blanks at the ends of a listing's lines.
+    CodeTrailingBlanks "code-trailing-blanks",
+    /// A straight apostrophe between letters of running text.
+    Apostrophe "apostrophe",
     /// Headings deeper than the format's deepest.
     DeepHeading "deep-heading",
     /// Steps that may be left out.

@@ -172,6 +172,9 @@ const COMMON: &[Row] = &[
     feature(F::CodeCallouts, Normalised, "# (1), in the listing's own comment sign"),
     feature(F::CodeLayout, Normalised, "a paragraph, \\ at the end of its lines"),
     feature(F::CodeComment, Dropped, ""),
+    feature(F::CodeTabs, Native, "as they are"),
+    feature(F::CodeTrailingBlanks, Native, "as they are"),
+    feature(F::Apostrophe, Native, "'"),
     feature(F::SeveralMarks, Degraded, "the first mark's number"),
     // ---- tables
     feature(F::TableWithoutHead, Normalised, "an empty head row"),
