@@ -60,8 +60,14 @@ impl Lowering<'_> {
                     out.push(Block { kind: BlockKind::Include(Box::new(include)), attrs, span });
                 } else {
                     // The page is a page of its own there; a link leads to it.
-                    let words =
-                        if title.is_empty() { vec![Inline::text(path.clone())] } else { self.shown(title) };
+                    let words = if title.is_empty() {
+                        vec![Inline::text(path.clone())]
+                    } else {
+                        {
+                            let words = self.repeated(title);
+                            self.settle_nesting(words)
+                        }
+                    };
                     let link = Inline::link(Target::Url(path.into()), words);
                     out.push(Block::new(BlockKind::Paragraph(vec![link]), span));
                 }
@@ -141,17 +147,6 @@ impl Lowering<'_> {
                 self.after.push(Block::new(BlockKind::Comment(words), span));
             }
         }
-    }
-
-    /// The title of another file, to be shown here.
-    fn shown(&mut self, title: Inlines) -> Inlines {
-        let entries = self.ledger.entries.len();
-        let (native, encoded) = (self.ledger.native, self.ledger.encoded);
-        let shown = self.inlines(title);
-        self.ledger.entries.truncate(entries);
-        self.ledger.native = native;
-        self.ledger.encoded = encoded;
-        shown
     }
 }
 

@@ -101,15 +101,18 @@ impl Lowering<'_> {
         if text::is_invisible(&shown) {
             return vec![Inline::text(id.clone())];
         }
-        // The title was counted where it stands; here it is only repeated.
-        let (native, encoded) = (self.ledger.native, self.ledger.encoded);
-        let entries = self.ledger.entries.len();
-        shown = self.inline_list(shown);
+        shown = self.repeated(shown);
+        if shown.is_empty() { vec![Inline::text(id.clone())] } else { shown }
+    }
+
+    /// Lowers words that stand elsewhere, too, and were counted there: here they are only repeated.
+    pub(super) fn repeated(&mut self, words: Inlines) -> Inlines {
+        let (native, encoded, entries) = (self.ledger.native, self.ledger.encoded, self.ledger.entries.len());
+        let words = self.inline_list(words);
         self.ledger.entries.truncate(entries);
         self.ledger.native = native;
         self.ledger.encoded = encoded;
-        let shown = text::tidy(shown);
-        if shown.is_empty() { vec![Inline::text(id.clone())] } else { shown }
+        text::tidy(words)
     }
 
     fn link_target(&mut self, target: Target, _span: Span) -> Target {

@@ -33,6 +33,7 @@ mod json;
 pub mod layout;
 mod role;
 mod span;
+mod table;
 mod tags;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -50,6 +51,7 @@ pub use inline::*;
 pub use json::{FORMAT as JSON, from_json, to_json};
 pub use role::{Family, Role};
 pub use span::Span;
+pub use table::*;
 pub use tags::{BlockTag, InlineTag};
 pub use validate::{Violation, validate};
 
