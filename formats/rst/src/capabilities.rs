@@ -31,8 +31,9 @@ const LIMITS: Limits = Limits {
     callout_comment: |_| ("# ", ""),
     id_is_valid: |id| !id.is_empty() && !id.contains(|c: char| c.is_whitespace() || c.is_control()),
     // `:ref:` takes the text of a title. It also knows figures, tables and listings with a caption, but not
-    // examples of other content, and a reference must not depend on which of these its target happens to be.
-    names_target: |kind| matches!(kind, TargetKind::Division | TargetKind::Unknown),
+    // examples of other content, and a reference must not depend on which of these its target happens to be. A
+    // target that is not among the inputs may be anything, and `:ref:` to one without a title breaks the build.
+    names_target: |kind| matches!(kind, TargetKind::Division),
 };
 
 const BLOCKS: &[(B, Class, &str)] = &[
