@@ -1,6 +1,7 @@
 //! Reads the files of a manual, each once and in parallel, and follows their includes inside the input's own tree.
 
 use super::collect::{Collected, IncludePlace, collect};
+use super::fragments::{Fragments, Resolver};
 use super::graph::{Edge, circles, depths};
 use super::index::FileId;
 use super::locate::{Located, locate};
@@ -10,11 +11,12 @@ use super::{Asset, IncludeTarget, Index, IndexedFile, Project, SourceFile};
 use crate::registry;
 use crate::report::line_of;
 use ast::diagnostic::Code;
-use ast::{Diagnostic, Format, ReadOptions, Severity, Str};
+use ast::{Declarations, Diagnostic, Format, ReadOptions, Severity, Str};
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// How a manual is loaded.
 #[derive(Clone, Default)]
@@ -89,6 +91,16 @@ struct Task {
     /// Where it is. Real but for a symbolic link that was given by name.
     path: PathBuf,
     origin: Origin,
+    /// What its includer declares.
+    inherited: Option<Arc<Declarations>>,
+    /// Its place among the files that were read, if it has been read without that.
+    again: Option<usize>,
+}
+
+impl Task {
+    fn new(path: PathBuf, origin: Origin) -> Task {
+        Task { path, origin, inherited: None, again: None }
+    }
 }
 
 /// A file that was read.
@@ -100,6 +112,8 @@ struct Loaded {
     collected: Collected,
     /// Where its includes lead, by their place in `collected`.
     located: Vec<Located>,
+    /// What holds in its parts: its own declarations, or those of its includer.
+    declarations: Option<Arc<Declarations>>,
 }
 
 /// The folders that includes may not leave, each with the name that the user gave it.
@@ -140,29 +154,31 @@ impl Project {
         let (roots, mut tasks, mut left_alone) = start(inputs, options)?;
         let mut seen: HashSet<PathBuf> = HashSet::new();
         tasks.retain(|t| seen.insert(t.path.canonicalize().unwrap_or_else(|_| t.path.clone())));
-        let mut loaded = Vec::new();
+        let fragments = Arc::new(Fragments::new(roots.real.clone(), roots.lone));
+        let mut found = Loading::default();
         while !tasks.is_empty() {
-            let wave: Vec<_> = tasks.into_par_iter().map(|task| load(task, &roots, options)).collect();
-            tasks = Vec::new();
+            let wave: Vec<_> =
+                tasks.into_par_iter().map(|task| load(task, &roots, options, &fragments)).collect();
+            let mut new = Vec::new();
             for done in wave {
                 match done {
-                    Ok(file) => {
-                        let includes = file.collected.includes.iter().zip(&file.located);
-                        for (include, located) in includes {
-                            if let Located::Found(path) = located
-                                && !include.text
-                                && seen.insert(path.clone())
-                            {
-                                tasks.push(Task { path: path.clone(), origin: Origin::Included });
-                            }
+                    Ok((file, again)) => new.push(found.add(file, again)),
+                    Err((path, reason)) => {
+                        if reason == Reason::Other {
+                            // What its name does not tell, an include of it may.
+                            seen.remove(&path);
                         }
-                        loaded.push(file);
+                        left_alone.push(LeftAlone { shown: roots.shown(&path), reason });
                     }
-                    Err((path, reason)) => left_alone.push(LeftAlone { shown: roots.shown(&path), reason }),
                 }
             }
+            tasks = found.follow(new, &mut seen);
         }
+        let loaded = found.files;
+        let read: HashSet<String> = loaded.iter().map(|f| roots.shown(&f.path)).collect();
+        left_alone.retain(|l| !read.contains(&l.shown));
         left_alone.sort_by(|a, b| a.shown.cmp(&b.shown));
+        left_alone.dedup_by(|a, b| a.shown == b.shown);
         if loaded.is_empty() {
             return Err(LoadError::Nothing(left_alone));
         }
@@ -196,6 +212,75 @@ impl Project {
     }
 }
 
+/// The files that were read so far.
+#[derive(Default)]
+struct Loading {
+    files: Vec<Loaded>,
+    places: HashMap<PathBuf, usize>,
+}
+
+impl Loading {
+    /// Keeps a file, in the place of its first reading if there was one; where it is.
+    fn add(&mut self, file: Loaded, again: Option<usize>) -> usize {
+        if let Some(at) = again
+            && let Some(before) = self.files.get_mut(at)
+        {
+            *before = file;
+            return at;
+        }
+        let real = file.path.canonicalize().unwrap_or_else(|_| file.path.clone());
+        self.places.insert(real, self.files.len());
+        self.files.push(file);
+        self.files.len() - 1
+    }
+
+    /// What is to be read next: the files that the new ones include, and those that were read before it was known
+    /// what their includers declare.
+    fn follow(&mut self, new: Vec<usize>, seen: &mut HashSet<PathBuf>) -> Vec<Task> {
+        let mut tasks: Vec<Task> = Vec::new();
+        let mut waiting: HashMap<PathBuf, usize> = HashMap::new();
+        let mut queue = VecDeque::from(new);
+        while let Some(at) = queue.pop_front() {
+            let Some(file) = self.files.get(at) else { continue };
+            let declarations = file.declarations.clone();
+            let includes = file.collected.includes.iter().zip(&file.located).filter(|(i, _)| !i.text);
+            let paths: Vec<PathBuf> = includes
+                .filter_map(|(_, l)| match l {
+                    Located::Found(path) => Some(path.clone()),
+                    _ => None,
+                })
+                .collect();
+            for path in paths {
+                if seen.insert(path.clone()) {
+                    waiting.insert(path.clone(), tasks.len());
+                    let inherited = declarations.clone();
+                    tasks.push(Task { inherited, ..Task::new(path, Origin::Included) });
+                    continue;
+                }
+                let Some(declarations) = &declarations else { continue };
+                if let Some(task) = waiting.get(&path).and_then(|at| tasks.get_mut(*at)) {
+                    task.inherited.get_or_insert_with(|| declarations.clone());
+                    continue;
+                }
+                let Some(&part) = self.places.get(&path) else { continue };
+                let Some(included) = self.files.get_mut(part) else { continue };
+                if included.declarations.is_some() || part == at {
+                    continue;
+                }
+                included.declarations = Some(declarations.clone());
+                if included.read.dependent {
+                    let inherited = Some(declarations.clone());
+                    let (path, origin) = (included.path.clone(), included.origin);
+                    tasks.push(Task { path, origin, inherited, again: Some(part) });
+                } else {
+                    queue.push_back(part);
+                }
+            }
+        }
+        tasks
+    }
+}
+
 /// The roots, the first files to read, and what a walk passed by.
 fn start(inputs: &[PathBuf], options: &LoadOptions) -> Result<(Roots, Vec<Task>, Vec<LeftAlone>), LoadError> {
     let real = |path: &Path| path.canonicalize().map_err(|error| LoadError::Input(path.to_path_buf(), error));
@@ -225,11 +310,11 @@ fn start(inputs: &[PathBuf], options: &LoadOptions) -> Result<(Roots, Vec<Task>,
             roots.given.push(folder.to_path_buf());
         }
         if let Some(name) = name {
-            tasks.push(Task { path: real_folder.join(name), origin: Origin::Named });
+            tasks.push(Task::new(real_folder.join(name), Origin::Named));
             continue;
         }
         let walked = walk(&real_folder, &exclude);
-        tasks.extend(walked.files.into_iter().map(|path| Task { path, origin: Origin::Walked }));
+        tasks.extend(walked.files.into_iter().map(|path| Task::new(path, Origin::Walked)));
         let shown = |path: &Path| roots.shown(path);
         left_alone.extend(walked.links.iter().map(|p| LeftAlone { shown: shown(p), reason: Reason::Link }));
         left_alone.extend(
@@ -260,8 +345,14 @@ fn common(folders: &[PathBuf]) -> PathBuf {
     common
 }
 
-fn load(task: Task, roots: &Roots, options: &LoadOptions) -> Result<Loaded, (PathBuf, Reason)> {
-    let Task { path, origin } = task;
+/// Reads a file; with it comes the place that it has already, if it has one.
+fn load(
+    task: Task,
+    roots: &Roots,
+    options: &LoadOptions,
+    fragments: &Arc<Fragments>,
+) -> Result<(Loaded, Option<usize>), (PathBuf, Reason)> {
+    let Task { path, origin, inherited, again } = task;
     let by_name = match guess_by_name(&path, origin, options.from) {
         Err(reason) => return Err((path, reason)),
         Ok(format) => format,
@@ -283,7 +374,10 @@ fn load(task: Task, roots: &Roots, options: &LoadOptions) -> Result<Loaded, (Pat
         Ok(format) => format,
         Err(reason) => return Err((path, reason)),
     };
-    let Some(read) = format.read(&bytes, &options.read) else {
+    let mut told = options.read.clone();
+    told.resolver.get_or_insert_with(|| Arc::new(Resolver::new(fragments, &path)));
+    told.inherited.clone_from(&inherited);
+    let Some(mut read) = format.read(&bytes, &told) else {
         return Err((path, Reason::NoReader(format.name())));
     };
     drop(bytes);
@@ -312,7 +406,12 @@ fn load(task: Task, roots: &Roots, options: &LoadOptions) -> Result<Loaded, (Pat
             located
         })
         .collect();
-    Ok(Loaded { path, origin, format, read, collected, located })
+    let own = read.declarations.take().map(|mut own| {
+        own.base = path.to_string_lossy().into();
+        Arc::new(own)
+    });
+    let declarations = own.or(inherited);
+    Ok((Loaded { path, origin, format, read, collected, located, declarations }, again))
 }
 
 /// The format of a file as far as its name tells; `Ok(None)` where the content must be asked.
@@ -378,7 +477,7 @@ fn assemble(mut loaded: Vec<Loaded>, roots: &Roots) -> Project {
     let mut collections = Vec::with_capacity(loaded.len());
     let mut edges = Vec::with_capacity(loaded.len());
     for (id, file) in loaded.into_iter().enumerate() {
-        let Loaded { path, origin, format, read, collected, located } = file;
+        let Loaded { path, origin, format, read, collected, located, .. } = file;
         let relative = roots.relative(&path);
         let mut diagnostics = read.diagnostics;
         let mut entry = IndexedFile { relative: relative.clone(), ..IndexedFile::default() };

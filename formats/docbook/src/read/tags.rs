@@ -23,7 +23,7 @@ impl<'a> Tokens<'a> {
                     .help("write `&lt;` for the character itself"),
             ));
         }
-        if self.open.is_empty() {
+        if self.open.is_empty() && !self.fragment {
             if self.rooted {
                 return Err(Box::new(
                     fail(Code::Syntax, format!("a second root element, `<{name}>`"), self.span)

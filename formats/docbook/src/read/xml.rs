@@ -16,6 +16,7 @@ use crate::elements::Element;
 use ast::diagnostic::Code;
 use ast::{Diagnostic, ReadOptions, Span};
 use quick_xml::events::Event;
+use std::collections::HashSet;
 
 /// Why reading stopped.
 pub type Fail = Box<Diagnostic>;
@@ -97,6 +98,12 @@ pub struct Tokens<'a> {
     pub declaration: Option<&'a str>,
     pub(super) pending_end: bool,
     pub(super) rooted: bool,
+    /// Whether this is a part of another file, which may have several roots and text between them.
+    pub fragment: bool,
+    /// Whether the file refers to anything by name.
+    pub named: bool,
+    /// The declared entities that are referred to.
+    pub used: HashSet<&'a str>,
     typed: bool,
     pub(super) expansion: usize,
     pub(super) max_expansion: usize,
@@ -140,6 +147,9 @@ impl<'a> Tokens<'a> {
             declaration: None,
             pending_end: false,
             rooted: false,
+            fragment: options.inherited.is_some() && entities.declaration.is_none(),
+            named: false,
+            used: HashSet::new(),
             typed: false,
             expansion: 0,
             max_expansion: options.max_expansion,
@@ -174,7 +184,7 @@ impl<'a> Tokens<'a> {
             let place = source.place;
             let raw = source.text.get(before..after).unwrap_or_default();
             self.span = place.map_or_else(|| Span::new(before, after), |(span, _)| span);
-            let outside = self.open.is_empty();
+            let outside = self.open.is_empty() && !self.fragment;
             let event = match event {
                 Ok(event) => event,
                 Err(error) => return Err(self.explain(&error, before)),
@@ -326,7 +336,7 @@ impl<'a> Tokens<'a> {
             self.sources.pop();
             return Ok(None);
         }
-        if !self.rooted {
+        if !self.rooted && !self.fragment {
             return Err(Box::new(
                 fail(Code::Syntax, "no root element", Span::new(0, self.file.len().min(1)))
                     .label("the file has no element at all"),
