@@ -11,7 +11,9 @@
 
 use super::encoding::decode;
 use super::entities::{Declared, Entities};
-use super::parameter::{Found, MAX_TEXT_FILE, Parameter, is_known, is_remote, line, replacement, without_declaration};
+use super::parameter::{
+    Found, MAX_TEXT_FILE, Parameter, is_known, is_remote, line, replacement, without_declaration,
+};
 use super::scanner::Scanner;
 use ast::diagnostic::Code;
 use ast::{Diagnostic, Opened, ReadOptions, Severity, Span};
@@ -84,9 +86,11 @@ impl<'e, 'a> Dtd<'e, 'a> {
         while let Some(b) = scanner.peek() {
             match b {
                 b'"' | b'\'' => {
-                    public |= literals.is_empty() && scanner.text.get(start..scanner.at).is_some_and(|t| {
-                        t.trim_end().ends_with("PUBLIC")
-                    });
+                    public |= literals.is_empty()
+                        && scanner
+                            .text
+                            .get(start..scanner.at)
+                            .is_some_and(|t| t.trim_end().ends_with("PUBLIC"));
                     let (literal, at) = scanner.quoted()?;
                     literals.push((literal, Span::new(at, at + literal.len())));
                 }
@@ -318,14 +322,17 @@ impl<'e, 'a> Dtd<'e, 'a> {
     /// A general entity that is a file: an include, unless the file is a few words without mark-up.
     fn general(&self, name: &str, system: &str, base: &Arc<str>, parsed: bool) -> Declared {
         let own = base.is_empty();
-        let Some(resolver) = &self.options.resolver else { return Declared::file(name, system.to_owned(), own) };
+        let Some(resolver) = &self.options.resolver else {
+            return Declared::file(name, system.to_owned(), own);
+        };
         if parsed
             && !is_remote(system)
             && let Opened::File { bytes, .. } = resolver.open(system, base, MAX_TEXT_FILE)
         {
             let decoded = decode(&bytes);
             let text = without_declaration(&decoded.text);
-            if decoded.error.is_none() && !text.contains('<') && super::chars::first_forbidden(text).is_none() {
+            if decoded.error.is_none() && !text.contains('<') && super::chars::first_forbidden(text).is_none()
+            {
                 return Declared::text(name, text.trim_end_matches('\n').to_owned(), own);
             }
         }
@@ -442,11 +449,8 @@ impl<'e, 'a> Dtd<'e, 'a> {
         let help = "declare the entities that this file needs in its own internal subset";
         let Some(resolver) = &self.options.resolver else {
             if !doctype {
-                let told = Diagnostic::warning(
-                    Code::Declaration,
-                    format!("`{shown}` is not followed"),
-                    self.place,
-                );
+                let told =
+                    Diagnostic::warning(Code::Declaration, format!("`{shown}` is not followed"), self.place);
                 self.tell(system, told.label("what it declares is not known").help(help));
             }
             return Ok(None);
@@ -476,7 +480,8 @@ impl<'e, 'a> Dtd<'e, 'a> {
                 Opened::Outside => {
                     let message = format!("the file of declarations `{system}` is outside the input's tree");
                     // What has a public name need not be that file.
-                    let severity = if doctype && public.is_some() { Severity::Warning } else { Severity::Error };
+                    let severity =
+                        if doctype && public.is_some() { Severity::Warning } else { Severity::Error };
                     let told = Diagnostic::new(Code::OutsideInclude, severity, message, self.place)
                         .label("it is not opened")
                         .help("give the folder that holds all files as the input, or with --root");

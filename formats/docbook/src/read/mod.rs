@@ -31,7 +31,9 @@ mod xml;
 
 use crate::elements::Model;
 use ast::diagnostic::Code;
-use ast::{Attrs, Block, BlockKind, Declarations, Diagnostic, Document, Entity, Read, ReadOptions, Severity, Span};
+use ast::{
+    Attrs, Block, BlockKind, Declarations, Diagnostic, Document, Entity, Read, ReadOptions, Severity, Span,
+};
 use entities::{Entities, Meaning};
 use whitespace::Text;
 use xml::{Namespace, Result, Start, Token, Tokens};
@@ -121,9 +123,10 @@ impl<'a> Reader<'a> {
             if matches!(declared.meaning, Meaning::Text | Meaning::Character | Meaning::Markup)
                 && (declared.own || self.tokens.used.contains(declared.name.as_str()))
             {
-                document
-                    .entities
-                    .push(Entity { name: declared.name.as_str().into(), value: declared.value.as_str().into() });
+                document.entities.push(Entity {
+                    name: declared.name.as_str().into(),
+                    value: declared.value.as_str().into(),
+                });
             }
         }
         self.marks.number(&mut document);
