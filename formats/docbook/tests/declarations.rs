@@ -121,10 +121,10 @@ fn parts_inherit() {
 #[test]
 fn bombs_and_circles_end() {
     let long = format!("<!ENTITY x '{}'>", "y".repeat(900));
-    let declared: String = (1..20).map(|n| format!("<!ENTITY % a{n} '%a{};%a{};'>", n - 1, n - 1)).collect();
-    let literals = format!("<!ENTITY % a0 '0123456789'>{declared}<!ENTITY bomb '%a19;'>");
-    let deep: String = (1..90).map(|n| format!("<!ENTITY % a{n} '&#37;a{};'>", n - 1)).collect();
-    let deep = format!("[<!ENTITY % a0 ''>{deep} %a89;]");
+    let declared: Vec<_> = (1..20).map(|n| format!("<!ENTITY % a{n} '%a{};%a{};'>", n - 1, n - 1)).collect();
+    let literals = format!("<!ENTITY % a0 '0123456789'>{}<!ENTITY bomb '%a19;'>", declared.concat());
+    let deep: Vec<_> = (1..90).map(|n| format!("<!ENTITY % a{n} '&#37;a{};'>", n - 1)).collect();
+    let deep = format!("[<!ENTITY % a0 ''>{} %a89;]", deep.concat());
     for (doctype, files, wanted) in [
         ("SYSTEM 'long.ent'", vec![("long.ent", long.as_str())], "more than the limit"),
         ("SYSTEM 'b.ent'", vec![("b.ent", literals.as_str())], "more than the limit"),
@@ -140,6 +140,21 @@ fn bombs_and_circles_end() {
         let error = error.unwrap_or_else(|| panic!("{doctype}: {:?}", read.diagnostics));
         assert!(error.message.contains(wanted), "{doctype}: {}", error.message);
         assert!(!error.span.is_none() && error.span.end as usize <= read.text.len(), "{doctype}");
+    }
+}
+
+#[test]
+fn long_declarations_take_no_long_time() {
+    let signs = format!("<!ENTITY x '{}'>", "%".repeat(1 << 20));
+    let names = format!("<!ENTITY x '{}'>", "%a".repeat(1 << 19));
+    let sections = "<![%x;[ ]]>".repeat(1 << 16);
+    let many = "<!ENTITY % a SYSTEM 'b.ent'>".to_owned() + &"%a;".repeat(1 << 15);
+    let torn = "<!ENTITY ".repeat(1 << 17);
+    let files = [("b.ent", "x")];
+    for text in [&signs, &names, &sections, &many, &torn] {
+        let files = [("a.ent", text.as_str()), files[0]];
+        let read = read("SYSTEM 'a.ent'", "", &files);
+        assert!(read.diagnostics.len() < 10);
     }
 }
 

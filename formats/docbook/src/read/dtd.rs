@@ -156,11 +156,11 @@ impl<'e, 'a> Dtd<'e, 'a> {
         let Some(frame) = self.frames.last() else { return };
         let at = usize::try_from(error.span.start).unwrap_or(0);
         let message = format!("{}: {}, in line {} of it", frame.name, error.message, line(text, at));
-        self.entities.diagnostics.push(
-            Diagnostic::warning(Code::Declaration, message, self.place)
-                .label("what follows there is not read")
-                .help("correct it there"),
-        );
+        let told = Diagnostic::warning(Code::Declaration, message, self.place)
+            .label("what follows there is not read")
+            .help("correct it there");
+        let about = told.message.clone();
+        self.tell(&about, told);
     }
 
     /// Reads one declaration; whether there may be more.
@@ -351,14 +351,18 @@ impl<'e, 'a> Dtd<'e, 'a> {
         while let Some((before, after)) = rest.split_once('%') {
             out.push_str(&replacement(before, at + literal.len() - rest.len())?);
             rest = after;
-            let text = match after.split_once(';') {
-                Some((name, behind)) if super::chars::is_name(name) => match self.parameter(name)? {
-                    Some(text) => {
+            // As far as a name can reach, so that a row of such signs is not searched to its end for each.
+            let end = after.find(|c: char| matches!(c, ';' | '%' | '&') || c.is_whitespace());
+            let name = end.and_then(|n| after.get(..n)).filter(|n| super::chars::is_name(n));
+            let behind = end.and_then(|n| after.get(n..)).and_then(|t| t.strip_prefix(';'));
+            let text = match (name, behind) {
+                (Some(name), Some(behind)) => {
+                    let text = self.parameter(name)?;
+                    if text.is_some() {
                         rest = behind;
-                        Some(text)
                     }
-                    None => None,
-                },
+                    text
+                }
                 _ => None,
             };
             match text {
@@ -395,6 +399,7 @@ impl<'e, 'a> Dtd<'e, 'a> {
                 if self.frames.iter().any(|f| !f.is_file && f.name == shown) {
                     return Err(self.circle(&shown));
                 }
+                self.spend(text.len(), name)?;
                 self.push(text, file, shown, false)
             }
             Some(Parameter::File(found)) => {
@@ -427,7 +432,6 @@ impl<'e, 'a> Dtd<'e, 'a> {
     }
 
     fn push(&mut self, text: Arc<str>, file: Arc<str>, name: String, is_file: bool) -> Result<()> {
-        self.spend(text.len(), &name)?;
         if self.frames.len() >= MAX_DEPTH {
             let message = format!("declarations lead to each other more than {MAX_DEPTH} deep");
             return Err(Box::new(
@@ -464,7 +468,10 @@ impl<'e, 'a> Dtd<'e, 'a> {
                 Opened::File { name, bytes } => {
                     let decoded = decode(&bytes);
                     match decoded.error {
-                        None => return Ok(Some((name, decoded.text.into()))),
+                        None => {
+                            self.spend(bytes.len(), system)?;
+                            return Ok(Some((name, decoded.text.into())));
+                        }
                         Some(error) => {
                             let message = format!("`{system}`: {}", error.message);
                             let told = Diagnostic::warning(Code::Declaration, message, self.place);

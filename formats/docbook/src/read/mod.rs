@@ -65,7 +65,7 @@ fn parse(text: &str, options: &ReadOptions, read: &mut Read) -> Result<()> {
     let document = reader.document(&entities);
     read.diagnostics.append(&mut reader.tokens.diagnostics);
     read.document = document?;
-    read.dependent = reader.tokens.named && entities.declaration.is_none();
+    read.dependent = reader.tokens.names > 0 && entities.declaration.is_none();
     // Declarations that declare nothing would change nothing in a part.
     if entities.list.is_empty() {
         read.declarations = None;
@@ -84,7 +84,7 @@ impl<'a> Reader<'a> {
     /// The whole file; `None` if it is not DocBook.
     fn document(&mut self, entities: &Entities) -> Result<Option<Document>> {
         let mut document = Document::default();
-        if self.tokens.fragment {
+        if self.tokens.is_part() {
             document.body = self.flow(block::Place::FLOW)?;
         }
         loop {

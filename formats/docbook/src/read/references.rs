@@ -36,7 +36,7 @@ impl<'a> Tokens<'a> {
                 return Err(self.bare_ampersand(start));
             }
             let entities = self.entities;
-            self.named = true;
+            self.names += 1;
             if let Some(declared) = entities.get(name) {
                 self.used.insert(&declared.name);
             }
@@ -89,7 +89,7 @@ impl<'a> Tokens<'a> {
             return Err(self.bare_ampersand(at));
         }
         let entities = self.entities;
-        self.named = true;
+        self.names += 1;
         let Some(declared) = entities.get(name) else {
             if let Some(text) = entities::character(name) {
                 return Ok(Some(Token::Text(text)));
