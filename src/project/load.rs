@@ -1,6 +1,7 @@
 //! Reads the files of a manual, each once and in parallel, and follows their includes inside the input's own tree.
 
 use super::collect::{Collected, IncludePlace, collect};
+use super::follow::Loading;
 use super::fragments::{Fragments, Resolver};
 use super::graph::{Edge, circles, depths};
 use super::index::FileId;
@@ -13,7 +14,7 @@ use crate::report::line_of;
 use ast::diagnostic::Code;
 use ast::{Declarations, Diagnostic, Format, ReadOptions, Severity, Str};
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -80,40 +81,40 @@ impl std::error::Error for LoadError {}
 
 /// How a file came to be read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Origin {
+pub(super) enum Origin {
     Named,
     Walked,
     Included,
 }
 
 /// A file to be read.
-struct Task {
+pub(super) struct Task {
     /// Where it is. Real but for a symbolic link that was given by name.
-    path: PathBuf,
-    origin: Origin,
+    pub path: PathBuf,
+    pub origin: Origin,
     /// What its includer declares.
-    inherited: Option<Arc<Declarations>>,
+    pub inherited: Option<Arc<Declarations>>,
     /// Its place among the files that were read, if it has been read without that.
-    again: Option<usize>,
+    pub again: Option<usize>,
 }
 
 impl Task {
-    fn new(path: PathBuf, origin: Origin) -> Task {
+    pub fn new(path: PathBuf, origin: Origin) -> Task {
         Task { path, origin, inherited: None, again: None }
     }
 }
 
 /// A file that was read.
-struct Loaded {
-    path: PathBuf,
-    origin: Origin,
-    format: &'static dyn Format,
-    read: ast::Read,
-    collected: Collected,
+pub(super) struct Loaded {
+    pub path: PathBuf,
+    pub origin: Origin,
+    pub format: &'static dyn Format,
+    pub read: ast::Read,
+    pub collected: Collected,
     /// Where its includes lead, by their place in `collected`.
-    located: Vec<Located>,
+    pub located: Vec<Located>,
     /// What holds in its parts: its own declarations, or those of its includer.
-    declarations: Option<Arc<Declarations>>,
+    pub declarations: Option<Arc<Declarations>>,
 }
 
 /// The folders that includes may not leave, each with the name that the user gave it.
@@ -209,75 +210,6 @@ impl Project {
         let entry = IndexedFile { relative: name.to_string(), includes, ..IndexedFile::default() };
         let index = Index::build(&mut files, vec![collected], vec![entry]);
         Project { files, left_alone: Vec::new(), index }
-    }
-}
-
-/// The files that were read so far.
-#[derive(Default)]
-struct Loading {
-    files: Vec<Loaded>,
-    places: HashMap<PathBuf, usize>,
-}
-
-impl Loading {
-    /// Keeps a file, in the place of its first reading if there was one; where it is.
-    fn add(&mut self, file: Loaded, again: Option<usize>) -> usize {
-        if let Some(at) = again
-            && let Some(before) = self.files.get_mut(at)
-        {
-            *before = file;
-            return at;
-        }
-        let real = file.path.canonicalize().unwrap_or_else(|_| file.path.clone());
-        self.places.insert(real, self.files.len());
-        self.files.push(file);
-        self.files.len() - 1
-    }
-
-    /// What is to be read next: the files that the new ones include, and those that were read before it was known
-    /// what their includers declare.
-    fn follow(&mut self, new: Vec<usize>, seen: &mut HashSet<PathBuf>) -> Vec<Task> {
-        let mut tasks: Vec<Task> = Vec::new();
-        let mut waiting: HashMap<PathBuf, usize> = HashMap::new();
-        let mut queue = VecDeque::from(new);
-        while let Some(at) = queue.pop_front() {
-            let Some(file) = self.files.get(at) else { continue };
-            let declarations = file.declarations.clone();
-            let includes = file.collected.includes.iter().zip(&file.located).filter(|(i, _)| !i.text);
-            let paths: Vec<PathBuf> = includes
-                .filter_map(|(_, l)| match l {
-                    Located::Found(path) => Some(path.clone()),
-                    _ => None,
-                })
-                .collect();
-            for path in paths {
-                if seen.insert(path.clone()) {
-                    waiting.insert(path.clone(), tasks.len());
-                    let inherited = declarations.clone();
-                    tasks.push(Task { inherited, ..Task::new(path, Origin::Included) });
-                    continue;
-                }
-                let Some(declarations) = &declarations else { continue };
-                if let Some(task) = waiting.get(&path).and_then(|at| tasks.get_mut(*at)) {
-                    task.inherited.get_or_insert_with(|| declarations.clone());
-                    continue;
-                }
-                let Some(&part) = self.places.get(&path) else { continue };
-                let Some(included) = self.files.get_mut(part) else { continue };
-                if included.declarations.is_some() || part == at {
-                    continue;
-                }
-                included.declarations = Some(declarations.clone());
-                if included.read.dependent {
-                    let inherited = Some(declarations.clone());
-                    let (path, origin) = (included.path.clone(), included.origin);
-                    tasks.push(Task { path, origin, inherited, again: Some(part) });
-                } else {
-                    queue.push_back(part);
-                }
-            }
-        }
-        tasks
     }
 }
 
