@@ -4,6 +4,8 @@
 mod bench;
 #[path = "cli/call.rs"]
 mod call;
+#[path = "cli/declarations.rs"]
+mod declarations;
 #[path = "cli/hostile.rs"]
 mod hostile;
 #[path = "cli/includes.rs"]

@@ -1,6 +1,8 @@
 //! Reads the files of a manual, each once and in parallel, and follows their includes inside the input's own tree.
 
 use super::collect::{Collected, IncludePlace, collect};
+use super::follow::Loading;
+use super::fragments::{Fragments, Resolver};
 use super::graph::{Edge, circles, depths};
 use super::index::FileId;
 use super::locate::{Located, locate};
@@ -10,11 +12,12 @@ use super::{Asset, IncludeTarget, Index, IndexedFile, Project, SourceFile};
 use crate::registry;
 use crate::report::line_of;
 use ast::diagnostic::Code;
-use ast::{Diagnostic, Format, ReadOptions, Severity, Str};
+use ast::{Declarations, Diagnostic, Format, ReadOptions, Severity, Str};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// How a manual is loaded.
 #[derive(Clone, Default)]
@@ -78,28 +81,40 @@ impl std::error::Error for LoadError {}
 
 /// How a file came to be read.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Origin {
+pub(super) enum Origin {
     Named,
     Walked,
     Included,
 }
 
 /// A file to be read.
-struct Task {
+pub(super) struct Task {
     /// Where it is. Real but for a symbolic link that was given by name.
-    path: PathBuf,
-    origin: Origin,
+    pub path: PathBuf,
+    pub origin: Origin,
+    /// What its includer declares.
+    pub inherited: Option<Arc<Declarations>>,
+    /// Its place among the files that were read, if it has been read without that.
+    pub again: Option<usize>,
+}
+
+impl Task {
+    pub fn new(path: PathBuf, origin: Origin) -> Task {
+        Task { path, origin, inherited: None, again: None }
+    }
 }
 
 /// A file that was read.
-struct Loaded {
-    path: PathBuf,
-    origin: Origin,
-    format: &'static dyn Format,
-    read: ast::Read,
-    collected: Collected,
+pub(super) struct Loaded {
+    pub path: PathBuf,
+    pub origin: Origin,
+    pub format: &'static dyn Format,
+    pub read: ast::Read,
+    pub collected: Collected,
     /// Where its includes lead, by their place in `collected`.
-    located: Vec<Located>,
+    pub located: Vec<Located>,
+    /// What holds in its parts: its own declarations, or those of its includer.
+    pub declarations: Option<Arc<Declarations>>,
 }
 
 /// The folders that includes may not leave, each with the name that the user gave it.
@@ -140,29 +155,31 @@ impl Project {
         let (roots, mut tasks, mut left_alone) = start(inputs, options)?;
         let mut seen: HashSet<PathBuf> = HashSet::new();
         tasks.retain(|t| seen.insert(t.path.canonicalize().unwrap_or_else(|_| t.path.clone())));
-        let mut loaded = Vec::new();
+        let fragments = Arc::new(Fragments::new(roots.real.clone(), roots.lone));
+        let mut found = Loading::default();
         while !tasks.is_empty() {
-            let wave: Vec<_> = tasks.into_par_iter().map(|task| load(task, &roots, options)).collect();
-            tasks = Vec::new();
+            let wave: Vec<_> =
+                tasks.into_par_iter().map(|task| load(task, &roots, options, &fragments)).collect();
+            let mut new = Vec::new();
             for done in wave {
                 match done {
-                    Ok(file) => {
-                        let includes = file.collected.includes.iter().zip(&file.located);
-                        for (include, located) in includes {
-                            if let Located::Found(path) = located
-                                && !include.text
-                                && seen.insert(path.clone())
-                            {
-                                tasks.push(Task { path: path.clone(), origin: Origin::Included });
-                            }
+                    Ok((file, again)) => new.push(found.add(file, again)),
+                    Err((path, reason)) => {
+                        if reason == Reason::Other {
+                            // What its name does not tell, an include of it may.
+                            seen.remove(&path);
                         }
-                        loaded.push(file);
+                        left_alone.push(LeftAlone { shown: roots.shown(&path), reason });
                     }
-                    Err((path, reason)) => left_alone.push(LeftAlone { shown: roots.shown(&path), reason }),
                 }
             }
+            tasks = found.follow(new, &mut seen);
         }
+        let loaded = found.files;
+        let read: HashSet<String> = loaded.iter().map(|f| roots.shown(&f.path)).collect();
+        left_alone.retain(|l| !read.contains(&l.shown));
         left_alone.sort_by(|a, b| a.shown.cmp(&b.shown));
+        left_alone.dedup_by(|a, b| a.shown == b.shown);
         if loaded.is_empty() {
             return Err(LoadError::Nothing(left_alone));
         }
@@ -225,11 +242,11 @@ fn start(inputs: &[PathBuf], options: &LoadOptions) -> Result<(Roots, Vec<Task>,
             roots.given.push(folder.to_path_buf());
         }
         if let Some(name) = name {
-            tasks.push(Task { path: real_folder.join(name), origin: Origin::Named });
+            tasks.push(Task::new(real_folder.join(name), Origin::Named));
             continue;
         }
         let walked = walk(&real_folder, &exclude);
-        tasks.extend(walked.files.into_iter().map(|path| Task { path, origin: Origin::Walked }));
+        tasks.extend(walked.files.into_iter().map(|path| Task::new(path, Origin::Walked)));
         let shown = |path: &Path| roots.shown(path);
         left_alone.extend(walked.links.iter().map(|p| LeftAlone { shown: shown(p), reason: Reason::Link }));
         left_alone.extend(
@@ -260,8 +277,14 @@ fn common(folders: &[PathBuf]) -> PathBuf {
     common
 }
 
-fn load(task: Task, roots: &Roots, options: &LoadOptions) -> Result<Loaded, (PathBuf, Reason)> {
-    let Task { path, origin } = task;
+/// Reads a file; with it comes the place that it has already, if it has one.
+fn load(
+    task: Task,
+    roots: &Roots,
+    options: &LoadOptions,
+    fragments: &Arc<Fragments>,
+) -> Result<(Loaded, Option<usize>), (PathBuf, Reason)> {
+    let Task { path, origin, inherited, again } = task;
     let by_name = match guess_by_name(&path, origin, options.from) {
         Err(reason) => return Err((path, reason)),
         Ok(format) => format,
@@ -283,7 +306,10 @@ fn load(task: Task, roots: &Roots, options: &LoadOptions) -> Result<Loaded, (Pat
         Ok(format) => format,
         Err(reason) => return Err((path, reason)),
     };
-    let Some(read) = format.read(&bytes, &options.read) else {
+    let mut told = options.read.clone();
+    told.resolver.get_or_insert_with(|| Arc::new(Resolver::new(fragments, &path)));
+    told.inherited.clone_from(&inherited);
+    let Some(mut read) = format.read(&bytes, &told) else {
         return Err((path, Reason::NoReader(format.name())));
     };
     drop(bytes);
@@ -312,7 +338,12 @@ fn load(task: Task, roots: &Roots, options: &LoadOptions) -> Result<Loaded, (Pat
             located
         })
         .collect();
-    Ok(Loaded { path, origin, format, read, collected, located })
+    let own = read.declarations.take().map(|mut own| {
+        own.base = path.to_string_lossy().into();
+        Arc::new(own)
+    });
+    let declarations = own.or(inherited);
+    Ok((Loaded { path, origin, format, read, collected, located, declarations }, again))
 }
 
 /// The format of a file as far as its name tells; `Ok(None)` where the content must be asked.
@@ -378,7 +409,7 @@ fn assemble(mut loaded: Vec<Loaded>, roots: &Roots) -> Project {
     let mut collections = Vec::with_capacity(loaded.len());
     let mut edges = Vec::with_capacity(loaded.len());
     for (id, file) in loaded.into_iter().enumerate() {
-        let Loaded { path, origin, format, read, collected, located } = file;
+        let Loaded { path, origin, format, read, collected, located, .. } = file;
         let relative = roots.relative(&path);
         let mut diagnostics = read.diagnostics;
         let mut entry = IndexedFile { relative: relative.clone(), ..IndexedFile::default() };

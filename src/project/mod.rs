@@ -3,6 +3,8 @@
 //! Nothing here changes content, and nothing outside the input's own tree is ever opened.
 
 mod collect;
+mod follow;
+mod fragments;
 mod graph;
 mod index;
 mod load;

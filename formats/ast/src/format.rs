@@ -1,6 +1,7 @@
 //! What a format is to the rest of the program: a name, a table, a reader, a writer.
 
-use crate::{Capabilities, Diagnostic, Document};
+use crate::{Capabilities, Declarations, Diagnostic, Document, Resolve};
+use std::sync::Arc;
 
 /// A documentation format. Each format crate has one static value for each of its dialects, and the registry of
 /// the root crate lists them all.
@@ -54,11 +55,16 @@ pub struct ReadOptions {
     pub max_depth: u32,
     /// Most bytes that entity expansion may produce in one file.
     pub max_expansion: usize,
+    /// Opens the files of declarations that a document names; `None`: these are not opened.
+    pub resolver: Option<Arc<dyn Resolve>>,
+    /// For a part of another file that is not a document of its own: what that other file declares. Such a part may
+    /// have several roots.
+    pub inherited: Option<Arc<Declarations>>,
 }
 
 impl Default for ReadOptions {
     fn default() -> ReadOptions {
-        ReadOptions { max_depth: 256, max_expansion: 8 << 20 }
+        ReadOptions { max_depth: 256, max_expansion: 8 << 20, resolver: None, inherited: None }
     }
 }
 
@@ -71,6 +77,11 @@ pub struct Read {
     pub diagnostics: Vec<Diagnostic>,
     /// The decoded text that spans refer to.
     pub text: String,
+    /// What the file itself declares, for the files that are parts of it.
+    pub declarations: Option<Declarations>,
+    /// Whether it would read otherwise as a part of a file with declarations: it has none of its own, and either
+    /// refers to names or is no whole document.
+    pub dependent: bool,
 }
 
 /// How much a writer and lowering may ask of the reader of the page.

@@ -1,15 +1,16 @@
-//! Entities: the declarations of an internal subset, what each name stands for, and the names that everybody knows.
+//! Entities: what each name stands for, and the names that everybody knows.
 //!
 //! ```text
 //! <!DOCTYPE book PUBLIC "…" "…" [ <!ENTITY version "1.4"> <!ENTITY part SYSTEM "part.xml"> ]>
 //! ```
 //!
-//! Nothing is opened here: an external entity is a name for a file. Parameter entities are not followed. What
-//! expansion may cost is bounded, and a circle is found, before anything is expanded (XML 1.0, section 4).
+//! Declarations are read by [`super::dtd`]. An external entity is a name for a file. What expansion may cost is
+//! bounded, and a circle is found, before anything is expanded (XML 1.0, section 4).
 
 use super::chars;
-use ast::diagnostic::Code;
-use ast::{Diagnostic, Span};
+use super::dtd::Dtd;
+use super::scanner::Scanner;
+use ast::{Diagnostic, ReadOptions};
 use quick_xml::events::Event;
 use std::collections::HashMap;
 
@@ -32,14 +33,30 @@ pub enum Meaning {
 
 /// A declared general entity.
 #[derive(Debug)]
-pub struct Declared<'a> {
-    pub name: &'a str,
+pub struct Declared {
+    pub name: String,
     /// Its replacement text: character references expanded, others not.
     pub replacement: String,
     /// Everything expanded, mark-up as text.
     pub value: String,
     pub meaning: Meaning,
+    /// Whether the file itself declares it, in its internal subset.
+    pub own: bool,
     state: State,
+}
+
+impl Declared {
+    /// A name for this text.
+    pub fn text(name: &str, replacement: String, own: bool) -> Declared {
+        let (name, meaning) = (name.to_owned(), Meaning::Text);
+        Declared { name, replacement, value: String::new(), meaning, own, state: State::New }
+    }
+
+    /// A name for a file.
+    pub fn file(name: &str, path: String, own: bool) -> Declared {
+        let (state, meaning) = (State::Done, Meaning::External(path));
+        Declared { meaning, state, ..Declared::text(name, String::new(), own) }
+    }
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,12 +69,14 @@ enum State {
 /// The document type declaration of a file.
 #[derive(Debug, Default)]
 pub struct Entities<'a> {
-    pub list: Vec<Declared<'a>>,
-    index: HashMap<&'a str, usize>,
+    pub list: Vec<Declared>,
+    index: HashMap<String, usize>,
     /// `book PUBLIC "…" "…"`.
     pub doctype: Option<&'a str>,
     /// What stands in the brackets.
     pub subset: Option<&'a str>,
+    /// All of it, from the name of the root element to before the `>`.
+    pub declaration: Option<&'a str>,
     pub diagnostics: Vec<Diagnostic>,
     budget: usize,
 }
@@ -66,9 +85,10 @@ pub struct Entities<'a> {
 const MAX_CHAIN: usize = 64;
 
 impl<'a> Entities<'a> {
-    /// Reads the document type declaration, if there is one before the root element.
-    pub fn scan(text: &'a str, max_expansion: usize) -> Result<Entities<'a>, Box<Diagnostic>> {
-        let mut entities = Entities { budget: max_expansion, ..Entities::default() };
+    /// Reads the document type declaration, if there is one before the root element; if not, the declarations of the
+    /// file that this one is a part of.
+    pub fn scan(text: &'a str, options: &'a ReadOptions) -> Result<Entities<'a>, Box<Diagnostic>> {
+        let mut entities = Entities { budget: options.max_expansion, ..Entities::default() };
         let mut reader = quick_xml::Reader::from_str(text);
         loop {
             let before = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
@@ -79,7 +99,10 @@ impl<'a> Entities<'a> {
                     let skipped = declaration.find("DOCTYPE").map_or(declaration.len(), |n| n + 7);
                     let start = before + skipped;
                     let inner = text.get(start..after.saturating_sub(1)).unwrap_or_default();
-                    entities.doctype(Scanner { text: inner, at: 0, base: start })?;
+                    entities.declaration = Some(inner);
+                    let mut dtd = Dtd::new(&mut entities, options, None);
+                    let head = dtd.doctype(Scanner { text: inner, at: 0, base: start })?;
+                    (entities.doctype, entities.subset) = head;
                     break;
                 }
                 // Whatever is wrong here is found again, and reported, by the reader of tokens.
@@ -87,120 +110,36 @@ impl<'a> Entities<'a> {
                 Ok(_) => {}
             }
         }
+        if entities.declaration.is_none()
+            && let Some(inherited) = &options.inherited
+        {
+            let mut dtd = Dtd::new(&mut entities, options, Some(&inherited.base));
+            // What is wrong with it has been told where it stands.
+            drop(dtd.doctype(Scanner { text: &inherited.text, at: 0, base: 0 }));
+            entities.diagnostics.clear();
+        }
         for at in 0..entities.list.len() {
             entities.resolve(at, &mut Vec::new());
         }
         Ok(entities)
     }
 
-    /// The entity of this name.
-    pub fn get(&self, name: &str) -> Option<&Declared<'a>> {
-        self.list.get(*self.index.get(name)?)
-    }
-
-    fn doctype(&mut self, mut scanner: Scanner<'a>) -> Result<(), Box<Diagnostic>> {
-        let start = scanner.at;
-        while let Some(b) = scanner.peek() {
-            match b {
-                b'"' | b'\'' => {
-                    scanner.quoted()?;
-                }
-                b'[' => break,
-                _ => scanner.at += 1,
-            }
-        }
-        self.doctype = Some(scanner.text.get(start..scanner.at).unwrap_or_default().trim());
-        if scanner.peek() == Some(b'[') {
-            scanner.at += 1;
-            let start = scanner.at;
-            self.subset(&mut scanner)?;
-            self.subset = scanner.text.get(start..scanner.at);
-        }
-        Ok(())
-    }
-
-    fn subset(&mut self, scanner: &mut Scanner<'a>) -> Result<(), Box<Diagnostic>> {
-        loop {
-            scanner.blanks();
-            let start = scanner.at;
-            let rest = scanner.rest();
-            if rest.is_empty() || rest.starts_with(']') {
-                return Ok(());
-            } else if rest.starts_with("<!--") {
-                scanner.skip_past("-->")?;
-            } else if rest.starts_with("<?") {
-                scanner.skip_past("?>")?;
-            } else if rest.starts_with("<!ENTITY") {
-                scanner.at += "<!ENTITY".len();
-                self.entity(scanner)?;
-            } else if rest.starts_with("<!") {
-                scanner.declaration()?;
-                if rest.starts_with("<!ATTLIST") {
-                    let span = scanner.span(start);
-                    self.diagnostics.push(
-                        Diagnostic::warning(Code::Declaration, "attribute defaults are not followed", span)
-                            .help("write the attributes where they are meant"),
-                    );
-                }
-            } else if rest.starts_with('%') {
-                scanner.skip_past(";")?;
-                let span = scanner.span(start);
-                let name = scanner.text.get(start..scanner.at).unwrap_or_default();
-                self.diagnostics.push(
-                    Diagnostic::warning(Code::Declaration, format!("`{name}` is not followed"), span)
-                        .label("what it declares is not known")
-                        .help("declare the entities that this file needs in its own internal subset"),
-                );
-            } else {
-                let span = Span::new(scanner.base + start, scanner.base + start + 1);
-                return Err(Box::new(
-                    Diagnostic::error(Code::Syntax, "no declaration in the document type", span)
-                        .label("a declaration begins with `<!`"),
-                ));
-            }
-        }
-    }
-
-    /// Behind `<!ENTITY`.
-    fn entity(&mut self, scanner: &mut Scanner<'a>) -> Result<(), Box<Diagnostic>> {
-        scanner.blanks();
-        let parameter = scanner.peek() == Some(b'%');
-        if parameter {
-            scanner.at += 1;
-            scanner.blanks();
-        }
-        let name = scanner.name()?;
-        scanner.blanks();
-        let mut declared = Declared {
-            name,
-            replacement: String::new(),
-            value: String::new(),
-            meaning: Meaning::Text,
-            state: State::New,
-        };
-        if let Some(b'"' | b'\'') = scanner.peek() {
-            let (literal, at) = scanner.quoted()?;
-            declared.replacement = replacement(literal, at)?;
-        } else {
-            let keyword = scanner.name()?;
-            scanner.blanks();
-            if keyword == "PUBLIC" {
-                scanner.quoted()?;
-                scanner.blanks();
-            } else if keyword != "SYSTEM" {
-                return Err(scanner.wrong("expected a value, `SYSTEM` or `PUBLIC`"));
-            }
-            let (system, _) = scanner.quoted()?;
-            declared.meaning = Meaning::External(system.to_owned());
-            declared.state = State::Done;
-        }
-        scanner.declaration()?;
-        // The first declaration of a name counts.
-        if !parameter && !self.index.contains_key(name) {
-            self.index.insert(name, self.list.len());
+    /// Declares a name. The first declaration counts.
+    pub(super) fn declare(&mut self, declared: Declared) {
+        if !self.index.contains_key(&declared.name) {
+            self.index.insert(declared.name.clone(), self.list.len());
             self.list.push(declared);
         }
-        Ok(())
+    }
+
+    /// Whether a general entity of this name is declared.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.index.contains_key(name)
+    }
+
+    /// The entity of this name.
+    pub fn get(&self, name: &str) -> Option<&Declared> {
+        self.list.get(*self.index.get(name)?)
     }
 
     /// Expands the entity at this place; `path` holds those that are being expanded.
@@ -262,8 +201,8 @@ impl<'a> Entities<'a> {
             let Some(other) = self.list.get(at) else { continue };
             match (&other.meaning, other.state) {
                 (_, State::Open) => {
-                    let names = path.iter().filter_map(|i| self.list.get(*i)).map(|d| d.name);
-                    let names = names.skip_while(|n| *n != other.name).chain([other.name]);
+                    let names = path.iter().filter_map(|i| self.list.get(*i)).map(|d| d.name.as_str());
+                    let names = names.skip_while(|n| *n != other.name).chain([other.name.as_str()]);
                     let names = names.map(|n| format!("&{n};")).collect::<Vec<_>>();
                     return (String::new(), Meaning::Loop(names.join(" → ")));
                 }
@@ -296,119 +235,6 @@ impl<'a> Entities<'a> {
             Meaning::Text
         };
         (value, meaning)
-    }
-}
-
-/// The replacement text of an entity's literal value: character references are expanded (XML 1.0, section 4.5).
-fn replacement(literal: &str, at: usize) -> Result<String, Box<Diagnostic>> {
-    let mut out = String::with_capacity(literal.len());
-    let mut rest = literal;
-    while let Some((before, after)) = rest.split_once("&#") {
-        out.push_str(before);
-        let start = at + literal.len() - after.len() - 2;
-        let wrong = |end| {
-            let span = Span::new(start, end);
-            Box::new(Diagnostic::error(
-                Code::Syntax,
-                "a reference to a character that XML does not permit",
-                span,
-            ))
-        };
-        let Some((number, behind)) = after.split_once(';') else { return Err(wrong(start + 2)) };
-        match chars::from_reference(number) {
-            Some(c) => out.push(c),
-            None => return Err(wrong(start + number.len() + 3)),
-        }
-        rest = behind;
-    }
-    out.push_str(rest);
-    Ok(out)
-}
-
-/// What is left to scan of a document type declaration.
-struct Scanner<'a> {
-    text: &'a str,
-    at: usize,
-    /// Where `text` stands in the file.
-    base: usize,
-}
-
-impl<'a> Scanner<'a> {
-    fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or_default()
-    }
-
-    fn peek(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
-    }
-
-    fn span(&self, start: usize) -> Span {
-        Span::new(self.base + start, self.base + self.at)
-    }
-
-    #[allow(clippy::unnecessary_box_returns, reason = "it is returned as an error, boxed")]
-    fn wrong(&self, message: &str) -> Box<Diagnostic> {
-        let span = Span::new(self.base + self.at, self.base + self.at + 1);
-        Box::new(Diagnostic::error(Code::Syntax, format!("{message} in the document type"), span))
-    }
-
-    fn blanks(&mut self) {
-        while self.peek().is_some_and(|b| b.is_ascii_whitespace()) {
-            self.at += 1;
-        }
-    }
-
-    fn name(&mut self) -> Result<&'a str, Box<Diagnostic>> {
-        let rest = self.rest();
-        let end = rest
-            .find(|c: char| c.is_ascii_whitespace() || matches!(c, '"' | '\'' | '>' | '[' | '<' | '&' | '%'))
-            .unwrap_or(rest.len());
-        let name = rest.get(..end).unwrap_or_default();
-        if !chars::is_name(name) {
-            return Err(self.wrong("expected a name"));
-        }
-        self.at += end;
-        Ok(name)
-    }
-
-    /// A quoted literal, and where it begins in the file.
-    fn quoted(&mut self) -> Result<(&'a str, usize), Box<Diagnostic>> {
-        let quote = match self.peek() {
-            Some(b'"') => '"',
-            Some(b'\'') => '\'',
-            _ => return Err(self.wrong("expected a quoted value")),
-        };
-        let start = self.at + 1;
-        let Some(length) = self.text.get(start..).and_then(|t| t.find(quote)) else {
-            return Err(self.wrong("a quotation mark without its end"));
-        };
-        self.at = start + length + 1;
-        Ok((self.text.get(start..start + length).unwrap_or_default(), self.base + start))
-    }
-
-    fn skip_past(&mut self, end: &str) -> Result<(), Box<Diagnostic>> {
-        let Some(n) = self.rest().find(end) else {
-            return Err(self.wrong(&format!("expected `{end}`")));
-        };
-        self.at += n + end.len();
-        Ok(())
-    }
-
-    /// To behind the `>` that ends a declaration.
-    fn declaration(&mut self) -> Result<(), Box<Diagnostic>> {
-        while let Some(b) = self.peek() {
-            match b {
-                b'"' | b'\'' => {
-                    self.quoted()?;
-                }
-                b'>' => {
-                    self.at += 1;
-                    return Ok(());
-                }
-                _ => self.at += 1,
-            }
-        }
-        Err(self.wrong("a declaration without its end"))
     }
 }
 
@@ -450,11 +276,13 @@ const GREEK: &[(&str, &str)] = &[
 #[cfg(test)]
 mod tests {
     use super::{Entities, GREEK, Meaning, character};
+    use ast::ReadOptions;
 
     fn scan(subset: &str) -> Vec<(String, String, Meaning)> {
         let text = format!("<!DOCTYPE book [{subset}]><book/>");
-        let entities = Entities::scan(&text, 1000).unwrap();
-        entities.list.into_iter().map(|d| (d.name.to_owned(), d.value, d.meaning)).collect()
+        let options = ReadOptions { max_expansion: 1000, ..ReadOptions::default() };
+        let entities = Entities::scan(&text, &options).unwrap();
+        entities.list.into_iter().map(|d| (d.name, d.value, d.meaning)).collect()
     }
 
     #[test]
@@ -490,7 +318,7 @@ mod tests {
     fn wrong_declarations_are_told() {
         for wrong in ["<!ENTITY a 'x", "<!ENTITY 'x'>", "<!ENTITY a>", "x", "<!ENTITY a '&#0;'>", "<!-- "] {
             let text = format!("<!DOCTYPE book [{wrong}]><book/>");
-            if let Ok(entities) = Entities::scan(&text, 1000) {
+            if let Ok(entities) = Entities::scan(&text, &ReadOptions::default()) {
                 // quick-xml did not see an end of the declaration; the reader of tokens reports it.
                 assert!(entities.doctype.is_none(), "{wrong}");
             }

@@ -8,6 +8,7 @@ mod attributes;
 mod block;
 mod chars;
 mod code;
+mod dtd;
 mod encoding;
 mod entities;
 mod errors;
@@ -18,8 +19,10 @@ mod list;
 mod media;
 mod meta;
 mod namespace;
+mod parameter;
 mod question;
 mod references;
+mod scanner;
 mod synopsis;
 mod table;
 mod tags;
@@ -28,7 +31,9 @@ mod xml;
 
 use crate::elements::Model;
 use ast::diagnostic::Code;
-use ast::{Attrs, Block, BlockKind, Diagnostic, Document, Entity, Read, ReadOptions, Severity, Span};
+use ast::{
+    Attrs, Block, BlockKind, Declarations, Diagnostic, Document, Entity, Read, ReadOptions, Severity, Span,
+};
 use entities::{Entities, Meaning};
 use whitespace::Text;
 use xml::{Namespace, Result, Start, Token, Tokens};
@@ -37,28 +42,35 @@ use xml::{Namespace, Result, Start, Token, Tokens};
 pub fn read(source: &[u8], options: &ReadOptions) -> Read {
     let decoded = encoding::decode(source);
     if let Some(error) = decoded.error {
-        return Read { document: None, diagnostics: vec![error], text: decoded.text };
+        return Read { diagnostics: vec![error], text: decoded.text, ..Read::default() };
     }
     let text = decoded.text;
-    let mut diagnostics = Vec::new();
-    let document = match parse(&text, options, &mut diagnostics) {
-        Ok(document) => document,
-        Err(error) => {
-            diagnostics.push(*error);
-            None
-        }
-    };
-    Read { document, diagnostics, text }
+    let mut read = Read::default();
+    if let Err(error) = parse(&text, options, &mut read) {
+        read.dependent |= read.declarations.is_none();
+        read.diagnostics.push(*error);
+    }
+    read.dependent &= options.inherited.is_none();
+    Read { text, ..read }
 }
 
-fn parse(text: &str, options: &ReadOptions, diagnostics: &mut Vec<Diagnostic>) -> Result<Option<Document>> {
-    let mut entities = Entities::scan(text, options.max_expansion)?;
-    diagnostics.append(&mut entities.diagnostics);
+fn parse(text: &str, options: &ReadOptions, read: &mut Read) -> Result<()> {
+    let mut entities = Entities::scan(text, options)?;
+    read.diagnostics.append(&mut entities.diagnostics);
+    if let Some(declaration) = entities.declaration {
+        read.declarations = Some(Declarations { text: declaration.into(), base: "".into() });
+    }
     let tokens = Tokens::new(text, &entities, options)?;
     let mut reader = Reader { tokens, text: Text::default(), marks: code::Marks::default() };
     let document = reader.document(&entities);
-    diagnostics.append(&mut reader.tokens.diagnostics);
-    document
+    read.diagnostics.append(&mut reader.tokens.diagnostics);
+    read.document = document?;
+    read.dependent = reader.tokens.names > 0 && entities.declaration.is_none();
+    // Declarations that declare nothing would change nothing in a part.
+    if entities.list.is_empty() {
+        read.declarations = None;
+    }
+    Ok(())
 }
 
 /// The state of reading one file.
@@ -72,6 +84,9 @@ impl<'a> Reader<'a> {
     /// The whole file; `None` if it is not DocBook.
     fn document(&mut self, entities: &Entities) -> Result<Option<Document>> {
         let mut document = Document::default();
+        if self.tokens.is_part() {
+            document.body = self.flow(block::Place::FLOW)?;
+        }
         loop {
             match self.tokens.next()? {
                 Token::Start(mut start) => {
@@ -104,10 +119,14 @@ impl<'a> Reader<'a> {
             document.attrs.set_hint("docbook:internal-subset", subset);
         }
         for declared in &entities.list {
-            if matches!(declared.meaning, Meaning::Text | Meaning::Character | Meaning::Markup) {
-                document
-                    .entities
-                    .push(Entity { name: declared.name.into(), value: declared.value.as_str().into() });
+            // Of a large file of declarations, only what this file uses is its own business.
+            if matches!(declared.meaning, Meaning::Text | Meaning::Character | Meaning::Markup)
+                && (declared.own || self.tokens.used.contains(declared.name.as_str()))
+            {
+                document.entities.push(Entity {
+                    name: declared.name.as_str().into(),
+                    value: declared.value.as_str().into(),
+                });
             }
         }
         self.marks.number(&mut document);

@@ -36,6 +36,10 @@ impl<'a> Tokens<'a> {
                 return Err(self.bare_ampersand(start));
             }
             let entities = self.entities;
+            self.names += 1;
+            if let Some(declared) = entities.get(name) {
+                self.used.insert(&declared.name);
+            }
             match entities.get(name) {
                 Some(declared) => match &declared.meaning {
                     Meaning::Text | Meaning::Character => {
@@ -45,7 +49,10 @@ impl<'a> Tokens<'a> {
                             declared.value.chars().map(|c| if c == '\n' || c == '\t' { ' ' } else { c }),
                         );
                     }
-                    Meaning::Markup if !declared.value.contains('<') => out.push_str(&declared.value),
+                    Meaning::Markup if !declared.value.contains('<') => {
+                        self.spend(declared.value.len(), name, span)?;
+                        out.push_str(&declared.value);
+                    }
                     Meaning::Markup | Meaning::External(_) => {
                         return Err(Box::new(
                             fail(Code::Syntax, format!("the entity `{name}` in an attribute"), span)
@@ -82,6 +89,7 @@ impl<'a> Tokens<'a> {
             return Err(self.bare_ampersand(at));
         }
         let entities = self.entities;
+        self.names += 1;
         let Some(declared) = entities.get(name) else {
             if let Some(text) = entities::character(name) {
                 return Ok(Some(Token::Text(text)));
@@ -89,6 +97,7 @@ impl<'a> Tokens<'a> {
             self.unknown(name, self.span);
             return Ok(Some(Token::Entity(name)));
         };
+        self.used.insert(&declared.name);
         match &declared.meaning {
             Meaning::Text => Ok(Some(Token::Entity(name))),
             Meaning::Character => Ok(Some(Token::Text(&declared.value))),
@@ -99,7 +108,7 @@ impl<'a> Tokens<'a> {
                     text: &declared.replacement,
                     reader: reader(&declared.replacement),
                     depth: self.open.len(),
-                    place: Some((self.span, declared.name)),
+                    place: Some((self.span, &declared.name)),
                 });
                 Ok(None)
             }

@@ -6,7 +6,7 @@ use super::attributes::{Attribute, Attributes, duplicate};
 use super::chars;
 use super::errors::fail;
 use super::namespace::Namespace;
-use super::xml::{Binding, Open, Result, Start, Tokens};
+use super::xml::{Binding, Open, Result, Root, Start, Tokens};
 use crate::elements;
 use ast::diagnostic::Code;
 
@@ -23,15 +23,15 @@ impl<'a> Tokens<'a> {
                     .help("write `&lt;` for the character itself"),
             ));
         }
-        if self.open.is_empty() {
-            if self.rooted {
+        if self.open.is_empty() && self.root != Root::Any {
+            if self.root == Root::There {
                 return Err(Box::new(
                     fail(Code::Syntax, format!("a second root element, `<{name}>`"), self.span)
                         .label("a file has one root element")
                         .help("put both into one element, or into two files"),
                 ));
             }
-            self.rooted = true;
+            self.root = Root::There;
         }
         if self.open.len() >= self.max_depth {
             let message = format!("elements nested more than {} deep", self.max_depth);

@@ -16,6 +16,7 @@ use crate::elements::Element;
 use ast::diagnostic::Code;
 use ast::{Diagnostic, ReadOptions, Span};
 use quick_xml::events::Event;
+use std::collections::HashSet;
 
 /// Why reading stopped.
 pub type Fail = Box<Diagnostic>;
@@ -80,6 +81,17 @@ pub(super) struct Binding<'a> {
     pub(super) namespace: Namespace<'a>,
 }
 
+/// How many root elements there may be, and are.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Root {
+    /// One, which is still to come.
+    Awaited,
+    /// One, which has begun.
+    There,
+    /// Any number, with text between them: this is a part of another file.
+    Any,
+}
+
 /// The tokens of a file.
 pub struct Tokens<'a> {
     file: &'a str,
@@ -96,7 +108,11 @@ pub struct Tokens<'a> {
     /// The XML declaration's content.
     pub declaration: Option<&'a str>,
     pub(super) pending_end: bool,
-    pub(super) rooted: bool,
+    pub(super) root: Root,
+    /// How many references by name there were.
+    pub names: usize,
+    /// The declared entities that are referred to.
+    pub used: HashSet<&'a str>,
     typed: bool,
     pub(super) expansion: usize,
     pub(super) max_expansion: usize,
@@ -139,12 +155,22 @@ impl<'a> Tokens<'a> {
             diagnostics: Vec::new(),
             declaration: None,
             pending_end: false,
-            rooted: false,
+            root: match options.inherited {
+                Some(_) if entities.declaration.is_none() => Root::Any,
+                _ => Root::Awaited,
+            },
+            names: 0,
+            used: HashSet::new(),
             typed: false,
             expansion: 0,
             max_expansion: options.max_expansion,
             max_depth: usize::try_from(options.max_depth).unwrap_or(usize::MAX),
         })
+    }
+
+    /// Whether this is a part of another file, which may have several roots and text between them.
+    pub fn is_part(&self) -> bool {
+        self.root == Root::Any
     }
 
     /// The line of a place, from 1, for messages that name two places.
@@ -174,7 +200,7 @@ impl<'a> Tokens<'a> {
             let place = source.place;
             let raw = source.text.get(before..after).unwrap_or_default();
             self.span = place.map_or_else(|| Span::new(before, after), |(span, _)| span);
-            let outside = self.open.is_empty();
+            let outside = self.open.is_empty() && self.root != Root::Any;
             let event = match event {
                 Ok(event) => event,
                 Err(error) => return Err(self.explain(&error, before)),
@@ -233,7 +259,7 @@ impl<'a> Tokens<'a> {
                     self.declaration = raw.get(5..raw.len().saturating_sub(2)).map(str::trim);
                 }
                 Event::DocType(_) => {
-                    if self.rooted || self.typed {
+                    if self.root != Root::Awaited || self.typed {
                         return Err(Box::new(
                             fail(Code::Syntax, "a document type declaration in a wrong place", self.span)
                                 .label("it stands once, before the root element"),
@@ -275,7 +301,7 @@ impl<'a> Tokens<'a> {
         let Some(n) = raw.find(|c: char| !matches!(c, ' ' | '\t' | '\n' | '\r')) else { return Ok(()) };
         let word = raw.get(n..).unwrap_or_default();
         let length = word.find(char::is_whitespace).unwrap_or(word.len());
-        let side = if self.rooted { "after" } else { "before" };
+        let side = if self.root == Root::There { "after" } else { "before" };
         Err(Box::new(
             fail(Code::Syntax, format!("text {side} the root element"), self.at(before + n, length))
                 .label("only comments and instructions may stand here"),
@@ -326,7 +352,7 @@ impl<'a> Tokens<'a> {
             self.sources.pop();
             return Ok(None);
         }
-        if !self.rooted {
+        if self.root == Root::Awaited {
             return Err(Box::new(
                 fail(Code::Syntax, "no root element", Span::new(0, self.file.len().min(1)))
                     .label("the file has no element at all"),
