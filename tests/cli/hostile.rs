@@ -1,6 +1,6 @@
 //! Broken and hostile input: no panic, no hang, a message with a place, and the right exit status.
 
-use crate::bench::Bench;
+use crate::bench::{Bench, section};
 use std::path::PathBuf;
 
 fn broken() -> Vec<(String, Vec<u8>)> {
@@ -74,4 +74,19 @@ fn control_characters_do_not_reach_the_terminal() {
     )]);
     let ran = bench.run("convert a.xml --to json --output -");
     assert!(!ran.err.contains('\u{1b}'), "{:?}", ran.err);
+}
+
+#[test]
+fn an_entity_that_nothing_declares_is_an_error_only_where_nothing_could() {
+    let modern =
+        "<section xmlns=\"http://docbook.org/ns/docbook\"><title>t</title>\n<para>&nosuch;</para></section>";
+    let old = "<section><title>t</title>\n<para>&nosuch;</para></section>";
+    let bench = Bench::with(&[("modern.xml", modern), ("old.xml", old), ("good.xml", &section("g", ""))]);
+    bench.run("convert . --to rst --output out").ends(1).says(&[
+        "error[unknown-entity]: the entity `nosuch` is not declared",
+        "modern.xml:2:7",
+        "warning[unknown-entity]: the entity `nosuch` is not declared",
+        "not converted: modern.xml",
+    ]);
+    assert_eq!(bench.names("out"), ["good.rst", "old.rst"]);
 }

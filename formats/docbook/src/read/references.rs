@@ -3,7 +3,8 @@
 use super::chars;
 use super::entities::{self, Meaning};
 use super::errors::{cannot_expand, fail, wrong_character};
-use super::xml::{Result, Source, Token, Tokens, reader};
+use super::namespace::Namespace;
+use super::xml::{Result, Root, Source, Token, Tokens, reader};
 use ast::diagnostic::Code;
 use ast::{Diagnostic, Span};
 
@@ -124,11 +125,18 @@ impl<'a> Tokens<'a> {
         Ok(())
     }
 
+    /// A name that nobody declares. In a file of the SGML age its declaration may be anywhere, so the reference is
+    /// kept; in a `DocBook` 5 file without a document type nothing can declare it, and XML calls that an error.
     pub(super) fn unknown(&mut self, name: &str, span: Span) {
-        self.diagnostics.push(
-            Diagnostic::warning(Code::UnknownEntity, format!("the entity `{name}` is not declared"), span)
-                .label("kept as a reference")
-                .help(format!("declare it, as in `<!DOCTYPE book [<!ENTITY {name} \"…\">]>`")),
-        );
+        let stands_alone =
+            self.entities.doctype.is_none() && self.root == Root::There && self.default == Namespace::DocBook;
+        let message = format!("the entity `{name}` is not declared");
+        let told = if stands_alone {
+            Diagnostic::error(Code::UnknownEntity, message, span).label("nothing can declare it here")
+        } else {
+            Diagnostic::warning(Code::UnknownEntity, message, span).label("kept as a reference")
+        };
+        self.diagnostics
+            .push(told.help(format!("declare it, as in `<!DOCTYPE book [<!ENTITY {name} \"…\">]>`")));
     }
 }
