@@ -26,6 +26,8 @@ mod tags;
 mod whitespace;
 mod xml;
 
+pub use block::WRAPPER;
+
 use crate::elements::Model;
 use ast::diagnostic::Code;
 use ast::{Attrs, Block, BlockKind, Diagnostic, Document, Entity, Read, ReadOptions, Severity, Span};
