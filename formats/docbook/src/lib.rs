@@ -30,10 +30,12 @@ pub struct DocBook {
 }
 
 /// `DocBook` 5.2.
-pub static DOCBOOK: DocBook = DocBook { name: "docbook", aliases: &["docbook5"], title: "DocBook 5.2", generation: Generation::Five };
+pub static DOCBOOK: DocBook =
+    DocBook { name: "docbook", aliases: &["docbook5"], title: "DocBook 5.2", generation: Generation::Five };
 
 /// `DocBook` 4.5.
-pub static DOCBOOK4: DocBook = DocBook { name: "docbook4", aliases: &[], title: "DocBook 4.5", generation: Generation::Four };
+pub static DOCBOOK4: DocBook =
+    DocBook { name: "docbook4", aliases: &[], title: "DocBook 4.5", generation: Generation::Four };
 
 impl Format for DocBook {
     fn name(&self) -> &'static str {

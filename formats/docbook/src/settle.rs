@@ -3,8 +3,10 @@
 
 use crate::write::{DOCBOOK, XINCLUDE, XLINK, role};
 use crate::{Generation, escape};
-use ast::visit::{Visit, VisitMut, walk_block, walk_block_mut, walk_document, walk_document_mut, walk_inline};
 use ast::visit::walk_inline_mut;
+use ast::visit::{
+    Visit, VisitMut, walk_block, walk_block_mut, walk_document, walk_document_mut, walk_inline,
+};
 use ast::{Attrs, Block, BlockKind, Division, DivisionKind, Document, Inline, InlineKind, Link, Str, Target};
 
 /// Fills in what the source left open.
@@ -17,7 +19,8 @@ pub fn settle(mut document: Document, generation: Generation) -> Document {
         document = in_one_root(document);
     }
     let upgraded = generation == Generation::Five && !in_namespace;
-    let without_links = generation == Generation::Four && !survey.declares_links && !declares(&document.attrs, XLINK);
+    let without_links =
+        generation == Generation::Four && !survey.declares_links && !declares(&document.attrs, XLINK);
     walk_document_mut(&mut Spelling { upgraded, without_links }, &mut document);
     let declares_encoding = document
         .attrs
@@ -101,7 +104,8 @@ fn root_name(document: &Document) -> Str {
 /// A file of XML has one root element.
 fn in_one_root(mut document: Document) -> Document {
     let mut roots = document.body.iter().filter(|b| is_root(b));
-    let single = roots.next().is_some_and(|b| matches!(b.kind, BlockKind::Division(_))) && roots.next().is_none();
+    let single =
+        roots.next().is_some_and(|b| matches!(b.kind, BlockKind::Division(_))) && roots.next().is_none();
     if !single {
         let body = std::mem::take(&mut document.body);
         let division = Division { kind: DivisionKind::Article, head: vec![], body };
@@ -111,6 +115,7 @@ fn in_one_root(mut document: Document) -> Document {
 }
 
 /// What is in a tree.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 #[derive(Default)]
 struct Survey {
     hinted: bool,
@@ -134,8 +139,8 @@ impl Survey {
 impl Visit for Survey {
     fn block(&mut self, block: &Block) {
         self.attrs(&block.attrs);
-        self.includes |= matches!(block.kind, BlockKind::Include(_))
-            && block.attrs.hint("docbook:entity").is_none();
+        self.includes |=
+            matches!(block.kind, BlockKind::Include(_)) && block.attrs.hint("docbook:entity").is_none();
         walk_block(self, block);
     }
 

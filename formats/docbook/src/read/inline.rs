@@ -34,6 +34,7 @@ impl<'a> Reader<'a> {
             match self.tokens.next()? {
                 Token::Start(mut start) => {
                     self.text.flush(out);
+                    self.text.gap(out);
                     self.inline(&mut start, out)?;
                 }
                 Token::End | Token::Eof => break,
@@ -41,6 +42,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.text.flush(out);
+        self.text.end();
         Ok(())
     }
 
@@ -54,10 +56,12 @@ impl<'a> Reader<'a> {
             Token::Entity(name) => self.put(InlineKind::EntityReference(name.into()), out),
             Token::Comment(text) => {
                 self.text.flush(out);
+                self.text.gap(out);
                 out.push(Inline::new(InlineKind::Comment(text.into()), span));
             }
             Token::Instruction(target, data) => {
                 self.text.flush(out);
+                self.text.gap(out);
                 out.push(Inline::new(InlineKind::Instruction(Box::new(instruction(target, data))), span));
             }
             Token::File(name, path) => {
@@ -74,6 +78,7 @@ impl<'a> Reader<'a> {
     /// A node that shows and has no content, where the last token is.
     fn put(&mut self, kind: InlineKind, out: &mut Inlines) {
         self.text.flush(out);
+        self.text.gap(out);
         self.text.seen();
         out.push(Inline::new(kind, self.tokens.span));
     }
@@ -250,6 +255,7 @@ impl<'a> Reader<'a> {
     fn elements(&mut self) -> Result<Inlines> {
         let mut content = self.words(false)?;
         content.retain(|i| !is_blank(i));
+        content.iter_mut().for_each(super::whitespace::forget_blanks);
         Ok(content)
     }
 

@@ -452,8 +452,7 @@ impl<'a> Reader<'a> {
     /// A table in the place of a cell.
     fn entry_table(&mut self, start: &mut Start<'a>, attrs: &mut Attrs) -> Result<Blocks> {
         let written = attrs.take("cols");
-        let columns =
-            written.as_deref().and_then(|n| n.trim().parse().ok()).filter(|n| *n <= MAX_COLUMNS);
+        let columns = written.as_deref().and_then(|n| n.trim().parse().ok()).filter(|n| *n <= MAX_COLUMNS);
         let group = self.group_content(columns)?;
         note_columns(attrs, written.as_deref(), &group);
         let group = self.made(BlockKind::TableGroup(Box::new(group)), Attrs::default(), start.span);

@@ -42,7 +42,8 @@ impl<'d> Writer<'d> {
                     tag = tag.with(if name == "id" { "xml:id" } else { name }, value.as_str());
                 }
             }
-            let own_id = block.attrs.hint("docbook:refmeta:id").is_some_and(|id| block.attrs.id() == Some(id));
+            let own_id =
+                block.attrs.hint("docbook:refmeta:id").is_some_and(|id| block.attrs.id() == Some(id));
             self.on_lines(tag, |w| {
                 for (i, block) in meta.iter().enumerate() {
                     match &block.kind {
@@ -73,4 +74,3 @@ impl<'d> Writer<'d> {
         self.content(tag, &field.content, content);
     }
 }
-

@@ -44,8 +44,22 @@ impl<'d> Writer<'d> {
         self.in_line(tag, |w| w.inlines(content));
     }
 
-    /// One inline node.
+    /// One inline node, with the blanks beside it that are nothing but were there.
     pub fn inline(&mut self, inline: &'d Inline) {
+        self.blank(inline.attrs.hint("docbook:blank-before"));
+        self.node(inline);
+        self.blank(inline.attrs.hint("docbook:blank"));
+    }
+
+    fn blank(&mut self, blank: Option<&str>) {
+        match blank {
+            Some("\n") => self.line(),
+            Some(_) => self.out.push(' '),
+            None => {}
+        }
+    }
+
+    fn node(&mut self, inline: &'d Inline) {
         let attrs = &inline.attrs;
         let named = |name: &'static str| Tag::new(names::hinted(attrs, name), attrs);
         match &inline.kind {
@@ -62,12 +76,12 @@ impl<'d> Writer<'d> {
             }
             InlineKind::Raw(raw) => self.raw(raw),
             InlineKind::Generic(generic) => self.running_generic(generic, attrs),
-            _ => self.element(inline, Tag::new(self.name(inline), attrs), named),
+            _ => self.element(inline, Tag::new(Self::name(inline), attrs), named),
         }
     }
 
     /// The element of a node that always is one.
-    pub fn name(&self, inline: &Inline) -> &'static str {
+    pub fn name(inline: &Inline) -> &'static str {
         let attrs = &inline.attrs;
         names::hinted(
             attrs,
@@ -154,7 +168,7 @@ impl<'d> Writer<'d> {
                 self.in_line(tag.maybe("linkend", target), |_| ());
             }
             InlineKind::Argument(argument) => self.argument(argument, attrs, tag),
-            _ => self.in_line(named(self.name(inline)), |_| ()),
+            _ => self.in_line(named(Self::name(inline)), |_| ()),
         }
     }
 
@@ -207,11 +221,8 @@ impl<'d> Writer<'d> {
             Choice::Required => tag.with("choice", "req"),
             Choice::Plain => tag.with("choice", "plain"),
         };
-        let tag = if argument.repeat {
-            tag.with("rep", "repeat")
-        } else {
-            tag.default(attrs, "rep", "norepeat")
-        };
+        let tag =
+            if argument.repeat { tag.with("rep", "repeat") } else { tag.default(attrs, "rep", "norepeat") };
         self.running(|w| w.run(tag, &argument.content));
     }
 }

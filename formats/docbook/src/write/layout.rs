@@ -1,5 +1,7 @@
 //! Layout: which elements stand on lines of their own. The only module that counts indentation.
 
+#![allow(clippy::needless_pass_by_value, reason = "tags are made to be written once")]
+
 use super::Writer;
 use super::tag::Tag;
 
@@ -30,7 +32,7 @@ impl<'d> Writer<'d> {
 
     fn inside(&mut self, tag: Tag<'d>, lines: bool, content: impl FnOnce(&mut Self)) {
         let outer = self.scope.len();
-        let name = self.start(tag);
+        let name = self.start(&tag);
         let begun = self.out.len();
         self.depth += 1;
         content(self);

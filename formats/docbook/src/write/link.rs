@@ -9,7 +9,7 @@ impl<'d> Writer<'d> {
     pub fn link(&mut self, link: &'d Link, attrs: &'d Attrs) {
         if attrs.hint("docbook:link") == Some("on-element")
             && let [inner] = link.content.as_slice()
-            && let Some(name) = self.carrier(inner)
+            && let Some(name) = Self::carrier(inner)
         {
             let tag = target(Tag::new(name, &inner.attrs), &link.target, attrs);
             return self.element(inner, tag, |name| Tag::new(name, &inner.attrs));
@@ -24,7 +24,7 @@ impl<'d> Writer<'d> {
     }
 
     /// The name of the element that carries a link by attributes.
-    fn carrier(&self, inline: &ast::Inline) -> Option<&'static str> {
+    fn carrier(inline: &ast::Inline) -> Option<&'static str> {
         match &inline.kind {
             InlineKind::Text(_)
             | InlineKind::Link(_)
@@ -35,7 +35,7 @@ impl<'d> Writer<'d> {
             | InlineKind::EntityReference(_)
             | InlineKind::Raw(_) => None,
             InlineKind::Generic(generic) => (generic.name == "inlineequation").then_some("inlineequation"),
-            _ => Some(self.name(inline)),
+            _ => Some(Self::name(inline)),
         }
     }
 

@@ -55,6 +55,7 @@ pub fn write(document: &Document, generation: Generation) -> String {
 }
 
 /// The state of writing one file.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Writer<'d> {
     out: String,
     /// How many elements that stand on lines of their own are open.

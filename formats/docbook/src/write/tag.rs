@@ -47,7 +47,8 @@ impl<'d> Tag<'d> {
 
     /// Adds an attribute with the value that it also has when missing, if the source wrote it.
     pub fn default(self, attrs: &Attrs, name: &'static str, value: &'static str) -> Tag<'d> {
-        let explicit = attrs.hint("docbook:explicit").is_some_and(|names| names.split(' ').any(|n| n == name));
+        let explicit =
+            attrs.hint("docbook:explicit").is_some_and(|names| names.split(' ').any(|n| n == name));
         if explicit { self.with(name, value) } else { self }
     }
 
@@ -78,7 +79,7 @@ impl<'d> Tag<'d> {
 
 impl<'d> Writer<'d> {
     /// Writes a start tag and returns the name for the end tag.
-    pub fn start(&mut self, tag: Tag<'d>) -> String {
+    pub fn start(&mut self, tag: &Tag<'d>) -> String {
         let mut declared = Vec::new();
         let mut version = None;
         for attrs in self.root.take().into_iter().chain(tag.attrs.iter().copied()) {
@@ -104,7 +105,7 @@ impl<'d> Writer<'d> {
         }
         let four = self.generation == Generation::Four;
         let skipped = |name: &str| !tag.except.is_empty() && tag.except.split(' ').any(|n| n == name);
-        for attrs in tag.attrs.iter().copied() {
+        for attrs in &tag.attrs {
             if let Some(id) = attrs.id().filter(|_| !skipped("xml:id")) {
                 let plain = four && attrs.get("id").is_none();
                 self.attribute(if plain { "id" } else { "xml:id" }, id);
@@ -118,10 +119,10 @@ impl<'d> Writer<'d> {
             let name = self.qualified(name, false);
             self.attribute(&name, value);
         }
-        for attrs in tag.attrs.iter().copied() {
+        for attrs in &tag.attrs {
             if !skipped("role") && (tag.look.is_some() || !attrs.classes().is_empty()) {
                 let words: Vec<&str> =
-                    tag.look.into_iter().chain(attrs.classes().iter().map(|c| c.as_str())).collect();
+                    tag.look.into_iter().chain(attrs.classes().iter().map(ast::Str::as_str)).collect();
                 self.attribute("role", &words.join(" "));
             }
             for (name, value) in attrs.other() {
@@ -171,7 +172,8 @@ impl<'d> Writer<'d> {
         if element && meaning("") == Some(uri) {
             return Some("");
         }
-        let found = self.scope.iter().rev().find(|(p, u)| !p.is_empty() && *u == uri && meaning(p) == Some(uri));
+        let found =
+            self.scope.iter().rev().find(|(p, u)| !p.is_empty() && *u == uri && meaning(p) == Some(uri));
         found.map(|(prefix, _)| *prefix)
     }
 }
