@@ -19,8 +19,11 @@ pub fn settle(mut document: Document, generation: Generation) -> Document {
         document = in_one_root(document);
     }
     let upgraded = generation == Generation::Five && !in_namespace;
-    let without_links =
-        generation == Generation::Four && !survey.declares_links && !declares(&document.attrs, XLINK);
+    let downgraded = generation == Generation::Four && in_namespace;
+    // An element that DocBook does not have is only known by its namespace.
+    let unknown = document.body.iter().any(|b| matches!(b.kind, BlockKind::Generic(_)));
+    let declares_links = survey.declares_links || declares(&document.attrs, XLINK);
+    let without_links = generation == Generation::Four && (downgraded || !declares_links);
     walk_document_mut(&mut Spelling { upgraded, without_links }, &mut document);
     let declares_encoding = document
         .attrs
@@ -34,7 +37,7 @@ pub fn settle(mut document: Document, generation: Generation) -> Document {
     if upgraded {
         attrs.set_hint("docbook:version", "5.2");
         attrs.set_hint("docbook:xmlns", DOCBOOK);
-        if survey.links {
+        if survey.links || survey.extended {
             attrs.set_hint("docbook:xmlns:xlink", XLINK);
         }
         if survey.includes {
@@ -51,7 +54,9 @@ pub fn settle(mut document: Document, generation: Generation) -> Document {
                     attrs.set_hint(name, value.split_ascii_whitespace().next().unwrap_or("book"));
                 }
             }
-            "docbook:version" if upgraded => {}
+            "docbook:version" if upgraded || downgraded => {}
+            // What stays in the namespace of links keeps it.
+            _ if downgraded && (value == DOCBOOK && !unknown || value == XLINK && !survey.extended) => {}
             _ => attrs.set_hint(name, value.clone()),
         }
     }
@@ -122,6 +127,8 @@ struct Survey {
     namespace: bool,
     declares_links: bool,
     links: bool,
+    /// Attributes of `XLink` that are no links of the tree.
+    extended: bool,
     includes: bool,
 }
 
@@ -131,7 +138,7 @@ impl Survey {
         self.hinted |= has_hints(attrs);
         self.namespace |= declares(attrs, DOCBOOK);
         self.declares_links |= declares(attrs, XLINK);
-        self.links |= data.other.iter().any(|(name, _)| name.starts_with("xlink:"));
+        self.extended |= data.other.iter().any(|(name, _)| name.starts_with("xlink:"));
         self.links |= attrs.hint("docbook:href") == Some("fragment");
     }
 }
@@ -186,6 +193,10 @@ impl VisitMut for Spelling {
 
     fn inline(&mut self, inline: &mut Inline) {
         self.attrs(&mut inline.attrs);
+        if self.without_links && inline.attrs.hint("docbook:href").is_some() {
+            inline.attrs.data_mut().hints.retain(|(name, _)| name != "docbook:href");
+            inline.attrs.tidy();
+        }
         match &inline.kind {
             InlineKind::Strong(_) if inline.attrs.hint("docbook:role").is_none() => {
                 inline.attrs.set_hint("docbook:role", "strong");
@@ -212,5 +223,7 @@ fn spell_link(link: &Link, attrs: &mut Attrs) {
         let data = attrs.data_mut();
         data.hints.retain(|(name, _)| name != "docbook:link");
         attrs.set_hint("docbook:element", "ulink");
+        // The reader notes blanks last.
+        attrs.data_mut().hints.sort_by_key(|(name, _)| name.starts_with("docbook:blank"));
     }
 }
