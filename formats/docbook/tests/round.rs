@@ -90,6 +90,46 @@ fn manuals_come_back() {
     check(Path::new(&folder));
 }
 
+/// A tree of another format: no hints, several roots, a break, an address.
+#[test]
+fn other_formats_become_docbook() {
+    use ast::{Block, BlockKind, Entity, Inline, InlineKind, Link, Target};
+    let link =
+        Link { target: Target::Url("https://example.org/".into()), content: vec![Inline::text("site")] };
+    let words = vec![
+        Inline::text("See the "),
+        Inline::made(InlineKind::Link(Box::new(link))),
+        Inline::text("\nof "),
+        Inline::made(InlineKind::Strong(vec![Inline::made(InlineKind::EntityReference("name".into()))])),
+    ];
+    let body = vec![Block::made(BlockKind::Paragraph(words)), Block::made(BlockKind::Break)];
+    let entities = vec![Entity { name: "name".into(), value: "\"R&D\" < 100%".into() }];
+    let document = Document { body, entities, ..Document::default() };
+    let texts = [
+        (
+            &DOCBOOK,
+            "<article xmlns=\"http://docbook.org/ns/docbook\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" version=\"5.2\">",
+            "link xlink:href",
+        ),
+        (&DOCBOOK4, "<article>", "ulink url"),
+    ];
+    for (format, root, link) in texts {
+        let settled = format.settle(document.clone());
+        let text = format.write(&settled, &WriteOptions::default()).unwrap();
+        let name = link.split(' ').next().unwrap_or_default();
+        assert_eq!(
+            text,
+            format!(
+                "<!DOCTYPE article [\n  <!ENTITY name \"&#34;R&#38;amp;D&#34; &#38;lt; 100&#37;\">\n]>\n{root}\n  <para>\n    \
+                 See the <{link}=\"https://example.org/\">site</{name}>\n    of <emphasis role=\"strong\">&name;</emphasis>\n  \
+                 </para>\n  <?copyist break?>\n</article>\n"
+            )
+        );
+        let back = read(text.as_bytes()).expect("it is well-formed");
+        assert!(back == settled, "{}", difference(&settled, &back));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 

@@ -383,6 +383,8 @@ pub fn loose(inline: Inline) -> Block {
     let Inline { kind, attrs, span } = inline;
     let kind = match kind {
         InlineKind::Comment(text) => BlockKind::Comment(text),
+        // What DocBook has no element for.
+        InlineKind::Instruction(i) if i.target == "copyist" && i.data == "break" => BlockKind::Break,
         InlineKind::Instruction(instruction) => BlockKind::Instruction(instruction),
         InlineKind::Include(include) => BlockKind::Include(include),
         InlineKind::Anchor => BlockKind::Anchor,

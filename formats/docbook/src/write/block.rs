@@ -72,7 +72,7 @@ impl<'d> Writer<'d> {
             BlockKind::Anchor => self.on_line(named("anchor"), |_| ()),
             BlockKind::Break => {
                 self.line();
-                self.out.push_str("<?break?>");
+                self.out.push_str("<?copyist break?>");
             }
             BlockKind::Include(include) => {
                 self.line();
