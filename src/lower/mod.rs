@@ -57,7 +57,7 @@ pub struct Lowered {
 pub fn lower(document: Document, context: Context<'_>) -> Lowered {
     let Some(caps) = context.format.capabilities() else {
         let ledger = Ledger { native: count(&document), ..Ledger::default() };
-        return Lowered { document, ledger };
+        return Lowered { document: context.format.settle(document), ledger };
     };
     let mut lowering = Lowering {
         caps,

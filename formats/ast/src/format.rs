@@ -35,6 +35,13 @@ pub trait Format: Sync {
         self.read(b"", &ReadOptions::default()).is_some()
     }
 
+    /// Fills in, as hints, the spelling that [`Format::write`] would choose where the source's format left none, so
+    /// that what is written can be compared with what is read back. Only formats that carry every tree need it, and
+    /// only they keep hints; a document that was read from the format itself stays as it is.
+    fn settle(&self, document: Document) -> Document {
+        document
+    }
+
     /// Writes a document that has been lowered for this format; `None` where there is no writer yet.
     ///
     /// Never fails, loses or invents: what the format cannot carry was dealt with in lowering.

@@ -4,9 +4,21 @@
 //! element is in the neutral tree.
 
 pub mod elements;
+mod escape;
 mod read;
+mod settle;
+mod write;
 
-use ast::{Capabilities, Format, Read, ReadOptions};
+use ast::{Capabilities, Document, Format, Read, ReadOptions, WriteOptions};
+
+/// Which generation a writer writes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Generation {
+    /// Without a namespace, with `id` and `ulink`.
+    Four,
+    /// In a namespace, with `xml:id` and `xlink:href`.
+    Five,
+}
 
 /// `DocBook` of one generation.
 #[derive(Clone, Copy, Debug)]
@@ -14,13 +26,16 @@ pub struct DocBook {
     name: &'static str,
     aliases: &'static [&'static str],
     title: &'static str,
+    generation: Generation,
 }
 
 /// `DocBook` 5.2.
-pub static DOCBOOK: DocBook = DocBook { name: "docbook", aliases: &["docbook5"], title: "DocBook 5.2" };
+pub static DOCBOOK: DocBook =
+    DocBook { name: "docbook", aliases: &["docbook5"], title: "DocBook 5.2", generation: Generation::Five };
 
 /// `DocBook` 4.5.
-pub static DOCBOOK4: DocBook = DocBook { name: "docbook4", aliases: &[], title: "DocBook 4.5" };
+pub static DOCBOOK4: DocBook =
+    DocBook { name: "docbook4", aliases: &[], title: "DocBook 4.5", generation: Generation::Four };
 
 impl Format for DocBook {
     fn name(&self) -> &'static str {
@@ -48,6 +63,18 @@ impl Format for DocBook {
     }
 
     fn can_read(&self) -> bool {
+        true
+    }
+
+    fn settle(&self, document: Document) -> Document {
+        settle::settle(document, self.generation)
+    }
+
+    fn write(&self, document: &Document, _options: &WriteOptions) -> Option<String> {
+        Some(write::write(document, self.generation))
+    }
+
+    fn can_write(&self) -> bool {
         true
     }
 }

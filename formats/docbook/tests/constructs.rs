@@ -36,12 +36,12 @@ fn white_space_is_folded_over_borders() {
         r#"
         paragraph
           "a "
-          emphasis
+          emphasis docbook:blank=" "
             "b "
           "c\nd"
           comment " x "
           " "
-          anchor #i
+          anchor #i docbook:blank=" "
           "e"
           span literal
         "#,

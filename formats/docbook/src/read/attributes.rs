@@ -86,6 +86,17 @@ impl<'a> Attributes<'a> {
     }
 }
 
+/// Notes that an attribute was written although it says what it would say when missing.
+pub fn note_explicit(attrs: &mut Attrs, name: &str, explicit: bool) {
+    if explicit {
+        let names = match attrs.hint("docbook:explicit") {
+            Some(names) => Str::from(format!("{names} {name}")),
+            None => name.into(),
+        };
+        attrs.set_hint("docbook:explicit", names);
+    }
+}
+
 /// A short owned copy of a value.
 #[allow(clippy::needless_pass_by_value, reason = "values are taken from the list")]
 pub fn owned(value: Cow<str>) -> Str {

@@ -121,6 +121,7 @@ impl<'a> Reader<'a> {
     pub fn child(&mut self, start: &mut Start<'a>, place: Place, flow: &mut Flow) -> Result<()> {
         self.text.flush(&mut flow.run);
         if is_inline_here(start, place, flow) {
+            self.text.gap(&mut flow.run);
             return self.inline(start, &mut flow.run);
         }
         self.end_run(flow);
@@ -382,6 +383,8 @@ pub fn loose(inline: Inline) -> Block {
     let Inline { kind, attrs, span } = inline;
     let kind = match kind {
         InlineKind::Comment(text) => BlockKind::Comment(text),
+        // What DocBook has no element for.
+        InlineKind::Instruction(i) if i.target == "copyist" && i.data == "break" => BlockKind::Break,
         InlineKind::Instruction(instruction) => BlockKind::Instruction(instruction),
         InlineKind::Include(include) => BlockKind::Include(include),
         InlineKind::Anchor => BlockKind::Anchor,
@@ -400,7 +403,7 @@ fn is_head(block: &Block) -> bool {
             | BlockKind::Field(_)
             | BlockKind::Attribution(_)
             | BlockKind::Caption(_)
-    )
+    ) || is_neutral(block) && block.attrs.hint("docbook:in") == Some("refmeta")
 }
 
 /// What may stand anywhere.

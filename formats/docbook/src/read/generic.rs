@@ -3,6 +3,7 @@
 use super::Reader;
 use super::block::{Place, WRAPPER};
 use super::inline::is_blank;
+use super::whitespace::forget_blanks;
 use super::xml::{Namespace, Result, Start};
 use crate::elements::Content;
 use ast::{
@@ -30,7 +31,10 @@ impl<'a> Reader<'a> {
         let mut nodes = Vec::with_capacity(blocks.len());
         for block in blocks {
             match block.kind {
-                BlockKind::Plain(inlines) if block.attrs.is_empty() => {
+                BlockKind::Plain(mut inlines) if block.attrs.is_empty() => {
+                    if record {
+                        inlines.iter_mut().for_each(forget_blanks);
+                    }
                     let kept = inlines.into_iter().filter(|i| !(record && is_blank(i)));
                     nodes.extend(kept.map(Node::Inline));
                 }
@@ -80,6 +84,9 @@ impl<'a> Reader<'a> {
     fn inline_nodes(&mut self, record: bool) -> Result<Vec<Node>> {
         let mut inlines = Inlines::new();
         self.inlines(&mut inlines)?;
+        if record {
+            inlines.iter_mut().for_each(forget_blanks);
+        }
         let mut nodes = Vec::with_capacity(inlines.len());
         for inline in inlines {
             match inline.kind {

@@ -1,6 +1,7 @@
 //! Running text: words and the elements among them.
 
 use super::Reader;
+use super::attributes::note_explicit;
 use super::whitespace::trim_end;
 use super::xml::{Namespace, Result, Start, Token};
 use crate::elements::{Content, Model};
@@ -33,6 +34,7 @@ impl<'a> Reader<'a> {
             match self.tokens.next()? {
                 Token::Start(mut start) => {
                     self.text.flush(out);
+                    self.text.gap(out);
                     self.inline(&mut start, out)?;
                 }
                 Token::End | Token::Eof => break,
@@ -40,6 +42,7 @@ impl<'a> Reader<'a> {
             }
         }
         self.text.flush(out);
+        self.text.end();
         Ok(())
     }
 
@@ -53,10 +56,12 @@ impl<'a> Reader<'a> {
             Token::Entity(name) => self.put(InlineKind::EntityReference(name.into()), out),
             Token::Comment(text) => {
                 self.text.flush(out);
+                self.text.gap(out);
                 out.push(Inline::new(InlineKind::Comment(text.into()), span));
             }
             Token::Instruction(target, data) => {
                 self.text.flush(out);
+                self.text.gap(out);
                 out.push(Inline::new(InlineKind::Instruction(Box::new(instruction(target, data))), span));
             }
             Token::File(name, path) => {
@@ -73,6 +78,7 @@ impl<'a> Reader<'a> {
     /// A node that shows and has no content, where the last token is.
     fn put(&mut self, kind: InlineKind, out: &mut Inlines) {
         self.text.flush(out);
+        self.text.gap(out);
         self.text.seen();
         out.push(Inline::new(kind, self.tokens.span));
     }
@@ -115,7 +121,7 @@ impl<'a> Reader<'a> {
             _ => self.block_inline(start)?,
         };
         out.push(match target {
-            Some(target) => super::link::around(node, target),
+            Some((target, fragment)) => super::link::around(node, target, fragment),
             None => node,
         });
         Ok(())
@@ -249,6 +255,7 @@ impl<'a> Reader<'a> {
     fn elements(&mut self) -> Result<Inlines> {
         let mut content = self.words(false)?;
         content.retain(|i| !is_blank(i));
+        content.iter_mut().for_each(super::whitespace::forget_blanks);
         Ok(content)
     }
 
@@ -384,7 +391,9 @@ impl<'a> Reader<'a> {
             "norepeat" => Some(false),
             _ => None,
         });
-        let attrs = start.attrs();
+        let mut attrs = start.attrs();
+        note_explicit(&mut attrs, "choice", choice == Some(Choice::Optional));
+        note_explicit(&mut attrs, "rep", repeat == Some(false));
         let content = if group { self.elements()? } else { self.words(false)? };
         let argument = Argument {
             group,
@@ -425,14 +434,18 @@ impl<'a> Reader<'a> {
 
     /// An include, or what is left of the name.
     pub fn include(&mut self, start: &mut Start<'a>) -> Result<(Include, Attrs, Span)> {
-        let href = start.attributes.take("href").map(super::attributes::owned).unwrap_or_default();
+        let href = start.attributes.take("href").map(super::attributes::owned);
         let text = start.attributes.take_word("parse", |value| match value {
             "text" => Some(true),
             "xml" => Some(false),
             _ => None,
         });
         let pointer = start.attributes.take("xpointer").map(super::attributes::owned);
-        let attrs = start.attrs();
+        let empty = href.as_ref().is_some_and(Str::is_empty);
+        let href = href.unwrap_or_default();
+        let mut attrs = start.attrs();
+        note_explicit(&mut attrs, "href", empty);
+        note_explicit(&mut attrs, "parse", text == Some(false));
         let mut fallback: Option<Vec<Node>> = None;
         let mut strays = Vec::new();
         loop {

@@ -6,8 +6,9 @@ use super::xml::{Namespace, Result, Start};
 use crate::elements::Model;
 use ast::{Attrs, CrossReference, Generic, Inline, InlineKind, Inlines, Link, Node, Str, Target};
 
-/// The target that a `linkend` or `xlink:href` on an element names, where it is not the element's own business.
-pub fn universal(start: &mut Start) -> Option<Target> {
+/// The target that a `linkend` or `xlink:href` on an element names, and whether it was spelt as a fragment; none
+/// where it is the element's own business.
+pub fn universal(start: &mut Start) -> Option<(Target, bool)> {
     if start.attributes.is_empty() {
         return None;
     }
@@ -24,7 +25,7 @@ pub fn universal(start: &mut Start) -> Option<Target> {
             | Model::Footnote
             | Model::Inline(_)
     ) || !start.element?.is_inline();
-    if own { None } else { target(start).map(|(target, _)| target) }
+    if own { None } else { target(start) }
 }
 
 /// The target of an element, and whether it was spelt as a fragment.
@@ -40,10 +41,13 @@ fn target(start: &mut Start) -> Option<(Target, bool)> {
 }
 
 /// A link around a node.
-pub fn around(node: Inline, target: Target) -> Inline {
+pub fn around(node: Inline, target: Target, fragment: bool) -> Inline {
     let span = node.span;
     let mut attrs = Attrs::default();
     attrs.set_hint("docbook:link", "on-element");
+    if fragment {
+        attrs.set_hint("docbook:href", "fragment");
+    }
     Inline { kind: InlineKind::Link(Box::new(Link { target, content: vec![node] })), attrs, span }
 }
 

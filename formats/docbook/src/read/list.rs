@@ -1,7 +1,7 @@
 //! Lists: bullets, numbers, members, definitions, glossaries, steps.
 
 use super::Reader;
-use super::attributes::owned;
+use super::attributes::{note_explicit, owned};
 use super::block::{Place, Whole, keep, split_head, split_parts};
 use super::xml::{Result, Start, Token};
 use ast::{
@@ -20,6 +20,7 @@ impl<'a> Reader<'a> {
             "normal" => Some(false),
             _ => None,
         });
+        let mut explicit = (false, false);
         let kind = if start.local == "orderedlist" {
             let style = start.attributes.take_word("numeration", |value| match value {
                 "arabic" => Some(Numbering::Arabic),
@@ -35,11 +36,14 @@ impl<'a> Reader<'a> {
                 _ => None,
             });
             let first = start.attributes.take_word("startingnumber", |value| value.parse().ok());
+            explicit = (continued == Some(false), first == Some(1));
             ListKind::Numbered { start: first.unwrap_or(1), style, continued: continued.unwrap_or(false) }
         } else {
             ListKind::Bullet
         };
-        let attrs = start.attrs();
+        let mut attrs = start.attrs();
+        note_explicit(&mut attrs, "continuation", explicit.0);
+        note_explicit(&mut attrs, "startingnumber", explicit.1);
         let blocks = self.flow(Place::of(Whole::List))?;
         let (head, items) = split_parts(blocks, |k| matches!(k, BlockKind::Item(_)));
         Ok(self.made(BlockKind::List(Box::new(List { kind, compact, head, items })), attrs, start.span))
@@ -47,7 +51,8 @@ impl<'a> Reader<'a> {
 
     /// `simplelist`: its members are running text.
     pub fn simple_list(&mut self, start: &mut Start<'a>) -> Result<Block> {
-        let columns = start.attributes.take_word("columns", |v| v.parse().ok().filter(|n| *n <= MAX_COLUMNS));
+        let columns: Option<u16> =
+            start.attributes.take_word("columns", |v| v.parse().ok().filter(|n| *n <= MAX_COLUMNS));
         let layout = start.attributes.take_word("type", |value| match value {
             "inline" => Some(SimpleLayout::Inline),
             "horiz" => Some(SimpleLayout::Horizontal(columns.unwrap_or(1))),
@@ -55,7 +60,13 @@ impl<'a> Reader<'a> {
             _ => None,
         });
         let kind = ListKind::Simple(layout.unwrap_or(SimpleLayout::Vertical(columns.unwrap_or(1))));
-        let attrs = start.attrs();
+        let mut attrs = start.attrs();
+        note_explicit(&mut attrs, "type", matches!(layout, Some(SimpleLayout::Vertical(_))));
+        if let Some(columns) = columns
+            && (columns == 1 || layout == Some(SimpleLayout::Inline))
+        {
+            attrs.set_hint("docbook:columns", columns.to_string());
+        }
         let mut items = Blocks::new();
         loop {
             match self.tokens.next()? {

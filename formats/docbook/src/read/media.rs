@@ -38,6 +38,7 @@ impl<'a> Reader<'a> {
     /// `imageobject`, `videoobject`, `audioobject`, `textobject`: the element and the data element in it are one.
     pub fn media_item(&mut self, start: &mut Start<'a>, kind: MediaKind) -> Result<Block> {
         let mut attrs = start.attrs();
+        note_object(&mut attrs);
         let mut source: Option<Str> = None;
         let mut body = if kind == MediaKind::Text {
             let mut body = self.flow(Place::TITLED)?;
@@ -111,6 +112,18 @@ fn is_data(start: &Start) -> bool {
 
 fn is_text_data(block: &Block) -> bool {
     matches!(&block.kind, BlockKind::Generic(g) if g.name == "textdata" && g.content.is_empty())
+}
+
+/// Notes which attributes are those of the object, since nearly all are those of the data in it.
+fn note_object(attrs: &mut Attrs) {
+    let Some(data) = attrs.data() else { return };
+    let mut names: Vec<&str> = data.other.iter().map(|(name, _)| name.as_str()).collect();
+    names.extend(data.language.is_some().then_some("xml:lang"));
+    names.extend((!data.classes.is_empty()).then_some("role"));
+    if !names.is_empty() {
+        let names = names.join(" ");
+        attrs.set_hint("docbook:object", names);
+    }
 }
 
 /// Adds the attributes of the data element to those of the object around it.

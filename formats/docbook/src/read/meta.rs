@@ -110,7 +110,11 @@ impl<'a> Reader<'a> {
                     }
                 },
                 Token::End | Token::Eof => break,
-                other => self.stray(other, out)?,
+                other => {
+                    let first = out.len();
+                    self.stray(other, out)?;
+                    out.iter_mut().skip(first).for_each(|b| b.attrs.set_hint("docbook:in", "refmeta"));
+                }
             }
         }
         // Its own attributes are rare enough to be hints on its first part.

@@ -29,6 +29,8 @@ mod tags;
 mod whitespace;
 mod xml;
 
+pub use block::WRAPPER;
+
 use crate::elements::Model;
 use ast::diagnostic::Code;
 use ast::{

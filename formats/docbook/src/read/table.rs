@@ -4,7 +4,7 @@
 //! cells before it (with the hint `docbook:implicit`). What only spells a place (`colname`, `namest` …) is a hint.
 
 use super::Reader;
-use super::attributes::owned;
+use super::attributes::{note_explicit, owned};
 use super::block::{Place, keep};
 use super::list::MAX_COLUMNS;
 use super::xml::{Fail, Result, Start, Token};
@@ -164,8 +164,10 @@ impl<'a> Reader<'a> {
     /// `tgroup`, and the inside of `entrytbl`.
     fn group(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let columns = count(start, "cols", MAX_COLUMNS)?;
-        let attrs = start.attrs();
+        let mut attrs = start.attrs();
+        let written = columns.map(|n| n.to_string());
         let group = self.group_content(columns)?;
+        note_columns(&mut attrs, written.as_deref(), &group);
         Ok(self.made(BlockKind::TableGroup(Box::new(group)), attrs, start.span))
     }
 
@@ -243,6 +245,7 @@ impl<'a> Reader<'a> {
         let number = 1 + grid.spans.len();
         grid.spans.push((Str::new(), 0, 0, None));
         let mut attrs = start.attrs();
+        note_explicit(&mut attrs, "span", span == Some(1));
         attrs.set_hint("docbook:colgroup", number.to_string());
         loop {
             match self.tokens.next()? {
@@ -282,7 +285,19 @@ impl<'a> Reader<'a> {
             attrs.set_hint("docbook:colgroup", group.to_string());
         }
         self.leftover(start.local, out)?;
-        self.add_columns(grid, usize::from(span.unwrap_or(1)), &Column { width, align, attrs }, start.span)
+        let Some(more) = span else {
+            return self.add_columns(grid, 1, &Column { width, align, attrs }, start.span);
+        };
+        // The first of them says for how many it stands.
+        let first = grid.columns.len();
+        self.add_columns(grid, usize::from(more), &Column { width, align, attrs }, start.span)?;
+        for (i, column) in grid.columns.iter_mut().skip(first).enumerate() {
+            match i {
+                0 => column.attrs.set_hint("docbook:span", more.to_string()),
+                _ => column.attrs.set_hint("docbook:implicit", "true"),
+            }
+        }
+        Ok(())
     }
 
     #[allow(clippy::unused_self, reason = "reads like its neighbours")]
@@ -366,11 +381,18 @@ impl<'a> Reader<'a> {
         let mut rows = 1;
         let mut from = None;
         let mut look = align(start);
+        let mut inherited = false;
+        let mut explicit = Vec::new();
         if name == "td" || name == "th" {
-            columns = count(start, "colspan", MAX_COLUMNS)?.unwrap_or(1).max(1);
-            rows = count(start, "rowspan", MAX_ROWS)?.unwrap_or(1).max(1);
+            let (across, down) = (count(start, "colspan", MAX_COLUMNS)?, count(start, "rowspan", MAX_ROWS)?);
+            explicit.extend((across == Some(1)).then_some("colspan"));
+            explicit.extend((down == Some(1)).then_some("rowspan"));
+            columns = across.unwrap_or(1).max(1);
+            rows = down.unwrap_or(1).max(1);
         } else {
-            rows += count(start, "morerows", MAX_ROWS)?.unwrap_or(0);
+            let more = count(start, "morerows", MAX_ROWS)?;
+            explicit.extend((more == Some(0)).then_some("morerows"));
+            rows += more.unwrap_or(0);
             let named = take(start, "colname").and_then(|n| grid.column(n.trim()));
             let first = take(start, "namest").and_then(|n| grid.column(n.trim()));
             let last = take(start, "nameend").and_then(|n| grid.column(n.trim()));
@@ -381,6 +403,7 @@ impl<'a> Reader<'a> {
             if let Some((_, first, last, align)) = by_name {
                 from = Some(*first);
                 to = Some(*last);
+                inherited = look.is_none() && align.is_some();
                 look = look.or(*align);
             }
             if let (Some(from), Some(to)) = (from, to) {
@@ -390,6 +413,12 @@ impl<'a> Reader<'a> {
         let mut attrs = start.attrs();
         for (key, value) in hints {
             attrs.set_hint(&format!("docbook:{key}"), value);
+        }
+        for name in explicit {
+            note_explicit(&mut attrs, name, true);
+        }
+        if inherited {
+            attrs.set_hint("docbook:align", "spanspec");
         }
         let heading = name == "th" && !in_head;
         if name == "td" && in_head {
@@ -422,13 +451,23 @@ impl<'a> Reader<'a> {
 
     /// A table in the place of a cell.
     fn entry_table(&mut self, start: &mut Start<'a>, attrs: &mut Attrs) -> Result<Blocks> {
-        let columns = attrs.take("cols").and_then(|n| n.trim().parse().ok()).filter(|n| *n <= MAX_COLUMNS);
+        let written = attrs.take("cols");
+        let columns = written.as_deref().and_then(|n| n.trim().parse().ok()).filter(|n| *n <= MAX_COLUMNS);
         let group = self.group_content(columns)?;
+        note_columns(attrs, written.as_deref(), &group);
         let group = self.made(BlockKind::TableGroup(Box::new(group)), Attrs::default(), start.span);
         let table = Table { head: vec![], groups: vec![group] };
         let mut table = self.made(BlockKind::Table(Box::new(table)), Attrs::default(), start.span);
         table.attrs.set_hint("docbook:element", "entrytbl");
         Ok(vec![table])
+    }
+}
+
+/// Notes what a group says of its columns where that is not how many it has.
+fn note_columns(attrs: &mut Attrs, written: Option<&str>, group: &TableGroup) {
+    let written = written.unwrap_or_default();
+    if written != group.columns.len().to_string() {
+        attrs.set_hint("docbook:cols", written);
     }
 }
 

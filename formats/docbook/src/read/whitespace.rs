@@ -14,6 +14,8 @@ pub struct Text {
     /// Whether the character before is a blank, or there is none.
     after_blank: bool,
     verbatim: bool,
+    /// White space that was dropped where text might begin, since a blank came before: one blank, or a line feed.
+    swallowed: Option<char>,
 }
 
 /// What [`Text::enter`] leaves, for [`Text::leave`].
@@ -25,7 +27,7 @@ pub struct Outer {
 
 impl Default for Text {
     fn default() -> Text {
-        Text { pending: String::new(), span: Span::NONE, after_blank: true, verbatim: false }
+        Text { pending: String::new(), span: Span::NONE, after_blank: true, verbatim: false, swallowed: None }
     }
 }
 
@@ -35,6 +37,7 @@ impl Text {
         let outer = Outer { after_blank: self.after_blank, verbatim: self.verbatim };
         self.after_blank = true;
         self.verbatim = verbatim;
+        self.swallowed = None;
         outer
     }
 
@@ -42,16 +45,19 @@ impl Text {
     pub fn leave(&mut self, outer: Outer) {
         self.after_blank = outer.after_blank;
         self.verbatim = outer.verbatim;
+        self.swallowed = None;
     }
 
     /// Something stands here that shows, and is no blank.
     pub fn seen(&mut self) {
         self.after_blank = false;
+        self.swallowed = None;
     }
 
     /// A new run of text begins.
     pub fn restart(&mut self) {
         self.after_blank = true;
+        self.swallowed = None;
     }
 
     /// Adds characters.
@@ -107,14 +113,35 @@ impl Text {
             } else if newline && self.pending.ends_with(' ') {
                 self.pending.pop();
                 self.pending.push('\n');
+            } else if self.pending.is_empty() {
+                let before = self.swallowed.take();
+                self.swallowed = Some(if newline || before == Some('\n') { '\n' } else { ' ' });
             }
         }
+    }
+
+    /// A node follows: white space that was dropped before it is noted.
+    pub fn gap(&mut self, out: &mut Inlines) {
+        let blank = self.swallowed.take().filter(|_| self.pending.is_empty());
+        if let Some(blank) = blank
+            && out.last().is_some_and(|i| !i.is_invisible())
+        {
+            note_blank(out, blank);
+        }
+    }
+
+    /// No node follows.
+    pub fn end(&mut self) {
+        self.swallowed = None;
     }
 
     /// Moves what is pending to the end of a list of nodes.
     pub fn flush(&mut self, out: &mut Inlines) {
         if self.pending.is_empty() {
             return;
+        }
+        if let Some(blank) = self.swallowed.take() {
+            note_blank(out, blank);
         }
         if let Some(Inline { kind: InlineKind::Text(last), span, .. }) = out.last_mut() {
             last.push_str(&self.pending);
@@ -123,6 +150,27 @@ impl Text {
             out.push(Inline::new(InlineKind::Text(Str::from(self.pending.as_str())), self.span));
         }
         self.pending.clear();
+    }
+}
+
+/// Takes the notes away: in a record no blank means anything.
+pub fn forget_blanks(inline: &mut Inline) {
+    if inline.attrs.hints().iter().any(|(name, _)| is_blank_note(name)) {
+        inline.attrs.data_mut().hints.retain(|(name, _)| !is_blank_note(name));
+        inline.attrs.tidy();
+    }
+}
+
+fn is_blank_note(name: &str) -> bool {
+    name == "docbook:blank" || name == "docbook:blank-before"
+}
+
+/// Notes a blank that is nothing, behind the last node: its source has it, and it is to come back.
+fn note_blank(out: &mut Inlines, blank: char) {
+    if let Some(last) = out.last_mut()
+        && !matches!(last.kind, InlineKind::Text(_))
+    {
+        last.attrs.set_hint("docbook:blank", blank);
     }
 }
 
@@ -136,12 +184,21 @@ pub fn trim_end(inlines: &mut Inlines) -> bool {
         let found = match &mut inline.kind {
             InlineKind::Text(text) => {
                 let trimmed = text.trim_end_matches([' ', '\n']).len();
-                if trimmed == 0 {
+                let blank = text.get(trimmed..).map(|b| if b.contains('\n') { '\n' } else { ' ' });
+                let blank = blank.filter(|_| trimmed < text.len());
+                text.truncate(trimmed);
+                let next = if trimmed == 0 {
                     inlines.remove(at);
-                    continue;
+                    at
+                } else {
+                    at + 1
+                };
+                // Before what does not show, the source has it all the same.
+                if let (Some(blank), Some(next)) = (blank, inlines.get_mut(next)) {
+                    next.attrs.set_hint("docbook:blank-before", blank);
                 }
-                if trimmed < text.len() {
-                    text.truncate(trimmed);
+                if trimmed == 0 {
+                    continue;
                 }
                 true
             }

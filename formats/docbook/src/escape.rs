@@ -1,0 +1,107 @@
+//! Escaping: what may not stand as it is, in text and in attributes.
+
+/// A character that needs another spelling: itself, the characters that must precede it (empty for any), whether in
+/// text and whether in attributes, and the spelling.
+type Unsafe = (char, &'static str, bool, bool, &'static str);
+
+/// Every unsafe pattern. What XML does not permit in any spelling becomes the replacement character.
+const UNSAFE: &[Unsafe] = &[
+    ('&', "", true, true, "&amp;"),
+    ('<', "", true, true, "&lt;"),
+    ('>', "]]", true, false, "&gt;"),
+    ('"', "", false, true, "&quot;"),
+    ('\r', "", true, true, "&#13;"),
+    ('\n', "", false, true, "&#10;"),
+    ('\t', "", false, true, "&#9;"),
+];
+
+/// Whether XML 1.0 permits a character.
+fn is_permitted(c: char) -> bool {
+    !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
+}
+
+fn escape(text: &str, attribute: bool, out: &mut String) {
+    let start = out.len();
+    for c in text.chars() {
+        let found = UNSAFE.iter().find(|(unsafe_char, before, in_text, in_attribute, _)| {
+            *unsafe_char == c
+                && if attribute { *in_attribute } else { *in_text }
+                && out.get(start..).is_some_and(|written| written.ends_with(before))
+        });
+        match found {
+            Some((.., spelling)) => out.push_str(spelling),
+            None if is_permitted(c) => out.push(c),
+            None => out.push('\u{fffd}'),
+        }
+    }
+}
+
+/// Adds text. `]]>` is found also where its parts came in several texts.
+pub fn text(text: &str, out: &mut String) {
+    if text.starts_with('>') && out.ends_with("]]") {
+        out.push_str("&gt;");
+        escape(text.get(1..).unwrap_or_default(), false, out);
+    } else if text.starts_with("]>") && out.ends_with(']') {
+        out.push_str("]&gt;");
+        escape(text.get(2..).unwrap_or_default(), false, out);
+    } else {
+        escape(text, false, out);
+    }
+}
+
+/// Adds the value of an attribute, without its quotation marks.
+pub fn attribute(value: &str, out: &mut String) {
+    escape(value, true, out);
+}
+
+/// Adds the literal value of an entity, without its quotation marks: escaped twice, for the declaration and for each
+/// place that refers to it.
+pub fn entity(value: &str, out: &mut String) {
+    for c in value.chars() {
+        match c {
+            '&' => out.push_str("&#38;amp;"),
+            '<' => out.push_str("&#38;lt;"),
+            '"' => out.push_str("&#34;"),
+            '%' => out.push_str("&#37;"),
+            c if is_permitted(c) => out.push(c),
+            _ => out.push('\u{fffd}'),
+        }
+    }
+}
+
+/// Adds a comment. Two hyphens, which XML forbids there, get a blank between them.
+pub fn comment(text: &str, out: &mut String) {
+    out.push_str("<!--");
+    for c in text.chars() {
+        if c == '-' && out.ends_with('-') && !out.ends_with("<!--") {
+            out.push(' ');
+        }
+        out.push(if is_permitted(c) { c } else { '\u{fffd}' });
+    }
+    if text.ends_with('-') {
+        out.push(' ');
+    }
+    out.push_str("-->");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{attribute, comment, entity, text};
+
+    fn of(f: fn(&str, &mut String), value: &str) -> String {
+        let mut out = String::new();
+        f(value, &mut out);
+        out
+    }
+
+    #[test]
+    fn what_is_unsafe_is_escaped_and_nothing_else() {
+        assert_eq!(of(text, "a < b > c & \"d\" ]]> \u{1}"), "a &lt; b > c &amp; \"d\" ]]&gt; \u{fffd}");
+        assert_eq!(of(attribute, "a\"b'c<d\n"), "a&quot;b'c&lt;d&#10;");
+        assert_eq!(of(entity, "\"1 & 2\" < 3%"), "&#34;1 &#38;amp; 2&#34; &#38;lt; 3&#37;");
+        assert_eq!(of(comment, " a--b-"), "<!-- a- -b- -->");
+        let mut joined = "]]".to_owned();
+        text(">", &mut joined);
+        assert_eq!(joined, "]]&gt;");
+    }
+}

@@ -1,0 +1,229 @@
+//! What a tree needs before it can be written: the spelling that the writer chooses where the source's format left
+//! none, as the hints that the reader leaves for it. A tree that was read from the same generation stays as it is.
+
+use crate::write::{DOCBOOK, XINCLUDE, XLINK, role};
+use crate::{Generation, escape};
+use ast::visit::walk_inline_mut;
+use ast::visit::{
+    Visit, VisitMut, walk_block, walk_block_mut, walk_document, walk_document_mut, walk_inline,
+};
+use ast::{Attrs, Block, BlockKind, Division, DivisionKind, Document, Inline, InlineKind, Link, Str, Target};
+
+/// Fills in what the source left open.
+pub fn settle(mut document: Document, generation: Generation) -> Document {
+    let mut survey = Survey::default();
+    walk_document(&mut survey, &document);
+    let is_docbook = survey.hinted || has_hints(&document.attrs);
+    let in_namespace = survey.namespace || declares(&document.attrs, DOCBOOK);
+    if !is_docbook {
+        document = in_one_root(document);
+    }
+    let upgraded = generation == Generation::Five && !in_namespace;
+    let downgraded = generation == Generation::Four && in_namespace;
+    // An element that DocBook does not have is only known by its namespace.
+    let unknown = document.body.iter().any(|b| matches!(b.kind, BlockKind::Generic(_)));
+    let declares_links = survey.declares_links || declares(&document.attrs, XLINK);
+    let without_links = generation == Generation::Four && (downgraded || !declares_links);
+    walk_document_mut(&mut Spelling { upgraded, without_links }, &mut document);
+    let declares_encoding = document
+        .attrs
+        .hint("docbook:xml-declaration")
+        .and_then(|d| Some((d.to_owned(), encoding(d)?)))
+        .filter(|(_, encoding)| !encoding.eq_ignore_ascii_case("utf-8"));
+    if let Some((declaration, encoding)) = declares_encoding {
+        document.attrs.set_hint("docbook:xml-declaration", declaration.replace(&encoding, "UTF-8"));
+    }
+    let mut attrs = Attrs::default();
+    if upgraded {
+        attrs.set_hint("docbook:version", "5.2");
+        attrs.set_hint("docbook:xmlns", DOCBOOK);
+        if survey.links || survey.extended {
+            attrs.set_hint("docbook:xmlns:xlink", XLINK);
+        }
+        if survey.includes {
+            attrs.set_hint("docbook:xmlns:xi", XINCLUDE);
+        }
+    } else if generation == Generation::Four && !is_docbook && survey.includes {
+        attrs.set_hint("docbook:xmlns:xi", XINCLUDE);
+    }
+    for (name, value) in document.attrs.hints() {
+        match name.as_str() {
+            // The document type of DocBook 4 is not that of 5.
+            "docbook:doctype" if upgraded => {
+                if document.attrs.hint("docbook:internal-subset").is_some() {
+                    attrs.set_hint(name, value.split_ascii_whitespace().next().unwrap_or("book"));
+                }
+            }
+            "docbook:version" if upgraded || downgraded => {}
+            // What stays in the namespace of links keeps it.
+            _ if downgraded && (value == DOCBOOK && !unknown || value == XLINK && !survey.extended) => {}
+            _ => attrs.set_hint(name, value.clone()),
+        }
+    }
+    if !is_docbook && !document.entities.is_empty() {
+        let mut subset = String::new();
+        for entity in &document.entities {
+            subset.push_str("\n  <!ENTITY ");
+            subset.push_str(&entity.name);
+            subset.push_str(" \"");
+            escape::entity(&entity.value, &mut subset);
+            subset.push_str("\">");
+        }
+        subset.push('\n');
+        attrs.set_hint("docbook:doctype", root_name(&document));
+        attrs.set_hint("docbook:internal-subset", subset);
+    }
+    attrs.tidy();
+    document.attrs = attrs;
+    document
+}
+
+fn has_hints(attrs: &Attrs) -> bool {
+    attrs.hints().iter().any(|(name, _)| name.starts_with("docbook:"))
+}
+
+fn declares(attrs: &Attrs, namespace: &str) -> bool {
+    attrs.hints().iter().any(|(name, value)| name.starts_with("docbook:xmlns") && value == namespace)
+}
+
+/// The encoding that an XML declaration names.
+fn encoding(declaration: &str) -> Option<String> {
+    let (_, after) = declaration.split_once("encoding")?;
+    let after = after.trim_start().strip_prefix('=')?.trim_start();
+    let quote = after.chars().next().filter(|c| matches!(c, '"' | '\''))?;
+    Some(after.get(1..)?.split_once(quote)?.0.to_owned())
+}
+
+fn is_root(block: &Block) -> bool {
+    !matches!(block.kind, BlockKind::Comment(_) | BlockKind::Instruction(_))
+}
+
+fn root_name(document: &Document) -> Str {
+    let root = document.body.iter().find(|b| is_root(b));
+    match root.map(|b| &b.kind) {
+        Some(BlockKind::Division(d)) => crate::write::division(d.kind).into(),
+        _ => "article".into(),
+    }
+}
+
+/// A file of XML has one root element.
+fn in_one_root(mut document: Document) -> Document {
+    let mut roots = document.body.iter().filter(|b| is_root(b));
+    let single =
+        roots.next().is_some_and(|b| matches!(b.kind, BlockKind::Division(_))) && roots.next().is_none();
+    if !single {
+        let body = std::mem::take(&mut document.body);
+        let division = Division { kind: DivisionKind::Article, head: vec![], body };
+        document.body.push(Block::made(BlockKind::Division(Box::new(division))));
+    }
+    document
+}
+
+/// What is in a tree.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+#[derive(Default)]
+struct Survey {
+    hinted: bool,
+    namespace: bool,
+    declares_links: bool,
+    links: bool,
+    /// Attributes of `XLink` that are no links of the tree.
+    extended: bool,
+    includes: bool,
+}
+
+impl Survey {
+    fn attrs(&mut self, attrs: &Attrs) {
+        let Some(data) = attrs.data() else { return };
+        self.hinted |= has_hints(attrs);
+        self.namespace |= declares(attrs, DOCBOOK);
+        self.declares_links |= declares(attrs, XLINK);
+        self.extended |= data.other.iter().any(|(name, _)| name.starts_with("xlink:"));
+        self.links |= attrs.hint("docbook:href") == Some("fragment");
+    }
+}
+
+impl Visit for Survey {
+    fn block(&mut self, block: &Block) {
+        self.attrs(&block.attrs);
+        self.includes |=
+            matches!(block.kind, BlockKind::Include(_)) && block.attrs.hint("docbook:entity").is_none();
+        walk_block(self, block);
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        self.attrs(&inline.attrs);
+        match &inline.kind {
+            InlineKind::Link(link) => self.links |= matches!(link.target, Target::Url(_)),
+            InlineKind::Include(_) => self.includes |= inline.attrs.hint("docbook:entity").is_none(),
+            _ => {}
+        }
+        walk_inline(self, inline);
+    }
+}
+
+/// Gives each node the spelling of a generation.
+struct Spelling {
+    /// From 4 to 5.
+    upgraded: bool,
+    /// `XLink` is not to be had.
+    without_links: bool,
+}
+
+/// What `DocBook` 5 calls otherwise.
+fn is_of_four(name: &str) -> bool {
+    matches!(name, "ulink" | "sgmltag" | "graphic" | "inlinegraphic") || name.ends_with("info")
+}
+
+impl Spelling {
+    fn attrs(&self, attrs: &mut Attrs) {
+        let outdated = |name: &str| self.upgraded && is_of_four(name);
+        if attrs.hint("docbook:element").is_some_and(outdated) {
+            attrs.data_mut().hints.retain(|(name, _)| name != "docbook:element");
+            attrs.tidy();
+        }
+    }
+}
+
+impl VisitMut for Spelling {
+    fn block(&mut self, block: &mut Block) {
+        self.attrs(&mut block.attrs);
+        walk_block_mut(self, block);
+    }
+
+    fn inline(&mut self, inline: &mut Inline) {
+        self.attrs(&mut inline.attrs);
+        if self.without_links && inline.attrs.hint("docbook:href").is_some() {
+            inline.attrs.data_mut().hints.retain(|(name, _)| name != "docbook:href");
+            inline.attrs.tidy();
+        }
+        match &inline.kind {
+            InlineKind::Strong(_) if inline.attrs.hint("docbook:role").is_none() => {
+                inline.attrs.set_hint("docbook:role", "strong");
+            }
+            InlineKind::Strike(_) if inline.attrs.hint("docbook:role").is_none() => {
+                inline.attrs.set_hint("docbook:role", "strikethrough");
+            }
+            InlineKind::Span { role: of, .. } if inline.attrs.hint("docbook:element").is_none() => {
+                let name = role(*of);
+                if crate::elements::find(name).is_some_and(|e| e.twin) {
+                    inline.attrs.set_hint("docbook:element", name);
+                }
+            }
+            InlineKind::Link(link) if self.without_links => spell_link(link, &mut inline.attrs),
+            _ => {}
+        }
+        walk_inline_mut(self, inline);
+    }
+}
+
+/// `DocBook` 4 has a name of its own for links to addresses, and no links on other elements.
+fn spell_link(link: &Link, attrs: &mut Attrs) {
+    if matches!(link.target, Target::Url(_)) {
+        let data = attrs.data_mut();
+        data.hints.retain(|(name, _)| name != "docbook:link");
+        attrs.set_hint("docbook:element", "ulink");
+        // The reader notes blanks last.
+        attrs.data_mut().hints.sort_by_key(|(name, _)| name.starts_with("docbook:blank"));
+    }
+}

@@ -1,0 +1,228 @@
+//! Running text: exactly the blanks that the tree has, its soft breaks on new lines.
+
+use super::tag::Tag;
+use super::{Writer, names};
+use crate::escape;
+use ast::{Argument, Attrs, Choice, Generic, IndexRange, IndexTerm, Inline, InlineKind, Inlines, Node, Role};
+
+impl<'d> Writer<'d> {
+    /// Running text.
+    pub fn inlines(&mut self, inlines: &'d [Inline]) {
+        self.glued = false;
+        for inline in inlines {
+            self.inline(inline);
+        }
+    }
+
+    /// The content of a listing.
+    pub fn verbatim(&mut self, inlines: &'d [Inline]) {
+        let depth = std::mem::replace(&mut self.in_verbatim, true);
+        self.inlines(inlines);
+        self.in_verbatim = depth;
+    }
+
+    /// Words in an element that stand on their own lines, whatever is around.
+    fn running(&mut self, content: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.in_verbatim, false);
+        content(self);
+        self.in_verbatim = outer;
+    }
+
+    fn text(&mut self, text: &str) {
+        if self.in_verbatim {
+            return escape::text(text, &mut self.out);
+        }
+        for (i, line) in text.split('\n').enumerate() {
+            if i > 0 {
+                self.line();
+            }
+            escape::text(line, &mut self.out);
+        }
+    }
+
+    fn run(&mut self, tag: Tag<'d>, content: &'d Inlines) {
+        self.in_line(tag, |w| w.inlines(content));
+    }
+
+    /// One inline node, with the blanks beside it that are nothing but were there.
+    pub fn inline(&mut self, inline: &'d Inline) {
+        self.blank(inline.attrs.hint("docbook:blank-before"));
+        self.node(inline);
+        self.blank(inline.attrs.hint("docbook:blank"));
+    }
+
+    fn blank(&mut self, blank: Option<&str>) {
+        match blank {
+            Some("\n") => self.line(),
+            Some(_) => self.out.push(' '),
+            None => {}
+        }
+    }
+
+    fn node(&mut self, inline: &'d Inline) {
+        let attrs = &inline.attrs;
+        let named = |name: &'static str| Tag::new(names::hinted(attrs, name), attrs);
+        match &inline.kind {
+            InlineKind::Text(text) => self.text(text),
+            InlineKind::Link(link) => self.link(link, attrs),
+            InlineKind::CrossReference(reference) => self.cross_reference(reference, attrs),
+            InlineKind::Include(include) => self.include(include, attrs),
+            InlineKind::Comment(text) => self.comment(text),
+            InlineKind::Instruction(instruction) => self.instruction(instruction),
+            InlineKind::EntityReference(name) => {
+                self.out.push('&');
+                self.out.push_str(name);
+                self.out.push(';');
+            }
+            InlineKind::Raw(raw) => self.raw(raw),
+            InlineKind::Generic(generic) => self.running_generic(generic, attrs),
+            _ => self.element(inline, Tag::new(Self::name(inline), attrs), named),
+        }
+    }
+
+    /// The element of a node that always is one.
+    pub fn name(inline: &Inline) -> &'static str {
+        let attrs = &inline.attrs;
+        names::hinted(
+            attrs,
+            match &inline.kind {
+                InlineKind::Emphasis(_) | InlineKind::Strong(_) | InlineKind::Strike(_) => "emphasis",
+                InlineKind::Span { role, .. } => names::role(*role),
+                InlineKind::Quote(_) => "quote",
+                InlineKind::Superscript(_) => "superscript",
+                InlineKind::Subscript(_) => "subscript",
+                InlineKind::Anchor => "anchor",
+                InlineKind::Footnote(_) => "footnote",
+                InlineKind::FootnoteReference(_) => "footnoteref",
+                InlineKind::Media(_) => "inlinemediaobject",
+                InlineKind::Keys(_) => "keycombo",
+                InlineKind::Menu(_) => "menuchoice",
+                InlineKind::IndexTerm(_) => "indexterm",
+                InlineKind::ManualPage(_) => "citerefentry",
+                InlineKind::Citation(_) => "citation",
+                InlineKind::Math(_) => "inlineequation",
+                InlineKind::LineBreak => "sbr",
+                InlineKind::CalloutMark(mark) if mark.repeats.is_some() => "coref",
+                InlineKind::CalloutMark(_) => "co",
+                InlineKind::Argument(a) if a.group => "group",
+                InlineKind::Argument(_) => "arg",
+                _ => "phrase",
+            },
+        )
+    }
+
+    /// Writes the node as the element `tag`, which may have a link's attributes already.
+    pub fn element(&mut self, inline: &'d Inline, tag: Tag<'d>, named: impl Fn(&'static str) -> Tag<'d>) {
+        let attrs = &inline.attrs;
+        match &inline.kind {
+            InlineKind::Strong(c) => self.run(tag.look(attrs.hint("docbook:role").unwrap_or("strong")), c),
+            InlineKind::Strike(c) => {
+                self.run(tag.look(attrs.hint("docbook:role").unwrap_or("strikethrough")), c);
+            }
+            InlineKind::Span { role: Role::MathPhrase, content }
+                if attrs.hint("docbook:in") == Some("inlineequation") =>
+            {
+                self.in_line(tag.named("inlineequation"), |w| {
+                    w.running(|w| w.run(Tag::bare("mathphrase"), content));
+                });
+            }
+            InlineKind::Emphasis(c)
+            | InlineKind::Span { content: c, .. }
+            | InlineKind::Quote(c)
+            | InlineKind::Superscript(c)
+            | InlineKind::Subscript(c)
+            | InlineKind::Citation(c) => self.run(tag, c),
+            InlineKind::Footnote(blocks) => self.running(|w| match super::bare_words(blocks) {
+                Some(words) => w.run(tag, words),
+                None => w.in_line_of_blocks(tag, |w| w.blocks(blocks)),
+            }),
+            InlineKind::FootnoteReference(target) => {
+                self.in_line(tag.with("linkend", target.as_str()), |_| ());
+            }
+            InlineKind::Media(media) => self.running(|w| w.media_inline(media, attrs, tag)),
+            InlineKind::Keys(keys) => {
+                self.running(|w| w.run(tag.maybe("action", keys.action.as_deref()), &keys.keys));
+            }
+            InlineKind::Menu(menu) => self.in_line(tag, |w| {
+                w.running(|w| {
+                    if !menu.shortcut.is_empty() {
+                        w.run(Tag::bare("shortcut"), &menu.shortcut);
+                    }
+                    w.inlines(&menu.items);
+                });
+            }),
+            InlineKind::IndexTerm(term) => self.running(|w| w.index_term(term, tag)),
+            InlineKind::ManualPage(page) => self.in_line(tag, |w| {
+                w.running(|w| {
+                    if !page.name.is_empty() {
+                        w.run(Tag::bare("refentrytitle"), &page.name);
+                    }
+                    if let Some(volume) = &page.volume {
+                        w.in_line(Tag::bare("manvolnum"), |w| w.text(volume));
+                    }
+                });
+            }),
+            InlineKind::Math(math) => self.in_line(tag, |w| w.running(|w| w.math(math))),
+            InlineKind::CalloutMark(mark) => {
+                let target = mark.repeats.as_ref().map(|id| id.as_str());
+                self.in_line(tag.maybe("linkend", target), |_| ());
+            }
+            InlineKind::Argument(argument) => self.argument(argument, attrs, tag),
+            _ => self.in_line(named(Self::name(inline)), |_| ()),
+        }
+    }
+
+    fn running_generic(&mut self, generic: &'d Generic, attrs: &'d Attrs) {
+        if generic.name == "inlineequation" {
+            let tag = Tag::new("inlineequation", attrs);
+            return self.running(|w| w.in_line(tag, |w| w.glued_nodes(&generic.content)));
+        }
+        let has_blocks = generic.content.iter().any(|n| matches!(n, Node::Block(_)));
+        if has_blocks && !self.in_verbatim {
+            return self.running(|w| w.generic_inline(generic, attrs));
+        }
+        self.generic_inline(generic, attrs);
+    }
+
+    fn index_term(&mut self, term: &'d IndexTerm, tag: Tag<'d>) {
+        let tag = match &term.range {
+            IndexRange::Single => tag,
+            IndexRange::Start => tag.with("class", "startofrange"),
+            IndexRange::End(id) => tag.with("class", "endofrange").with("startref", id.as_str()),
+        };
+        self.in_line(tag, |w| {
+            for (level, name) in term.levels.iter().zip(["primary", "secondary", "tertiary"]) {
+                w.run(Tag::new(name, &level.attrs).maybe("sortas", level.sort_as.as_deref()), &level.content);
+            }
+            for words in &term.see {
+                w.see("see", words);
+            }
+            for words in &term.see_also {
+                w.see("seealso", words);
+            }
+        });
+    }
+
+    /// Words to look up. A phrase with attributes around all of them is how the tree keeps the element's own.
+    fn see(&mut self, name: &'static str, words: &'d Inlines) {
+        match words.as_slice() {
+            [Inline { kind: InlineKind::Span { role: Role::Phrase, content }, attrs, .. }]
+                if !attrs.is_empty() =>
+            {
+                self.run(Tag::new(name, attrs), content);
+            }
+            _ => self.run(Tag::bare(name), words),
+        }
+    }
+
+    fn argument(&mut self, argument: &'d Argument, attrs: &'d Attrs, tag: Tag<'d>) {
+        let tag = match argument.choice {
+            Choice::Optional => tag.default(attrs, "choice", "opt"),
+            Choice::Required => tag.with("choice", "req"),
+            Choice::Plain => tag.with("choice", "plain"),
+        };
+        let tag =
+            if argument.repeat { tag.with("rep", "repeat") } else { tag.default(attrs, "rep", "norepeat") };
+        self.running(|w| w.run(tag, &argument.content));
+    }
+}
