@@ -88,14 +88,7 @@ impl Lowering<'_> {
             }
             _ => {
                 if let Some(fallback) = include.fallback.take() {
-                    let name = include.href.clone();
-                    self.note_as(
-                        Feature::IncludeFallback,
-                        Class::Normalised,
-                        name,
-                        "what it holds, in its place",
-                        span,
-                    );
+                    self.note_fallback(include.href, span);
                     self.nodes(fallback, out);
                     return;
                 }
@@ -103,6 +96,11 @@ impl Lowering<'_> {
                 out.push(comment(&include, "not found", span));
             }
         }
+    }
+
+    fn note_fallback(&mut self, href: Str, span: Span) {
+        let written = "what it holds, in its place";
+        self.note_as(Feature::IncludeFallback, Class::Normalised, href, written, span);
     }
 
     /// Whether a block is an include of a page that the target can only link to.
@@ -125,14 +123,7 @@ impl Lowering<'_> {
     /// An include in a line: no target has it, so its words stand in a comment.
     pub(super) fn inline_include(&mut self, mut include: Include, span: Span, out: &mut Inlines) {
         if let Some(fallback) = include.fallback.take() {
-            let name = include.href.clone();
-            self.note_as(
-                Feature::IncludeFallback,
-                Class::Normalised,
-                name,
-                "what it holds, in its place",
-                span,
-            );
+            self.note_fallback(include.href, span);
             let mut blocks = Blocks::new();
             self.nodes(fallback, &mut blocks);
             let words = self.flatten_blocks(blocks);

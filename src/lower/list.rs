@@ -36,8 +36,8 @@ impl Lowering<'_> {
         let head = self.list_head(list.head, out);
         let attrs = self.attrs(attrs, Feature::BlockId, span);
         out.append(&mut self.before);
-        let items = self.parts(list.items, |this, part, span| match part {
-            BlockKind::Item(body) => Ok(BlockKind::Item(this.item_body(body, span))),
+        let items = self.parts(list.items, |this, part, _| match part {
+            BlockKind::Item(body) => Ok(BlockKind::Item(this.flow(body))),
             other => Err(other),
         });
         if let ListKind::Numbered { start, continued, .. } = kind {
@@ -99,10 +99,6 @@ impl Lowering<'_> {
         }
         self.before.append(&mut stray_before);
         out
-    }
-
-    fn item_body(&mut self, body: Blocks, _span: Span) -> Blocks {
-        self.flow(body)
     }
 
     /// The members of a list that stands in the line.
@@ -252,7 +248,7 @@ impl Lowering<'_> {
         let attrs = self.attrs(attrs, Feature::BlockId, span);
         out.append(&mut self.before);
         let steps = self.parts(procedure.steps, |this, part, span| match part {
-            BlockKind::Step(step) => Ok(this.step(*step, span)),
+            BlockKind::Step(step) => Ok(this.step(*step)),
             BlockKind::Alternatives(steps) if carried => {
                 let steps = this.flow(steps);
                 Ok(BlockKind::Alternatives(steps))
@@ -274,7 +270,7 @@ impl Lowering<'_> {
         out.push(Block { kind: BlockKind::List(Box::new(list)), attrs, span });
     }
 
-    fn step(&mut self, step: Titled, _span: Span) -> BlockKind {
+    fn step(&mut self, step: Titled) -> BlockKind {
         let carried = self.carries(BlockTag::Procedure);
         self.ledger.native += 1;
         let mut body = Blocks::new();
@@ -295,8 +291,8 @@ impl Lowering<'_> {
     /// Steps of which one is chosen: a bullet list, since they are not to be done in turn.
     fn alternatives(&mut self, steps: Blocks, span: Span) -> Blocks {
         self.note(BlockTag::Alternatives, span);
-        let items = self.parts(steps, |this, part, span| match part {
-            BlockKind::Step(step) => match this.step(*step, span) {
+        let items = self.parts(steps, |this, part, _| match part {
+            BlockKind::Step(step) => match this.step(*step) {
                 BlockKind::Step(step) => Ok(BlockKind::Item(step.body)),
                 other => Ok(other),
             },

@@ -20,13 +20,7 @@ impl Lowering<'_> {
             text::push_all(&mut content, shown);
         }
         if self.in_link {
-            self.note_as(
-                Feature::LinkNesting,
-                Class::Degraded,
-                "link",
-                "the words, under the outer link",
-                span,
-            );
+            self.note_link_in_link(span);
             text::push_all(out, content);
             return;
         }
@@ -34,7 +28,7 @@ impl Lowering<'_> {
             text::push_all(out, content);
             return;
         }
-        let target = self.link_target(link.target, span);
+        let target = self.link_target(link.target);
         let (start, end) = text::take_borders(&mut content);
         text::push_blank(start, out);
         out.push(Inline { kind: InlineKind::Link(Box::new(Link { target, content })), attrs, span });
@@ -54,13 +48,7 @@ impl Lowering<'_> {
             reference.style = None;
         }
         if self.in_link {
-            self.note_as(
-                Feature::LinkNesting,
-                Class::Degraded,
-                "link",
-                "the words, under the outer link",
-                span,
-            );
+            self.note_link_in_link(span);
             let words = self.words_for(reference.text_from.as_ref().unwrap_or(&reference.target));
             text::push_all(out, words);
             return;
@@ -90,18 +78,19 @@ impl Lowering<'_> {
             span,
         );
         let words = self.words_for(reference.text_from.as_ref().unwrap_or(&reference.target));
-        let target = self.link_target(Target::Id(reference.target), span);
+        let target = self.link_target(Target::Id(reference.target));
         out.push(Inline { kind: InlineKind::Link(Box::new(Link { target, content: words })), attrs, span });
+    }
+
+    fn note_link_in_link(&mut self, span: Span) {
+        let written = "the words, under the outer link";
+        self.note_as(Feature::LinkNesting, Class::Degraded, "link", written, span);
     }
 
     /// What a link to an id shows if it says nothing itself: the target's name, or the id.
     pub(super) fn words_for(&mut self, id: &Str) -> Inlines {
         let words = self.context.index.target(id).map(|t| t.text.clone()).unwrap_or_default();
-        let mut shown = visible(words);
-        if text::is_invisible(&shown) {
-            return vec![Inline::text(id.clone())];
-        }
-        shown = self.repeated(shown);
+        let shown = self.repeated(words);
         if shown.is_empty() { vec![Inline::text(id.clone())] } else { shown }
     }
 
@@ -115,7 +104,7 @@ impl Lowering<'_> {
         text::tidy(words)
     }
 
-    fn link_target(&mut self, target: Target, _span: Span) -> Target {
+    fn link_target(&self, target: Target) -> Target {
         let Target::Id(id) = &target else { return target };
         if self.caps.limits.file_links == FileLinks::ById {
             return target;
@@ -130,40 +119,4 @@ impl Lowering<'_> {
             _ => target,
         }
     }
-}
-
-/// What of a title can be shown again elsewhere: no ids, notes, links or index entries.
-fn visible(inlines: Inlines) -> Inlines {
-    let mut out = Inlines::new();
-    for mut inline in inlines {
-        inline.attrs = Attrs::default();
-        inline.span = Span::NONE;
-        match inline.kind {
-            InlineKind::Emphasis(c) => inline.kind = InlineKind::Emphasis(visible(c)),
-            InlineKind::Strong(c) => inline.kind = InlineKind::Strong(visible(c)),
-            InlineKind::Quote(c) => inline.kind = InlineKind::Quote(visible(c)),
-            InlineKind::Span { role, content } => {
-                inline.kind = InlineKind::Span { role, content: visible(content) };
-            }
-            InlineKind::Link(link) => {
-                text::push_all(&mut out, visible(link.content));
-                continue;
-            }
-            InlineKind::Text(ref mut words) => {
-                if words.contains('\n') {
-                    *words = words.as_str().replace('\n', " ").into();
-                }
-            }
-            InlineKind::Superscript(_)
-            | InlineKind::Subscript(_)
-            | InlineKind::Keys(_)
-            | InlineKind::Menu(_)
-            | InlineKind::ManualPage(_)
-            | InlineKind::EntityReference(_)
-            | InlineKind::Math(_) => {}
-            _ => continue,
-        }
-        text::push(&mut out, inline);
-    }
-    out
 }

@@ -214,8 +214,6 @@ impl Lowering<'_> {
         if cell.align.is_some() && !self.note(Feature::CellAlign, span) {
             cell.align = None;
         }
-        let bare = |kind: &BlockKind| matches!(kind, BlockKind::Plain(_));
-        let was_bare = cell.body.iter().all(|b| bare(&b.kind));
         let mut body = std::mem::take(anchors);
         body.append(&mut self.flow(std::mem::take(&mut cell.body)));
         if section == TableSectionKind::Body && cell.heading && !self.note(Feature::TableRowHeadings, span) {
@@ -230,12 +228,12 @@ impl Lowering<'_> {
         if section != TableSectionKind::Body {
             cell.heading = false;
         }
-        cell.body = self.cell_body(body, was_bare, span);
+        cell.body = self.cell_body(body, span);
         Block { kind: BlockKind::Cell(Box::new(cell)), attrs, span }
     }
 
     /// What a cell holds: bare words where it can, blocks where it must and the target can.
-    fn cell_body(&mut self, mut body: Blocks, _was_bare: bool, span: Span) -> Blocks {
+    fn cell_body(&mut self, mut body: Blocks, span: Span) -> Blocks {
         if body.is_empty() {
             return body;
         }

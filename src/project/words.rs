@@ -1,11 +1,12 @@
 //! What a reference without a text of its own shows: the words that name its target best.
 
 use ast::{
-    Attrs, Block, BlockKind, Division, DivisionKind, Inline, InlineKind, Inlines, Node, fields, find_in_head,
-    plain_text, title,
+    Attrs, Block, BlockKind, Division, DivisionKind, Inline, InlineKind, Inlines, Node, Span, fields,
+    find_in_head, plain_text, title,
 };
 
-/// The words of a title as they stand in a reference to it: nothing invisible, no ids, no links, no notes.
+/// The words of a title as they stand in a reference to it: nothing invisible, no ids, no links, no notes, on one
+/// line. They have no place of their own in the text that refers to them.
 pub(super) fn shown(words: &[Inline]) -> Inlines {
     let mut out = Vec::with_capacity(words.len());
     push_shown(words, &mut out);
@@ -73,7 +74,7 @@ fn push_shown(words: &[Inline], out: &mut Inlines) {
             | InlineKind::Argument(_)
             | InlineKind::Raw(_) => continue,
         };
-        out.push(Inline { kind, attrs: without_id(&word.attrs), span: word.span });
+        out.push(Inline { kind, attrs: without_id(&word.attrs), span: Span::NONE });
     }
 }
 
@@ -83,11 +84,13 @@ fn without_id(attrs: &Attrs) -> Attrs {
     attrs
 }
 
-/// Adds characters, keeping text merged and folded.
+/// Adds characters, keeping text merged and folded; a line of the source ends nothing in a reference.
 fn push_text(text: &str, out: &mut Inlines) {
+    let text = text.replace('\n', " ");
+    let text = text.as_str();
     if let Some(Inline { kind: InlineKind::Text(last), .. }) = out.last_mut() {
-        let blank = last.ends_with([' ', '\n']);
-        last.push_str(if blank { text.trim_start_matches([' ', '\n']) } else { text });
+        let blank = last.ends_with(' ');
+        last.push_str(if blank { text.trim_start_matches(' ') } else { text });
     } else {
         out.push(Inline::text(text));
     }
