@@ -119,7 +119,7 @@ pub struct Tokens<'a> {
     pub(super) max_depth: usize,
 }
 
-pub(super) fn reader(text: &str) -> quick_xml::Reader<&[u8]> {
+pub fn reader(text: &str) -> quick_xml::Reader<&[u8]> {
     let mut reader = quick_xml::Reader::from_str(text);
     let config = reader.config_mut();
     // The names of tags are compared here, where the place of the other tag is known.
