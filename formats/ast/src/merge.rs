@@ -52,6 +52,8 @@ pub struct Merged {
     pub notes: Vec<MergeNote>,
     /// What is to be told; spans are of the merged text.
     pub diagnostics: Vec<Diagnostic>,
+    /// The files of pictures, films and sounds, as they are written, with the names of the files that write so.
+    pub media: Vec<(Str, Arc<str>)>,
 }
 
 /// One thing that was done, said another way that means the same.

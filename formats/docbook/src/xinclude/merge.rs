@@ -5,7 +5,7 @@
 //! of expansion.
 
 use super::include::Include;
-use super::index::{Entity, File, NONE, Point, XINCLUDE};
+use super::index::{Entity, File, Point, XINCLUDE};
 use super::pointer::{Pointer, Wrong};
 use super::retag::{self, Changes};
 use super::{paths, tag};
@@ -46,6 +46,7 @@ pub fn merge(source: &[u8], options: &ReadOptions, merging: &mut Merging) -> Opt
         marks: Vec::new(),
         notes: Vec::new(),
         diagnostics: Vec::new(),
+        media: Vec::new(),
         whole: HashSet::new(),
         again: 0,
         work: MAX_WORK,
@@ -137,6 +138,7 @@ struct Merger<'m> {
     marks: Vec<(u32, u32, u32)>,
     notes: Vec<(MergeNote, usize)>,
     diagnostics: Vec<(Diagnostic, usize)>,
+    media: Vec<(Str, Arc<str>)>,
     /// The files that were copied whole.
     whole: HashSet<Arc<str>>,
     /// How many bytes were copied again.
@@ -161,6 +163,7 @@ impl Merger<'_> {
             places: self.places,
             notes: notes.collect(),
             diagnostics: diagnostics.collect(),
+            media: self.media,
         }
     }
 
@@ -282,6 +285,8 @@ impl Merger<'_> {
             self.base(frame, raw, &mut changes);
         }
         self.paths(frame, raw, &["fileref"], &mut changes);
+        let media = tag::attributes(raw).filter(|a| a.name == "fileref");
+        self.media.extend(media.map(|a| (super::include::value(a.value, &file).into(), file.name.clone())));
         if !Arc::ptr_eq(&file, &self.document) {
             retag::entities(raw, &file, &self.document, &mut changes.with);
         }
