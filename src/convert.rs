@@ -124,8 +124,8 @@ pub fn convert_str(from: &str, to: &str, text: &str) -> Result<Converted, Conver
 }
 
 /// What is to be done for each file of a manual and each target: those files that have no errors, in order.
-/// With several targets each has a folder of its own, named after it.
-pub fn plan(project: &Project, targets: &[&'static dyn Format]) -> Vec<Job> {
+/// With `folders` each target has a folder of its own, named after it.
+pub fn plan(project: &Project, targets: &[&'static dyn Format], folders: bool) -> Vec<Job> {
     let mut jobs = Vec::new();
     for &target in targets {
         let extension = target.extensions().first().copied().unwrap_or_default();
@@ -134,7 +134,7 @@ pub fn plan(project: &Project, targets: &[&'static dyn Format]) -> Vec<Job> {
                 continue;
             }
             let path = crate::project::with_extension(&file.relative, extension);
-            let path = if targets.len() > 1 { format!("{}/{path}", target.name()) } else { path };
+            let path = if folders { format!("{}/{path}", target.name()) } else { path };
             jobs.push(Job { file: id, target, path });
         }
     }
