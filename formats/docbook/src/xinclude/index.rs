@@ -347,6 +347,11 @@ impl File {
         self.ids.get(id).copied()
     }
 
+    /// All ids, each once.
+    pub fn ids(&self) -> impl Iterator<Item = &Str> {
+        self.ids.keys()
+    }
+
     /// The elements with this name, without regard to its namespace, in order.
     pub fn named(&self, local: &str) -> &[u32] {
         self.names.get(local).map_or(&[], Vec::as_slice)

@@ -34,6 +34,8 @@ pub fn merge(source: &[u8], options: &ReadOptions, merging: &mut Merging) -> Opt
     }
     let document = Arc::new(document);
     let length = u32::try_from(document.text.len()).ok()?;
+    // What its own author wrote keeps its id, also where a copy comes before.
+    merging.ids.extend(document.ids().cloned());
     let mut merger = Merger {
         document: document.clone(),
         options,
