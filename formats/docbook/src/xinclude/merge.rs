@@ -629,8 +629,13 @@ impl Merger<'_> {
         // Where each frame has come to.
         let places: Vec<u32> = self.frames.iter().skip(1).map(|f| f.from).chain([at]).collect();
         let holds = |place: u32| ranges.iter().any(|(start, end)| (*start..*end).contains(&place));
+        // The document has no name, but another file may lead back to it by its path.
+        let named = |name: &str| if name.is_empty() { self.shown(name) } else { String::new() };
+        let same = |a: &str, b: &str| {
+            a == b || (a.is_empty() && named(a) == self.shown(b)) || (b.is_empty() && named(b) == self.shown(a))
+        };
         let first = self.frames.iter().zip(&places).position(|(frame, place)| {
-            frame.file.name == target.name && frame.stands_at.is_none() && holds(*place)
+            same(&frame.file.name, &target.name) && frame.stands_at.is_none() && holds(*place)
         });
         let Some(first) = first else { return Ok(()) };
         let chain = self.frames.iter().zip(&places).skip(first);
