@@ -218,7 +218,9 @@ impl Run<'_> {
         let mut lines = Vec::new();
         let mut telling = self.console.telling(self.args.all_diagnostics, Severity::Error);
         let done = parts.iter().zip(done);
-        for (project, job, done) in done.flat_map(|(p, d)| p.jobs.iter().zip(d).map(|(j, d)| (&p.project, j, d))) {
+        for (project, job, done) in
+            done.flat_map(|(p, d)| p.jobs.iter().zip(d).map(|(j, d)| (&p.project, j, d)))
+        {
             let (Some(file), Some((summary, time))) =
                 (project.file(job.file), summaries.get_mut(job.target.name()))
             else {
@@ -419,7 +421,8 @@ impl Run<'_> {
             let mut groups: BTreeMap<usize, (Place<'_>, Vec<Diagnostic>)> = BTreeMap::new();
             for diagnostic in &file.diagnostics {
                 let place = file.place(diagnostic.span);
-                if told.insert((place.shown, place.span.start, &diagnostic.message)) || file.origins.is_none() {
+                if told.insert((place.shown, place.span.start, &diagnostic.message)) || file.origins.is_none()
+                {
                     let (_, group) = groups.entry(place.file).or_insert((place, Vec::new()));
                     group.push(Diagnostic { span: place.span, ..diagnostic.clone() });
                 }

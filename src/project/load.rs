@@ -340,7 +340,10 @@ fn load(
     });
     let declarations = own.or(inherited);
     let (only_parts, origins, media) = (false, None, None);
-    Ok((Loaded { path, origin, format, read, collected, located, declarations, only_parts, origins, media }, again))
+    Ok((
+        Loaded { path, origin, format, read, collected, located, declarations, only_parts, origins, media },
+        again,
+    ))
 }
 
 /// Where the includes of a file lead.

@@ -17,8 +17,8 @@ mod words;
 
 pub(crate) use index::with_extension;
 pub use index::{FileId, IncludeTarget, Index, IndexedFile, TargetInfo};
-pub use merge::Origins;
 pub use load::{LeftAlone, LoadError, LoadOptions, Reason};
+pub use merge::Origins;
 
 use ast::{Diagnostic, Document, Format, Severity, Span};
 use std::collections::BTreeSet;

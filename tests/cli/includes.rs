@@ -185,7 +185,12 @@ fn manual() -> Bench {
     let chapter = |id: &str, content: &str| {
         section(id, content).replace("<section", "<chapter").replace("</section", "</chapter")
     };
-    let one = chapter("one", &format!("{picture}<xi:include {XI} href=\"shared.xml\" xpointer=\"xpointer(//*[@xml:id='shared'])\"/>"));
+    let one = chapter(
+        "one",
+        &format!(
+            "{picture}<xi:include {XI} href=\"shared.xml\" xpointer=\"xpointer(//*[@xml:id='shared'])\"/>"
+        ),
+    );
     let shared = section("box", "<note xml:id=\"shared\"><title>Mind</title><para>The step.</para></note>");
     Bench::with(&[
         ("doc/main.xml", &main),
@@ -213,7 +218,9 @@ fn parts_of_files_stand_in_their_places() {
     assert!(bench.names("out/docbook").contains(&"parts/shared.xml".to_string()));
     assert!(bench.read("out/docbook/main.xml").contains("xpointer=\"shared\""));
     let ledger = bench.read("ledger.json");
-    for words in ["its content, in its place", "no id: where it stands first it stays", "its text, in its place"] {
+    for words in
+        ["its content, in its place", "no id: where it stands first it stays", "its text, in its place"]
+    {
         assert!(ledger.contains(words), "{words}");
     }
     // What a copy has lost is told where it stands.
@@ -223,7 +230,8 @@ fn parts_of_files_stand_in_their_places() {
 #[test]
 fn a_part_that_is_not_there_is_told_and_its_file_is_kept() {
     let part = "<xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"b.xml\" xpointer=\"xpointer(//para)\"/>";
-    let bench = Bench::with(&[("a.xml", &section("a", part)), ("b.xml", &section("b", "<para>Words.</para>"))]);
+    let bench =
+        Bench::with(&[("a.xml", &section("a", part)), ("b.xml", &section("b", "<para>Words.</para>"))]);
     bench.run("convert a.xml --to asciidoc --output out").ends(0).says(&[
         "warning[missing-target]: the include of `b.xml#xpointer(//para)`: `xpointer(//para)` selects nothing",
         "a.xml:",
@@ -242,7 +250,8 @@ fn merging_makes_one_document() {
     assert_eq!(bench.names("out")[..3], names);
     let whole = bench.read("out/docbook/main.xml");
     assert!(!whole.contains("xi:include"), "{whole}");
-    for words in ["4.2", "The step.", "Nothing there.", "xml:base=\"parts/one.xml\"", "fileref=\"img/p.png\""] {
+    for words in ["4.2", "The step.", "Nothing there.", "xml:base=\"parts/one.xml\"", "fileref=\"img/p.png\""]
+    {
         assert!(whole.contains(words), "{words}: {whole}");
     }
     assert_eq!(whole.matches("xml:id=\"shared\"").count(), 1, "{whole}");
@@ -254,8 +263,14 @@ fn merging_makes_one_document() {
 #[test]
 fn files_of_entities_are_merged() {
     let bench = Bench::with(&[
-        ("main.xml", "<!DOCTYPE book [<!ENTITY v \"4.2\"><!ENTITY one SYSTEM \"parts/one.xml\">]>\n<book><title>B</title>&one;</book>"),
-        ("parts/one.xml", "<chapter id=\"one\"><title>One</title><para>Of &v;.</para><graphic fileref=\"p.png\"/></chapter>\n"),
+        (
+            "main.xml",
+            "<!DOCTYPE book [<!ENTITY v \"4.2\"><!ENTITY one SYSTEM \"parts/one.xml\">]>\n<book><title>B</title>&one;</book>",
+        ),
+        (
+            "parts/one.xml",
+            "<chapter id=\"one\"><title>One</title><para>Of &v;.</para><graphic fileref=\"p.png\"/></chapter>\n",
+        ),
         ("parts/p.png", "picture"),
     ]);
     bench.run("convert main.xml --to docbook4,asciidoc --includes merge --output out").ends(0);
@@ -263,7 +278,10 @@ fn files_of_entities_are_merged() {
     assert!(whole.contains("Of &v;.") && !whole.contains("&one;"), "{whole}");
     // No base tells where the part came from, so its paths are told from the whole.
     assert!(whole.contains("fileref=\"parts/p.png\""), "{whole}");
-    assert_eq!(bench.names("out"), ["asciidoc/main.adoc", "asciidoc/parts/p.png", "docbook4/main.xml", "docbook4/parts/p.png"]);
+    assert_eq!(
+        bench.names("out"),
+        ["asciidoc/main.adoc", "asciidoc/parts/p.png", "docbook4/main.xml", "docbook4/parts/p.png"]
+    );
 }
 
 #[test]

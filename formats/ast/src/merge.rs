@@ -118,7 +118,12 @@ mod tests {
     #[test]
     fn places_lead_back() {
         let piece = |at, file, start, copied| Piece { at, file, start, copied };
-        let pieces = vec![piece(0, 0, 0, true), piece(10, 1, 100, true), piece(20, 0, 30, false), piece(25, 0, 40, true)];
+        let pieces = vec![
+            piece(0, 0, 0, true),
+            piece(10, 1, 100, true),
+            piece(20, 0, 30, false),
+            piece(25, 0, 40, true),
+        ];
         let places = Places { files: Vec::new(), pieces };
         let origin = |a, b| {
             let (file, span) = places.origin(Span::new(a, b));

@@ -458,7 +458,9 @@ impl<'a> Reader<'a> {
         let mut strays = Vec::new();
         loop {
             match self.tokens.next()? {
-                Token::Start(mut part) if part.namespace == Namespace::Include && part.local == "fallback" => {
+                Token::Start(mut part)
+                    if part.namespace == Namespace::Include && part.local == "fallback" =>
+                {
                     let id = attrs.take_id();
                     super::attributes::move_to(&mut attrs, &part.attrs(), "docbook:fallback");
                     attrs.take_id();

@@ -125,15 +125,19 @@ impl File {
         match Entities::scan_in(&text, options, &name) {
             Ok(entities) => {
                 file.declares = entities.declaration.is_some();
-                file.entities = entities.list.into_iter().map(|d| {
-                    let meaning = match d.meaning {
-                        Meaning::Text | Meaning::Character => Entity::Text(d.value),
-                        Meaning::Markup => Entity::Markup(d.replacement),
-                        Meaning::External(path) => Entity::File(path),
-                        Meaning::Loop(_) | Meaning::TooLong => Entity::Bad,
-                    };
-                    (d.name, meaning)
-                }).collect();
+                file.entities = entities
+                    .list
+                    .into_iter()
+                    .map(|d| {
+                        let meaning = match d.meaning {
+                            Meaning::Text | Meaning::Character => Entity::Text(d.value),
+                            Meaning::Markup => Entity::Markup(d.replacement),
+                            Meaning::External(path) => Entity::File(path),
+                            Meaning::Loop(_) | Meaning::TooLong => Entity::Bad,
+                        };
+                        (d.name, meaning)
+                    })
+                    .collect();
             }
             Err(error) => {
                 file.error = Some(*error);
@@ -207,7 +211,8 @@ impl File {
                 }
                 Ok(Event::End(_)) => {
                     let name = raw.get(2..raw.len().saturating_sub(1)).unwrap_or_default().trim_end();
-                    let number = open.pop().ok_or_else(|| wrong("an end tag without its start tag", before))?;
+                    let number =
+                        open.pop().ok_or_else(|| wrong("an end tag without its start tag", before))?;
                     let started = self.elements.get(number as usize).map_or(0, |e| e.start as usize);
                     if tag::name(text.get(started..).unwrap_or_default()) != name {
                         return Err(wrong(&format!("`</{name}>` ends another element than is open"), before));

@@ -266,7 +266,13 @@ impl Merger<'_> {
         self.marks.len() - 1
     }
 
-    fn note(&mut self, construct: impl Into<Construct>, name: &str, written: &'static str, place: (u32, u32)) {
+    fn note(
+        &mut self,
+        construct: impl Into<Construct>,
+        name: &str,
+        written: &'static str,
+        place: (u32, u32),
+    ) {
         let mark = self.mark(place.0, place.1);
         let note = MergeNote { construct: construct.into(), name: name.into(), written, span: Span::NONE };
         self.notes.push((note, mark));
@@ -282,7 +288,13 @@ impl Merger<'_> {
         let mut changes = Changes::default();
         if let Some((around, parent)) = frame.around.as_ref().filter(|_| top) {
             let parent = *parent;
-            retag::namespaces(&file, element, (around, around.scope(parent)), &mut changes.add, &mut changes.without);
+            retag::namespaces(
+                &file,
+                element,
+                (around, around.scope(parent)),
+                &mut changes.add,
+                &mut changes.without,
+            );
             self.language(&file, element, (around, parent), &mut changes);
             self.base(frame, raw, &mut changes);
         }
@@ -364,7 +376,8 @@ impl Merger<'_> {
             return;
         }
         for attribute in tag::attributes(raw).filter(|a| names.contains(&a.name)) {
-            if let Some(new) = retag::rewritten(attribute.value, &frame.file, |path| paths::join(&way, path)) {
+            if let Some(new) = retag::rewritten(attribute.value, &frame.file, |path| paths::join(&way, path))
+            {
                 changes.with.push((attribute.name, new));
             }
         }
@@ -417,9 +430,15 @@ impl Merger<'_> {
         };
         let message = format!("the include of `{}`: {}", include.shown(), failure.message);
         let mut told = Diagnostic::new(failure.code, severity, message, Span::NONE);
-        told = told.label(if severity == Severity::Error { "nothing can stand in for it" } else { "it stays an include" });
+        told = told.label(if severity == Severity::Error {
+            "nothing can stand in for it"
+        } else {
+            "it stays an include"
+        });
         let help = failure.help.or_else(|| {
-            failure.resource.then(|| "give an `<xi:fallback>` in it, or keep the includes with `--includes keep`".to_owned())
+            failure.resource.then(|| {
+                "give an `<xi:fallback>` in it, or keep the includes with `--includes keep`".to_owned()
+            })
         });
         if let Some(help) = help {
             told = told.help(help);
@@ -437,7 +456,9 @@ impl Merger<'_> {
         let mut changes = Changes::default();
         self.paths(frame, raw, &["href"], &mut changes);
         // What it asks of its own file is in another file now.
-        if frame.copy && !changes.with.iter().any(|(name, _)| *name == "href") && Include::of(raw, &file).path.is_empty()
+        if frame.copy
+            && !changes.with.iter().any(|(name, _)| *name == "href")
+            && Include::of(raw, &file).path.is_empty()
             && let Some(resolver) = &self.options.resolver
         {
             changes.add.push(("href".to_owned(), paths::escaped(&resolver.between(&frame.base, &file.name))));
@@ -495,7 +516,11 @@ impl Merger<'_> {
         let target = if include.path.is_empty() {
             if include.pointer.is_none() {
                 let help = "say which file, or which part of this one";
-                return Err(Failure::fatal(Code::IncludeLoop, "a file that includes itself".to_owned(), help));
+                return Err(Failure::fatal(
+                    Code::IncludeLoop,
+                    "a file that includes itself".to_owned(),
+                    help,
+                ));
             }
             file.clone()
         } else {
@@ -632,7 +657,9 @@ impl Merger<'_> {
         // The document has no name, but another file may lead back to it by its path.
         let named = |name: &str| if name.is_empty() { self.shown(name) } else { String::new() };
         let same = |a: &str, b: &str| {
-            a == b || (a.is_empty() && named(a) == self.shown(b)) || (b.is_empty() && named(b) == self.shown(a))
+            a == b
+                || (a.is_empty() && named(a) == self.shown(b))
+                || (b.is_empty() && named(b) == self.shown(a))
         };
         let first = self.frames.iter().zip(&places).position(|(frame, place)| {
             same(&frame.file.name, &target.name) && frame.stands_at.is_none() && holds(*place)
@@ -685,7 +712,8 @@ impl Merger<'_> {
                         return self.copy_to(end);
                     }
                     let place = (self.number(&file), at);
-                    let frame = Frame { stands_at: Some(place), ..Frame::new(Arc::new(part), vec![(0, length)]) };
+                    let frame =
+                        Frame { stands_at: Some(place), ..Frame::new(Arc::new(part), vec![(0, length)]) };
                     self.push_from(frame, (at, end), copy);
                 }
                 _ => self.copy_to(end),
@@ -716,7 +744,8 @@ impl Merger<'_> {
 
 /// Whether an include is all that a listing holds: most formats have an include of their own for that.
 fn is_listing(file: &File, element: u32) -> bool {
-    let (Some(e), Some(parent)) = (file.get(element), file.get(element).and_then(|e| file.get(e.parent))) else {
+    let (Some(e), Some(parent)) = (file.get(element), file.get(element).and_then(|e| file.get(e.parent)))
+    else {
         return false;
     };
     let alone = [(parent.open_end, e.start), (e.end, parent.close)]

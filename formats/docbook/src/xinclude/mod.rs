@@ -13,8 +13,8 @@ mod paths;
 mod pointer;
 mod retag;
 mod tag;
-mod text;
 #[cfg(test)]
 mod tests;
+mod text;
 
 pub use merge::merge;

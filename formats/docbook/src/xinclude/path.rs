@@ -129,9 +129,8 @@ impl Parser<'_> {
     fn word(&mut self) -> &str {
         self.blanks();
         let rest = self.rest();
-        let end = rest
-            .find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.')))
-            .unwrap_or(rest.len());
+        let end =
+            rest.find(|c: char| !(c.is_alphanumeric() || matches!(c, '-' | '_' | '.'))).unwrap_or(rest.len());
         let start = self.at;
         self.at += end;
         self.text.get(start..self.at).unwrap_or_default()
@@ -419,7 +418,10 @@ fn walk(way: &Way, start: u32, file: &File, work: &mut usize, out: &mut Ranges) 
         match step.test {
             Test::Text | Test::Comment => {
                 if !last {
-                    return Err(Wrong::malformed("a step below text", "end the path with `text()` or `comment()`"));
+                    return Err(Wrong::malformed(
+                        "a step below text",
+                        "end the path with `text()` or `comment()`",
+                    ));
                 }
                 leaves(step, &here, file, work, out)?;
                 return Ok(());
@@ -577,7 +579,9 @@ fn elements(step: &Step, here: Vec<u32>, file: &File, work: &mut usize) -> Resul
                 };
                 if let Some(number) = by_id(step, file) {
                     found.extend(
-                        Some(number).filter(|n| (first..end).contains(n) && matches(*n)).map(|n| (n, group(n))),
+                        Some(number)
+                            .filter(|n| (first..end).contains(n) && matches(*n))
+                            .map(|n| (n, group(n))),
                     );
                 } else if let Test::Element(_, Some(local)) = &step.test {
                     let named = file.named(local);

@@ -79,7 +79,10 @@ impl Pointer {
                 return Err(Wrong::malformed(message, FORMS));
             }
             let (data, length) = data(behind).ok_or_else(|| {
-                Wrong::malformed(format!("`{scheme}(` without its `)`"), "close the bracket; write `^(` for a single one")
+                Wrong::malformed(
+                    format!("`{scheme}(` without its `)`"),
+                    "close the bracket; write `^(` for a single one",
+                )
             })?;
             rest = behind.get(length..).unwrap_or_default().trim_start();
             match scheme {
@@ -89,7 +92,10 @@ impl Pointer {
                     }
                     _ => {
                         let message = format!("`xmlns({data})` binds no prefix");
-                        return Err(Wrong::malformed(message, "write `xmlns(db=http://docbook.org/ns/docbook)`"));
+                        return Err(Wrong::malformed(
+                            message,
+                            "write `xmlns(db=http://docbook.org/ns/docbook)`",
+                        ));
                     }
                 },
                 "element" => parts.push(element(&data)?),
@@ -157,7 +163,12 @@ fn data(text: &str) -> Option<(String, usize)> {
 
 /// The data of `element()`.
 fn element(data: &str) -> Result<Part, Wrong> {
-    let wrong = || Wrong::malformed(format!("`element({data})` is no way to an element"), "write `element(id/1/2)` or `element(/1/2)`");
+    let wrong = || {
+        Wrong::malformed(
+            format!("`element({data})` is no way to an element"),
+            "write `element(id/1/2)` or `element(/1/2)`",
+        )
+    };
     let mut steps = data.trim().split('/');
     let id = steps.next().filter(|id| !id.is_empty()).map(str::to_owned);
     if id.as_deref().is_some_and(|id| !crate::read::chars::is_name(id)) {
@@ -182,7 +193,10 @@ fn by_numbers(file: &File, id: Option<&str>, numbers: &[u32]) -> Result<Vec<(u32
             let shown: String = numbers.iter().take(depth + 1).map(|n| format!("/{n}")).collect();
             let count = file.children(at).count();
             let elements = if count == 1 { "element" } else { "elements" };
-            Wrong::nothing(format!("there is no `{}{shown}`: {count} {elements} there", id.unwrap_or_default()))
+            Wrong::nothing(format!(
+                "there is no `{}{shown}`: {count} {elements} there",
+                id.unwrap_or_default()
+            ))
         })?;
         at = child;
     }

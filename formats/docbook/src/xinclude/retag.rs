@@ -79,7 +79,9 @@ pub fn namespaces<'f>(
     let all = includes.into_iter().any(|(_, p)| matches!(p, super::index::Point::Include(_)));
     let mut seen: Vec<&str> = own;
     let mut scope = e.scope;
-    while let Some(Scope { outer, prefix, uri }) = scope.checked_sub(1).and_then(|n| file.scopes.get(n as usize)) {
+    while let Some(Scope { outer, prefix, uri }) =
+        scope.checked_sub(1).and_then(|n| file.scopes.get(n as usize))
+    {
         scope = *outer;
         if seen.contains(&prefix.as_str()) {
             continue;

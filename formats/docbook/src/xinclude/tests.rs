@@ -62,9 +62,16 @@ fn pointers_select_what_they_say() {
         ("xpointer(/x/y)element(p/1)", &subs[..1]),
         ("new(thing)element(p/1)", &subs[..1]),
         ("xmlns(db=http://docbook.org/ns/docbook) xpointer(/db:book/db:section[2]/db:para)", &[three]),
-        ("xmlns(x=urn:other)xmlns(x=http://docbook.org/ns/docbook)xpointer(//x:emphasis)", &["<db:emphasis>em</db:emphasis>"]),
+        (
+            "xmlns(x=urn:other)xmlns(x=http://docbook.org/ns/docbook)xpointer(//x:emphasis)",
+            &["<db:emphasis>em</db:emphasis>"],
+        ),
     ] {
-        assert_eq!(select(SAMPLE, pointer).unwrap_or_else(|w| panic!("{pointer}: {w:?}")), wanted, "{pointer}");
+        assert_eq!(
+            select(SAMPLE, pointer).unwrap_or_else(|w| panic!("{pointer}: {w:?}")),
+            wanted,
+            "{pointer}"
+        );
     }
     for (path, wanted) in [
         ("//db:para", &[one, two, three][..]),
@@ -216,11 +223,23 @@ fn content_takes_the_place_of_the_include() {
     let text = "x<xi:include href='a.xml'/>y<xi:include href='a.xml' xpointer='element(/1)'/>z";
     let wanted = "x<!--c--><a xml:lang='en'>A</a><?p i?>y<a xml:lang='en'>A</a>z";
     assert_eq!(inner(BASES, text, files), wanted);
-    assert_eq!(inner(BASES, "<p><xi:include href='t.txt' parse='text'>\n</xi:include></p>", files), "<p>1 &lt; 2 &amp; \"3\"\n]]&gt;</p>");
-    assert_eq!(inner(BASES, "<xi:include href='l.txt' parse='text' encoding='latin1' fragid='line=0,1'/>", files), "aé\n");
+    assert_eq!(
+        inner(BASES, "<p><xi:include href='t.txt' parse='text'>\n</xi:include></p>", files),
+        "<p>1 &lt; 2 &amp; \"3\"\n]]&gt;</p>"
+    );
+    assert_eq!(
+        inner(BASES, "<xi:include href='l.txt' parse='text' encoding='latin1' fragid='line=0,1'/>", files),
+        "aé\n"
+    );
     // A fragment, whether in its place or in the path.
-    for include in ["href='a.xml#element(/1)'", "href='a.xml' fragid='element(/1)'", "href='a.xml#xpointer(/a)'"] {
-        assert_eq!(inner(BASES, &format!("<xi:include {include}/>"), files), "<a xml:lang='en'>A</a>", "{include}");
+    for include in
+        ["href='a.xml#element(/1)'", "href='a.xml' fragid='element(/1)'", "href='a.xml#xpointer(/a)'"]
+    {
+        assert_eq!(
+            inner(BASES, &format!("<xi:include {include}/>"), files),
+            "<a xml:lang='en'>A</a>",
+            "{include}"
+        );
     }
     // A part of the same file; an include in what is included; an empty file name is the file itself.
     let own = "<s id='s'><t>1</t></s><xi:include xpointer='element(s/1)'/><xi:include href='' xpointer='element(s/1)'/>";
@@ -240,7 +259,11 @@ fn only_parts_are_resolved_where_that_is_asked() {
     let part = "<xi:include href='sub/a.xml' xpointer='element(/1/1)'/>";
     assert_eq!(inner(Includes::Parts, part, files), "<b fileref=\"sub/p.png\"/>");
     // The way to the file changes with the place. What cannot be resolved is told and stays.
-    let done = merged(Includes::Parts, &format!("<d {XI}><xi:include href='sub/a.xml' xpointer='element(/1/2)'/></d>"), files);
+    let done = merged(
+        Includes::Parts,
+        &format!("<d {XI}><xi:include href='sub/a.xml' xpointer='element(/1/2)'/></d>"),
+        files,
+    );
     assert!(done.text.contains("<xi:include href=\"sub/w.xml\"/>"), "{}", done.text);
     assert!(done.text.contains("<xi:include xpointer='x' href=\"sub/a.xml\"/>"), "{}", done.text);
     assert_eq!(done.diagnostics.len(), 1);
@@ -253,8 +276,14 @@ fn only_parts_are_resolved_where_that_is_asked() {
 #[test]
 fn what_an_element_said_by_its_place_it_says_itself() {
     let files: &[(&str, &[u8])] = &[
-        ("sub/a.xml", b"<x:a xmlns:x='urn:x' xmlns:y='urn:y' xmlns='urn:d' xml:lang='de'><x:b><c/></x:b><y:e/></x:a>"),
-        ("sub/deep/b.xml", b"<b><xi:include xmlns:xi='http://www.w3.org/2001/XInclude' href='../c.xml'/></b>"),
+        (
+            "sub/a.xml",
+            b"<x:a xmlns:x='urn:x' xmlns:y='urn:y' xmlns='urn:d' xml:lang='de'><x:b><c/></x:b><y:e/></x:a>",
+        ),
+        (
+            "sub/deep/b.xml",
+            b"<b><xi:include xmlns:xi='http://www.w3.org/2001/XInclude' href='../c.xml'/></b>",
+        ),
         ("sub/own.xml", b"<o xml:base='own/'/>"),
         ("sub/c.xml", b"<c i='1'/>"),
         ("n.xml", b"<n/>"),
@@ -276,7 +305,9 @@ fn what_an_element_said_by_its_place_it_says_itself() {
     let own = "<xi:include href='sub/own.xml'/>";
     assert_eq!(inner(BASES, own, files), "<o xml:lang=\"\" xml:base=\"sub/own/\"/>");
     // No namespace in a namespace; declarations that are there already are not repeated.
-    let main = format!("<d {XI} xmlns='urn:d' xmlns:x='urn:x'><xi:include href='n.xml'/><xi:include href='sub/a.xml'/></d>");
+    let main = format!(
+        "<d {XI} xmlns='urn:d' xmlns:x='urn:x'><xi:include href='n.xml'/><xi:include href='sub/a.xml'/></d>"
+    );
     let done = merged(Includes::Merge, &main, files);
     assert!(done.text.contains("<n xmlns=\"\"/>"), "{}", done.text);
     assert!(done.text.contains("<x:a xmlns:y='urn:y' xml:lang='de'>"), "{}", done.text);
@@ -289,7 +320,8 @@ fn ids_have_one_place() {
     let open = format!("<d {XI}>");
     let done = merged(Includes::Merge, &format!("{open}{twice}</d>"), files);
     assert_eq!(done.text[open.len()..], *"<a id='one' xml:id='one'><b/></a><a><b/></a><c xml:id='two'/></d>");
-    let dropped: Vec<_> = done.notes.iter().filter(|n| n.construct.name() == "block-id").map(|n| n.name.as_str()).collect();
+    let dropped: Vec<_> =
+        done.notes.iter().filter(|n| n.construct.name() == "block-id").map(|n| n.name.as_str()).collect();
     assert_eq!(dropped, ["two", "one", "two"]);
 }
 
@@ -301,7 +333,9 @@ fn entities_mean_what_they_meant() {
         ("one.xml", b"<one>&same;<two id='x'/></one><xi:include href='three.xml'/>"),
         ("three.xml", b"<three>&own;</three>"),
     ];
-    let main = format!("<!DOCTYPE d [<!ENTITY same 's'><!ENTITY one SYSTEM 'one.xml'><!ENTITY none SYSTEM 'none.xml'>]><d {XI}>");
+    let main = format!(
+        "<!DOCTYPE d [<!ENTITY same 's'><!ENTITY one SYSTEM 'one.xml'><!ENTITY none SYSTEM 'none.xml'>]><d {XI}>"
+    );
     let done = merged(Includes::Merge, &format!("{main}<xi:include href='a.xml'/></d>"), files);
     let wanted = "<a x=\"o&amp;s\">&same;o&amp;<e>&same;o&amp;</e><p>&same;o&amp;</p>\n&mdash;</a></d>";
     assert_eq!(done.text[main.len()..], *wanted);
@@ -315,9 +349,18 @@ fn entities_mean_what_they_meant() {
 
 #[test]
 fn a_fallback_stands_in_for_what_is_missing() {
-    let files: &[(&str, &[u8])] = &[("a.xml", b"<a/>"), ("broken.xml", b"<a><b></a>"), ("latin.txt", b"\xE9")];
-    for include in ["href='none.xml'", "href='a.xml' xpointer='no'", "href='a.xml' xpointer='x(('", "href='../out.xml'", "href='none.txt' parse='text'"] {
-        let text = format!("<xi:include {include}><xi:fallback>w <f/><xi:include href='a.xml' xpointer='element(/1)'/></xi:fallback></xi:include>");
+    let files: &[(&str, &[u8])] =
+        &[("a.xml", b"<a/>"), ("broken.xml", b"<a><b></a>"), ("latin.txt", b"\xE9")];
+    for include in [
+        "href='none.xml'",
+        "href='a.xml' xpointer='no'",
+        "href='a.xml' xpointer='x(('",
+        "href='../out.xml'",
+        "href='none.txt' parse='text'",
+    ] {
+        let text = format!(
+            "<xi:include {include}><xi:fallback>w <f/><xi:include href='a.xml' xpointer='element(/1)'/></xi:fallback></xi:include>"
+        );
         let wanted = "w <f/><a xml:lang=\"\"/>";
         assert_eq!(inner(BASES, &text, files), wanted, "{include}");
     }
@@ -365,20 +408,34 @@ fn circles_are_named() {
 
 #[test]
 fn depth_and_size_have_limits() {
-    let names: Vec<&'static str> = (0..100).map(|n| &*Box::leak(format!("f{n}.xml").into_boxed_str())).collect();
-    let text = |n: usize, times: usize| format!("<f {XI}>{}</f>", format!("<xi:include href='f{}.xml'/>", n + 1).repeat(times)).into_bytes();
+    let names: Vec<&'static str> =
+        (0..100).map(|n| &*Box::leak(format!("f{n}.xml").into_boxed_str())).collect();
+    let text = |n: usize, times: usize| {
+        format!("<f {XI}>{}</f>", format!("<xi:include href='f{}.xml'/>", n + 1).repeat(times)).into_bytes()
+    };
     let chain: Vec<(&str, Vec<u8>)> = names.iter().enumerate().map(|(n, name)| (*name, text(n, 1))).collect();
     let chain: Vec<(&str, &[u8])> = chain.iter().map(|(n, t)| (*n, t.as_slice())).collect();
     let done = merged(BASES, &format!("<d {XI}><xi:include href='f0.xml'/></d>"), &chain);
     assert_eq!(done.diagnostics[0].code, Code::Limit);
     assert!(done.diagnostics[0].message.contains("more than 64 deep"));
-    let bomb: Vec<(&str, Vec<u8>)> = names.iter().take(40).enumerate().map(|(n, name)| (*name, if n < 39 { text(n, 2) } else { b"<x/>".to_vec() })).collect();
+    let bomb: Vec<(&str, Vec<u8>)> = names
+        .iter()
+        .take(40)
+        .enumerate()
+        .map(|(n, name)| (*name, if n < 39 { text(n, 2) } else { b"<x/>".to_vec() }))
+        .collect();
     let bomb: Vec<(&str, &[u8])> = bomb.iter().map(|(n, t)| (*n, t.as_slice())).collect();
-    let done = merged_with(BASES, &format!("<d {XI}><xi:include href='f0.xml'/></d>"), &bomb, |o| o.max_expansion = 100_000);
+    let done = merged_with(BASES, &format!("<d {XI}><xi:include href='f0.xml'/></d>"), &bomb, |o| {
+        o.max_expansion = 100_000
+    });
     assert!(done.diagnostics.iter().any(|d| d.message.contains("over the limit of 100000 bytes")));
     assert!(done.text.len() < 1_000_000, "{}", done.text.len());
     // Deep elements are no deep recursion.
-    let deep = format!("<d {XI}>{}<xi:include href='t.xml' xpointer='xpointer(//t)'/>{}</d>", "<e>".repeat(100_000), "</e>".repeat(100_000));
+    let deep = format!(
+        "<d {XI}>{}<xi:include href='t.xml' xpointer='xpointer(//t)'/>{}</d>",
+        "<e>".repeat(100_000),
+        "</e>".repeat(100_000)
+    );
     let done = merged(BASES, &deep, &[("t.xml", b"<t/>")]);
     assert!(done.text.contains("<e><t/></e>"));
 }

@@ -4,19 +4,22 @@ use encoding_rs::{Encoding, UTF_8};
 
 /// The characters of a file, line ends as XML has them; or what is wrong with it.
 pub fn decoded(bytes: &[u8], encoding: Option<&str>) -> Result<String, String> {
-    let (encoding, bytes) = match (Encoding::for_bom(bytes), encoding.map(str::trim).filter(|e| !e.is_empty())) {
-        (Some((encoding, length)), _) => (encoding, bytes.get(length..).unwrap_or_default()),
-        (None, Some(label)) => match Encoding::for_label(label.as_bytes()) {
-            Some(encoding) => (encoding, bytes),
-            None => return Err(format!("the encoding `{label}` is not known")),
-        },
-        (None, None) => (UTF_8, bytes),
-    };
+    let (encoding, bytes) =
+        match (Encoding::for_bom(bytes), encoding.map(str::trim).filter(|e| !e.is_empty())) {
+            (Some((encoding, length)), _) => (encoding, bytes.get(length..).unwrap_or_default()),
+            (None, Some(label)) => match Encoding::for_label(label.as_bytes()) {
+                Some(encoding) => (encoding, bytes),
+                None => return Err(format!("the encoding `{label}` is not known")),
+            },
+            (None, None) => (UTF_8, bytes),
+        };
     let text = encoding.decode_without_bom_handling_and_without_replacement(bytes);
     let text = text.ok_or_else(|| format!("it is not {}", encoding.name()))?;
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     match crate::read::chars::first_forbidden(&text) {
-        Some((_, c)) => Err(format!("it holds the character U+{:04X}, which XML does not permit", u32::from(c))),
+        Some((_, c)) => {
+            Err(format!("it holds the character U+{:04X}, which XML does not permit", u32::from(c)))
+        }
         None => Ok(text),
     }
 }
@@ -34,7 +37,9 @@ pub fn part<'t>(text: &'t str, fragment: &str) -> Option<&'t str> {
     let place = |n: usize| match scheme {
         "line" => Some(match n.checked_sub(1) {
             None => 0,
-            Some(before) => memchr::memchr_iter(b'\n', text.as_bytes()).nth(before).map_or(text.len(), |at| at + 1),
+            Some(before) => {
+                memchr::memchr_iter(b'\n', text.as_bytes()).nth(before).map_or(text.len(), |at| at + 1)
+            }
         }),
         "char" => Some(text.char_indices().nth(n).map_or(text.len(), |(at, _)| at)),
         _ => None,
