@@ -415,7 +415,7 @@ impl Run<'_> {
         // What is copied into several files, or read again for another target, is told where it stands.
         let mut told: BTreeSet<(&str, u32, &str)> = BTreeSet::new();
         for file in parts.iter().flat_map(|p| &p.project.files) {
-            if !(file.named || !destination.is_single()) {
+            if !file.named && destination.is_single() {
                 continue;
             }
             let mut groups: BTreeMap<usize, (Place<'_>, Vec<Diagnostic>)> = BTreeMap::new();

@@ -105,7 +105,7 @@ impl File {
     /// Looks through a file's bytes. Its declarations are those that it makes itself, or else those of the file that
     /// refers to it. One that an entity stands for is read as standing in an element of that file.
     pub fn read(
-        name: Arc<str>,
+        name: &Arc<str>,
         bytes: &[u8],
         options: &ReadOptions,
         inherited: Option<&File>,
@@ -122,7 +122,7 @@ impl File {
             file.error = Some(wrong("a character that XML does not permit", at));
             return file;
         }
-        match Entities::scan_in(&text, options, &name) {
+        match Entities::scan_in(&text, options, name) {
             Ok(entities) => {
                 file.declares = entities.declaration.is_some();
                 file.entities = entities
@@ -293,14 +293,11 @@ impl File {
                     None => continue,
                 },
             };
-            let uri = match uris.get(attribute.value) {
-                Some(&known) => known,
-                None => {
-                    self.uris.push(attribute.value.into());
-                    uris.insert(attribute.value.into(), short(self.uris.len() - 1));
-                    short(self.uris.len() - 1)
-                }
-            };
+            let uri = uris.get(attribute.value).copied().unwrap_or_else(|| {
+                self.uris.push(attribute.value.into());
+                uris.insert(attribute.value.into(), short(self.uris.len() - 1));
+                short(self.uris.len() - 1)
+            });
             self.scopes.push(Scope { outer: scope, prefix: prefix.into(), uri });
             scope = short(self.scopes.len());
         }

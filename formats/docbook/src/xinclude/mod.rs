@@ -2,8 +2,8 @@
 //! place, and the text that comes of it is read as any other.
 //!
 //! Text, not trees: a pointer names elements of XML, what an element is depends on the place that it is put into, and
-//! a piece of a file keeps every byte of its spelling. [`index`] looks through a file once, [`pointer`] and [`path`]
-//! select ranges of it, [`merge`] copies.
+//! a piece of a file keeps every byte of its spelling. [`index`] looks through a file once, [`pointer`], [`path`] and
+//! [`walk`] select ranges of it, [`merge`] copies.
 
 mod include;
 mod index;
@@ -16,5 +16,6 @@ mod tag;
 #[cfg(test)]
 mod tests;
 mod text;
+mod walk;
 
 pub use merge::merge;

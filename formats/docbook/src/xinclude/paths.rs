@@ -36,7 +36,8 @@ pub fn escaped(path: &str) -> String {
     for c in path.chars() {
         match c {
             ' ' | '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}' | '%' | '#' | '?' => {
-                out.push_str(&format!("%{:02X}", u32::from(c)));
+                let digit = |n| char::from_digit(n, 16).unwrap_or_default().to_ascii_uppercase();
+                out.extend(['%', digit(u32::from(c) / 16), digit(u32::from(c) % 16)]);
             }
             c => out.push(c),
         }

@@ -6,11 +6,12 @@
 //! ```
 //!
 //! The parts are tried in order, and the first that selects something counts
-//! (XPointer framework, <https://www.w3.org/TR/xptr-framework/>; `element()`, <https://www.w3.org/TR/xptr-element/>;
+//! (`XPointer` framework, <https://www.w3.org/TR/xptr-framework/>; `element()`, <https://www.w3.org/TR/xptr-element/>;
 //! `xmlns()`, <https://www.w3.org/TR/xptr-xmlns/>). The paths of `xpointer()` are in [`super::path`].
 
 use super::index::{File, NONE};
-use super::path::{self, Path};
+use super::path::Path;
+use super::walk;
 
 /// Why a pointer selects nothing.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -115,7 +116,7 @@ impl Pointer {
         for part in &self.parts {
             let found = match part {
                 Part::Element(id, numbers) => by_numbers(file, id.as_deref(), numbers),
-                Part::Path(path) => path::select(path, file, work),
+                Part::Path(path) => walk::select(path, file, work),
                 Part::Unknown(scheme) => {
                     Err(Wrong::malformed(format!("the scheme `{scheme}()` is not known"), FORMS))
                 }
@@ -135,7 +136,7 @@ impl Pointer {
 }
 
 /// The data of a part, to its closing bracket, and how long it is with that; `^` hides a bracket
-/// (XPointer framework, section 3.1).
+/// (`XPointer` framework, section 3.1).
 fn data(text: &str) -> Option<(String, usize)> {
     let mut data = String::new();
     let mut open = 0_usize;
@@ -190,11 +191,12 @@ fn by_numbers(file: &File, id: Option<&str>, numbers: &[u32]) -> Result<Vec<(u32
     for (depth, &number) in numbers.iter().enumerate() {
         let mut children = file.children(at);
         let child = children.nth(number as usize - 1).ok_or_else(|| {
-            let shown: String = numbers.iter().take(depth + 1).map(|n| format!("/{n}")).collect();
+            let shown: Vec<String> = numbers.iter().take(depth + 1).map(u32::to_string).collect();
+            let shown = shown.join("/");
             let count = file.children(at).count();
             let elements = if count == 1 { "element" } else { "elements" };
             Wrong::nothing(format!(
-                "there is no `{}{shown}`: {count} {elements} there",
+                "there is no `{}/{shown}`: {count} {elements} there",
                 id.unwrap_or_default()
             ))
         })?;

@@ -89,7 +89,7 @@ pub fn namespaces<'f>(
         seen.push(prefix);
         let uri = file.uri(*uri);
         let used = prefix.is_empty() || all || contains(text, &format!("{prefix}:"));
-        if used && there(prefix) != uri && !(uri.is_empty() && !prefix.is_empty()) {
+        if used && there(prefix) != uri && (prefix.is_empty() || !uri.is_empty()) {
             let name = if prefix.is_empty() { "xmlns".to_owned() } else { format!("xmlns:{prefix}") };
             add.push((name, uri.to_owned()));
         }

@@ -15,7 +15,7 @@ const SAMPLE: &str = "<!-- top --><db:book xmlns:db='http://docbook.org/ns/docbo
 </db:book>";
 
 fn select(text: &str, pointer: &str) -> Result<Vec<String>, Wrong> {
-    let file = File::read("sample".into(), text.as_bytes(), &ReadOptions::default(), None, None);
+    let file = File::read(&"sample".into(), text.as_bytes(), &ReadOptions::default(), None, None);
     assert_eq!(file.error, None);
     let ranges = Pointer::parse(pointer)?.select(&file, &mut 10_000)?;
     Ok(ranges.into_iter().map(|(start, end)| file.slice(start, end).to_owned()).collect())
@@ -141,7 +141,7 @@ fn brackets_may_be_hidden() {
 #[test]
 fn work_is_bounded() {
     let text = format!("<a>{}</a>", "<b><c/></b>".repeat(2_000));
-    let file = File::read("x".into(), text.as_bytes(), &ReadOptions::default(), None, None);
+    let file = File::read(&"x".into(), text.as_bytes(), &ReadOptions::default(), None, None);
     let wrong = Pointer::parse("xpointer(//*[@x]|//*[@y]|//*[@z])").unwrap().select(&file, &mut 10_000);
     assert!(wrong.unwrap_err().message.contains("too much work"));
     let ways = "xpointer(".to_owned() + &"(".repeat(100_000) + &")".repeat(100_000) + ")";
