@@ -82,6 +82,7 @@ pub(super) fn merge(
         }
         if options.includes.is_merge() {
             merging.ids.clear();
+            merging.numbers.clear();
         }
         let Ok(bytes) = std::fs::read(&file.path) else { continue };
         let told = told(file, options, fragments);

@@ -37,6 +37,8 @@ pub struct Merging {
     pub includes: Includes,
     /// The ids that have a place already: a copy of such an element goes without its id.
     pub ids: HashSet<Str>,
+    /// The last number that made a new id of an id.
+    pub numbers: HashMap<Str, usize>,
     /// What the format keeps of the files that were included, by their names.
     pub cache: HashMap<Arc<str>, Arc<dyn Any + Send + Sync>>,
 }

@@ -49,7 +49,7 @@ pub struct Scope {
 /// A place to look at when copying.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Point {
-    /// A start tag with an id, a path, or a reference to an entity in it.
+    /// A start tag with an id, a reference to one, a path, or a reference to an entity in it.
     Tag(u32),
     /// An `xi:include`.
     Include(u32),
@@ -284,7 +284,7 @@ impl File {
                     language = short(self.languages.len());
                     continue;
                 }
-                "fileref" => {
+                "fileref" | "arearefs" | "linkends" | "linkend" | "startref" => {
                     look = true;
                     continue;
                 }

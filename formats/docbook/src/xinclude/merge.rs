@@ -7,6 +7,7 @@
 mod follow;
 
 use super::index::{File, Point};
+use super::renames::binds;
 use super::retag::{self, Changes};
 use super::{paths, tag};
 use ast::{
@@ -73,6 +74,8 @@ struct Frame {
     base: Arc<str>,
     /// The base of the place that this is put into.
     outer_base: Arc<str>,
+    /// Ids of the copy that are others than those of the file.
+    renames: HashMap<Str, Str>,
     /// For the replacement of an entity: the place that stands for all of it.
     stands_at: Option<(u32, u32)>,
 }
@@ -92,6 +95,7 @@ impl Frame {
             copy: false,
             base: "".into(),
             outer_base: "".into(),
+            renames: HashMap::new(),
             stands_at: None,
         }
     }
@@ -276,9 +280,39 @@ impl Merger<'_> {
         if !Arc::ptr_eq(&file, &self.document) {
             retag::entities(raw, &file, &self.document, &mut changes.with);
         }
+        self.ids(&file, element, copy, &mut changes);
+        if changes.is_empty() {
+            return self.copy_to(place.1);
+        }
+        self.piece(place.0, false);
+        retag::write(raw, &changes, &mut self.out);
+        self.skip_to(place.1);
+    }
+
+    /// Each id has one place: a copy goes without it, or has another where the copy itself refers to it.
+    fn ids<'t>(&mut self, file: &'t File, element: u32, copy: bool, changes: &mut Changes<'t>) {
+        let Some(e) = file.get(element) else { return };
+        let place = (e.start, e.open_end);
         let mut last: Option<(Str, bool)> = None;
-        for attribute in tag::attributes(raw).filter(|a| matches!(a.name, "id" | "xml:id")) {
+        for attribute in tag::attributes(file.tag(element)) {
+            let renames = self.frames.last().map(|f| &f.renames).filter(|r| !r.is_empty());
+            if let Some(renames) = renames.filter(|_| binds(&e.local, attribute.name)) {
+                let new = |id| renames.get(id).map_or(id, Str::as_str);
+                let ids: Vec<&str> = attribute.value.split_ascii_whitespace().map(new).collect();
+                changes.with.push((attribute.name, ids.join(" ")));
+            }
+            if !matches!(attribute.name, "id" | "xml:id") {
+                continue;
+            }
             let id = Str::from(attribute.value.trim());
+            if let Some(new) = renames.and_then(|r| r.get(&id)).cloned() {
+                changes.with.push((attribute.name, new.to_string()));
+                if last.is_none() {
+                    self.note(Feature::BlockId, &id, "an id of its own, which the copy refers to", place);
+                }
+                last = Some((id, false));
+                continue;
+            }
             let taken = match &last {
                 // The same id in both spellings is one id.
                 Some((known, taken)) if *known == id => *taken,
@@ -295,12 +329,6 @@ impl Merger<'_> {
             }
             last = Some((id, taken));
         }
-        if changes.is_empty() {
-            return self.copy_to(place.1);
-        }
-        self.piece(place.0, false);
-        retag::write(raw, &changes, &mut self.out);
-        self.skip_to(place.1);
     }
 
     /// Language fix-up (section 4.5.6).

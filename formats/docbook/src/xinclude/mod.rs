@@ -11,6 +11,7 @@ mod merge;
 mod path;
 mod paths;
 mod pointer;
+mod renames;
 mod retag;
 mod tag;
 #[cfg(test)]

@@ -326,6 +326,24 @@ fn ids_have_one_place() {
 }
 
 #[test]
+fn what_belongs_together_stays_together() {
+    let files: &[(&str, &[u8])] = &[(
+        "a.xml",
+        b"<a><s>x<co xml:id='c' linkends='k'/></s><l><callout xml:id='k' arearefs='c'/></l><xref linkend='c'/></a>",
+    )];
+    let open = format!("<d {XI}>");
+    let twice = "<xi:include href='a.xml'/><xi:include href='a.xml'/>";
+    let done = merged(Includes::Merge, &format!("{open}{twice}</d>"), files);
+    let first = "<a><s>x<co xml:id='c' linkends='k'/></s><l><callout xml:id='k' arearefs='c'/></l><xref linkend='c'/></a>";
+    // A reference leads to the place that kept the id; what makes one thing of two is copied as such.
+    let second = "<a><s>x<co xml:id=\"c-2\" linkends=\"k-2\"/></s><l><callout xml:id=\"k-2\" arearefs=\"c-2\"/></l><xref linkend='c'/></a>";
+    assert_eq!(done.text[open.len()..], format!("{first}{second}</d>"));
+    let notes: Vec<_> =
+        done.notes.iter().filter(|n| n.written.starts_with("an id")).map(|n| n.name.as_str()).collect();
+    assert_eq!(notes, ["c", "k"]);
+}
+
+#[test]
 fn entities_mean_what_they_meant() {
     let files: &[(&str, &[u8])] = &[
         ("a.xml", b"<!DOCTYPE a [<!ENTITY same 's'><!ENTITY own 'o&#38;amp;'><!ENTITY tag '<e>&same;&own;</e>'><!ENTITY part SYSTEM 'p.xml'>]>\n<a x='&own;&same;'>&same;&own;&tag;&part;&mdash;</a>"),

@@ -3,6 +3,7 @@
 use super::super::include::Include;
 use super::super::index::{Entity, File, XINCLUDE};
 use super::super::pointer::{Pointer, Wrong};
+use super::super::renames::renames;
 use super::super::retag::{self, Changes};
 use super::super::{paths, text, walk};
 use super::{Frame, Merger};
@@ -143,6 +144,9 @@ impl Merger<'_> {
         frame.copy = copy || last.copy;
         frame.outer_base = last.base.clone();
         let included = copy && frame.around.is_some();
+        if !included {
+            frame.renames.clone_from(&last.renames);
+        }
         frame.base = match self.merging.includes {
             Includes::MergeWithBases if included => frame.file.name.clone(),
             _ => last.base.clone(),
@@ -206,7 +210,8 @@ impl Merger<'_> {
             Some(_) => Feature::IncludePointer.into(),
         };
         self.note(construct, &include.shown(), "its content, in its place", place);
-        self.push(Frame { around: Some(around), ..Frame::new(target, ranges) }, element, true);
+        let renames = renames(&target, &ranges, self.merging);
+        self.push(Frame { around: Some(around), renames, ..Frame::new(target, ranges) }, element, true);
         Ok(())
     }
 
