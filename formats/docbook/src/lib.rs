@@ -9,7 +9,7 @@ mod read;
 mod settle;
 mod write;
 
-use ast::{Capabilities, Document, Format, Read, ReadOptions, WriteOptions};
+use ast::{Capabilities, Document, Format, Read, ReadOptions, Settled, WriteOptions};
 
 /// Which generation a writer writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +66,7 @@ impl Format for DocBook {
         true
     }
 
-    fn settle(&self, document: Document) -> Document {
+    fn settle(&self, document: Document) -> Settled {
         settle::settle(document, self.generation)
     }
 

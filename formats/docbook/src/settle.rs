@@ -1,16 +1,28 @@
 //! What a tree needs before it can be written: the spelling that the writer chooses where the source's format left
 //! none, as the hints that the reader leaves for it. A tree that was read from the same generation stays as it is.
 
+mod changes;
+mod downgrade;
+mod nesting;
+mod person;
+mod productions;
+mod upgrade;
+
 use crate::write::{DOCBOOK, XINCLUDE, XLINK, role};
 use crate::{Generation, escape};
 use ast::visit::walk_inline_mut;
 use ast::visit::{
     Visit, VisitMut, walk_block, walk_block_mut, walk_document, walk_document_mut, walk_inline,
 };
-use ast::{Attrs, Block, BlockKind, Division, DivisionKind, Document, Inline, InlineKind, Link, Str, Target};
+use ast::{
+    Attrs, Block, BlockKind, Blocks, Division, DivisionKind, Document, Entity, Inline, InlineKind, Link,
+    Settled, Str, Target,
+};
+use changes::Changes;
+use std::collections::HashSet;
 
 /// Fills in what the source left open.
-pub fn settle(mut document: Document, generation: Generation) -> Document {
+pub fn settle(mut document: Document, generation: Generation) -> Settled {
     let mut survey = Survey::default();
     walk_document(&mut survey, &document);
     let is_docbook = survey.hinted || has_hints(&document.attrs);
@@ -20,6 +32,13 @@ pub fn settle(mut document: Document, generation: Generation) -> Document {
     }
     let upgraded = generation == Generation::Five && !in_namespace;
     let downgraded = generation == Generation::Four && in_namespace;
+    let mut changes = Changes::default();
+    if upgraded {
+        walk_document_mut(&mut upgrade::Upgrade { changes: &mut changes }, &mut document);
+    } else if downgraded || generation == Generation::Four && !is_docbook {
+        let mut downgrade = downgrade::Downgrade { changes: &mut changes, divisions: 0 };
+        walk_document_mut(&mut downgrade, &mut document);
+    }
     // An element that DocBook does not have is only known by its namespace.
     let unknown = document.body.iter().any(|b| matches!(b.kind, BlockKind::Generic(_)));
     let declares_links = survey.declares_links || declares(&document.attrs, XLINK);
@@ -46,11 +65,18 @@ pub fn settle(mut document: Document, generation: Generation) -> Document {
     } else if generation == Generation::Four && !is_docbook && survey.includes {
         attrs.set_hint("docbook:xmlns:xi", XINCLUDE);
     }
+    // What only the document type of DocBook 4 declares must be declared here, or found where it is.
+    let from_type = upgraded && document.attrs.hint("docbook:doctype").is_some();
+    let undeclared =
+        from_type && survey.entities.iter().any(|n| document.entities.iter().all(|e| e.name != *n));
+    let missing = if from_type { not_in_subset(&document) } else { Vec::new() };
     for (name, value) in document.attrs.hints() {
         match name.as_str() {
             // The document type of DocBook 4 is not that of 5.
             "docbook:doctype" if upgraded => {
-                if document.attrs.hint("docbook:internal-subset").is_some() {
+                if undeclared {
+                    attrs.set_hint(name, value.clone());
+                } else if document.attrs.hint("docbook:internal-subset").is_some() || !missing.is_empty() {
                     attrs.set_hint(name, value.split_ascii_whitespace().next().unwrap_or("book"));
                 }
             }
@@ -60,22 +86,68 @@ pub fn settle(mut document: Document, generation: Generation) -> Document {
             _ => attrs.set_hint(name, value.clone()),
         }
     }
+    if !missing.is_empty() {
+        let mut subset = attrs.hint("docbook:internal-subset").unwrap_or_default().trim_end().to_owned();
+        declare(&missing, &mut subset);
+        attrs.set_hint("docbook:internal-subset", subset);
+    }
     if !is_docbook && !document.entities.is_empty() {
         let mut subset = String::new();
-        for entity in &document.entities {
-            subset.push_str("\n  <!ENTITY ");
-            subset.push_str(&entity.name);
-            subset.push_str(" \"");
-            escape::entity(&entity.value, &mut subset);
-            subset.push_str("\">");
-        }
-        subset.push('\n');
+        declare(&document.entities.iter().collect::<Vec<_>>(), &mut subset);
         attrs.set_hint("docbook:doctype", root_name(&document));
         attrs.set_hint("docbook:internal-subset", subset);
     }
     attrs.tidy();
     document.attrs = attrs;
-    document
+    Settled { document, changes: changes.0 }
+}
+
+/// Adds declarations of entities.
+fn declare(entities: &[&Entity], subset: &mut String) {
+    for entity in entities {
+        subset.push_str("\n  <!ENTITY ");
+        subset.push_str(&entity.name);
+        subset.push_str(" \"");
+        escape::entity(&entity.value, subset);
+        subset.push_str("\">");
+    }
+    subset.push('\n');
+}
+
+/// The entities of a document that its own subset does not declare, nor a file that it names there.
+fn not_in_subset(document: &Document) -> Vec<&Entity> {
+    let subset = document.attrs.hint("docbook:internal-subset").unwrap_or_default();
+    let mut declared = HashSet::new();
+    for (_, after) in subset.match_indices("<!ENTITY").map(|(at, m)| subset.split_at(at + m.len())) {
+        let mut words = after.split_ascii_whitespace();
+        match words.next() {
+            Some("%") => return Vec::new(),
+            Some(name) => declared.insert(name),
+            None => false,
+        };
+    }
+    document.entities.iter().filter(|e| !declared.contains(e.name.as_str())).collect()
+}
+
+/// The head of a block, where its kind has one.
+fn head_mut(kind: &mut BlockKind) -> Option<&mut Blocks> {
+    Some(match kind {
+        BlockKind::Division(d) => &mut d.head,
+        BlockKind::List(l) => &mut l.head,
+        BlockKind::DefinitionList(l) => &mut l.head,
+        BlockKind::Procedure(p) => &mut p.head,
+        BlockKind::Admonition(a) => &mut a.head,
+        BlockKind::Formal(f) => &mut f.head,
+        BlockKind::Table(t) => &mut t.head,
+        BlockKind::Media(m) => &mut m.head,
+        BlockKind::Step(t)
+        | BlockKind::QuestionList(t)
+        | BlockKind::CalloutList(t)
+        | BlockKind::ProductionSet(t)
+        | BlockKind::Quotation(t)
+        | BlockKind::Sidebar(t) => &mut t.head,
+        _ => return None,
+    })
 }
 
 fn has_hints(attrs: &Attrs) -> bool {
@@ -130,6 +202,8 @@ struct Survey {
     /// Attributes of `XLink` that are no links of the tree.
     extended: bool,
     includes: bool,
+    /// The names of entities that are referred to.
+    entities: HashSet<Str>,
 }
 
 impl Survey {
@@ -156,6 +230,9 @@ impl Visit for Survey {
         match &inline.kind {
             InlineKind::Link(link) => self.links |= matches!(link.target, Target::Url(_)),
             InlineKind::Include(_) => self.includes |= inline.attrs.hint("docbook:entity").is_none(),
+            InlineKind::EntityReference(name) => {
+                self.entities.insert(name.clone());
+            }
             _ => {}
         }
         walk_inline(self, inline);

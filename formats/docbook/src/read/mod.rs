@@ -30,6 +30,7 @@ mod whitespace;
 mod xml;
 
 pub use block::WRAPPER;
+pub use chars::is_name;
 
 use crate::elements::Model;
 use ast::diagnostic::Code;
