@@ -6,7 +6,8 @@ use super::{nesting, person, productions};
 use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
 use ast::{
     AdmonitionKind, Attrs, Block, BlockKind, BlockTag, Blocks, Division, DivisionKind, Feature, Field,
-    FormalKind, Inline, InlineKind, InlineTag, Media, MediaItem, MediaKind, Node, Role, Span, Str,
+    FormalKind, Inline, InlineKind, InlineTag, Instruction, List, ListKind, Media, MediaItem, MediaKind,
+    Node, Role, Span, Str,
 };
 
 /// The rewriting.
@@ -263,7 +264,25 @@ impl Downgrade<'_> {
                 d.kind = kind;
                 block.attrs.data_mut().classes.insert(0, class.into());
             }
-            BlockKind::Field(field) => person::downgrade(field, span, self.changes),
+            BlockKind::Field(field) => {
+                if field.name == "revhistory" {
+                    self.history(&mut field.content);
+                }
+                person::downgrade(field, span, self.changes);
+            }
+            BlockKind::List(list) => self.start(list, &mut block.attrs, span),
+            BlockKind::Caption(body) => self.caption(body),
+            BlockKind::Cell(cell) => nesting::in_cell(&mut cell.body, self.changes),
+            BlockKind::Synopsis(_) => {
+                if block.attrs.take("language").is_some() {
+                    self.changes.dropped(Feature::OtherAttributes, "language", span);
+                }
+            }
+            BlockKind::Generic(generic) if generic.name == "simplemsgentry" => {
+                for (new, old) in [("audience", "msgaud"), ("level", "msglevel"), ("origin", "msgorig")] {
+                    rename(&mut block.attrs, old, new);
+                }
+            }
             BlockKind::Info(fields) => self.info(fields),
             BlockKind::Media(media) => self.media(media),
             BlockKind::ProductionSet(_) => productions::downgrade(block, self.changes),
@@ -292,6 +311,44 @@ impl Downgrade<'_> {
                 self.changes.degraded(BlockTag::Generic, "annotation", "note", span);
             }
             _ => {}
+        }
+    }
+
+    /// A history of 4.5 has no title.
+    fn history(&mut self, content: &mut [Node]) {
+        for node in content {
+            let Node::Block(block) = node else { continue };
+            let BlockKind::Title(words) = &block.kind else { continue };
+            let text = format!(" {} ", ast::plain_text(words));
+            block.kind = BlockKind::Comment(text.into());
+            block.attrs = Attrs::default();
+            self.changes.degraded(BlockTag::Title, "title", "a comment", block.span);
+        }
+    }
+
+    /// A list of 4.5 begins with 1 or goes on; the stylesheets are told otherwise by an instruction.
+    fn start(&mut self, list: &mut List, attrs: &mut Attrs, span: Span) {
+        let ListKind::Numbered { start, .. } = &mut list.kind else { return };
+        if *start != 1 {
+            let instruction =
+                Instruction { target: "dbhtml".into(), data: format!("start=\"{start}\"").into() };
+            *start = 1;
+            list.items.insert(0, Block::new(BlockKind::Instruction(Box::new(instruction)), span));
+            self.changes.degraded(BlockTag::List, "startingnumber", "an instruction", span);
+        } else if attrs.hint("docbook:explicit") == Some("startingnumber") {
+            attrs.data_mut().hints.retain(|(name, _)| name != "docbook:explicit");
+            attrs.tidy();
+        }
+    }
+
+    /// A caption of 4.5 holds text or blocks.
+    fn caption(&mut self, body: &mut Blocks) {
+        for block in body {
+            let BlockKind::Plain(words) = &mut block.kind else { continue };
+            if words.iter().any(|i| !matches!(i.kind, InlineKind::Text(_) | InlineKind::Comment(_))) {
+                block.kind = BlockKind::Paragraph(std::mem::take(words));
+                self.changes.normalised(BlockTag::Plain, "caption", "para", block.span);
+            }
         }
     }
 
@@ -423,6 +480,15 @@ fn split(content: Vec<Node>) -> (Blocks, Blocks) {
             BlockKind::Title(_) | BlockKind::Subtitle(_) | BlockKind::ShortTitle(_) | BlockKind::Info(_)
         )
     })
+}
+
+/// Gives an attribute another name, in its place.
+fn rename(attrs: &mut Attrs, old: &str, new: &str) {
+    if attrs.get(old).is_some()
+        && let Some((name, _)) = attrs.data_mut().other.iter_mut().find(|(name, _)| name == old)
+    {
+        *name = new.into();
+    }
 }
 
 /// The reader notes the name of an element first.

@@ -313,6 +313,19 @@ pub fn in_formal(body: &mut Blocks, changes: &mut Changes) {
     }
 }
 
+/// A cell of 4.5 holds no table, but a paragraph that does.
+pub fn in_cell(body: &mut Blocks, changes: &mut Changes) {
+    for block in body {
+        let is_table = matches!(block.kind, BlockKind::Table(_));
+        if is_table && block.attrs.hint("docbook:element") != Some("entrytbl") {
+            let span = block.span;
+            let inner = std::mem::replace(block, Block::new(BlockKind::Break, span));
+            changes.normalised(inner.kind.tag(), "table in a cell", "in a paragraph", span);
+            *block = Block::new(BlockKind::Compound(vec![inner]), span);
+        }
+    }
+}
+
 /// A synopsis of 4.5 holds no links.
 pub fn in_synopsis(content: &mut [Node], changes: &mut Changes) {
     for node in content {
