@@ -1,6 +1,7 @@
 //! What a tree needs before it can be written: the spelling that the writer chooses where the source's format left
 //! none, as the hints that the reader leaves for it. A tree that was read from the same generation stays as it is.
 
+mod breaks;
 mod changes;
 mod downgrade;
 mod nesting;
@@ -29,6 +30,7 @@ pub fn settle(mut document: Document, generation: Generation) -> Settled {
     let in_namespace = survey.namespace || declares(&document.attrs, DOCBOOK);
     if !is_docbook {
         document = in_one_root(document);
+        walk_document_mut(&mut breaks::Breaks, &mut document);
     }
     let upgraded = generation == Generation::Five && !in_namespace;
     let downgraded = generation == Generation::Four && in_namespace;

@@ -130,6 +130,30 @@ fn other_formats_become_docbook() {
     }
 }
 
+/// A break of another format is an instruction in running text, where `sbr` is not valid, and comes back.
+#[test]
+fn line_breaks_come_back() {
+    use ast::{Block, BlockKind, Inline, InlineKind};
+    let broken = || Inline::made(InlineKind::LineBreak);
+    let inner = vec![Inline::text("c"), broken(), Inline::text("\nd")];
+    let words = vec![
+        Inline::text("a"),
+        broken(),
+        Inline::text(" b "),
+        Inline::made(InlineKind::Emphasis(inner)),
+        broken(),
+    ];
+    let document = Document { body: vec![Block::made(BlockKind::Paragraph(words))], ..Document::default() };
+    for format in [&DOCBOOK, &DOCBOOK4] {
+        let settled = format.settle(document.clone()).document;
+        let text = format.write(&settled, &WriteOptions::default()).unwrap();
+        let wanted = "a<?asciidoc-br?>b <emphasis>c<?asciidoc-br?>d</emphasis><?asciidoc-br?>\n";
+        assert!(text.contains(wanted), "{text}");
+        let back = read(text.as_bytes()).expect("it is well-formed");
+        assert!(back == settled, "{}", difference(&settled, &back));
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(128))]
 

@@ -73,6 +73,8 @@ impl<'a> Reader<'a> {
         };
         if kind == MediaKind::Text {
             body.iter_mut().for_each(unwrap_phrase);
+        } else {
+            body = joined(body);
         }
         let item = MediaItem { kind, source: source.unwrap_or_default(), body };
         Ok(self.made(BlockKind::MediaItem(Box::new(item)), attrs, start.span))
@@ -159,4 +161,27 @@ fn unwrap_phrase(block: &mut Block) {
     if attrs.is_empty() && !content.is_empty() {
         *inlines = std::mem::take(content);
     }
+}
+
+/// Words that stand side by side where none should are one run.
+fn joined(blocks: Blocks) -> Blocks {
+    let mut out = Blocks::with_capacity(blocks.len());
+    for mut block in blocks {
+        if let BlockKind::Plain(words) = &mut block.kind
+            && block.attrs.is_empty()
+            && let Some(Block { kind: BlockKind::Plain(before), attrs, span }) = out.last_mut()
+            && attrs.is_empty()
+        {
+            *span = span.to(block.span);
+            for word in std::iter::once(Inline::text("\n")).chain(words.drain(..)) {
+                match (&word.kind, before.last_mut().map(|i| &mut i.kind)) {
+                    (InlineKind::Text(more), Some(InlineKind::Text(text))) => text.push_str(more),
+                    _ => before.push(word),
+                }
+            }
+            continue;
+        }
+        out.push(block);
+    }
+    out
 }

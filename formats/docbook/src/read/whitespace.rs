@@ -130,11 +130,15 @@ impl Text {
         }
     }
 
+    /// Whether there is text that is not in a node yet.
+    pub fn has_pending(&self) -> bool {
+        !self.pending.is_empty()
+    }
+
     /// No node follows.
     pub fn end(&mut self) {
         self.swallowed = None;
     }
-
     /// Moves what is pending to the end of a list of nodes.
     pub fn flush(&mut self, out: &mut Inlines) {
         if self.pending.is_empty() {

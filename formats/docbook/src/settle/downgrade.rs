@@ -166,7 +166,7 @@ impl Downgrade<'_> {
         let keeps = name.is_some() && !empty;
         // Metadata comes first, but in the greatest wholes.
         let wants_first = keeps && !matches!(name, Some("setinfo" | "bookinfo" | "articleinfo"));
-        let before = head.iter().take(at).position(|b| is_title(b));
+        let before = head.iter().take(at).position(is_title);
         let at = match before {
             Some(first) if wants_first => {
                 let info = head.remove(at);
@@ -184,11 +184,8 @@ impl Downgrade<'_> {
         } else {
             head.remove(at);
         }
-        let mut to = if keeps { at + 1 } else { at };
-        for block in titles.into_iter().chain(rest) {
-            head.insert(to, block);
-            to += 1;
-        }
+        let to = if keeps { at + 1 } else { at };
+        head.splice(to..to, titles.into_iter().chain(rest));
     }
 
     /// A piece of metadata that 4.5 has no element for becomes a piece of any kind, if it is words.
@@ -273,10 +270,8 @@ impl Downgrade<'_> {
             BlockKind::List(list) => self.start(list, &mut block.attrs, span),
             BlockKind::Caption(body) => self.caption(body),
             BlockKind::Cell(cell) => nesting::in_cell(&mut cell.body, self.changes),
-            BlockKind::Synopsis(_) => {
-                if block.attrs.take("language").is_some() {
-                    self.changes.dropped(Feature::OtherAttributes, "language", span);
-                }
+            BlockKind::Synopsis(_) if block.attrs.take("language").is_some() => {
+                self.changes.dropped(Feature::OtherAttributes, "language", span);
             }
             BlockKind::Generic(generic) if generic.name == "simplemsgentry" => {
                 for (new, old) in [("audience", "msgaud"), ("level", "msglevel"), ("origin", "msgorig")] {

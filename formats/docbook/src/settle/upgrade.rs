@@ -17,8 +17,11 @@ pub struct Upgrade<'c> {
     pub changes: &'c mut Changes,
 }
 
-/// Metadata that 5 has under another name: the old name, the new one, and its attributes.
-const FIELDS: &[(&str, &str, &[(&str, &str)])] = &[
+/// The old name, the new one, and the attributes that say what was in the old.
+type Renaming = (&'static str, &'static str, &'static [(&'static str, &'static str)]);
+
+/// Metadata that 5 has under another name.
+const FIELDS: &[Renaming] = &[
     ("authorblurb", "personblurb", &[]),
     ("contractnum", "biblioid", &[("class", "other"), ("otherclass", "contractnum")]),
     ("corpname", "orgname", &[]),
@@ -29,8 +32,8 @@ const FIELDS: &[(&str, &str, &[(&str, &str)])] = &[
     ("pubsnumber", "biblioid", &[("class", "pubsnumber")]),
 ];
 
-/// Organizations that 5 has in the element of a person: the old name, the neutral name of the new one.
-const CORPORATE: &[(&str, &str, &[(&str, &str)])] = &[
+/// Organizations that 5 has in the element of a person, here by its neutral name.
+const CORPORATE: &[Renaming] = &[
     ("corpauthor", "author", &[]),
     ("corpcredit", "contributor", &[]),
     ("contractsponsor", "contributor", &[("class", "other"), ("otherclass", "contractsponsor")]),
