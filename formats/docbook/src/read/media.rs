@@ -49,32 +49,28 @@ impl<'a> Reader<'a> {
             }
             body
         } else {
-            let mut body = Blocks::new();
+            let outer = self.text.enter(false);
+            let mut flow = super::block::Flow::default();
             loop {
                 match self.tokens.next()? {
                     Token::Start(mut data) if source.is_none() && is_data(&data) => {
+                        self.end_run(&mut flow);
                         source = Some(data.attributes.take("fileref").map(owned).unwrap_or_default());
                         let data_attrs = data.attrs();
                         merge(&mut attrs, &data_attrs);
-                        body.append(&mut self.flow(Place::TITLED)?);
+                        flow.blocks.append(&mut self.flow(Place::TITLED)?);
                     }
-                    Token::Start(mut other) => {
-                        let place = Place::TITLED;
-                        let mut flow = super::block::Flow::default();
-                        self.child(&mut other, place, &mut flow)?;
-                        self.end_run(&mut flow);
-                        body.append(&mut flow.blocks);
-                    }
+                    Token::Start(mut other) => self.child(&mut other, Place::TITLED, &mut flow)?,
                     Token::End | Token::Eof => break,
-                    other => self.stray(other, &mut body)?,
+                    other => self.token(other, &mut flow.run),
                 }
             }
-            body
+            self.end_run(&mut flow);
+            self.text.leave(outer);
+            flow.blocks
         };
         if kind == MediaKind::Text {
             body.iter_mut().for_each(unwrap_phrase);
-        } else {
-            body = joined(body);
         }
         let item = MediaItem { kind, source: source.unwrap_or_default(), body };
         Ok(self.made(BlockKind::MediaItem(Box::new(item)), attrs, start.span))
@@ -161,27 +157,4 @@ fn unwrap_phrase(block: &mut Block) {
     if attrs.is_empty() && !content.is_empty() {
         *inlines = std::mem::take(content);
     }
-}
-
-/// Words that stand side by side where none should are one run.
-fn joined(blocks: Blocks) -> Blocks {
-    let mut out = Blocks::with_capacity(blocks.len());
-    for mut block in blocks {
-        if let BlockKind::Plain(words) = &mut block.kind
-            && block.attrs.is_empty()
-            && let Some(Block { kind: BlockKind::Plain(before), attrs, span }) = out.last_mut()
-            && attrs.is_empty()
-        {
-            *span = span.to(block.span);
-            for word in std::iter::once(Inline::text("\n")).chain(words.drain(..)) {
-                match (&word.kind, before.last_mut().map(|i| &mut i.kind)) {
-                    (InlineKind::Text(more), Some(InlineKind::Text(text))) => text.push_str(more),
-                    _ => before.push(word),
-                }
-            }
-            continue;
-        }
-        out.push(block);
-    }
-    out
 }

@@ -76,6 +76,19 @@ fn parse(text: &str, options: &ReadOptions, read: &mut Read) -> Result<()> {
     Ok(())
 }
 
+/// The first part of a whole.
+fn first_part(kind: &mut BlockKind) -> Option<&mut Block> {
+    match kind {
+        BlockKind::List(l) => l.items.first_mut(),
+        BlockKind::DefinitionList(l) => l.entries.first_mut(),
+        BlockKind::Procedure(p) => p.steps.first_mut(),
+        BlockKind::QuestionList(t) | BlockKind::CalloutList(t) | BlockKind::ProductionSet(t) => {
+            t.body.first_mut()
+        }
+        _ => None,
+    }
+}
+
 /// The state of reading one file.
 struct Reader<'a> {
     tokens: Tokens<'a>,
@@ -141,13 +154,20 @@ impl<'a> Reader<'a> {
         self.root_blocks(start, &mut document.body)?;
         // What holds for the whole file is the file's, not the root's.
         for block in document.body.iter_mut().skip(before) {
-            let Some(data) = block.attrs.data() else { continue };
-            if data.hints.iter().any(|(name, _)| name.starts_with("docbook:xmlns")) {
-                let hints = &mut block.attrs.data_mut().hints;
+            // A whole that is only in the tree has its first part for a root.
+            let implicit = block.attrs.hint("docbook:implicit").is_some();
+            let root = if implicit {
+                first_part(&mut block.kind).map(|b| &mut b.attrs)
+            } else {
+                Some(&mut block.attrs)
+            };
+            let Some(attrs) = root.filter(|a| !a.is_empty()) else { continue };
+            if attrs.hints().iter().any(|(name, _)| name.starts_with("docbook:xmlns")) {
+                let hints = &mut attrs.data_mut().hints;
                 let moved =
                     hints.extract_if(.., |(name, _)| name.starts_with("docbook:xmlns")).collect::<Vec<_>>();
                 document.attrs.data_mut().hints.extend(moved);
-                block.attrs.tidy();
+                attrs.tidy();
             }
         }
         Ok(())
