@@ -32,6 +32,7 @@ mod fragment;
 mod inline;
 mod json;
 pub mod layout;
+mod merge;
 mod role;
 mod span;
 mod table;
@@ -51,6 +52,7 @@ pub use format::{Change, Format, Read, ReadOptions, Settled, Style, WriteOptions
 pub use fragment::{Declarations, Opened, Resolve};
 pub use inline::*;
 pub use json::{FORMAT as JSON, from_json, to_json};
+pub use merge::{Includes, MergeNote, Merged, Merging, Piece, Places};
 pub use role::{Family, Role};
 pub use span::Span;
 pub use table::*;

@@ -9,15 +9,15 @@ mod person;
 mod productions;
 mod upgrade;
 
-use crate::write::{DOCBOOK, XINCLUDE, XLINK, role};
+use crate::write::{DOCBOOK, XINCLUDE, XLINK, is_implicit, role};
 use crate::{Generation, escape};
 use ast::visit::walk_inline_mut;
 use ast::visit::{
     Visit, VisitMut, walk_block, walk_block_mut, walk_document, walk_document_mut, walk_inline,
 };
 use ast::{
-    Attrs, Block, BlockKind, Blocks, Division, DivisionKind, Document, Entity, Inline, InlineKind, Link,
-    Settled, Str, Target,
+    Attrs, Block, BlockKind, Blocks, Division, DivisionKind, Document, Inline, InlineKind, Link, Settled,
+    Str, Target,
 };
 use changes::Changes;
 use std::collections::HashSet;
@@ -55,9 +55,13 @@ pub fn settle(mut document: Document, generation: Generation) -> Settled {
         document.attrs.set_hint("docbook:xml-declaration", declaration.replace(&encoding, "UTF-8"));
     }
     let mut attrs = Attrs::default();
+    // The namespace of a part without one root is that of the file which brings it in.
+    let is_part = document.body.iter().filter(|b| is_root(b)).map(roots).sum::<usize>() != 1;
     if upgraded {
-        attrs.set_hint("docbook:version", "5.2");
-        attrs.set_hint("docbook:xmlns", DOCBOOK);
+        if !is_part {
+            attrs.set_hint("docbook:version", "5.2");
+            attrs.set_hint("docbook:xmlns", DOCBOOK);
+        }
         if survey.links || survey.extended {
             attrs.set_hint("docbook:xmlns:xlink", XLINK);
         }
@@ -67,18 +71,17 @@ pub fn settle(mut document: Document, generation: Generation) -> Settled {
     } else if generation == Generation::Four && !is_docbook && survey.includes {
         attrs.set_hint("docbook:xmlns:xi", XINCLUDE);
     }
-    // What only the document type of DocBook 4 declares must be declared here, or found where it is.
+    // What nobody has found may be in the file that the document type names.
     let from_type = upgraded && document.attrs.hint("docbook:doctype").is_some();
     let undeclared =
         from_type && survey.entities.iter().any(|n| document.entities.iter().all(|e| e.name != *n));
-    let missing = if from_type { not_in_subset(&document) } else { Vec::new() };
     for (name, value) in document.attrs.hints() {
         match name.as_str() {
             // The document type of DocBook 4 is not that of 5.
             "docbook:doctype" if upgraded => {
                 if undeclared {
                     attrs.set_hint(name, value.clone());
-                } else if document.attrs.hint("docbook:internal-subset").is_some() || !missing.is_empty() {
+                } else if document.attrs.hint("docbook:internal-subset").is_some() {
                     attrs.set_hint(name, value.split_ascii_whitespace().next().unwrap_or("book"));
                 }
             }
@@ -88,47 +91,23 @@ pub fn settle(mut document: Document, generation: Generation) -> Settled {
             _ => attrs.set_hint(name, value.clone()),
         }
     }
-    if !missing.is_empty() {
-        let mut subset = attrs.hint("docbook:internal-subset").unwrap_or_default().trim_end().to_owned();
-        declare(&missing, &mut subset);
-        attrs.set_hint("docbook:internal-subset", subset);
-    }
-    if !is_docbook && !document.entities.is_empty() {
-        let mut subset = String::new();
-        declare(&document.entities.iter().collect::<Vec<_>>(), &mut subset);
-        attrs.set_hint("docbook:doctype", root_name(&document));
-        attrs.set_hint("docbook:internal-subset", subset);
+    let external =
+        document.attrs.hint("docbook:doctype").is_some_and(|d| !d.contains("//OASIS//DTD DocBook"));
+    if !is_docbook || upgraded && external {
+        let mut subset = document.attrs.hint("docbook:internal-subset").unwrap_or_default().to_owned();
+        let missing = declarations(&document, &survey.files, &subset);
+        if !missing.is_empty() {
+            subset.truncate(subset.trim_end().len());
+            subset.push_str(&missing);
+            if !undeclared {
+                attrs.set_hint("docbook:doctype", root_name(&document));
+            }
+            attrs.set_hint("docbook:internal-subset", subset);
+        }
     }
     attrs.tidy();
     document.attrs = attrs;
     Settled { document, changes: changes.0 }
-}
-
-/// Adds declarations of entities.
-fn declare(entities: &[&Entity], subset: &mut String) {
-    for entity in entities {
-        subset.push_str("\n  <!ENTITY ");
-        subset.push_str(&entity.name);
-        subset.push_str(" \"");
-        escape::entity(&entity.value, subset);
-        subset.push_str("\">");
-    }
-    subset.push('\n');
-}
-
-/// The entities of a document that its own subset does not declare, nor a file that it names there.
-fn not_in_subset(document: &Document) -> Vec<&Entity> {
-    let subset = document.attrs.hint("docbook:internal-subset").unwrap_or_default();
-    let mut declared = HashSet::new();
-    for (_, after) in subset.match_indices("<!ENTITY").map(|(at, m)| subset.split_at(at + m.len())) {
-        let mut words = after.split_ascii_whitespace();
-        match words.next() {
-            Some("%") => return Vec::new(),
-            Some(name) => declared.insert(name),
-            None => false,
-        };
-    }
-    document.entities.iter().filter(|e| !declared.contains(e.name.as_str())).collect()
 }
 
 /// The head of a block, where its kind has one.
@@ -152,6 +131,39 @@ fn head_mut(kind: &mut BlockKind) -> Option<&mut Blocks> {
     })
 }
 
+/// Declarations of the entities that the document type's own file declared, or another format's tree has, as they
+/// stand in an internal subset.
+fn declarations(document: &Document, files: &[(Str, Str)], subset: &str) -> String {
+    let declared: HashSet<&str> = subset
+        .split("<!ENTITY")
+        .skip(1)
+        .filter_map(|rest| rest.split_ascii_whitespace().next().filter(|name| *name != "%"))
+        .collect();
+    let mut out = String::new();
+    let mut declare = |name: &str, how: &str, value: &str| {
+        if declared.contains(name) {
+            return;
+        }
+        out.push_str("\n  <!ENTITY ");
+        out.push_str(name);
+        out.push_str(how);
+        out.push_str(" \"");
+        escape::entity(value, &mut out);
+        out.push_str("\">");
+    };
+    for entity in &document.entities {
+        declare(&entity.name, "", &entity.value);
+    }
+    let mut seen = HashSet::new();
+    for (name, path) in files.iter().filter(|(name, _)| seen.insert(name)) {
+        declare(name, " SYSTEM", path);
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out
+}
+
 fn has_hints(attrs: &Attrs) -> bool {
     attrs.hints().iter().any(|(name, _)| name.starts_with("docbook:"))
 }
@@ -170,6 +182,22 @@ fn encoding(declaration: &str) -> Option<String> {
 
 fn is_root(block: &Block) -> bool {
     !matches!(block.kind, BlockKind::Comment(_) | BlockKind::Instruction(_))
+}
+
+/// How many elements a block of the body becomes; words, which may be many, count as none.
+fn roots(block: &Block) -> usize {
+    match &block.kind {
+        BlockKind::Plain(_) => 0,
+        BlockKind::List(l) if is_implicit(block) => l.items.len(),
+        BlockKind::DefinitionList(l) if is_implicit(block) => l.entries.len(),
+        BlockKind::Procedure(p) if is_implicit(block) => p.steps.len(),
+        BlockKind::QuestionList(t) | BlockKind::CalloutList(t) | BlockKind::ProductionSet(t)
+            if is_implicit(block) =>
+        {
+            t.body.len()
+        }
+        _ => 1,
+    }
 }
 
 fn root_name(document: &Document) -> Str {
@@ -204,11 +232,21 @@ struct Survey {
     /// Attributes of `XLink` that are no links of the tree.
     extended: bool,
     includes: bool,
+    /// Entities that stand for files, and these files.
+    files: Vec<(Str, Str)>,
     /// The names of entities that are referred to.
     entities: HashSet<Str>,
 }
 
 impl Survey {
+    /// An include that may be the reference to an entity.
+    fn include(&mut self, include: &ast::Include, attrs: &Attrs) {
+        match attrs.hint("docbook:entity") {
+            Some(name) => self.files.push((name.into(), include.href.clone())),
+            None => self.includes = true,
+        }
+    }
+
     fn attrs(&mut self, attrs: &Attrs) {
         let Some(data) = attrs.data() else { return };
         self.hinted |= has_hints(attrs);
@@ -222,8 +260,9 @@ impl Survey {
 impl Visit for Survey {
     fn block(&mut self, block: &Block) {
         self.attrs(&block.attrs);
-        self.includes |=
-            matches!(block.kind, BlockKind::Include(_)) && block.attrs.hint("docbook:entity").is_none();
+        if let BlockKind::Include(include) = &block.kind {
+            self.include(include, &block.attrs);
+        }
         walk_block(self, block);
     }
 
@@ -231,7 +270,7 @@ impl Visit for Survey {
         self.attrs(&inline.attrs);
         match &inline.kind {
             InlineKind::Link(link) => self.links |= matches!(link.target, Target::Url(_)),
-            InlineKind::Include(_) => self.includes |= inline.attrs.hint("docbook:entity").is_none(),
+            InlineKind::Include(include) => self.include(include, &inline.attrs),
             InlineKind::EntityReference(name) => {
                 self.entities.insert(name.clone());
             }

@@ -42,9 +42,16 @@ impl<'a> Reader<'a> {
         let mut source: Option<Str> = None;
         let mut body = if kind == MediaKind::Text {
             let mut body = self.flow(Place::TITLED)?;
-            if let Some(data) = body.iter().position(is_text_data) {
-                let mut data = body.remove(data);
+            // Beside other words it is but one of them.
+            if let [heads @ .., data] = body.as_slice()
+                && is_text_data(data)
+                && heads.iter().all(|b| matches!(b.kind, BlockKind::Info(_)))
+                && let Some(mut data) = body.pop()
+            {
                 source = data.attrs.take("fileref");
+                if source.as_ref().is_none_or(Str::is_empty) {
+                    attrs.set_hint("docbook:data", "true");
+                }
                 merge(&mut attrs, &data.attrs);
             }
             body
@@ -58,7 +65,11 @@ impl<'a> Reader<'a> {
                         source = Some(data.attributes.take("fileref").map(owned).unwrap_or_default());
                         let data_attrs = data.attrs();
                         merge(&mut attrs, &data_attrs);
-                        flow.blocks.append(&mut self.flow(Place::TITLED)?);
+                        let mut inner = self.flow(Place::TITLED)?;
+                        for block in inner.iter_mut().filter(|b| !matches!(b.kind, BlockKind::Raw(_))) {
+                            block.attrs.set_hint("docbook:in", "data");
+                        }
+                        flow.blocks.append(&mut inner);
                     }
                     Token::Start(mut other) => self.child(&mut other, Place::TITLED, &mut flow)?,
                     Token::End | Token::Eof => break,
@@ -69,8 +80,8 @@ impl<'a> Reader<'a> {
             self.text.leave(outer);
             flow.blocks
         };
-        if kind == MediaKind::Text {
-            body.iter_mut().for_each(unwrap_phrase);
+        if kind == MediaKind::Text && body.iter_mut().any(|block| !unwrap_phrase(block)) {
+            attrs.set_hint("docbook:bare", "true");
         }
         let item = MediaItem { kind, source: source.unwrap_or_default(), body };
         Ok(self.made(BlockKind::MediaItem(Box::new(item)), attrs, start.span))
@@ -136,25 +147,40 @@ fn merge(attrs: &mut Attrs, data: &Attrs) {
         }
     }
     let all = attrs.data_mut();
-    all.language = all.language.take().or(data.language);
-    all.classes.extend(data.classes);
-    for (name, value) in data.other {
-        let taken = all.other.iter().any(|(n, _)| *n == name);
-        all.other.push((if taken { Str::from("data:") + name } else { name }, value));
+    match data.language {
+        Some(language) if all.language.is_some() => all.other.push(("data:xml:lang".into(), language)),
+        Some(language) => all.language = Some(language),
+        None => {}
     }
-    all.hints.extend(data.hints);
+    if all.classes.is_empty() {
+        all.classes = data.classes;
+    } else if !data.classes.is_empty() {
+        all.other.push(("data:role".into(), data.classes.join(" ").into()));
+    }
+    let of_object = all.other.len();
+    let is_taken = |name: &Str| all.other.iter().take(of_object).any(|(n, _)| n == name);
+    let (taken, free): (Vec<_>, Vec<_>) = data.other.into_iter().partition(|(name, _)| is_taken(name));
+    all.other.extend(taken.into_iter().map(|(name, value)| (Str::from("data:") + name, value)));
+    all.other.extend(free);
+    // White space around the data is not that around the object.
+    all.hints.extend(data.hints.into_iter().map(|(name, value)| match name.as_str() {
+        "docbook:space" => ("docbook:data-space".into(), value),
+        "docbook:space-after" => ("docbook:data-space-after".into(), value),
+        _ => (name, value),
+    }));
     attrs.tidy();
 }
 
-/// The words of a text alternative stand in a `phrase` that means nothing by itself.
-fn unwrap_phrase(block: &mut Block) {
-    let BlockKind::Plain(inlines) = &mut block.kind else { return };
+/// The words of a text alternative stand in a `phrase` that means nothing by itself. Returns whether words do.
+fn unwrap_phrase(block: &mut Block) -> bool {
+    let BlockKind::Plain(inlines) = &mut block.kind else { return true };
     let [Inline { kind: InlineKind::Span { role: Role::Phrase, content }, attrs, .. }] =
         inlines.as_mut_slice()
     else {
-        return;
+        return inlines.iter().all(Inline::is_invisible);
     };
     if attrs.is_empty() && !content.is_empty() {
         *inlines = std::mem::take(content);
     }
+    true
 }

@@ -6,11 +6,11 @@
 
 mod attributes;
 mod block;
-mod chars;
+pub mod chars;
 mod code;
 mod dtd;
-mod encoding;
-mod entities;
+pub mod encoding;
+pub mod entities;
 mod errors;
 mod generic;
 mod inline;
@@ -22,6 +22,7 @@ mod namespace;
 mod parameter;
 mod question;
 mod references;
+mod root;
 mod scanner;
 mod synopsis;
 mod table;
@@ -31,6 +32,7 @@ mod xml;
 
 pub use block::WRAPPER;
 pub use chars::is_name;
+pub use xml::reader as plain_reader;
 
 use crate::elements::Model;
 use ast::diagnostic::Code;
@@ -65,7 +67,26 @@ fn parse(text: &str, options: &ReadOptions, read: &mut Read) -> Result<()> {
     }
     let tokens = Tokens::new(text, &entities, options)?;
     let mut reader = Reader { tokens, text: Text::default(), marks: code::Marks::default() };
-    let document = reader.document(&entities);
+    let mut document = reader.document(&entities);
+    // Without a document type, what has not one root element may still be the text of an external entity.
+    if let Err(error) = &document
+        && reader.tokens.rootless
+        && entities.declaration.is_none()
+        && options.inherited.is_none()
+    {
+        let tokens = Tokens::new(text, &entities, options)?.part();
+        let mut again = Reader { tokens, text: Text::default(), marks: code::Marks::default() };
+        if let Ok(Some(part)) = again.document(&entities)
+            && root::is_part(&part)
+        {
+            let warning = Diagnostic::warning(Code::Syntax, error.message.clone(), error.span)
+                .label("read as a part of another file, which an entity brings in")
+                .help("convert the file that declares the entity, or give this one a root element");
+            again.tokens.diagnostics.push(warning);
+            document = Ok(Some(part));
+            reader = again;
+        }
+    }
     read.diagnostics.append(&mut reader.tokens.diagnostics);
     read.document = document?;
     read.dependent = reader.tokens.names > 0 && entities.declaration.is_none();
@@ -74,19 +95,6 @@ fn parse(text: &str, options: &ReadOptions, read: &mut Read) -> Result<()> {
         read.declarations = None;
     }
     Ok(())
-}
-
-/// The first part of a whole.
-fn first_part(kind: &mut BlockKind) -> Option<&mut Block> {
-    match kind {
-        BlockKind::List(l) => l.items.first_mut(),
-        BlockKind::DefinitionList(l) => l.entries.first_mut(),
-        BlockKind::Procedure(p) => p.steps.first_mut(),
-        BlockKind::QuestionList(t) | BlockKind::CalloutList(t) | BlockKind::ProductionSet(t) => {
-            t.body.first_mut()
-        }
-        _ => None,
-    }
 }
 
 /// The state of reading one file.
@@ -102,6 +110,7 @@ impl<'a> Reader<'a> {
         let mut document = Document::default();
         if self.tokens.is_part() {
             document.body = self.flow(block::Place::FLOW)?;
+            root::hoist(&mut document);
         }
         loop {
             match self.tokens.next()? {
@@ -150,26 +159,8 @@ impl<'a> Reader<'a> {
     }
 
     fn root(&mut self, start: &mut Start<'a>, document: &mut Document) -> Result<()> {
-        let before = document.body.len();
         self.root_blocks(start, &mut document.body)?;
-        // What holds for the whole file is the file's, not the root's.
-        for block in document.body.iter_mut().skip(before) {
-            // A whole that is only in the tree has its first part for a root.
-            let implicit = block.attrs.hint("docbook:implicit").is_some();
-            let root = if implicit {
-                first_part(&mut block.kind).map(|b| &mut b.attrs)
-            } else {
-                Some(&mut block.attrs)
-            };
-            let Some(attrs) = root.filter(|a| !a.is_empty()) else { continue };
-            if attrs.hints().iter().any(|(name, _)| name.starts_with("docbook:xmlns")) {
-                let hints = &mut attrs.data_mut().hints;
-                let moved =
-                    hints.extract_if(.., |(name, _)| name.starts_with("docbook:xmlns")).collect::<Vec<_>>();
-                document.attrs.data_mut().hints.extend(moved);
-                attrs.tidy();
-            }
-        }
+        root::hoist(document);
         Ok(())
     }
 

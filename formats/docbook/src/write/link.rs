@@ -2,6 +2,7 @@
 
 use super::tag::Tag;
 use super::{Writer, names};
+use crate::read::WRAPPER;
 use ast::{Attrs, CrossReference, InlineKind, Link, Target};
 
 impl<'d> Writer<'d> {
@@ -12,7 +13,10 @@ impl<'d> Writer<'d> {
             && let Some(name) = Self::carrier(inner)
         {
             let tag = target(Tag::new(name, &inner.attrs), &link.target, attrs);
-            return self.element(inner, tag, |name| Tag::new(name, &inner.attrs));
+            return match &inner.kind {
+                InlineKind::Generic(generic) => self.carrying(generic, tag),
+                _ => self.element(inner, tag, |name| Tag::new(name, &inner.attrs)),
+            };
         }
         let name = names::hinted(attrs, "link");
         let tag = Tag::new(name, attrs);
@@ -24,7 +28,7 @@ impl<'d> Writer<'d> {
     }
 
     /// The name of the element that carries a link by attributes.
-    fn carrier(inline: &ast::Inline) -> Option<&'static str> {
+    fn carrier(inline: &'d ast::Inline) -> Option<&'d str> {
         match &inline.kind {
             InlineKind::Text(_)
             | InlineKind::Link(_)
@@ -34,7 +38,7 @@ impl<'d> Writer<'d> {
             | InlineKind::Instruction(_)
             | InlineKind::EntityReference(_)
             | InlineKind::Raw(_) => None,
-            InlineKind::Generic(generic) => (generic.name == "inlineequation").then_some("inlineequation"),
+            InlineKind::Generic(generic) => Some(generic.name.as_str()).filter(|name| *name != WRAPPER),
             _ => Some(Self::name(inline)),
         }
     }
