@@ -36,7 +36,7 @@ impl Between {
         let written = match token {
             Token::Text(text) if self.verbatim && text.trim().is_empty() => (*text).to_owned(),
             Token::Comment(text) => format!("<!--{text}-->"),
-            Token::Instruction(target, data) if data.is_empty() => format!("<?{target}?>"),
+            Token::Instruction(target, "") => format!("<?{target}?>"),
             Token::Instruction(target, data) => format!("<?{target} {data}?>"),
             _ => return false,
         };
