@@ -83,13 +83,15 @@ fn parse(text: &str, options: &ReadOptions, read: &mut Read) -> Result<()> {
                 .label("read as a part of another file, which an entity brings in")
                 .help("convert the file that declares the entity, or give this one a root element");
             again.tokens.diagnostics.push(warning);
+            // When it is known what brings it in, it is read again.
+            read.dependent = true;
             document = Ok(Some(part));
             reader = again;
         }
     }
     read.diagnostics.append(&mut reader.tokens.diagnostics);
     read.document = document?;
-    read.dependent = reader.tokens.names > 0 && entities.declaration.is_none();
+    read.dependent |= reader.tokens.names > 0 && entities.declaration.is_none();
     // Declarations that declare nothing would change nothing in a part.
     if entities.list.is_empty() {
         read.declarations = None;
