@@ -8,15 +8,58 @@ use std::borrow::Cow;
 const MARK: u8 = 1;
 
 const ATTRIBUTES: [&str; 24] = [
-    "xml:id='a'", "xml:id='b'", "id='c'", "linkend='a'", "linkend='c'", "role='r'", "condition='x y'",
-    "xlink:href='#a'", "xlink:href='http://example.org/?a=1&amp;b'", "url='u'", "fileref='p.png'", "align='left'",
-    "colname='c1'", "namest='c1' nameend='c2'", "morerows='1'", "cols='2'", "startref='a'", "arearefs='b'",
-    "coords='1 2'", "xml:lang='de'", "otherterm='b'", "class='command'", "xreflabel='label'", "xml:space='preserve'",
+    "xml:id='a'",
+    "xml:id='b'",
+    "id='c'",
+    "linkend='a'",
+    "linkend='c'",
+    "role='r'",
+    "condition='x y'",
+    "xlink:href='#a'",
+    "xlink:href='http://example.org/?a=1&amp;b'",
+    "url='u'",
+    "fileref='p.png'",
+    "align='left'",
+    "colname='c1'",
+    "namest='c1' nameend='c2'",
+    "morerows='1'",
+    "cols='2'",
+    "startref='a'",
+    "arearefs='b'",
+    "coords='1 2'",
+    "xml:lang='de'",
+    "otherterm='b'",
+    "class='command'",
+    "xreflabel='label'",
+    "xml:space='preserve'",
 ];
 
 const TEXTS: [&str; 25] = [
-    "a", " ", "\n", "\n\n  ", "word", "two words", "*", "_", "`", "``x`` ", "|", "::", "\n= x", "# ", "- ", "1. ",
-    "&lt;x&gt;", "&amp;", "<!--c-->", "<?p d?>", "&#8203;", "&known;", "&marked;", "é", "<![CDATA[ <x> ]]>",
+    "a",
+    " ",
+    "\n",
+    "\n\n  ",
+    "word",
+    "two words",
+    "*",
+    "_",
+    "`",
+    "``x`` ",
+    "|",
+    "::",
+    "\n= x",
+    "# ",
+    "- ",
+    "1. ",
+    "&lt;x&gt;",
+    "&amp;",
+    "<!--c-->",
+    "<?p d?>",
+    "&#8203;",
+    "&known;",
+    "&marked;",
+    "é",
+    "<![CDATA[ <x> ]]>",
 ];
 
 /// The input itself, or the document that it is the recipe of: each byte opens an element, closes one, or adds text,
@@ -39,7 +82,8 @@ pub fn source(bytes: &[u8]) -> Cow<'_, [u8]> {
             }
             // There are more elements than bytes.
             _ if open.len() < 100 => {
-                let name = ELEMENTS[((byte - 112) * 4 + recipe.next().unwrap_or(0) % 4) % ELEMENTS.len()].name;
+                let name =
+                    ELEMENTS[((byte - 112) * 4 + recipe.next().unwrap_or(0) % 4) % ELEMENTS.len()].name;
                 out.push('<');
                 out.push_str(name);
                 let mut choice = recipe.next().unwrap_or(0);

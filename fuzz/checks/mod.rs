@@ -6,7 +6,7 @@
 mod generate;
 
 use allocation_counter::measure;
-use copyist::ast::{self, Document, Format, Read, ReadOptions, Severity, Style, WriteOptions};
+use copyist::ast::{self, Document, Format, Limit, Limits, Read, ReadOptions, Severity, Style, WriteOptions};
 use copyist::lower::{Context, lower as lowered, uncarried};
 use copyist::project::{FileId, Project};
 use copyist::registry::find;
@@ -20,7 +20,11 @@ const MEMORY: (u64, u64) = (400, 1 << 20);
 
 /// Limits that a short input can reach.
 pub fn options() -> ReadOptions {
-    ReadOptions { max_expansion: 1 << 16, ..ReadOptions::default() }
+    let limits = Limits::default()
+        .with(Limit::Expansion, 1 << 14)
+        .with(Limit::Entities, 1000)
+        .with(Limit::Cells, 1000);
+    ReadOptions { limits, ..ReadOptions::default() }
 }
 
 fn format(name: &str) -> &'static dyn Format {
@@ -52,7 +56,8 @@ pub fn round(bytes: &[u8]) {
     let Some(project) = project(bytes) else { return };
     for name in ["docbook", "docbook4"] {
         let (document, text) = written(&project, name);
-        if let Verification::Different(difference) = verify(&document, &text, format(name)) {
+        if let Verification::Different(difference) = verify(&document, &text, format(name), Limits::default())
+        {
             panic!("{name} does not read back:\n{difference}\nwritten:\n{text}");
         }
     }

@@ -6,7 +6,7 @@ use super::summary::Summary;
 use super::{Outcome, misuse, source_format, target_format};
 use anyhow::Context as _;
 use ast::diagnostic::Code;
-use ast::{Diagnostic, Format, Severity, Span, Style};
+use ast::{Diagnostic, Format, ReadOptions, Severity, Span, Style};
 use copyist::convert::{Converted, Job, Options, clashes, convert_all, plan};
 use copyist::output::Output;
 use copyist::project::{Asset, LoadError, LoadOptions, Project, Reason};
@@ -52,6 +52,8 @@ pub struct Args {
     /// The folder that includes may not leave, and that the copies' paths begin at
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
+    #[command(flatten)]
+    limits: super::limits::LimitArgs,
     /// Tell errors only
     #[arg(long, short)]
     quiet: bool,
@@ -111,8 +113,10 @@ pub fn run(args: &Args, console: &Console) -> anyhow::Result<Outcome> {
         return Err(misuse("the ledger and the copy cannot both go to standard output"));
     }
     let exclude = if destination.is_single() { Vec::new() } else { vec![args.output.clone()] };
-    let load = LoadOptions { from, root: args.root.clone(), exclude, ..LoadOptions::default() };
-    threads::run(usize::from(args.jobs), || {
+    let limits = args.limits.limits();
+    let read = ReadOptions { limits, ..ReadOptions::default() };
+    let load = LoadOptions { from, root: args.root.clone(), exclude, read };
+    threads::run(usize::from(args.jobs), limits, || {
         Run { args, console, begun: Instant::now() }.run(&targets, &destination, &load)
     })
 }
@@ -156,7 +160,9 @@ impl Run<'_> {
         let project = match Project::load(&self.args.input, load) {
             Ok(project) => project,
             Err(LoadError::Nothing(left_alone)) => {
-                self.tell_left_alone(&left_alone);
+                if self.tell_left_alone(&left_alone) {
+                    return Ok(Outcome::Partly);
+                }
                 return Err(misuse(LoadError::Nothing(Vec::new()).to_string()));
             }
             Err(error) => return Err(misuse(error.to_string())),
@@ -258,7 +264,7 @@ impl Run<'_> {
             StyleName::Idiomatic => Style::Idiomatic,
             StyleName::Lossless => Style::Lossless,
         };
-        let options = Options { style, verify: !self.args.no_verify };
+        let options = Options { style, verify: !self.args.no_verify, limits: self.args.limits.limits() };
         let bar = self.progress(jobs.len());
         let all = convert_all(project, jobs, &options, |job, converted| {
             let Converted { text, ledger, verification, time, .. } = converted?;

@@ -3,7 +3,7 @@
 use super::collect::{Collected, IncludePlace, collect};
 use super::follow::Loading;
 use super::fragments::{Fragments, Resolver};
-use super::graph::{Edge, circles, depths};
+use super::graph::{Edge, circles, depths, too_long};
 use super::index::FileId;
 use super::locate::{Located, locate};
 use super::sniff::{Sniffed, sniff};
@@ -12,10 +12,11 @@ use super::{Asset, IncludeTarget, Index, IndexedFile, Project, SourceFile};
 use crate::registry;
 use crate::report::line_of;
 use ast::diagnostic::Code;
-use ast::{Declarations, Diagnostic, Format, ReadOptions, Severity, Str};
+use ast::{Declarations, Diagnostic, Format, Limit, Limits, ReadOptions, Severity, Str};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -72,7 +73,12 @@ impl fmt::Display for LoadError {
         match self {
             LoadError::Input(path, error) => write!(f, "cannot open {}: {error}", path.display()),
             LoadError::OutsideRoot(path) => write!(f, "{} is not inside the root", path.display()),
-            LoadError::Nothing(_) => f.write_str("there is no file to convert among the inputs"),
+            LoadError::Nothing(left_alone) => match &left_alone[..] {
+                [LeftAlone { shown, reason: Reason::Unreadable(why) }] => {
+                    write!(f, "cannot read {shown}: {why}")
+                }
+                _ => f.write_str("there is no file to convert among the inputs"),
+            },
         }
     }
 }
@@ -183,7 +189,7 @@ impl Project {
         if loaded.is_empty() {
             return Err(LoadError::Nothing(left_alone));
         }
-        let mut project = assemble(loaded, &roots);
+        let mut project = assemble(loaded, &roots, &options.read.limits);
         let copied: HashSet<String> = project.assets().into_iter().map(|a| roots.shown(&a.path)).collect();
         left_alone.retain(|l| l.reason != Reason::Other || !copied.contains(&l.shown));
         project.left_alone = left_alone;
@@ -290,15 +296,19 @@ fn load(
         Ok(format) => format,
     };
     let unreadable = |path: PathBuf, error: &dyn fmt::Display| (path, Reason::Unreadable(error.to_string()));
+    let most = options.read.limits.get(Limit::Size);
     match path.metadata() {
-        Ok(data) if data.len() >= u64::from(u32::MAX) => {
-            return Err(unreadable(path, &"it is over 4 GiB large"));
-        }
         Ok(data) if !data.is_file() => return Err(unreadable(path, &"it is not a plain file")),
+        Ok(data) if data.len() > most => {
+            return Err(unreadable(path, &too_large(data.len(), &options.read.limits)));
+        }
         Ok(_) => {}
         Err(error) => return Err(unreadable(path, &error)),
     }
-    let bytes = match std::fs::read(&path) {
+    let bytes = match read_file(&path, most) {
+        Ok(bytes) if bytes.len() as u64 > most => {
+            return Err(unreadable(path, &too_large(bytes.len() as u64, &options.read.limits)));
+        }
         Ok(bytes) => bytes,
         Err(error) => return Err(unreadable(path, &error)),
     };
@@ -344,6 +354,22 @@ fn load(
     });
     let declarations = own.or(inherited);
     Ok((Loaded { path, origin, format, read, collected, located, declarations }, again))
+}
+
+/// The bytes of a file, and at the most one more than may be: it may have grown since it was looked at.
+fn read_file(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
+    let file = std::fs::File::open(path)?;
+    let room = file.metadata().map_or(0, |data| data.len()).min(most).saturating_add(1);
+    let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or(0));
+    file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Why a file of so many bytes is not read.
+fn too_large(bytes: u64, limits: &Limits) -> String {
+    let most = limits.get(Limit::Size);
+    let raise = if most < Limit::Size.most() { "; --limit size=… raises it" } else { "" };
+    format!("it has {bytes} bytes, and the limit is {most}{raise}")
 }
 
 /// The format of a file as far as its name tells; `Ok(None)` where the content must be asked.
@@ -397,7 +423,7 @@ fn guess_by_content(bytes: &[u8], path: &Path, origin: Origin) -> Result<&'stati
 }
 
 /// Gives files their ids, tells of includes that lead nowhere or in circles, and builds the index.
-fn assemble(mut loaded: Vec<Loaded>, roots: &Roots) -> Project {
+fn assemble(mut loaded: Vec<Loaded>, roots: &Roots, limits: &Limits) -> Project {
     loaded.sort_by_cached_key(|f| roots.relative(&f.path));
     let ids: HashMap<PathBuf, usize> = loaded
         .iter()
@@ -462,13 +488,13 @@ fn assemble(mut loaded: Vec<Loaded>, roots: &Roots) -> Project {
         collections.push(collected);
         edges.push(out);
     }
-    mark_circles(&mut files, &mut entries, &edges);
+    mark_circles(&mut files, &mut entries, &edges, limits);
     let index = Index::build(&mut files, collections, entries);
     Project { files, left_alone: Vec::new(), index }
 }
 
-/// Tells of circles of includes, and gives each file its depth.
-fn mark_circles(files: &mut [SourceFile], entries: &mut [IndexedFile], edges: &[Vec<Edge>]) {
+/// Tells of circles of includes and of chains that are too long, and gives each file its depth.
+fn mark_circles(files: &mut [SourceFile], entries: &mut [IndexedFile], edges: &[Vec<Edge>], limits: &Limits) {
     let (found, caught) = circles(edges);
     for circle in found {
         let Some(&(first, span)) = circle.first() else { continue };
@@ -491,6 +517,10 @@ fn mark_circles(files: &mut [SourceFile], entries: &mut [IndexedFile], edges: &[
                 .label("the circle begins here")
                 .help("take one of these includes away"),
         );
+    }
+    for (file, span) in too_long(edges, &caught, limits.size(Limit::Includes)) {
+        let message = format!("includes lead more than {} files deep", limits.get(Limit::Includes));
+        files[file].diagnostics.push(limits.error(Limit::Includes, message, span));
     }
     for (file, caught) in files.iter_mut().zip(&caught) {
         file.in_circle = *caught;

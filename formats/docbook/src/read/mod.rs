@@ -34,7 +34,8 @@ pub use block::WRAPPER;
 use crate::elements::Model;
 use ast::diagnostic::Code;
 use ast::{
-    Attrs, Block, BlockKind, Declarations, Diagnostic, Document, Entity, Read, ReadOptions, Severity, Span,
+    Attrs, Block, BlockKind, Declarations, Diagnostic, Document, Entity, Limit, Read, ReadOptions, Severity,
+    Span,
 };
 use entities::{Entities, Meaning};
 use whitespace::Text;
@@ -42,6 +43,12 @@ use xml::{Namespace, Result, Start, Token, Tokens};
 
 /// Reads one file.
 pub fn read(source: &[u8], options: &ReadOptions) -> Read {
+    let most = options.limits.size(Limit::Size).min(u32::MAX as usize - 1);
+    if source.len() > most {
+        let message = format!("a file of {} bytes, where the limit is {most}", source.len());
+        let error = options.limits.error(Limit::Size, message, Span::NONE);
+        return Read { diagnostics: vec![error], ..Read::default() };
+    }
     let decoded = encoding::decode(source);
     if let Some(error) = decoded.error {
         return Read { diagnostics: vec![error], text: decoded.text, ..Read::default() };
@@ -63,7 +70,7 @@ fn parse(text: &str, options: &ReadOptions, read: &mut Read) -> Result<()> {
         read.declarations = Some(Declarations { text: declaration.into(), base: "".into() });
     }
     let tokens = Tokens::new(text, &entities, options)?;
-    let mut reader = Reader { tokens, text: Text::default(), marks: code::Marks::default() };
+    let mut reader = Reader { tokens, text: Text::default(), marks: code::Marks::default(), unwritten: 0 };
     let document = reader.document(&entities);
     read.diagnostics.append(&mut reader.tokens.diagnostics);
     read.document = document?;
@@ -80,6 +87,8 @@ struct Reader<'a> {
     tokens: Tokens<'a>,
     text: Text,
     marks: code::Marks,
+    /// How many cells and columns of tables nobody wrote.
+    unwritten: usize,
 }
 
 impl<'a> Reader<'a> {
