@@ -90,7 +90,7 @@ struct Lowering<'a> {
     /// How many divisions are open.
     depth: u8,
     /// How many footnotes are open: a footnote in a footnote is unknown everywhere.
-    footnotes: u8,
+    footnotes: u32,
     /// Whether a link is open: no format has links in links.
     in_link: bool,
     /// The number after the last numbered list, for a list that goes on from it.

@@ -40,52 +40,17 @@ struct Row {
     most: u64,
 }
 
+#[rustfmt::skip]
 const ROWS: [Row; 9] = [
-    Row {
-        limit: Limit::Size,
-        name: "size",
-        what: "bytes of a file",
-        default: 256 << 20,
-        most: (1 << 32) - 2,
-    },
-    Row { limit: Limit::Nesting, name: "nesting", what: "elements in each other", default: 256, most: 4000 },
-    Row {
-        limit: Limit::Attributes,
-        name: "attributes",
-        what: "attributes of an element",
-        default: 256,
-        most: 1 << 20,
-    },
-    Row {
-        limit: Limit::Entities,
-        name: "entities",
-        what: "references to entities in a file",
-        default: 200_000,
-        most: 1 << 32,
-    },
-    Row {
-        limit: Limit::Expansion,
-        name: "expansion",
-        what: "bytes that entities of a file expand to",
-        default: 8 << 20,
-        most: 1 << 32,
-    },
+    Row { limit: Limit::Size, name: "size", what: "bytes of a file", default: 256 << 20, most: (1 << 32) - 2 },
+    Row { limit: Limit::Nesting, name: "nesting", what: "elements in each other", default: 160, most: 4000 },
+    Row { limit: Limit::Attributes, name: "attributes", what: "attributes of an element", default: 256, most: 1 << 20 },
+    Row { limit: Limit::Entities, name: "entities", what: "references to entities in a file", default: 200_000, most: 1 << 32 },
+    Row { limit: Limit::Expansion, name: "expansion", what: "bytes that entities of a file expand to", default: 4 << 20, most: 1 << 32 },
     Row { limit: Limit::Columns, name: "columns", what: "columns of a table", default: 1000, most: 16_000 },
     Row { limit: Limit::Rows, name: "rows", what: "rows that a cell spans", default: 16_000, most: 60_000 },
-    Row {
-        limit: Limit::Cells,
-        name: "cells",
-        what: "cells of a file's tables that nobody wrote",
-        default: 200_000,
-        most: 1 << 32,
-    },
-    Row {
-        limit: Limit::Includes,
-        name: "includes",
-        what: "files that include each other in a chain",
-        default: 100,
-        most: 100_000,
-    },
+    Row { limit: Limit::Cells, name: "cells", what: "cells of a file's tables that nobody wrote", default: 200_000, most: 1 << 32 },
+    Row { limit: Limit::Includes, name: "includes", what: "files that include each other in a chain", default: 100, most: 100_000 },
 ];
 
 impl Limit {
