@@ -10,6 +10,51 @@ use ast::{
     InlineKind, Inlines, Instruction, Keys, ManualPage, Menu, Node, Role, Span, Str,
 };
 
+/// The levels of an index entry.
+const LEVELS: [&str; 3] = ["primary", "secondary", "tertiary"];
+
+/// What stands between the parts of a node that has fields for them, and has no place in the tree: comments, and in
+/// a listing white space. Kept as it is written, for the way back.
+struct Between {
+    verbatim: bool,
+    part: usize,
+    found: Vec<(usize, String)>,
+}
+
+impl Between {
+    fn new(text: &super::whitespace::Text) -> Between {
+        Between { verbatim: text.is_verbatim(), part: 0, found: Vec::new() }
+    }
+
+    /// A part begins.
+    fn part(&mut self) {
+        self.part += 1;
+    }
+
+    /// Takes a token, unless it belongs into the tree.
+    fn takes(&mut self, token: &Token) -> bool {
+        let written = match token {
+            Token::Text(text) if self.verbatim && text.trim().is_empty() => (*text).to_owned(),
+            Token::Comment(text) => format!("<!--{text}-->"),
+            Token::Instruction(target, data) if data.is_empty() => format!("<?{target}?>"),
+            Token::Instruction(target, data) => format!("<?{target} {data}?>"),
+            _ => return false,
+        };
+        match self.found.last_mut() {
+            Some((part, text)) if *part == self.part => text.push_str(&written),
+            _ => self.found.push((self.part, written)),
+        }
+        true
+    }
+
+    /// Notes it on the node.
+    fn note(self, attrs: &mut Attrs) {
+        for (part, text) in self.found {
+            attrs.set_hint(&format!("docbook:before:{part}"), text);
+        }
+    }
+}
+
 /// An instruction's node.
 pub fn instruction(target: &str, data: &str) -> Instruction {
     Instruction { target: target.into(), data: data.into() }
@@ -35,6 +80,24 @@ impl<'a> Reader<'a> {
                 Token::Start(mut start) => {
                     self.text.flush(out);
                     self.text.gap(out);
+                    self.inline(&mut start, out)?;
+                }
+                Token::End | Token::Eof => break,
+                other => self.token(other, out),
+            }
+        }
+        self.text.flush(out);
+        self.text.end();
+        Ok(())
+    }
+
+    /// The content of an open record in running text, to its end: elements between which no blank counts.
+    pub fn fields(&mut self, out: &mut Inlines) -> Result<()> {
+        loop {
+            match self.tokens.next()? {
+                Token::Start(mut start) => {
+                    self.text.flush(out);
+                    self.text.restart();
                     self.inline(&mut start, out)?;
                 }
                 Token::End | Token::Eof => break,
@@ -253,9 +316,14 @@ impl<'a> Reader<'a> {
 
     /// Inline elements only; blanks between them are nothing.
     fn elements(&mut self) -> Result<Inlines> {
-        let mut content = self.words(false)?;
-        content.retain(|i| !is_blank(i));
-        content.iter_mut().for_each(super::whitespace::forget_blanks);
+        let verbatim = self.text.is_verbatim();
+        let mut content = self.words(verbatim)?;
+        if verbatim {
+            super::whitespace::note_verbatim_blanks(&mut content);
+        } else {
+            content.retain(|i| !is_blank(i));
+            content.iter_mut().for_each(super::whitespace::forget_blanks);
+        }
         Ok(content)
     }
 
@@ -283,7 +351,8 @@ impl<'a> Reader<'a> {
     }
 
     fn manual_page(&mut self, start: &mut Start<'a>) -> Result<Inline> {
-        let attrs = start.attrs();
+        let mut attrs = start.attrs();
+        let mut between = Between::new(&self.text);
         let outer = self.text.enter(false);
         let mut name = Inlines::new();
         let mut volume: Option<Str> = None;
@@ -291,6 +360,7 @@ impl<'a> Reader<'a> {
         loop {
             match self.tokens.next()? {
                 Token::Start(mut part) => {
+                    between.part();
                     self.text.flush(&mut extra);
                     let known = part.element.map_or("", |e| e.name);
                     let bare = part.attributes.is_empty();
@@ -309,9 +379,11 @@ impl<'a> Reader<'a> {
                     }
                 }
                 Token::End | Token::Eof => break,
+                other if between.takes(&other) => {}
                 other => self.token(other, &mut extra),
             }
         }
+        between.note(&mut attrs);
         self.text.flush(&mut extra);
         self.text.leave(outer);
         extra.retain(|i| !is_blank(i));
@@ -335,28 +407,36 @@ impl<'a> Reader<'a> {
             }
             _ => {}
         }
-        let attrs = start.attrs();
+        let mut attrs = start.attrs();
+        let mut between = Between::new(&self.text);
         let mut extra = Inlines::new();
         loop {
             match self.tokens.next()? {
-                Token::Start(mut part) => match part.element.map_or("", |e| e.name) {
-                    "primary" | "secondary" | "tertiary" => {
-                        let sort_as = part.attributes.take("sortas").map(super::attributes::owned);
-                        let attrs = part.attrs();
-                        let content = self.words(false)?;
-                        term.levels.push(IndexLevel { content, sort_as, attrs });
+                Token::Start(mut part) => {
+                    between.part();
+                    match part.element.map_or("", |e| e.name) {
+                        name @ ("primary" | "secondary" | "tertiary") => {
+                            let sort_as = part.attributes.take("sortas").map(super::attributes::owned);
+                            let mut attrs = part.attrs();
+                            if LEVELS.get(term.levels.len()) != Some(&name) {
+                                attrs.set_hint("docbook:element", name);
+                            }
+                            let content = self.words(false)?;
+                            term.levels.push(IndexLevel { content, sort_as, attrs });
+                        }
+                        "see" => {
+                            let words = self.see_words(&mut part)?;
+                            term.see.push(words);
+                        }
+                        "seealso" => {
+                            let words = self.see_words(&mut part)?;
+                            term.see_also.push(words);
+                        }
+                        _ => self.inline(&mut part, &mut extra)?,
                     }
-                    "see" => {
-                        let words = self.see_words(&mut part)?;
-                        term.see.push(words);
-                    }
-                    "seealso" => {
-                        let words = self.see_words(&mut part)?;
-                        term.see_also.push(words);
-                    }
-                    _ => self.inline(&mut part, &mut extra)?,
-                },
+                }
                 Token::End | Token::Eof => break,
+                other if between.takes(&other) => {}
                 Token::Text(text) if text.trim().is_empty() => {}
                 other => {
                     self.token(other, &mut extra);
@@ -364,8 +444,9 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        between.note(&mut attrs);
         out.push(self.node(InlineKind::IndexTerm(Box::new(term)), attrs, start.span));
-        // Comments in the entry follow it.
+        // What has no place in the entry follows it.
         out.append(&mut extra);
         Ok(())
     }

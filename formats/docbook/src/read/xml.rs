@@ -174,6 +174,17 @@ impl<'a> Tokens<'a> {
         self.root == Root::Any
     }
 
+    /// Whether white space stands at this byte of the file.
+    pub fn is_blank_at(&self, at: usize) -> bool {
+        self.file.as_bytes().get(at).is_some_and(u8::is_ascii_whitespace)
+    }
+
+    /// The white space that a range of the file is, if it is nothing else.
+    pub fn blank_between(&self, from: u32, to: u32) -> Option<&'a str> {
+        let range = self.file.get(from as usize..to as usize)?;
+        Some(range).filter(|s| !s.is_empty() && s.bytes().all(|b| b.is_ascii_whitespace()))
+    }
+
     /// The line of a place, from 1, for messages that name two places.
     pub fn line(&self, span: Span) -> usize {
         let end = usize::try_from(span.start).unwrap_or(0).min(self.file.len());

@@ -40,6 +40,7 @@ pub fn write(document: &Document, generation: Generation) -> String {
         root: Some(&document.attrs),
         generation,
         in_verbatim: false,
+        in_listing: false,
         glossary: false,
         html: false,
         table_head: false,
@@ -69,6 +70,8 @@ struct Writer<'d> {
     generation: Generation,
     /// Whether line feeds are characters like any other.
     in_verbatim: bool,
+    /// Whether a listing is open, however far out: no white space is added in it.
+    in_listing: bool,
     /// Whether the list around is a glossary.
     glossary: bool,
     /// Whether the table around is of HTML's model.
@@ -100,7 +103,7 @@ impl<'d> Writer<'d> {
 
     /// Begins a line, unless what follows must be glued to what is there.
     fn line(&mut self) {
-        if std::mem::take(&mut self.glued) || self.out.is_empty() {
+        if std::mem::take(&mut self.glued) || self.out.is_empty() || self.in_listing {
             return;
         }
         self.out.push('\n');
