@@ -130,7 +130,7 @@ impl Lowering<'_> {
                     "its target's title in the listing",
                     span,
                 );
-                let words = vec![Inline::text(ast::plain_text(&self.words_for(&target)))];
+                let words = text::words(ast::plain_text(&self.words_for(&target)));
                 self.code_link(Target::Id(target), words, span, listing);
             }
             InlineKind::Emphasis(c) => {
@@ -232,8 +232,8 @@ impl Lowering<'_> {
 
     fn words_of(&mut self, target: &Target) -> Inlines {
         match target {
-            Target::Url(url) => vec![Inline::text(url.clone())],
-            Target::Id(id) => vec![Inline::text(ast::plain_text(&self.words_for(id)))],
+            Target::Url(url) => text::words(url.clone()),
+            Target::Id(id) => text::words(ast::plain_text(&self.words_for(id))),
         }
     }
 
@@ -301,7 +301,7 @@ impl Lowering<'_> {
             self.code_content(content, listing);
             return;
         }
-        let words = vec![Inline::text(ast::plain_text(&content))];
+        let words = text::words(ast::plain_text(&content));
         let mut lowered = Inlines::new();
         self.link(Link { target, content: words }, Attrs::default(), span, &mut lowered);
         for inline in lowered {
@@ -481,7 +481,7 @@ mod tests {
     use super::*;
 
     fn trimmed(words: &str) -> String {
-        let mut content = vec![Inline::text(words)];
+        let mut content = text::words(words);
         trim_listing(&mut content);
         ast::plain_text(&content)
     }

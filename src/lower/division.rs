@@ -242,7 +242,7 @@ fn default_title(kind: DivisionKind, body: &[Block]) -> Option<Inlines> {
         DivisionKind::Colophon => "Colophon",
         _ => return None,
     };
-    Some(vec![Inline::text(words)])
+    Some(text::words(words))
 }
 
 fn first_name(body: &[Block]) -> Option<Inlines> {

@@ -436,7 +436,7 @@ fn prefix(blocks: &mut Blocks, words: &str) {
     if let Some(Block { kind: BlockKind::Paragraph(content), .. }) =
         blocks.iter_mut().find(|b| !matches!(b.kind, BlockKind::Anchor))
     {
-        let mut line = vec![Inline::text(words)];
+        let mut line = text::words(words);
         text::push_all(&mut line, std::mem::take(content));
         *content = line;
     } else {
