@@ -276,7 +276,7 @@ impl Lowering<'_> {
         }
         if let Some(Inline { kind: InlineKind::Text(last), .. }) = listing.content.last_mut() {
             let kept = last.trim_end_matches([' ', '\t']).len();
-            *last = Str::from(&last[..kept]);
+            last.truncate(kept);
         }
         let (open, close) = (self.caps.limits.callout_comment)(listing.language.as_deref());
         let numbers: Vec<String> = listing.waiting.drain(..).map(|n| format!("({n})")).collect();

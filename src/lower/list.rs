@@ -433,6 +433,9 @@ impl Lowering<'_> {
 
 /// Sets words before the first paragraph of some blocks.
 fn prefix(blocks: &mut Blocks, words: &str) {
+    if words.trim().is_empty() {
+        return;
+    }
     if let Some(Block { kind: BlockKind::Paragraph(content), .. }) =
         blocks.iter_mut().find(|b| !matches!(b.kind, BlockKind::Anchor))
     {

@@ -152,10 +152,7 @@ impl Lowering<'_> {
 fn source_of(item: &Block) -> Inlines {
     match &item.kind {
         BlockKind::MediaItem(media) => {
-            vec![Inline::link(
-                ast::Target::Url(media.source.clone()),
-                text::words(media.source.clone()),
-            )]
+            vec![Inline::link(ast::Target::Url(media.source.clone()), text::words(media.source.clone()))]
         }
         _ => Vec::new(),
     }

@@ -40,9 +40,7 @@ impl Lowering<'_> {
                     vec![Inline::new(InlineKind::Span { role: ast::Role::CiteTitle, content: title }, span)]
                 }
                 Node::Block(Block { kind: BlockKind::Field(f), .. }) => text::words(parts(&f.content)),
-                Node::Block(Block { kind: BlockKind::Generic(g), .. }) => {
-                    text::words(parts(&g.content))
-                }
+                Node::Block(Block { kind: BlockKind::Generic(g), .. }) => text::words(parts(&g.content)),
                 Node::Block(block) => text::words(words(&[Node::Block(block)])),
             };
             let shown = ast::plain_text(&part);
