@@ -19,9 +19,9 @@ const SLACK: f64 = 0.15;
 const UNITS: usize = 200;
 
 /// A shape of document: how often it is repeated makes its size.
-struct Shape {
-    name: &'static str,
-    make: fn(usize) -> String,
+pub struct Shape {
+    pub name: &'static str,
+    pub make: fn(usize) -> String,
 }
 
 fn repeated(n: usize, each: impl Fn(usize) -> String) -> String {
@@ -47,7 +47,7 @@ fn within(open: &str, n: usize, close: &str, each: impl Fn(usize) -> String) -> 
     })
 }
 
-const SHAPES: [Shape; 22] = [
+pub const SHAPES: [Shape; 22] = [
     Shape {
         name: "paragraphs",
         make: |n| repeated(n, |i| format!("<para>Words of paragraph {i:06}.</para>")),

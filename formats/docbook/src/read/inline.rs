@@ -55,6 +55,55 @@ impl Between {
     }
 }
 
+/// A reference to a manual page, of the parts that its element has. A part that is more than its words stays an
+/// element; with other things in it the whole does, too.
+fn manual_page(element: &str, mut parts: Inlines) -> InlineKind {
+    let is = |part: &Inline, name: &str| matches!(&part.kind, InlineKind::Generic(g) if g.name == name);
+    let bare = |part: &Inline, name: &str| is(part, name) && part.attrs.is_empty();
+    let is_empty = |part: &Inline| matches!(&part.kind, InlineKind::Generic(g) if g.content.is_empty());
+    let volume = parts.last().filter(|last| bare(last, "manvolnum")).and_then(|last| match &last.kind {
+        InlineKind::Generic(g) => match g.content.as_slice() {
+            [Node::Inline(Inline { kind: InlineKind::Text(text), .. })] => Some(text.clone()),
+            _ => None,
+        },
+        _ => None,
+    });
+    if volume.is_some() {
+        parts.pop();
+    }
+    match parts.as_mut_slice() {
+        [] if volume.is_some() => {}
+        [title] if bare(title, "refentrytitle") && !is_empty(title) => {
+            if let InlineKind::Generic(generic) = &mut title.kind {
+                let words = std::mem::take(&mut generic.content).into_iter().map(|node| match node {
+                    Node::Inline(inline) => inline,
+                    Node::Block(block) => Inline::new(
+                        InlineKind::Generic(Box::new(Generic {
+                            name: super::block::WRAPPER.into(),
+                            content: vec![Node::Block(block)],
+                        })),
+                        Span::NONE,
+                    ),
+                });
+                parts = words.collect();
+            }
+        }
+        [title] if is(title, "refentrytitle") => {}
+        _ => {
+            let volume = volume.map(|text| {
+                let words = vec![Inline::new(InlineKind::Text(text), Span::NONE)];
+                Inline::new(
+                    InlineKind::Generic(Box::new(super::generic::generic("manvolnum", words))),
+                    Span::NONE,
+                )
+            });
+            let content = parts.into_iter().chain(volume).map(Node::Inline).collect();
+            return InlineKind::Generic(Box::new(Generic { name: element.into(), content }));
+        }
+    }
+    InlineKind::ManualPage(Box::new(ManualPage { name: parts, volume }))
+}
+
 /// An instruction's node.
 pub fn instruction(target: &str, data: &str) -> Instruction {
     Instruction { target: target.into(), data: data.into() }
@@ -354,42 +403,33 @@ impl<'a> Reader<'a> {
         let mut attrs = start.attrs();
         let mut between = Between::new(&self.text);
         let outer = self.text.enter(false);
-        let mut name = Inlines::new();
-        let mut volume: Option<Str> = None;
-        let mut extra = Inlines::new();
+        let mut parts = Inlines::new();
         loop {
             match self.tokens.next()? {
                 Token::Start(mut part) => {
                     between.part();
-                    self.text.flush(&mut extra);
-                    let known = part.element.map_or("", |e| e.name);
-                    let bare = part.attributes.is_empty();
-                    if known == "refentrytitle" && bare && name.is_empty() {
-                        name = self.words(false)?;
-                    } else if known == "manvolnum" && bare && volume.is_none() {
-                        let words = self.words(false)?;
-                        if let [Inline { kind: InlineKind::Text(text), .. }] = words.as_slice() {
-                            volume = Some(text.clone());
-                        } else {
-                            let kind = InlineKind::Generic(Box::new(super::generic::generic(known, words)));
-                            extra.push(self.node(kind, Attrs::default(), part.span));
+                    self.text.flush(&mut parts);
+                    self.text.restart();
+                    match part.element.map_or("", |e| e.name) {
+                        name @ ("refentrytitle" | "manvolnum") => {
+                            let attrs = part.attrs();
+                            let words = self.words(false)?;
+                            let kind = InlineKind::Generic(Box::new(super::generic::generic(name, words)));
+                            parts.push(self.node(kind, attrs, part.span));
                         }
-                    } else {
-                        self.inline(&mut part, &mut extra)?;
+                        _ => self.inline(&mut part, &mut parts)?,
                     }
                 }
                 Token::End | Token::Eof => break,
                 other if between.takes(&other) => {}
-                other => self.token(other, &mut extra),
+                other => self.token(other, &mut parts),
             }
         }
         between.note(&mut attrs);
-        self.text.flush(&mut extra);
+        self.text.flush(&mut parts);
         self.text.leave(outer);
-        extra.retain(|i| !is_blank(i));
-        // Whatever else stands in it stays with the name.
-        name.append(&mut extra);
-        Ok(self.node(InlineKind::ManualPage(Box::new(ManualPage { name, volume })), attrs, start.span))
+        parts.retain(|i| !is_blank(i));
+        Ok(self.node(manual_page(start.local, parts), attrs, start.span))
     }
 
     fn index_term(&mut self, start: &mut Start<'a>, out: &mut Inlines) -> Result<()> {

@@ -118,6 +118,10 @@ pub struct Tokens<'a> {
     pub(super) references: usize,
     pub(super) expansion: usize,
     pub(super) limits: Limits,
+    /// Undeclared entities that have been told of.
+    pub(super) unknown: HashSet<String>,
+    /// Whether what is wrong is only that there is not one root element.
+    pub rootless: bool,
 }
 
 pub(super) fn reader(text: &str) -> quick_xml::Reader<&[u8]> {
@@ -160,6 +164,8 @@ impl<'a> Tokens<'a> {
                 Some(_) if entities.declaration.is_none() => Root::Any,
                 _ => Root::Awaited,
             },
+            rootless: false,
+            unknown: HashSet::new(),
             names: 0,
             used: HashSet::new(),
             typed: false,
@@ -167,6 +173,12 @@ impl<'a> Tokens<'a> {
             expansion: 0,
             limits: options.limits,
         })
+    }
+
+    /// Reads the text as a part of another file, though it is not known of which.
+    pub fn part(mut self) -> Tokens<'a> {
+        self.root = Root::Any;
+        self
     }
 
     /// Whether this is a part of another file, which may have several roots and text between them.
@@ -309,18 +321,20 @@ impl<'a> Tokens<'a> {
         Ok(())
     }
 
-    fn check_outside(&self, raw: &str, before: usize) -> Result<()> {
+    fn check_outside(&mut self, raw: &str, before: usize) -> Result<()> {
         let Some(n) = raw.find(|c: char| !matches!(c, ' ' | '\t' | '\n' | '\r')) else { return Ok(()) };
         let word = raw.get(n..).unwrap_or_default();
         let length = word.find(char::is_whitespace).unwrap_or(word.len());
         let side = if self.root == Root::There { "after" } else { "before" };
+        self.rootless = true;
         Err(Box::new(
             fail(Code::Syntax, format!("text {side} the root element"), self.at(before + n, length))
                 .label("only comments and instructions may stand here"),
         ))
     }
 
-    fn outside(&self) -> Fail {
+    fn outside(&mut self) -> Fail {
+        self.rootless = true;
         Box::new(fail(Code::Syntax, "text outside the root element", self.span))
     }
 
@@ -365,6 +379,7 @@ impl<'a> Tokens<'a> {
             return Ok(None);
         }
         if self.root == Root::Awaited {
+            self.rootless = true;
             return Err(Box::new(
                 fail(Code::Syntax, "no root element", Span::new(0, self.file.len().min(1)))
                     .label("the file has no element at all"),

@@ -37,7 +37,8 @@ pub fn write(document: &Document, generation: Generation) -> String {
         depth: 0,
         glued: false,
         scope: Vec::new(),
-        root: Some(&document.attrs),
+        root: &document.attrs,
+        open: 0,
         generation,
         in_verbatim: false,
         in_listing: false,
@@ -65,8 +66,10 @@ struct Writer<'d> {
     glued: bool,
     /// The prefixes that are declared, and for what.
     scope: Vec<(&'d str, &'d str)>,
-    /// What belongs to the root element, until it is written.
-    root: Option<&'d Attrs>,
+    /// What belongs to each outermost element.
+    root: &'d Attrs,
+    /// How many elements are open.
+    open: usize,
     generation: Generation,
     /// Whether line feeds are characters like any other.
     in_verbatim: bool,
