@@ -18,10 +18,13 @@ const SLACK: f64 = 0.15;
 /// How many units the small document has.
 const UNITS: usize = 200;
 
+/// How many times its size a book may take in memory, read, written as `DocBook`, and read back.
+const MOST_TIMES: u64 = 12;
+
 /// A shape of document: how often it is repeated makes its size.
-pub struct Shape {
-    pub name: &'static str,
-    pub make: fn(usize) -> String,
+struct Shape {
+    name: &'static str,
+    make: fn(usize) -> String,
 }
 
 fn repeated(n: usize, each: impl Fn(usize) -> String) -> String {
@@ -47,7 +50,7 @@ fn within(open: &str, n: usize, close: &str, each: impl Fn(usize) -> String) -> 
     })
 }
 
-pub const SHAPES: [Shape; 22] = [
+const SHAPES: [Shape; 22] = [
     Shape {
         name: "paragraphs",
         make: |n| repeated(n, |i| format!("<para>Words of paragraph {i:06}.</para>")),
@@ -294,4 +297,61 @@ fn nothing_grows_faster_than_the_document() {
         }
     }
     assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+/// The real manuals joined into one book of at least this many bytes; `None` where they are not.
+fn joined(least: usize) -> Option<String> {
+    let mut parts = Vec::new();
+    for manual in support::REAL {
+        for entry in walkdir::WalkDir::new(support::manual(manual)?).sort_by_file_name().into_iter().flatten()
+        {
+            let is_xml = entry.path().extension().is_some_and(|e| e == "xml");
+            let Some(text) = is_xml.then(|| std::fs::read_to_string(entry.path()).ok()).flatten() else {
+                continue;
+            };
+            let root = if text.starts_with("<?xml") { text.find("?>").map_or(0, |end| end + 2) } else { 0 };
+            let modern = text.contains("xmlns=\"http://docbook.org/ns/docbook\"");
+            let whole = || find("docbook")?.read(text.as_bytes(), &ReadOptions::default())?.document;
+            if modern && !text.contains("<!DOCTYPE") && whole().is_some() {
+                parts.push(text[root..].to_owned());
+            }
+        }
+    }
+    // What they refer to by name is declared elsewhere, or not at all.
+    let mut book = String::from(
+        "<!DOCTYPE book SYSTEM 'names.dtd'><book xmlns=\"http://docbook.org/ns/docbook\" version=\"5.0\">",
+    );
+    for round in 0.. {
+        if book.len() >= least || parts.is_empty() {
+            break;
+        }
+        for part in &parts {
+            // Each round has ids of its own.
+            let id = format!("xml:id=\"r{round}.");
+            let reference = format!("linkend=\"r{round}.");
+            book.push_str(&part.replace("xml:id=\"", &id).replace("linkend=\"", &reference));
+        }
+    }
+    Some(book + "</book>")
+}
+
+#[test]
+fn a_book_takes_a_small_multiple_of_its_size() {
+    let Some(book) = joined(12 << 20) else { return };
+    let docbook = find("docbook").expect("registered");
+    let mut loaded = Project::default();
+    let reading = measure(|| loaded = project(&book));
+    assert!(loaded.files[0].document.is_some(), "{:?}", loaded.files[0].diagnostics.last());
+    let context = Context { format: docbook, style: Style::default(), index: &loaded.index, file: FileId(0) };
+    let mut text = String::new();
+    let rest = measure(|| {
+        let lowered = lower(loaded.files[0].document.clone().unwrap_or_default(), context).document;
+        text = docbook.write(&lowered, &WriteOptions::default()).unwrap_or_default();
+        drop(verify(&lowered, &text, docbook, Limits::default()));
+    });
+    // What reading leaves is held while the copy is made.
+    let held = u64::try_from(reading.bytes_current).unwrap_or_default();
+    let most = reading.bytes_max.max(held + rest.bytes_max);
+    let times = most / (book.len() as u64 / 10);
+    assert!(times <= MOST_TIMES * 10, "{}.{} times the book's {} bytes", times / 10, times % 10, book.len());
 }

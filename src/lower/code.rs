@@ -10,7 +10,7 @@ use ast::{
 struct Listing {
     content: Inlines,
     /// Marks that wait for the end of their line, where they become comments.
-    waiting: Vec<u16>,
+    waiting: Vec<u32>,
     language: Option<Str>,
     /// Anchors that move before the listing.
     anchors: Blocks,
@@ -108,7 +108,7 @@ impl Lowering<'_> {
             InlineKind::LineBreak => self.code_text("\n", span, listing),
             InlineKind::CalloutMark(mark) => self.code_mark(mark, attrs, span, listing),
             InlineKind::EntityReference(name) => {
-                let value = self.entities.iter().find(|e| e.name == name).map(|e| e.value.clone());
+                let value = self.values.get(&name).cloned();
                 self.note_named(InlineTag::EntityReference, name.clone(), span);
                 let words = value.unwrap_or_else(|| format!("&{name};").into());
                 self.code_text(&words, span, listing);

@@ -162,7 +162,7 @@ impl Lowering<'_> {
                 }
             }
             InlineKind::EntityReference(name) => {
-                let known = self.entities.iter().find(|e| e.name == name).map(|e| e.value.clone());
+                let known = self.values.get(&name).cloned();
                 if self.note_named(InlineTag::EntityReference, name.clone(), span) && known.is_some() {
                     out.push(Inline::new(InlineKind::EntityReference(name), span));
                 } else {

@@ -403,7 +403,7 @@ impl Lowering<'_> {
         }
         let in_order = body.iter().enumerate().all(|(i, b)| match &b.kind {
             BlockKind::Callout(c) => {
-                matches!(&c.marks[..], [mark] if usize::from(mark.number) == i + 1)
+                matches!(&c.marks[..], [mark] if mark.number as usize == i + 1)
             }
             _ => true,
         });

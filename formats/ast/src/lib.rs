@@ -34,6 +34,7 @@ mod json;
 pub mod layout;
 mod limits;
 mod role;
+mod shrink;
 mod span;
 mod table;
 mod tags;

@@ -199,7 +199,8 @@ impl<'a> Reader<'a> {
     }
 
     /// A block from its start tag to here.
-    fn made(&self, kind: BlockKind, attrs: Attrs, from: Span) -> Block {
+    fn made(&self, mut kind: BlockKind, attrs: Attrs, from: Span) -> Block {
+        kind.shrink();
         Block { kind, attrs, span: from.to(self.tokens.span) }
     }
 
