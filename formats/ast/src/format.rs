@@ -1,6 +1,6 @@
 //! What a format is to the rest of the program: a name, a table, a reader, a writer.
 
-use crate::{Capabilities, Declarations, Diagnostic, Document, Limits, Resolve};
+use crate::{Capabilities, Declarations, Diagnostic, Document, Limits, Merged, Merging, Resolve};
 use std::sync::Arc;
 
 /// A documentation format. Each format crate has one static value for each of its dialects, and the registry of
@@ -33,6 +33,14 @@ pub trait Format: Sync {
     /// Whether [`Format::read`] is there.
     fn can_read(&self) -> bool {
         self.read(b"", &ReadOptions::default()).is_some()
+    }
+
+    /// Puts what a file includes into the places of the includes, as far as `merging` asks for; `None` where the format
+    /// has no includes that this program resolves, and for a file that cannot be read.
+    ///
+    /// The text is read as if it came in UTF-8, whatever it declares. Files are opened by the resolver of the options.
+    fn merge(&self, _source: &[u8], _options: &ReadOptions, _merging: &mut Merging) -> Option<Merged> {
+        None
     }
 
     /// Fills in, as hints, the spelling that [`Format::write`] would choose where the source's format left none, so

@@ -50,7 +50,7 @@ const ROWS: [Row; 9] = [
     Row { limit: Limit::Columns, name: "columns", what: "columns of a table", default: 1000, most: 16_000 },
     Row { limit: Limit::Rows, name: "rows", what: "rows that a cell spans", default: 16_000, most: 60_000 },
     Row { limit: Limit::Cells, name: "cells", what: "cells of a file's tables that nobody wrote", default: 200_000, most: 1 << 32 },
-    Row { limit: Limit::Includes, name: "includes", what: "files that include each other in a chain", default: 100, most: 100_000 },
+    Row { limit: Limit::Includes, name: "includes", what: "files that include each other in a chain", default: 64, most: 100_000 },
 ];
 
 impl Limit {

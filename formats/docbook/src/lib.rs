@@ -8,8 +8,9 @@ mod escape;
 mod read;
 mod settle;
 mod write;
+mod xinclude;
 
-use ast::{Capabilities, Document, Format, Read, ReadOptions, WriteOptions};
+use ast::{Capabilities, Document, Format, Merged, Merging, Read, ReadOptions, WriteOptions};
 
 /// Which generation a writer writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +65,10 @@ impl Format for DocBook {
 
     fn can_read(&self) -> bool {
         true
+    }
+
+    fn merge(&self, source: &[u8], options: &ReadOptions, merging: &mut Merging) -> Option<Merged> {
+        xinclude::merge(source, options, merging)
     }
 
     fn settle(&self, document: Document) -> Document {
