@@ -10,7 +10,7 @@ mod settle;
 mod write;
 mod xinclude;
 
-use ast::{Capabilities, Document, Format, Merged, Merging, Read, ReadOptions, WriteOptions};
+use ast::{Capabilities, Document, Format, Merged, Merging, Read, ReadOptions, Settled, WriteOptions};
 
 /// Which generation a writer writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +71,7 @@ impl Format for DocBook {
         xinclude::merge(source, options, merging)
     }
 
-    fn settle(&self, document: Document) -> Document {
+    fn settle(&self, document: Document) -> Settled {
         settle::settle(document, self.generation)
     }
 

@@ -36,7 +36,7 @@ impl Between {
         let written = match token {
             Token::Text(text) if self.verbatim && text.trim().is_empty() => (*text).to_owned(),
             Token::Comment(text) => format!("<!--{text}-->"),
-            Token::Instruction(target, data) if data.is_empty() => format!("<?{target}?>"),
+            Token::Instruction(target, "") => format!("<?{target}?>"),
             Token::Instruction(target, data) => format!("<?{target} {data}?>"),
             _ => return false,
         };
@@ -170,6 +170,14 @@ impl<'a> Reader<'a> {
                 self.text.flush(out);
                 self.text.gap(out);
                 out.push(Inline::new(InlineKind::Comment(text.into()), span));
+            }
+            // Asciidoctor's, and the only one that is valid in a paragraph: `sbr` stands in synopses.
+            Token::Instruction("asciidoc-br", "") if !out.is_empty() || self.text.has_pending() => {
+                self.put(InlineKind::LineBreak, out);
+                if let Some(node) = out.last_mut() {
+                    node.attrs.set_hint("docbook:break", "asciidoc-br");
+                }
+                self.text.restart();
             }
             Token::Instruction(target, data) => {
                 self.text.flush(out);

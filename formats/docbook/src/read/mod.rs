@@ -31,6 +31,7 @@ mod whitespace;
 mod xml;
 
 pub use block::WRAPPER;
+pub use chars::is_name;
 pub use xml::reader as plain_reader;
 
 use crate::elements::Model;
