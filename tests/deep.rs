@@ -6,6 +6,7 @@ use copyist::lower::{Context, lower};
 use copyist::project::{FileId, Project};
 use copyist::registry::{FORMATS, find};
 use copyist::verify::{Verification, verify};
+use std::fmt::Write;
 
 /// What is nested in itself, from a section on.
 const CHAINS: [&[&str]; 22] = [
@@ -37,11 +38,11 @@ fn nested(chain: &[&str], inside: &str, levels: usize) -> String {
     let names: Vec<_> = chain.iter().cycle().take(levels).collect();
     let mut source = String::from("<section>");
     for name in &names {
-        source.push_str(&format!("<{name} role='r'>"));
+        let _ = write!(source, "<{name} role='r'>");
     }
     source.push_str(inside);
     for name in names.iter().rev() {
-        source.push_str(&format!("</{name}>"));
+        let _ = write!(source, "</{name}>");
     }
     source + "</section>"
 }

@@ -3,6 +3,7 @@
 
 use docbook::elements::ELEMENTS;
 use std::borrow::Cow;
+use std::fmt::Write;
 
 /// A first byte that no XML begins with.
 const MARK: u8 = 1;
@@ -77,7 +78,7 @@ pub fn source(bytes: &[u8]) -> Cow<'_, [u8]> {
             0..48 => out.push_str(TEXTS[byte % TEXTS.len()]),
             48..112 => {
                 if let Some(name) = open.pop() {
-                    out.push_str(&format!("</{name}>"));
+                    let _ = write!(out, "</{name}>");
                 }
             }
             // There are more elements than bytes.
@@ -104,7 +105,7 @@ pub fn source(bytes: &[u8]) -> Cow<'_, [u8]> {
         }
     }
     while let Some(name) = open.pop() {
-        out.push_str(&format!("</{name}>"));
+        let _ = write!(out, "</{name}>");
     }
     out.push_str("</section>");
     Cow::Owned(out.into_bytes())
