@@ -252,7 +252,7 @@ fn costs(source: &str) -> Costs {
         add(format!("lower for {name}"), &mut || lowered = lower(document.clone(), context).document);
         let mut text = String::new();
         add(format!("write {name}"), &mut || {
-            text = target.write(&lowered, &WriteOptions::default()).unwrap_or_default()
+            text = target.write(&lowered, &WriteOptions::default()).unwrap_or_default();
         });
         add(format!("verify {name}"), &mut || drop(verify(&lowered, &text, *target, Limits::default())));
     }
