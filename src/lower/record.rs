@@ -39,11 +39,9 @@ impl Lowering<'_> {
                 Node::Block(Block { kind: BlockKind::Title(title), .. }) => {
                     vec![Inline::new(InlineKind::Span { role: ast::Role::CiteTitle, content: title }, span)]
                 }
-                Node::Block(Block { kind: BlockKind::Field(f), .. }) => vec![Inline::text(parts(&f.content))],
-                Node::Block(Block { kind: BlockKind::Generic(g), .. }) => {
-                    vec![Inline::text(parts(&g.content))]
-                }
-                Node::Block(block) => vec![Inline::text(words(&[Node::Block(block)]))],
+                Node::Block(Block { kind: BlockKind::Field(f), .. }) => text::words(parts(&f.content)),
+                Node::Block(Block { kind: BlockKind::Generic(g), .. }) => text::words(parts(&g.content)),
+                Node::Block(block) => text::words(words(&[Node::Block(block)])),
             };
             let shown = ast::plain_text(&part);
             let shown = shown.trim();

@@ -32,8 +32,10 @@ mod fragment;
 mod inline;
 mod json;
 pub mod layout;
+mod limits;
 mod merge;
 mod role;
+mod shrink;
 mod span;
 mod table;
 mod tags;
@@ -52,6 +54,7 @@ pub use format::{Change, Format, Read, ReadOptions, Settled, Style, WriteOptions
 pub use fragment::{Declarations, Opened, Resolve};
 pub use inline::*;
 pub use json::{FORMAT as JSON, from_json, to_json};
+pub use limits::{Limit, Limits};
 pub use merge::{Includes, MergeNote, Merged, Merging, Piece, Places};
 pub use role::{Family, Role};
 pub use span::Span;

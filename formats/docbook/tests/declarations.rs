@@ -1,6 +1,6 @@
 //! Declarations that are not in the document: what is asked of the resolver, and what comes of the answers.
 
-use ast::{Declarations, Format, Opened, Read, ReadOptions, Resolve, Severity, Str};
+use ast::{Declarations, Format, Limit, Opened, Read, ReadOptions, Resolve, Severity, Str};
 use copyist_docbook::DOCBOOK;
 use std::sync::Arc;
 
@@ -140,7 +140,7 @@ fn bombs_and_circles_end() {
     ] {
         let source = format!("<!DOCTYPE para {doctype}><para/>");
         let limit = if doctype.starts_with("SYSTEM 'long") { 800 } else { 100_000 };
-        let read = read_with(&source, &files, |o| o.max_expansion = limit);
+        let read = read_with(&source, &files, |o| o.limits = o.limits.with(Limit::Expansion, limit));
         let error = read.diagnostics.iter().find(|d| d.severity == Severity::Error);
         let error = error.unwrap_or_else(|| panic!("{doctype}: {:?}", read.diagnostics));
         assert!(error.message.contains(wanted), "{doctype}: {}", error.message);
