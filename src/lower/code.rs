@@ -366,8 +366,22 @@ fn break_lines(content: Inlines, out: &mut Inlines) {
                 text::push_text(out, &folded, inline.span);
             }
         } else {
+            let mut inline = inline;
+            ast::visit::walk_inline_mut(&mut Folding, &mut inline);
             out.push(inline);
         }
+    }
+}
+
+/// Folds the blanks of verbatim text that becomes running text.
+struct Folding;
+
+impl ast::visit::VisitMut for Folding {
+    fn inline(&mut self, inline: &mut Inline) {
+        if let InlineKind::Text(words) = &mut inline.kind {
+            *words = text::folded(words).into();
+        }
+        ast::visit::walk_inline_mut(self, inline);
     }
 }
 
