@@ -19,13 +19,11 @@ pub struct Options {
     pub style: Style,
     /// Whether each text is read back and compared.
     pub verify: bool,
-    /// The limits that the sources were read with; what is read back keeps to [`Limits::for_copies`] of them.
-    pub limits: Limits,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { style: Style::default(), verify: true, limits: Limits::default() }
+        Options { style: Style::default(), verify: true }
     }
 }
 
@@ -173,13 +171,13 @@ pub fn convert_all<T: Send>(
 /// Converts one file to one format.
 fn convert(project: &Project, job: &Job, options: Options) -> Result<Converted, Diagnostic> {
     let error = |message: String| Diagnostic::error(Code::NoReader, message, Span::NONE);
-    let Some(document) = project.file(job.file).and_then(|f| f.document.clone()) else {
+    let Some((file, document)) = project.file(job.file).and_then(|f| Some((f, f.document.clone()?))) else {
         return Err(error("there is no tree of this file".to_string()));
     };
     let begun = Instant::now();
     let context = Context { format: job.target, style: options.style, index: &project.index, file: job.file };
     let mut lowered = lower(document, context);
-    if let Some(origins) = project.file(job.file).and_then(|f| f.origins.as_ref()) {
+    if let Some(origins) = &file.origins {
         // What was done before the tree was there is said another way, too.
         lowered.ledger.entries.splice(0..0, origins.entries());
     }
@@ -189,7 +187,7 @@ fn convert(project: &Project, job: &Job, options: Options) -> Result<Converted, 
         return Err(error(format!("`{}` cannot be written", job.target.name())));
     };
     let verification = if options.verify {
-        verify(&lowered.document, &text, job.target, options.limits)
+        verify(&lowered.document, &text, job.target, &file.reading)
     } else {
         Verification::Skipped
     };

@@ -330,7 +330,7 @@ impl Run<'_> {
             StyleName::Idiomatic => Style::Idiomatic,
             StyleName::Lossless => Style::Lossless,
         };
-        let options = Options { style, verify: !self.args.no_verify, limits: self.args.limits.limits() };
+        let options = Options { style, verify: !self.args.no_verify };
         convert_all(project, jobs, &options, |job, converted| {
             let Converted { text, ledger, verification, time, .. } = converted?;
             let lines = match (&self.args.ledger, project.file(job.file)) {

@@ -124,6 +124,8 @@ pub(super) struct Loaded {
     pub located: Vec<Located>,
     /// What holds in its parts: its own declarations, or those of its includer.
     pub declarations: Option<Arc<Declarations>>,
+    /// What its reader was told.
+    pub told: ReadOptions,
     /// Whether only parts of it are shown, in other files, so that it has no copy of its own.
     pub only_parts: bool,
     /// What its text was made of, if includes were put into their places.
@@ -227,6 +229,7 @@ impl Project {
             in_circle: false,
             only_parts: false,
             origins: None,
+            reading: options.clone(),
         }];
         let entry = IndexedFile { relative: name.to_string(), includes, ..IndexedFile::default() };
         let index = Index::build(&mut files, vec![collected], vec![entry]);
@@ -351,7 +354,19 @@ fn load(
     let declarations = own.or(inherited);
     let (only_parts, origins, media) = (false, None, None);
     Ok((
-        Loaded { path, origin, format, read, collected, located, declarations, only_parts, origins, media },
+        Loaded {
+            path,
+            origin,
+            format,
+            read,
+            collected,
+            located,
+            declarations,
+            told,
+            only_parts,
+            origins,
+            media,
+        },
         again,
     ))
 }
@@ -455,7 +470,9 @@ fn assemble(loaded: Vec<Loaded>, roots: &Roots, limits: &Limits) -> Project {
     let mut collections = Vec::with_capacity(loaded.len());
     let mut edges = Vec::with_capacity(loaded.len());
     for (id, file) in loaded.into_iter().enumerate() {
-        let Loaded { path, origin, format, read, collected, located, only_parts, origins, media, .. } = file;
+        let Loaded {
+            path, origin, format, read, collected, located, told, only_parts, origins, media, ..
+        } = file;
         let relative = roots.relative(&path);
         let mut diagnostics = read.diagnostics;
         let mut entry = IndexedFile { relative: relative.clone(), ..IndexedFile::default() };
@@ -507,6 +524,7 @@ fn assemble(loaded: Vec<Loaded>, roots: &Roots, limits: &Limits) -> Project {
             in_circle: false,
             only_parts,
             origins,
+            reading: told,
         });
         entries.push(entry);
         collections.push(collected);

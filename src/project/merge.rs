@@ -152,6 +152,7 @@ fn reread(
         collected,
         located,
         declarations: file.declarations.clone(),
+        told,
         only_parts: false,
         origins,
         media,

@@ -63,6 +63,8 @@ pub struct SourceFile {
     pub only_parts: bool,
     /// What its text was made of, if includes were put into their places.
     pub origins: Option<Box<Origins>>,
+    /// What its reader was told, as that of its copy is.
+    pub reading: ast::ReadOptions,
 }
 
 /// A file that is not converted but that a copy refers to.

@@ -40,7 +40,6 @@ impl<'a> Tokens<'a> {
             self.names += 1;
             if let Some(declared) = entities.get(name) {
                 self.count(span)?;
-                self.used.insert(&declared.name);
             }
             match entities.get(name) {
                 Some(declared) => match &declared.meaning {
@@ -100,9 +99,11 @@ impl<'a> Tokens<'a> {
             return Ok(Some(Token::Entity(name)));
         };
         self.count(self.span)?;
-        self.used.insert(&declared.name);
         match &declared.meaning {
-            Meaning::Text => Ok(Some(Token::Entity(name))),
+            Meaning::Text => {
+                self.used.insert(&declared.name);
+                Ok(Some(Token::Entity(name)))
+            }
             Meaning::Character => Ok(Some(Token::Text(&declared.value))),
             Meaning::External(path) => Ok(Some(Token::File(name, path))),
             Meaning::Markup => {
