@@ -139,6 +139,8 @@ pub enum BlockKind {
     Cell(Box<Cell>),
 
     // ---- others
+    /// What means the same everywhere but has parts of its own: `<biblioentry>`, `<msgset>`.
+    Record(Box<crate::Record>),
     /// An anchor between blocks; its id is in the attributes.
     Anchor,
     /// A change of topic without a title: `---`.

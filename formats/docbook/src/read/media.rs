@@ -4,7 +4,10 @@ use super::Reader;
 use super::attributes::owned;
 use super::block::{Place, Whole, is_neutral, keep};
 use super::xml::{Result, Start, Token};
-use ast::{Attrs, Block, BlockKind, Blocks, Inline, InlineKind, Media, MediaItem, MediaKind, Role, Str};
+use ast::{Attrs, Block, BlockKind, BlockTag, Blocks, Home, Inline, InlineKind, Media, MediaItem, MediaKind, Role, Str};
+
+/// The content of one alternative.
+const IN_ITEM: Place = Place::TITLED.in_home(Home::Block(BlockTag::MediaItem));
 
 impl<'a> Reader<'a> {
     /// `mediaobject`.
@@ -41,7 +44,7 @@ impl<'a> Reader<'a> {
         note_object(&mut attrs);
         let mut source: Option<Str> = None;
         let mut body = if kind == MediaKind::Text {
-            let mut body = self.flow(Place::TITLED)?;
+            let mut body = self.flow(IN_ITEM)?;
             if let Some(data) = body.iter().position(is_text_data) {
                 let mut data = body.remove(data);
                 source = data.attrs.take("fileref");
@@ -56,12 +59,11 @@ impl<'a> Reader<'a> {
                         source = Some(data.attributes.take("fileref").map(owned).unwrap_or_default());
                         let data_attrs = data.attrs();
                         merge(&mut attrs, &data_attrs);
-                        body.append(&mut self.flow(Place::TITLED)?);
+                        body.append(&mut self.flow(IN_ITEM)?);
                     }
                     Token::Start(mut other) => {
-                        let place = Place::TITLED;
                         let mut flow = super::block::Flow::default();
-                        self.child(&mut other, place, &mut flow)?;
+                        self.child(&mut other, IN_ITEM, &mut flow)?;
                         self.end_run(&mut flow);
                         body.append(&mut flow.blocks);
                     }
