@@ -23,7 +23,7 @@ impl Lowering<'_> {
         out
     }
 
-    fn inline(&mut self, inline: Inline, out: &mut Inlines) {
+    pub(super) fn inline(&mut self, inline: Inline, out: &mut Inlines) {
         let span = inline.span;
         let tag = inline.kind.tag();
         let attrs = inline.attrs;
@@ -193,6 +193,7 @@ impl Lowering<'_> {
                     ));
                 }
             }
+            InlineKind::Record(record) => self.inline_record(*record, attrs, span, out),
             InlineKind::Generic(generic) => self.generic(*generic, attrs, span, out),
         }
     }

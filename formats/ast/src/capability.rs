@@ -385,7 +385,9 @@ impl Capabilities {
             let (class, written) = kind.said();
             (Construct::Record(kind), class, written)
         });
-        for (construct, class, written) in records.chain(rows) {
+        let tags = [Construct::Block(BlockTag::Record), Construct::Inline(InlineTag::Record)]
+            .map(|tag| (tag, Class::Degraded, "as its kind says"));
+        for (construct, class, written) in tags.into_iter().chain(records).chain(rows) {
             table[construct.index()] = Some(Capability { class, written });
         }
         Capabilities { rows: table, limits }

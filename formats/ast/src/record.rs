@@ -161,9 +161,9 @@ record_kinds! {
     /// That there may be more: `<varargs>`.
     MoreParameters "more-parameters" [Line] Normalised "`...`",
     /// A part of a command's synopsis that is shown by itself: `<synopfragment>`.
-    SynopsisFragment "synopsis-fragment" [B(T::Synopsis)] Degraded "its words",
+    SynopsisFragment "synopsis-fragment" [B(T::Synopsis)] Normalised "a paragraph behind the synopsis",
     /// A reference to such a part: `<synopfragmentref>`.
-    FragmentReference "fragment-reference" [Line] Degraded "a link with its words",
+    FragmentReference "fragment-reference" [Line] Normalised "a link with its words",
     /// Text of a synopsis that is shown as it is: `<funcsynopsisinfo>`.
     SynopsisText "synopsis-text" [B(T::Synopsis)] Normalised "lines of the synopsis",
     /// A value of an enumeration: `<enumitem>`.
@@ -173,7 +173,7 @@ record_kinds! {
     /// The parameters of a template: `<template>`.
     TemplateParameters "template-parameters" [Line] Normalised "its words",
     /// A rule that stands elsewhere, again: `<productionrecap linkend="id">`.
-    ProductionReference "production-reference" [B(T::ProductionSet)] Degraded "a link to the rule",
+    ProductionReference "production-reference" [B(T::ProductionSet)] Normalised "a link to the rule",
     /// What a constraint of a grammar says: `<constraintdef>`.
     ConstraintDefinition "constraint-definition" [Flow] Degraded "its content, under its title",
     // ---- in running text

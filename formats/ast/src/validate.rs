@@ -11,7 +11,9 @@
 //! | attributes | no empty id; an attribute name once |
 
 use crate::visit::{Visit, walk_block, walk_document, walk_inline};
-use crate::{Attrs, Block, BlockKind, BlockTag, Document, Home, Inline, InlineKind, Node, Record, RecordKind, Span};
+use crate::{
+    Attrs, Block, BlockKind, BlockTag, Document, Home, Inline, InlineKind, Node, Record, RecordKind, Span,
+};
 
 /// A broken invariant.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -84,7 +84,8 @@ mod tests {
 
     #[test]
     fn each_version_has_its_number_of_elements() {
-        let count = |of: fn(super::Versions) -> bool| ELEMENTS.iter().filter(|e| of(versions(e.name))).count();
+        let count =
+            |of: fn(super::Versions) -> bool| ELEMENTS.iter().filter(|e| of(versions(e.name))).count();
         assert_eq!(count(|v| v.four), 406);
         assert_eq!(count(|v| v.five), 362);
         assert_eq!(count(|v| v.five_two), 390);

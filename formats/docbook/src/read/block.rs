@@ -8,8 +8,9 @@ use super::whitespace::trim_end;
 use super::xml::{Namespace, Result, Start, Token};
 use crate::elements::{Content, Model, Part};
 use ast::{
-    Admonition, Attrs, Block, BlockKind, Blocks, CodeBlock, CodeKind, DefinitionList, Division, DivisionKind,
-    BlockTag, Formal, FormalKind, Generic, Heading, Home, Inline, InlineKind, Inlines, List, ListKind, Node, RecordKind, Span, Titled,
+    Admonition, Attrs, Block, BlockKind, BlockTag, Blocks, CodeBlock, CodeKind, DefinitionList, Division,
+    DivisionKind, Formal, FormalKind, Generic, Heading, Home, Inline, InlineKind, Inlines, List, ListKind,
+    Node, RecordKind, Span, Titled,
 };
 
 /// What may stand in a place beside blocks.
@@ -45,7 +46,8 @@ pub enum Whole {
 
 impl Place {
     /// Blocks only.
-    pub const FLOW: Place = Place { head: false, record: false, words: false, whole: Whole::None, home: None };
+    pub const FLOW: Place =
+        Place { head: false, record: false, words: false, whole: Whole::None, home: None };
     /// Blocks under a title.
     pub const TITLED: Place = Place { head: true, ..Place::FLOW };
     /// Fields.

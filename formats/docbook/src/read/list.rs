@@ -152,8 +152,7 @@ impl<'a> Reader<'a> {
     pub fn procedure(&mut self, start: &mut Start<'a>, substeps: bool) -> Result<Block> {
         let attrs = start.attrs();
         let blocks = self.flow(Place::of(Whole::Procedure))?;
-        let (head, steps) =
-            split_parts(blocks, |k| is_step(k) || matches!(k, BlockKind::Alternatives(_)));
+        let (head, steps) = split_parts(blocks, |k| is_step(k) || matches!(k, BlockKind::Alternatives(_)));
         let procedure = Procedure { substeps, head, steps };
         Ok(self.made(BlockKind::Procedure(Box::new(procedure)), attrs, start.span))
     }

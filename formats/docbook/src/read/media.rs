@@ -4,7 +4,10 @@ use super::Reader;
 use super::attributes::owned;
 use super::block::{Place, Whole, is_neutral, keep};
 use super::xml::{Result, Start, Token};
-use ast::{Attrs, Block, BlockKind, BlockTag, Blocks, Home, Inline, InlineKind, Media, MediaItem, MediaKind, Role, Str};
+use ast::{
+    Attrs, Block, BlockKind, BlockTag, Blocks, Home, Inline, InlineKind, Media, MediaItem, MediaKind, Role,
+    Str,
+};
 
 /// The content of one alternative.
 const IN_ITEM: Place = Place::TITLED.in_home(Home::Block(BlockTag::MediaItem));

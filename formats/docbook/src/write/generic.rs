@@ -1,7 +1,7 @@
 //! Generic nodes, records, and includes.
 
-use super::{Writer, names};
 use super::tag::Tag;
+use super::{Writer, names};
 use crate::elements::{Content, Model, find};
 use crate::read::WRAPPER;
 use ast::{Attrs, Generic, Include, Inline, InlineKind, Node, Record};

@@ -28,9 +28,7 @@ pub fn division(kind: DivisionKind) -> &'static str {
 
 static RECORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
     let name = |kind: RecordKind| {
-        let of = |e: &&crate::elements::Element| {
-            matches!(e.model, Model::Record(k, _) | Model::InlineRecord(k, _) if k == kind)
-        };
+        let of = |e: &&crate::elements::Element| matches!(e.model, Model::Record(k, _) | Model::InlineRecord(k, _) if k == kind);
         ELEMENTS.iter().filter(of).min_by_key(|e| e.twin).map_or("phrase", |e| e.name)
     };
     RecordKind::ALL.iter().map(|kind| name(*kind)).collect()
@@ -89,9 +87,8 @@ pub fn hinted(attrs: &Attrs, default: &'static str) -> &'static str {
     let Some(element) = attrs.hint("docbook:element").and_then(find) else { return default };
     let same = find(default).is_some_and(|d| match (d.model, element.model) {
         // A record's names may differ in what they hold.
-        (Model::Record(a, _), Model::Record(b, _)) | (Model::InlineRecord(a, _), Model::InlineRecord(b, _)) => {
-            a == b
-        }
+        (Model::Record(a, _), Model::Record(b, _))
+        | (Model::InlineRecord(a, _), Model::InlineRecord(b, _)) => a == b,
         (a, b) => a == b,
     });
     if same || is_kin(default, element.name) { element.name } else { default }
