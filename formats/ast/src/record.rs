@@ -131,7 +131,7 @@ record_kinds! {
     /// One area, its attributes the coordinates: `<area coords="3 40">`.
     Area "area" [R(K::Areas), R(K::AreaSet)] Normalised "a mark at the end of its line",
     /// A parameter for who plays a film: `<multimediaparam>`.
-    MediaParameter "media-parameter" [B(T::MediaItem)] Dropped "nothing: it is for a player in a page",
+    MediaParameter "media-parameter" [B(T::MediaItem)] Dropped "",
     // ---- indexes
     /// An entry of an index that was made by hand: `<indexentry>`.
     IndexEntry "index-entry" [Flow] Normalised "an item of a list",

@@ -2,7 +2,7 @@
 
 use super::tag::Tag;
 use super::{Writer, names};
-use ast::{Attrs, Block, BlockKind, Inline, InlineKind, Media, MediaItem, MediaKind, Role};
+use ast::{Attrs, Block, BlockKind, Inline, InlineKind, Media, MediaItem, MediaKind, RecordKind, Role};
 
 impl<'d> Writer<'d> {
     /// A picture between blocks.
@@ -49,7 +49,11 @@ impl<'d> Writer<'d> {
         let tag = Tag::new(object, attrs);
         let tag = if has_data { tag.except(not_of_object.join(" ")) } else { tag };
         self.on_lines(tag, |w| {
-            let of_object = |b: &&Block| !matches!(b.kind, BlockKind::Raw(_)) || item.kind == MediaKind::Text;
+            let of_object = |b: &&Block| match &b.kind {
+                BlockKind::Raw(_) => item.kind == MediaKind::Text,
+                BlockKind::Record(record) => record.kind != RecordKind::MediaParameter,
+                _ => true,
+            };
             if !has_data {
                 return w.text_object(&item.body);
             }
