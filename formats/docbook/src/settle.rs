@@ -1,13 +1,14 @@
 //! What a tree needs before it can be written: the spelling that the writer chooses where the source's format left
 //! none, as the hints that the reader leaves for it. A tree that was read from the same generation stays as it is.
 
-use crate::write::{DOCBOOK, XINCLUDE, XLINK, role};
+use crate::write::{DOCBOOK, XINCLUDE, XLINK, is_implicit, role};
 use crate::{Generation, escape};
 use ast::visit::walk_inline_mut;
 use ast::visit::{
     Visit, VisitMut, walk_block, walk_block_mut, walk_document, walk_document_mut, walk_inline,
 };
 use ast::{Attrs, Block, BlockKind, Division, DivisionKind, Document, Inline, InlineKind, Link, Str, Target};
+use std::collections::HashSet;
 
 /// Fills in what the source left open.
 pub fn settle(mut document: Document, generation: Generation) -> Document {
@@ -34,9 +35,13 @@ pub fn settle(mut document: Document, generation: Generation) -> Document {
         document.attrs.set_hint("docbook:xml-declaration", declaration.replace(&encoding, "UTF-8"));
     }
     let mut attrs = Attrs::default();
+    // The namespace of a part without one root is that of the file which brings it in.
+    let is_part = document.body.iter().filter(|b| is_root(b)).map(roots).sum::<usize>() != 1;
     if upgraded {
-        attrs.set_hint("docbook:version", "5.2");
-        attrs.set_hint("docbook:xmlns", DOCBOOK);
+        if !is_part {
+            attrs.set_hint("docbook:version", "5.2");
+            attrs.set_hint("docbook:xmlns", DOCBOOK);
+        }
         if survey.links || survey.extended {
             attrs.set_hint("docbook:xmlns:xlink", XLINK);
         }
@@ -60,22 +65,54 @@ pub fn settle(mut document: Document, generation: Generation) -> Document {
             _ => attrs.set_hint(name, value.clone()),
         }
     }
-    if !is_docbook && !document.entities.is_empty() {
-        let mut subset = String::new();
-        for entity in &document.entities {
-            subset.push_str("\n  <!ENTITY ");
-            subset.push_str(&entity.name);
-            subset.push_str(" \"");
-            escape::entity(&entity.value, &mut subset);
-            subset.push_str("\">");
+    let external =
+        document.attrs.hint("docbook:doctype").is_some_and(|d| !d.contains("//OASIS//DTD DocBook"));
+    if !is_docbook || upgraded && external {
+        let mut subset = document.attrs.hint("docbook:internal-subset").unwrap_or_default().to_owned();
+        let missing = declarations(&document, &survey.files, &subset);
+        if !missing.is_empty() {
+            subset.truncate(subset.trim_end().len());
+            subset.push_str(&missing);
+            attrs.set_hint("docbook:doctype", root_name(&document));
+            attrs.set_hint("docbook:internal-subset", subset);
         }
-        subset.push('\n');
-        attrs.set_hint("docbook:doctype", root_name(&document));
-        attrs.set_hint("docbook:internal-subset", subset);
     }
     attrs.tidy();
     document.attrs = attrs;
     document
+}
+
+/// Declarations of the entities that the document type's own file declared, or another format's tree has, as they
+/// stand in an internal subset.
+fn declarations(document: &Document, files: &[(Str, Str)], subset: &str) -> String {
+    let declared: HashSet<&str> = subset
+        .split("<!ENTITY")
+        .skip(1)
+        .filter_map(|rest| rest.split_ascii_whitespace().next().filter(|name| *name != "%"))
+        .collect();
+    let mut out = String::new();
+    let mut declare = |name: &str, how: &str, value: &str| {
+        if declared.contains(name) {
+            return;
+        }
+        out.push_str("\n  <!ENTITY ");
+        out.push_str(name);
+        out.push_str(how);
+        out.push_str(" \"");
+        escape::entity(value, &mut out);
+        out.push_str("\">");
+    };
+    for entity in &document.entities {
+        declare(&entity.name, "", &entity.value);
+    }
+    let mut seen = HashSet::new();
+    for (name, path) in files.iter().filter(|(name, _)| seen.insert(name)) {
+        declare(name, " SYSTEM", path);
+    }
+    if !out.is_empty() {
+        out.push('\n');
+    }
+    out
 }
 
 fn has_hints(attrs: &Attrs) -> bool {
@@ -96,6 +133,22 @@ fn encoding(declaration: &str) -> Option<String> {
 
 fn is_root(block: &Block) -> bool {
     !matches!(block.kind, BlockKind::Comment(_) | BlockKind::Instruction(_))
+}
+
+/// How many elements a block of the body becomes; words, which may be many, count as none.
+fn roots(block: &Block) -> usize {
+    match &block.kind {
+        BlockKind::Plain(_) => 0,
+        BlockKind::List(l) if is_implicit(block) => l.items.len(),
+        BlockKind::DefinitionList(l) if is_implicit(block) => l.entries.len(),
+        BlockKind::Procedure(p) if is_implicit(block) => p.steps.len(),
+        BlockKind::QuestionList(t) | BlockKind::CalloutList(t) | BlockKind::ProductionSet(t)
+            if is_implicit(block) =>
+        {
+            t.body.len()
+        }
+        _ => 1,
+    }
 }
 
 fn root_name(document: &Document) -> Str {
@@ -130,9 +183,19 @@ struct Survey {
     /// Attributes of `XLink` that are no links of the tree.
     extended: bool,
     includes: bool,
+    /// Entities that stand for files, and these files.
+    files: Vec<(Str, Str)>,
 }
 
 impl Survey {
+    /// An include that may be the reference to an entity.
+    fn include(&mut self, include: &ast::Include, attrs: &Attrs) {
+        match attrs.hint("docbook:entity") {
+            Some(name) => self.files.push((name.into(), include.href.clone())),
+            None => self.includes = true,
+        }
+    }
+
     fn attrs(&mut self, attrs: &Attrs) {
         let Some(data) = attrs.data() else { return };
         self.hinted |= has_hints(attrs);
@@ -146,8 +209,9 @@ impl Survey {
 impl Visit for Survey {
     fn block(&mut self, block: &Block) {
         self.attrs(&block.attrs);
-        self.includes |=
-            matches!(block.kind, BlockKind::Include(_)) && block.attrs.hint("docbook:entity").is_none();
+        if let BlockKind::Include(include) = &block.kind {
+            self.include(include, &block.attrs);
+        }
         walk_block(self, block);
     }
 
@@ -155,7 +219,7 @@ impl Visit for Survey {
         self.attrs(&inline.attrs);
         match &inline.kind {
             InlineKind::Link(link) => self.links |= matches!(link.target, Target::Url(_)),
-            InlineKind::Include(_) => self.includes |= inline.attrs.hint("docbook:entity").is_none(),
+            InlineKind::Include(include) => self.include(include, &inline.attrs),
             _ => {}
         }
         walk_inline(self, inline);

@@ -4,7 +4,7 @@
 //! beside blocks: a head, parts of a whole, fields, or running text.
 
 use super::Reader;
-use super::whitespace::trim_end;
+use super::whitespace::{forget_blanks, trim_end};
 use super::xml::{Namespace, Result, Start, Token};
 use crate::elements::{Content, Model, Part};
 use ast::{
@@ -98,17 +98,68 @@ impl Place {
 pub struct Flow {
     pub blocks: Blocks,
     pub run: Inlines,
+    /// Whether words stand among the blocks, so that blanks between them count.
+    pub mixed: bool,
 }
 
 impl<'a> Reader<'a> {
     /// The content of the open element, to its end, as blocks.
     pub fn flow(&mut self, place: Place) -> Result<Blocks> {
+        let from = self.tokens.span.end;
         let outer = self.text.enter(false);
         let mut flow = Flow::default();
         self.collect(place, &mut flow)?;
         self.end_run(&mut flow);
+        if self.text.in_listing() {
+            self.note_layout(&mut flow, from);
+        } else if !place.record {
+            self.note_joints(&mut flow);
+        }
         self.text.leave(outer);
         Ok(flow.blocks)
+    }
+
+    /// In a listing white space between blocks is text to who compares: it is noted to the letter.
+    fn note_layout(&self, flow: &mut Flow, from: u32) {
+        let mut before = from;
+        for block in &mut flow.blocks {
+            self.note_space(block, "docbook:space", before, block.span.start);
+            before = block.span.end;
+        }
+        if let Some(last) = flow.blocks.last_mut() {
+            self.note_space(last, "docbook:space-after", before, self.tokens.span.start);
+        }
+    }
+
+    /// Notes the white space in a range of the file, if there is nothing else.
+    pub fn note_space(&self, block: &mut Block, hint: &str, from: u32, to: u32) {
+        if let Some(space) = self.tokens.blank_between(from, to)
+            && !matches!(block.kind, BlockKind::Plain(_))
+        {
+            block.attrs.set_hint(hint, space);
+        }
+    }
+
+    /// Beside words a blank between blocks counts: notes where there is none.
+    fn note_joints(&self, flow: &mut Flow) {
+        if !flow.mixed {
+            return;
+        }
+        let is_words = |b: &Block| matches!(b.kind, BlockKind::Plain(_)) && b.attrs.is_empty();
+        for at in 1..flow.blocks.len() {
+            let Some([before, after]) = flow.blocks.get_mut(at - 1..=at) else { return };
+            let (end, start) = (before.span.end as usize, after.span.start as usize);
+            // Running text has no attributes, so the block beside it has the note.
+            let (noted, side, tight) = match (is_words(before), is_words(after)) {
+                (_, true) => (before, "after", !self.tokens.is_blank_at(end)),
+                (true, false) => (after, "before", !self.tokens.is_blank_at(start.saturating_sub(1))),
+                (false, false) => (after, "before", end == start),
+            };
+            if tight && noted.attrs.hint("docbook:in").is_none() {
+                let side = if noted.attrs.hint("docbook:tight").is_some() { "both" } else { side };
+                noted.attrs.set_hint("docbook:tight", side);
+            }
+        }
     }
 
     fn collect(&mut self, place: Place, flow: &mut Flow) -> Result<()> {
@@ -133,6 +184,7 @@ impl<'a> Reader<'a> {
             flow.blocks.extend(flow.run.drain(..).map(loose));
         } else if let (Some(first), Some(last)) = (flow.run.first(), flow.run.last()) {
             let span = first.span.to(last.span);
+            flow.mixed = true;
             flow.blocks.push(Block::new(BlockKind::Plain(std::mem::take(&mut flow.run)), span));
         }
     }
@@ -141,6 +193,9 @@ impl<'a> Reader<'a> {
     pub fn child(&mut self, start: &mut Start<'a>, place: Place, flow: &mut Flow) -> Result<()> {
         self.text.flush(&mut flow.run);
         if is_inline_here(start, place, flow) {
+            if place.record {
+                self.text.restart();
+            }
             self.text.gap(&mut flow.run);
             return self.inline(start, &mut flow.run);
         }
@@ -345,6 +400,7 @@ impl<'a> Reader<'a> {
             BlockKind::Paragraph(flow.run)
         } else {
             self.end_run(&mut flow);
+            self.note_joints(&mut flow);
             BlockKind::Compound(flow.blocks)
         };
         self.text.leave(outer);
@@ -402,7 +458,9 @@ fn is_loose(inline: &Inline) -> bool {
     )
 }
 
-pub fn loose(inline: Inline) -> Block {
+pub fn loose(mut inline: Inline) -> Block {
+    // Between blocks no blank counts.
+    forget_blanks(&mut inline);
     let Inline { kind, attrs, span } = inline;
     let kind = match kind {
         InlineKind::Comment(text) => BlockKind::Comment(text),
@@ -437,7 +495,8 @@ pub fn is_neutral(block: &Block) -> bool {
     )
 }
 
-/// Head and body. Comments before the last part of the head belong to it.
+/// Head and body. Comments before the last part of the head belong to it. A part of the head that stands after
+/// blocks of the body, as captions do, notes how many.
 pub fn split_head(mut blocks: Blocks) -> (Blocks, Blocks) {
     let mut end = 0;
     for (i, block) in blocks.iter().enumerate() {
@@ -449,8 +508,15 @@ pub fn split_head(mut blocks: Blocks) -> (Blocks, Blocks) {
     }
     let mut body = blocks.split_off(end);
     if body.iter().any(is_head) {
-        let (late, rest) = body.into_iter().partition::<Blocks, _>(is_head);
-        blocks.extend(late);
+        let mut rest = Blocks::with_capacity(body.len());
+        for mut block in body {
+            if is_head(&block) {
+                block.attrs.set_hint("docbook:before", rest.len().to_string());
+                blocks.push(block);
+            } else {
+                rest.push(block);
+            }
+        }
         body = rest;
     }
     (blocks, body)

@@ -108,9 +108,15 @@ impl<'a> Reader<'a> {
 
     fn inline_nodes(&mut self, record: bool) -> Result<Vec<Node>> {
         let mut inlines = Inlines::new();
-        self.inlines(&mut inlines)?;
         if record {
+            // No blank in it counts, so none is the one before what follows.
+            let outer = self.text.enter(false);
+            self.fields(&mut inlines)?;
+            self.text.leave(outer);
             inlines.iter_mut().for_each(forget_blanks);
+            self.text.seen();
+        } else {
+            self.inlines(&mut inlines)?;
         }
         let mut nodes = Vec::with_capacity(inlines.len());
         for inline in inlines {

@@ -10,6 +10,99 @@ use ast::{
     InlineKind, Inlines, Instruction, Keys, ManualPage, Menu, Node, Role, Span, Str,
 };
 
+/// The levels of an index entry.
+const LEVELS: [&str; 3] = ["primary", "secondary", "tertiary"];
+
+/// What stands between the parts of a node that has fields for them, and has no place in the tree: comments, and in
+/// a listing white space. Kept as it is written, for the way back.
+struct Between {
+    verbatim: bool,
+    part: usize,
+    found: Vec<(usize, String)>,
+}
+
+impl Between {
+    fn new(text: &super::whitespace::Text) -> Between {
+        Between { verbatim: text.is_verbatim(), part: 0, found: Vec::new() }
+    }
+
+    /// A part begins.
+    fn part(&mut self) {
+        self.part += 1;
+    }
+
+    /// Takes a token, unless it belongs into the tree.
+    fn takes(&mut self, token: &Token) -> bool {
+        let written = match token {
+            Token::Text(text) if self.verbatim && text.trim().is_empty() => (*text).to_owned(),
+            Token::Comment(text) => format!("<!--{text}-->"),
+            Token::Instruction(target, data) if data.is_empty() => format!("<?{target}?>"),
+            Token::Instruction(target, data) => format!("<?{target} {data}?>"),
+            _ => return false,
+        };
+        match self.found.last_mut() {
+            Some((part, text)) if *part == self.part => text.push_str(&written),
+            _ => self.found.push((self.part, written)),
+        }
+        true
+    }
+
+    /// Notes it on the node.
+    fn note(self, attrs: &mut Attrs) {
+        for (part, text) in self.found {
+            attrs.set_hint(&format!("docbook:before:{part}"), text);
+        }
+    }
+}
+
+/// A reference to a manual page, of the parts that its element has. A part that is more than its words stays an
+/// element; with other things in it the whole does, too.
+fn manual_page(element: &str, mut parts: Inlines) -> InlineKind {
+    let is = |part: &Inline, name: &str| matches!(&part.kind, InlineKind::Generic(g) if g.name == name);
+    let bare = |part: &Inline, name: &str| is(part, name) && part.attrs.is_empty();
+    let volume = parts.last().filter(|last| bare(last, "manvolnum")).and_then(|last| match &last.kind {
+        InlineKind::Generic(g) => match g.content.as_slice() {
+            [Node::Inline(Inline { kind: InlineKind::Text(text), .. })] => Some(text.clone()),
+            _ => None,
+        },
+        _ => None,
+    });
+    if volume.is_some() {
+        parts.pop();
+    }
+    match parts.as_mut_slice() {
+        [] if volume.is_some() => {}
+        [title] if bare(title, "refentrytitle") => {
+            if let InlineKind::Generic(generic) = &mut title.kind {
+                let words = std::mem::take(&mut generic.content).into_iter().map(|node| match node {
+                    Node::Inline(inline) => inline,
+                    Node::Block(block) => Inline::new(
+                        InlineKind::Generic(Box::new(Generic {
+                            name: super::block::WRAPPER.into(),
+                            content: vec![Node::Block(block)],
+                        })),
+                        Span::NONE,
+                    ),
+                });
+                parts = words.collect();
+            }
+        }
+        [title] if is(title, "refentrytitle") => {}
+        _ => {
+            let volume = volume.map(|text| {
+                let words = vec![Inline::new(InlineKind::Text(text), Span::NONE)];
+                Inline::new(
+                    InlineKind::Generic(Box::new(super::generic::generic("manvolnum", words))),
+                    Span::NONE,
+                )
+            });
+            let content = parts.into_iter().chain(volume).map(Node::Inline).collect();
+            return InlineKind::Generic(Box::new(Generic { name: element.into(), content }));
+        }
+    }
+    InlineKind::ManualPage(Box::new(ManualPage { name: parts, volume }))
+}
+
 /// An instruction's node.
 pub fn instruction(target: &str, data: &str) -> Instruction {
     Instruction { target: target.into(), data: data.into() }
@@ -35,6 +128,24 @@ impl<'a> Reader<'a> {
                 Token::Start(mut start) => {
                     self.text.flush(out);
                     self.text.gap(out);
+                    self.inline(&mut start, out)?;
+                }
+                Token::End | Token::Eof => break,
+                other => self.token(other, out),
+            }
+        }
+        self.text.flush(out);
+        self.text.end();
+        Ok(())
+    }
+
+    /// The content of an open record in running text, to its end: elements between which no blank counts.
+    pub fn fields(&mut self, out: &mut Inlines) -> Result<()> {
+        loop {
+            match self.tokens.next()? {
+                Token::Start(mut start) => {
+                    self.text.flush(out);
+                    self.text.restart();
                     self.inline(&mut start, out)?;
                 }
                 Token::End | Token::Eof => break,
@@ -260,9 +371,14 @@ impl<'a> Reader<'a> {
 
     /// Inline elements only; blanks between them are nothing.
     fn elements(&mut self) -> Result<Inlines> {
-        let mut content = self.words(false)?;
-        content.retain(|i| !is_blank(i));
-        content.iter_mut().for_each(super::whitespace::forget_blanks);
+        let verbatim = self.text.is_verbatim();
+        let mut content = self.words(verbatim)?;
+        if verbatim {
+            super::whitespace::note_verbatim_blanks(&mut content);
+        } else {
+            content.retain(|i| !is_blank(i));
+            content.iter_mut().for_each(super::whitespace::forget_blanks);
+        }
         Ok(content)
     }
 
@@ -290,41 +406,36 @@ impl<'a> Reader<'a> {
     }
 
     fn manual_page(&mut self, start: &mut Start<'a>) -> Result<Inline> {
-        let attrs = start.attrs();
+        let mut attrs = start.attrs();
+        let mut between = Between::new(&self.text);
         let outer = self.text.enter(false);
-        let mut name = Inlines::new();
-        let mut volume: Option<Str> = None;
-        let mut extra = Inlines::new();
+        let mut parts = Inlines::new();
         loop {
             match self.tokens.next()? {
                 Token::Start(mut part) => {
-                    self.text.flush(&mut extra);
-                    let known = part.element.map_or("", |e| e.name);
-                    let bare = part.attributes.is_empty();
-                    if known == "refentrytitle" && bare && name.is_empty() {
-                        name = self.words(false)?;
-                    } else if known == "manvolnum" && bare && volume.is_none() {
-                        let words = self.words(false)?;
-                        if let [Inline { kind: InlineKind::Text(text), .. }] = words.as_slice() {
-                            volume = Some(text.clone());
-                        } else {
-                            let kind = InlineKind::Generic(Box::new(super::generic::generic(known, words)));
-                            extra.push(self.node(kind, Attrs::default(), part.span));
+                    between.part();
+                    self.text.flush(&mut parts);
+                    self.text.restart();
+                    match part.element.map_or("", |e| e.name) {
+                        name @ ("refentrytitle" | "manvolnum") => {
+                            let attrs = part.attrs();
+                            let words = self.words(false)?;
+                            let kind = InlineKind::Generic(Box::new(super::generic::generic(name, words)));
+                            parts.push(self.node(kind, attrs, part.span));
                         }
-                    } else {
-                        self.inline(&mut part, &mut extra)?;
+                        _ => self.inline(&mut part, &mut parts)?,
                     }
                 }
                 Token::End | Token::Eof => break,
-                other => self.token(other, &mut extra),
+                other if between.takes(&other) => {}
+                other => self.token(other, &mut parts),
             }
         }
-        self.text.flush(&mut extra);
+        between.note(&mut attrs);
+        self.text.flush(&mut parts);
         self.text.leave(outer);
-        extra.retain(|i| !is_blank(i));
-        // Whatever else stands in it stays with the name.
-        name.append(&mut extra);
-        Ok(self.node(InlineKind::ManualPage(Box::new(ManualPage { name, volume })), attrs, start.span))
+        parts.retain(|i| !is_blank(i));
+        Ok(self.node(manual_page(start.local, parts), attrs, start.span))
     }
 
     fn index_term(&mut self, start: &mut Start<'a>, out: &mut Inlines) -> Result<()> {
@@ -342,28 +453,36 @@ impl<'a> Reader<'a> {
             }
             _ => {}
         }
-        let attrs = start.attrs();
+        let mut attrs = start.attrs();
+        let mut between = Between::new(&self.text);
         let mut extra = Inlines::new();
         loop {
             match self.tokens.next()? {
-                Token::Start(mut part) => match part.element.map_or("", |e| e.name) {
-                    "primary" | "secondary" | "tertiary" => {
-                        let sort_as = part.attributes.take("sortas").map(super::attributes::owned);
-                        let attrs = part.attrs();
-                        let content = self.words(false)?;
-                        term.levels.push(IndexLevel { content, sort_as, attrs });
+                Token::Start(mut part) => {
+                    between.part();
+                    match part.element.map_or("", |e| e.name) {
+                        name @ ("primary" | "secondary" | "tertiary") => {
+                            let sort_as = part.attributes.take("sortas").map(super::attributes::owned);
+                            let mut attrs = part.attrs();
+                            if LEVELS.get(term.levels.len()) != Some(&name) {
+                                attrs.set_hint("docbook:element", name);
+                            }
+                            let content = self.words(false)?;
+                            term.levels.push(IndexLevel { content, sort_as, attrs });
+                        }
+                        "see" => {
+                            let words = self.see_words(&mut part)?;
+                            term.see.push(words);
+                        }
+                        "seealso" => {
+                            let words = self.see_words(&mut part)?;
+                            term.see_also.push(words);
+                        }
+                        _ => self.inline(&mut part, &mut extra)?,
                     }
-                    "see" => {
-                        let words = self.see_words(&mut part)?;
-                        term.see.push(words);
-                    }
-                    "seealso" => {
-                        let words = self.see_words(&mut part)?;
-                        term.see_also.push(words);
-                    }
-                    _ => self.inline(&mut part, &mut extra)?,
-                },
+                }
                 Token::End | Token::Eof => break,
+                other if between.takes(&other) => {}
                 Token::Text(text) if text.trim().is_empty() => {}
                 other => {
                     self.token(other, &mut extra);
@@ -371,8 +490,9 @@ impl<'a> Reader<'a> {
                 }
             }
         }
+        between.note(&mut attrs);
         out.push(self.node(InlineKind::IndexTerm(Box::new(term)), attrs, start.span));
-        // Comments in the entry follow it.
+        // What has no place in the entry follows it.
         out.append(&mut extra);
         Ok(())
     }

@@ -48,9 +48,16 @@ impl<'a> Reader<'a> {
         let mut source: Option<Str> = None;
         let mut body = if kind == MediaKind::Text {
             let mut body = self.flow(IN_ITEM)?;
-            if let Some(data) = body.iter().position(is_text_data) {
-                let mut data = body.remove(data);
+            // Beside other words it is but one of them.
+            if let [heads @ .., data] = body.as_slice()
+                && is_text_data(data)
+                && heads.iter().all(|b| matches!(b.kind, BlockKind::Info(_)))
+                && let Some(mut data) = body.pop()
+            {
                 source = data.attrs.take("fileref");
+                if source.as_ref().is_none_or(Str::is_empty) {
+                    attrs.set_hint("docbook:data", "true");
+                }
                 merge(&mut attrs, &data.attrs);
             }
             body
@@ -62,7 +69,11 @@ impl<'a> Reader<'a> {
                         source = Some(data.attributes.take("fileref").map(owned).unwrap_or_default());
                         let data_attrs = data.attrs();
                         merge(&mut attrs, &data_attrs);
-                        body.append(&mut self.flow(IN_ITEM)?);
+                        let mut inner = self.flow(IN_ITEM)?;
+                        for block in inner.iter_mut().filter(|b| !matches!(b.kind, BlockKind::Raw(_))) {
+                            block.attrs.set_hint("docbook:in", "data");
+                        }
+                        body.append(&mut inner);
                     }
                     Token::Start(mut other) => {
                         let mut flow = super::block::Flow::default();
@@ -143,12 +154,21 @@ fn merge(attrs: &mut Attrs, data: &Attrs) {
         }
     }
     let all = attrs.data_mut();
-    all.language = all.language.take().or(data.language);
-    all.classes.extend(data.classes);
-    for (name, value) in data.other {
-        let taken = all.other.iter().any(|(n, _)| *n == name);
-        all.other.push((if taken { Str::from("data:") + name } else { name }, value));
+    match data.language {
+        Some(language) if all.language.is_some() => all.other.push(("data:xml:lang".into(), language)),
+        Some(language) => all.language = Some(language),
+        None => {}
     }
+    if all.classes.is_empty() {
+        all.classes = data.classes;
+    } else if !data.classes.is_empty() {
+        all.other.push(("data:role".into(), data.classes.join(" ").into()));
+    }
+    let of_object = all.other.len();
+    let is_taken = |name: &Str| all.other.iter().take(of_object).any(|(n, _)| n == name);
+    let (taken, free): (Vec<_>, Vec<_>) = data.other.into_iter().partition(|(name, _)| is_taken(name));
+    all.other.extend(taken.into_iter().map(|(name, value)| (Str::from("data:") + name, value)));
+    all.other.extend(free);
     all.hints.extend(data.hints);
     attrs.tidy();
 }

@@ -22,6 +22,7 @@ mod namespace;
 mod parameter;
 mod question;
 mod references;
+mod root;
 mod scanner;
 mod synopsis;
 mod table;
@@ -64,7 +65,26 @@ fn parse(text: &str, options: &ReadOptions, read: &mut Read) -> Result<()> {
     }
     let tokens = Tokens::new(text, &entities, options)?;
     let mut reader = Reader { tokens, text: Text::default(), marks: code::Marks::default() };
-    let document = reader.document(&entities);
+    let mut document = reader.document(&entities);
+    // Without a document type, what has not one root element may still be the text of an external entity.
+    if let Err(error) = &document
+        && reader.tokens.rootless
+        && entities.declaration.is_none()
+        && options.inherited.is_none()
+    {
+        let tokens = Tokens::new(text, &entities, options)?.part();
+        let mut again = Reader { tokens, text: Text::default(), marks: code::Marks::default() };
+        if let Ok(Some(part)) = again.document(&entities)
+            && root::is_part(&part)
+        {
+            let warning = Diagnostic::warning(Code::Syntax, error.message.clone(), error.span)
+                .label("read as a part of another file, which an entity brings in")
+                .help("convert the file that declares the entity, or give this one a root element");
+            again.tokens.diagnostics.push(warning);
+            document = Ok(Some(part));
+            reader = again;
+        }
+    }
     read.diagnostics.append(&mut reader.tokens.diagnostics);
     read.document = document?;
     read.dependent = reader.tokens.names > 0 && entities.declaration.is_none();
@@ -88,6 +108,7 @@ impl<'a> Reader<'a> {
         let mut document = Document::default();
         if self.tokens.is_part() {
             document.body = self.flow(block::Place::FLOW)?;
+            root::hoist(&mut document);
         }
         loop {
             match self.tokens.next()? {
@@ -136,19 +157,8 @@ impl<'a> Reader<'a> {
     }
 
     fn root(&mut self, start: &mut Start<'a>, document: &mut Document) -> Result<()> {
-        let before = document.body.len();
         self.root_blocks(start, &mut document.body)?;
-        // What holds for the whole file is the file's, not the root's.
-        for block in document.body.iter_mut().skip(before) {
-            let Some(data) = block.attrs.data() else { continue };
-            if data.hints.iter().any(|(name, _)| name.starts_with("docbook:xmlns")) {
-                let hints = &mut block.attrs.data_mut().hints;
-                let moved =
-                    hints.extract_if(.., |(name, _)| name.starts_with("docbook:xmlns")).collect::<Vec<_>>();
-                document.attrs.data_mut().hints.extend(moved);
-                block.attrs.tidy();
-            }
-        }
+        root::hoist(document);
         Ok(())
     }
 

@@ -25,6 +25,7 @@ impl<'a> Tokens<'a> {
         }
         if self.open.is_empty() && self.root != Root::Any {
             if self.root == Root::There {
+                self.rootless = true;
                 return Err(Box::new(
                     fail(Code::Syntax, format!("a second root element, `<{name}>`"), self.span)
                         .label("a file has one root element")

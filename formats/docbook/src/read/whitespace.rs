@@ -14,6 +14,8 @@ pub struct Text {
     /// Whether the character before is a blank, or there is none.
     after_blank: bool,
     verbatim: bool,
+    /// Whether a listing is open, however far out.
+    listing: bool,
     /// White space that was dropped where text might begin, since a blank came before: one blank, or a line feed.
     swallowed: Option<char>,
 }
@@ -23,20 +25,29 @@ pub struct Text {
 pub struct Outer {
     after_blank: bool,
     verbatim: bool,
+    listing: bool,
 }
 
 impl Default for Text {
     fn default() -> Text {
-        Text { pending: String::new(), span: Span::NONE, after_blank: true, verbatim: false, swallowed: None }
+        Text {
+            pending: String::new(),
+            span: Span::NONE,
+            after_blank: true,
+            verbatim: false,
+            listing: false,
+            swallowed: None,
+        }
     }
 }
 
 impl Text {
     /// Begins a paragraph, a title, a listing: text that is trimmed and folded for itself, or verbatim.
     pub fn enter(&mut self, verbatim: bool) -> Outer {
-        let outer = Outer { after_blank: self.after_blank, verbatim: self.verbatim };
+        let outer = Outer { after_blank: self.after_blank, verbatim: self.verbatim, listing: self.listing };
         self.after_blank = true;
         self.verbatim = verbatim;
+        self.listing |= verbatim;
         self.swallowed = None;
         outer
     }
@@ -45,7 +56,18 @@ impl Text {
     pub fn leave(&mut self, outer: Outer) {
         self.after_blank = outer.after_blank;
         self.verbatim = outer.verbatim;
+        self.listing = outer.listing;
         self.swallowed = None;
+    }
+
+    /// Whether every blank counts here.
+    pub fn is_verbatim(&self) -> bool {
+        self.verbatim
+    }
+
+    /// Whether a listing is open, however far out.
+    pub fn in_listing(&self) -> bool {
+        self.listing
     }
 
     /// Something stands here that shows, and is no blank.
@@ -123,9 +145,7 @@ impl Text {
     /// A node follows: white space that was dropped before it is noted.
     pub fn gap(&mut self, out: &mut Inlines) {
         let blank = self.swallowed.take().filter(|_| self.pending.is_empty());
-        if let Some(blank) = blank
-            && out.last().is_some_and(|i| !i.is_invisible())
-        {
+        if let Some(blank) = blank {
             note_blank(out, blank);
         }
     }
@@ -174,6 +194,25 @@ fn note_blank(out: &mut Inlines, blank: char) {
     }
 }
 
+/// In a listing the blanks between elements that are nothing to the tree are noted to the letter.
+pub fn note_verbatim_blanks(content: &mut Inlines) {
+    let is_blank = |i: &Inline| matches!(&i.kind, InlineKind::Text(t) if t.trim().is_empty());
+    for at in 0..content.len() {
+        let blank = match content.get(at) {
+            Some(Inline { kind: InlineKind::Text(text), .. }) if text.trim().is_empty() => text.clone(),
+            _ => continue,
+        };
+        if let Some(next) = content.get_mut(at + 1) {
+            next.attrs.set_hint("docbook:blank-before", blank);
+        } else if let Some(before) = at.checked_sub(1).and_then(|at| content.get_mut(at)) {
+            before.attrs.set_hint("docbook:blank", blank);
+        }
+    }
+    if content.len() > 1 {
+        content.retain(|i| !is_blank(i));
+    }
+}
+
 /// Takes the blank at the end of a paragraph away, also where it is inside the last inline element. Returns whether
 /// the end has been found.
 pub fn trim_end(inlines: &mut Inlines) -> bool {
@@ -213,11 +252,29 @@ pub fn trim_end(inlines: &mut Inlines) -> bool {
             InlineKind::Link(link) => trim_end(&mut link.content),
             _ => !inline.is_invisible(),
         };
+        move_blank(inlines, at);
         if found {
             return true;
         }
     }
     false
+}
+
+/// A node that ended in a blank has lost it, so that the one that was nothing behind it is now the last of the
+/// paragraph: it is noted where [`trim_end`] notes that.
+fn move_blank(inlines: &mut Inlines, at: usize) {
+    let Some(inline) = inlines.get_mut(at) else { return };
+    if matches!(inline.kind, InlineKind::Text(_)) || inline.attrs.hint("docbook:blank").is_none() {
+        return;
+    }
+    let blank = inline.attrs.hint("docbook:blank").map(Str::from);
+    if let (Some(blank), Some(next)) = (blank, inlines.get_mut(at + 1)) {
+        next.attrs.set_hint("docbook:blank-before", blank);
+        if let Some(inline) = inlines.get_mut(at) {
+            inline.attrs.data_mut().hints.retain(|(name, _)| name != "docbook:blank");
+            inline.attrs.tidy();
+        }
+    }
 }
 
 #[cfg(test)]

@@ -117,6 +117,8 @@ pub struct Tokens<'a> {
     pub(super) expansion: usize,
     pub(super) max_expansion: usize,
     pub(super) max_depth: usize,
+    /// Whether what is wrong is only that there is not one root element.
+    pub rootless: bool,
 }
 
 pub(super) fn reader(text: &str) -> quick_xml::Reader<&[u8]> {
@@ -159,6 +161,7 @@ impl<'a> Tokens<'a> {
                 Some(_) if entities.declaration.is_none() => Root::Any,
                 _ => Root::Awaited,
             },
+            rootless: false,
             names: 0,
             used: HashSet::new(),
             typed: false,
@@ -168,9 +171,26 @@ impl<'a> Tokens<'a> {
         })
     }
 
+    /// Reads the text as a part of another file, though it is not known of which.
+    pub fn part(mut self) -> Tokens<'a> {
+        self.root = Root::Any;
+        self
+    }
+
     /// Whether this is a part of another file, which may have several roots and text between them.
     pub fn is_part(&self) -> bool {
         self.root == Root::Any
+    }
+
+    /// Whether white space stands at this byte of the file.
+    pub fn is_blank_at(&self, at: usize) -> bool {
+        self.file.as_bytes().get(at).is_some_and(u8::is_ascii_whitespace)
+    }
+
+    /// The white space that a range of the file is, if it is nothing else.
+    pub fn blank_between(&self, from: u32, to: u32) -> Option<&'a str> {
+        let range = self.file.get(from as usize..to as usize)?;
+        Some(range).filter(|s| !s.is_empty() && s.bytes().all(|b| b.is_ascii_whitespace()))
     }
 
     /// The line of a place, from 1, for messages that name two places.
@@ -297,18 +317,20 @@ impl<'a> Tokens<'a> {
         Ok(())
     }
 
-    fn check_outside(&self, raw: &str, before: usize) -> Result<()> {
+    fn check_outside(&mut self, raw: &str, before: usize) -> Result<()> {
         let Some(n) = raw.find(|c: char| !matches!(c, ' ' | '\t' | '\n' | '\r')) else { return Ok(()) };
         let word = raw.get(n..).unwrap_or_default();
         let length = word.find(char::is_whitespace).unwrap_or(word.len());
         let side = if self.root == Root::There { "after" } else { "before" };
+        self.rootless = true;
         Err(Box::new(
             fail(Code::Syntax, format!("text {side} the root element"), self.at(before + n, length))
                 .label("only comments and instructions may stand here"),
         ))
     }
 
-    fn outside(&self) -> Fail {
+    fn outside(&mut self) -> Fail {
+        self.rootless = true;
         Box::new(fail(Code::Syntax, "text outside the root element", self.span))
     }
 
@@ -353,6 +375,7 @@ impl<'a> Tokens<'a> {
             return Ok(None);
         }
         if self.root == Root::Awaited {
+            self.rootless = true;
             return Err(Box::new(
                 fail(Code::Syntax, "no root element", Span::new(0, self.file.len().min(1)))
                     .label("the file has no element at all"),

@@ -12,6 +12,20 @@ impl<'d> Writer<'d> {
         }
     }
 
+    /// One block, beside words without the blanks that would count there.
+    pub fn block(&mut self, block: &'d Block) {
+        let tight = block.attrs.hint("docbook:tight");
+        self.glued |= matches!(tight, Some("before" | "both"));
+        if self.in_listing {
+            self.out.push_str(block.attrs.hint("docbook:space").unwrap_or_default());
+        }
+        self.kind(block);
+        if self.in_listing {
+            self.out.push_str(block.attrs.hint("docbook:space-after").unwrap_or_default());
+        }
+        self.glued = matches!(tight, Some("after" | "both"));
+    }
+
     /// The content of a part: words right in it, or blocks on lines of their own.
     pub fn part(&mut self, tag: Tag<'d>, blocks: &'d [Block]) {
         match bare_words(blocks) {
@@ -22,14 +36,37 @@ impl<'d> Writer<'d> {
 
     /// A head, and blocks after it.
     pub fn titled(&mut self, tag: Tag<'d>, head: &'d [Block], body: &'d [Block]) {
-        self.on_lines(tag, |w| {
-            w.head(head);
-            w.blocks(body);
+        let is_late = |block: &Block| block.attrs.hint("docbook:before").is_some();
+        self.on_lines(tag, |w| match head.iter().position(is_late) {
+            None => {
+                w.head(head);
+                w.blocks(body);
+            }
+            Some(first) => {
+                let (early, late) = head.split_at(first);
+                w.head(early);
+                w.late_head(late, body);
+            }
         });
     }
 
-    /// One block.
-    pub fn block(&mut self, block: &'d Block) {
+    /// Blocks, and the parts of the head that stand among them.
+    fn late_head(&mut self, mut late: &'d [Block], body: &'d [Block]) {
+        let place = |block: &Block| block.attrs.hint("docbook:before").and_then(|n| n.parse().ok());
+        let mut done = 0;
+        while let Some(part) = late.first() {
+            let upto = place(part).unwrap_or(done).clamp(done, body.len());
+            self.blocks(body.get(done..upto).unwrap_or_default());
+            done = upto;
+            let together = late.iter().take_while(|b| place(b).is_none_or(|n| n <= upto)).count();
+            let (parts, rest) = late.split_at(together.max(1));
+            self.head(parts);
+            late = rest;
+        }
+        self.blocks(body.get(done..).unwrap_or_default());
+    }
+
+    fn kind(&mut self, block: &'d Block) {
         let attrs = &block.attrs;
         let named = |name: &'static str| Tag::new(names::hinted(attrs, name), attrs);
         match &block.kind {

@@ -3,7 +3,10 @@
 use super::tag::Tag;
 use super::{Writer, names};
 use crate::escape;
-use ast::{Argument, Attrs, Choice, Generic, IndexRange, IndexTerm, Inline, InlineKind, Inlines, Node, Role};
+use ast::{
+    Argument, Attrs, Choice, Generic, IndexRange, IndexTerm, Inline, InlineKind, Inlines, ManualPage, Node,
+    Role,
+};
 
 impl<'d> Writer<'d> {
     /// Running text.
@@ -16,9 +19,10 @@ impl<'d> Writer<'d> {
 
     /// The content of a listing.
     pub fn verbatim(&mut self, inlines: &'d [Inline]) {
-        let depth = std::mem::replace(&mut self.in_verbatim, true);
+        let outer = (self.in_verbatim, self.in_listing);
+        (self.in_verbatim, self.in_listing) = (true, true);
         self.inlines(inlines);
-        self.in_verbatim = depth;
+        (self.in_verbatim, self.in_listing) = outer;
     }
 
     /// Words in an element that stand on their own lines, whatever is around.
@@ -34,9 +38,18 @@ impl<'d> Writer<'d> {
         }
         for (i, line) in text.split('\n').enumerate() {
             if i > 0 {
-                self.line();
+                self.break_line();
             }
             escape::text(line, &mut self.out);
+        }
+    }
+
+    /// A line feed that the tree has.
+    fn break_line(&mut self) {
+        if self.in_listing {
+            self.out.push('\n');
+        } else {
+            self.line();
         }
     }
 
@@ -53,7 +66,8 @@ impl<'d> Writer<'d> {
 
     fn blank(&mut self, blank: Option<&str>) {
         match blank {
-            Some("\n") => self.line(),
+            Some(blank) if self.in_verbatim => self.out.push_str(blank),
+            Some("\n") => self.break_line(),
             Some(_) => self.out.push(' '),
             None => {}
         }
@@ -141,28 +155,15 @@ impl<'d> Writer<'d> {
                 self.in_line(tag.with("linkend", target.as_str()), |_| ());
             }
             InlineKind::Media(media) => self.running(|w| w.media_inline(media, attrs, tag)),
-            InlineKind::Keys(keys) => {
-                self.running(|w| w.run(tag.maybe("action", keys.action.as_deref()), &keys.keys));
-            }
+            InlineKind::Keys(keys) => self.run(tag.maybe("action", keys.action.as_deref()), &keys.keys),
             InlineKind::Menu(menu) => self.in_line(tag, |w| {
-                w.running(|w| {
-                    if !menu.shortcut.is_empty() {
-                        w.run(Tag::bare("shortcut"), &menu.shortcut);
-                    }
-                    w.inlines(&menu.items);
-                });
+                if !menu.shortcut.is_empty() {
+                    w.run(Tag::bare("shortcut"), &menu.shortcut);
+                }
+                w.inlines(&menu.items);
             }),
-            InlineKind::IndexTerm(term) => self.running(|w| w.index_term(term, tag)),
-            InlineKind::ManualPage(page) => self.in_line(tag, |w| {
-                w.running(|w| {
-                    if !page.name.is_empty() {
-                        w.run(Tag::bare("refentrytitle"), &page.name);
-                    }
-                    if let Some(volume) = &page.volume {
-                        w.in_line(Tag::bare("manvolnum"), |w| w.text(volume));
-                    }
-                });
-            }),
+            InlineKind::IndexTerm(term) => self.running(|w| w.index_term(term, attrs, tag)),
+            InlineKind::ManualPage(page) => self.in_line(tag, |w| w.running(|w| w.manual_page(page, attrs))),
             InlineKind::Math(math) => self.in_line(tag, |w| w.running(|w| w.math(math))),
             InlineKind::CalloutMark(mark) => {
                 let target = mark.repeats.as_ref().map(|id| id.as_str());
@@ -174,10 +175,14 @@ impl<'d> Writer<'d> {
         }
     }
 
+    /// The one generic node that may have a link's attributes.
+    pub fn carrying(&mut self, generic: &'d Generic, tag: Tag<'d>) {
+        self.running(|w| w.in_line(tag, |w| w.glued_nodes(&generic.content)));
+    }
+
     fn running_generic(&mut self, generic: &'d Generic, attrs: &'d Attrs) {
         if generic.name == "inlineequation" {
-            let tag = Tag::new("inlineequation", attrs);
-            return self.running(|w| w.in_line(tag, |w| w.glued_nodes(&generic.content)));
+            return self.carrying(generic, Tag::new("inlineequation", attrs));
         }
         let has_blocks = generic.content.iter().any(|n| matches!(n, Node::Block(_)));
         if has_blocks && !self.in_verbatim {
@@ -186,21 +191,52 @@ impl<'d> Writer<'d> {
         self.generic_inline(generic, attrs);
     }
 
-    fn index_term(&mut self, term: &'d IndexTerm, tag: Tag<'d>) {
+    /// What stood before a part of a node and is not in the tree.
+    fn between(&mut self, attrs: &'d Attrs, part: usize) {
+        if let Some(text) = attrs.data().and_then(|_| attrs.hint(&format!("docbook:before:{part}"))) {
+            self.out.push_str(text);
+        }
+    }
+
+    fn manual_page(&mut self, page: &'d ManualPage, attrs: &'d Attrs) {
+        let is_part = |i: &Inline| matches!(&i.kind, InlineKind::Generic(g) if matches!(g.name.as_str(), "refentrytitle" | "manvolnum"));
+        self.between(attrs, 0);
+        let mut part = 0;
+        if page.name.iter().any(is_part) {
+            self.inlines(&page.name);
+        } else if !page.name.is_empty() {
+            self.run(Tag::bare("refentrytitle"), &page.name);
+            part += 1;
+            self.between(attrs, part);
+        }
+        if let Some(volume) = &page.volume {
+            self.in_line(Tag::bare("manvolnum"), |w| w.text(volume));
+            self.between(attrs, part + 1);
+        }
+    }
+
+    fn index_term(&mut self, term: &'d IndexTerm, attrs: &'d Attrs, tag: Tag<'d>) {
         let tag = match &term.range {
             IndexRange::Single => tag,
             IndexRange::Start => tag.with("class", "startofrange"),
             IndexRange::End(id) => tag.with("class", "endofrange").with("startref", id.as_str()),
         };
         self.in_line(tag, |w| {
-            for (level, name) in term.levels.iter().zip(["primary", "secondary", "tertiary"]) {
+            const LEVELS: [&str; 3] = ["primary", "secondary", "tertiary"];
+            let mut part = 0;
+            w.between(attrs, part);
+            for (at, level) in term.levels.iter().enumerate() {
+                let name =
+                    level.attrs.hint("docbook:element").or(LEVELS.get(at).copied()).unwrap_or("tertiary");
                 w.run(Tag::new(name, &level.attrs).maybe("sortas", level.sort_as.as_deref()), &level.content);
+                part += 1;
+                w.between(attrs, part);
             }
-            for words in &term.see {
-                w.see("see", words);
-            }
-            for words in &term.see_also {
-                w.see("seealso", words);
+            let see = term.see.iter().map(|words| ("see", words));
+            for (name, words) in see.chain(term.see_also.iter().map(|words| ("seealso", words))) {
+                w.see(name, words);
+                part += 1;
+                w.between(attrs, part);
             }
         });
     }

@@ -35,8 +35,10 @@ impl<'d> Writer<'d> {
         let name = self.start(&tag);
         let begun = self.out.len();
         self.depth += 1;
+        self.open += 1;
         content(self);
         self.depth -= 1;
+        self.open -= 1;
         self.glued = false;
         if self.out.len() == begun {
             self.out.pop();

@@ -12,7 +12,10 @@ impl<'d> Writer<'d> {
             && let Some(name) = Self::carrier(inner)
         {
             let tag = target(Tag::new(name, &inner.attrs), &link.target, attrs);
-            return self.element(inner, tag, |name| Tag::new(name, &inner.attrs));
+            return match &inner.kind {
+                InlineKind::Generic(generic) => self.carrying(generic, tag),
+                _ => self.element(inner, tag, |name| Tag::new(name, &inner.attrs)),
+            };
         }
         let name = names::hinted(attrs, "link");
         let tag = Tag::new(name, attrs);

@@ -2,7 +2,7 @@
 
 use super::tag::Tag;
 use super::{Writer, names};
-use ast::{Attrs, Block, BlockKind, Inline, InlineKind, Media, MediaItem, MediaKind, RecordKind, Role};
+use ast::{Attrs, Block, BlockKind, Inline, InlineKind, Media, MediaItem, MediaKind, Role};
 
 impl<'d> Writer<'d> {
     /// A picture between blocks.
@@ -43,16 +43,23 @@ impl<'d> Writer<'d> {
         let mut of_data = vec![if id_of_data { "" } else { "xml:id" }];
         let mut not_of_object = vec![if id_of_data { "xml:id" } else { "" }];
         for name in ["xml:lang", "role"].into_iter().chain(attrs.other().iter().map(|(n, _)| n.as_str())) {
-            if of_object(name) { of_data.push(name) } else { not_of_object.push(name) }
+            if of_object(name) {
+                of_data.push(name);
+            } else {
+                not_of_object.push(name);
+            }
+            if name.starts_with("data:") {
+                of_data.push(name);
+            }
         }
-        let has_data = item.kind != MediaKind::Text || !item.source.is_empty();
+        let has_data =
+            item.kind != MediaKind::Text || !item.source.is_empty() || attrs.hint("docbook:data").is_some();
         let tag = Tag::new(object, attrs);
         let tag = if has_data { tag.except(not_of_object.join(" ")) } else { tag };
         self.on_lines(tag, |w| {
-            let of_object = |b: &&Block| match &b.kind {
-                BlockKind::Raw(_) => item.kind == MediaKind::Text,
-                BlockKind::Record(record) => record.kind != RecordKind::MediaParameter,
-                _ => true,
+            let of_object = |b: &&Block| {
+                item.kind == MediaKind::Text
+                    || !matches!(b.kind, BlockKind::Raw(_)) && b.attrs.hint("docbook:in") != Some("data")
             };
             if !has_data {
                 return w.text_object(&item.body);

@@ -37,9 +37,11 @@ pub fn write(document: &Document, generation: Generation) -> String {
         depth: 0,
         glued: false,
         scope: Vec::new(),
-        root: Some(&document.attrs),
+        root: &document.attrs,
+        open: 0,
         generation,
         in_verbatim: false,
+        in_listing: false,
         glossary: false,
         html: false,
         table_head: false,
@@ -64,11 +66,15 @@ struct Writer<'d> {
     glued: bool,
     /// The prefixes that are declared, and for what.
     scope: Vec<(&'d str, &'d str)>,
-    /// What belongs to the root element, until it is written.
-    root: Option<&'d Attrs>,
+    /// What belongs to each outermost element.
+    root: &'d Attrs,
+    /// How many elements are open.
+    open: usize,
     generation: Generation,
     /// Whether line feeds are characters like any other.
     in_verbatim: bool,
+    /// Whether a listing is open, however far out: no white space is added in it.
+    in_listing: bool,
     /// Whether the list around is a glossary.
     glossary: bool,
     /// Whether the table around is of HTML's model.
@@ -100,7 +106,7 @@ impl<'d> Writer<'d> {
 
     /// Begins a line, unless what follows must be glued to what is there.
     fn line(&mut self) {
-        if std::mem::take(&mut self.glued) || self.out.is_empty() {
+        if std::mem::take(&mut self.glued) || self.out.is_empty() || self.in_listing {
             return;
         }
         self.out.push('\n');

@@ -82,7 +82,8 @@ impl<'d> Writer<'d> {
     pub fn start(&mut self, tag: &Tag<'d>) -> String {
         let mut declared = Vec::new();
         let mut version = None;
-        for attrs in self.root.take().into_iter().chain(tag.attrs.iter().copied()) {
+        let root = Some(self.root).filter(|_| self.open == 0);
+        for attrs in root.into_iter().chain(tag.attrs.iter().copied()) {
             for (name, value) in attrs.hints() {
                 match name.strip_prefix("docbook:xmlns") {
                     Some("") => declared.push(("", value.as_str())),
