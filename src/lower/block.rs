@@ -179,12 +179,23 @@ impl Lowering<'_> {
                 let generic = Generic { name: field.name, content: field.content };
                 self.generic_block(generic, attrs, span, out);
             }
+            // In a step; as a step by itself its procedure lowers it.
+            BlockKind::Alternatives(steps) => {
+                let mut attrs = attrs;
+                if attrs.get("performance") == Some("required") {
+                    attrs.take("performance");
+                }
+                let id = self.attrs_of_vanishing(attrs, span);
+                let from = out.len();
+                let mut list = self.alternatives(steps, span);
+                out.append(&mut list);
+                self.put_id(id, out, from, span);
+            }
             // Parts whose whole is gone, as where a source puts them into the wrong place: their content stays.
             BlockKind::Info(blocks)
             | BlockKind::Item(blocks)
             | BlockKind::DefinitionEntry(blocks)
             | BlockKind::Definition(blocks)
-            | BlockKind::Alternatives(blocks)
             | BlockKind::QuestionEntry(blocks)
             | BlockKind::Question(blocks)
             | BlockKind::Answer(blocks)

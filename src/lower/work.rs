@@ -144,7 +144,7 @@ fn unnamed(inline: Inline) -> Inlines {
         )
     };
     match inline.kind {
-        InlineKind::Span { role, content } if plain(role) && inline.attrs.is_empty() => {
+        InlineKind::Span { role, content } if plain(role) && says_nothing(&inline.attrs) => {
             let parts = content.iter().all(|i| !matches!(i.kind, InlineKind::Text(_)));
             let mut out = Inlines::new();
             for part in content {
@@ -157,4 +157,11 @@ fn unnamed(inline: Inline) -> Inlines {
         }
         kind => vec![Inline { kind, ..inline }],
     }
+}
+
+/// Whether attributes are only how a source spelt the node.
+fn says_nothing(attrs: &Attrs) -> bool {
+    attrs.data().is_none_or(|data| {
+        data.id.is_none() && data.language.is_none() && data.classes.is_empty() && data.other.is_empty()
+    })
 }

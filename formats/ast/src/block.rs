@@ -81,7 +81,7 @@ pub enum BlockKind {
     Procedure(Box<Procedure>),
     /// One step: `<step>`.
     Step(Box<Titled>),
-    /// Steps of which one is chosen: `<stepalternatives>`.
+    /// Steps of which one is chosen, in a procedure or in one of its steps: `<stepalternatives>`.
     Alternatives(Blocks),
     /// Questions and answers: `<qandaset>`. The body holds entries or divisions of questions.
     QuestionList(Box<Titled>),

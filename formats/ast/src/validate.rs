@@ -287,7 +287,13 @@ impl Visit for Validator {
                     }
                 }
             }
-            BlockKind::Step(t) | BlockKind::Quotation(t) | BlockKind::Sidebar(t) => {
+            BlockKind::Step(t) => {
+                // Of which one is chosen in this step.
+                for child in t.body.iter().filter(|b| b.kind.tag() != T::Alternatives) {
+                    self.children(name, std::slice::from_ref(child), Place::Flow);
+                }
+            }
+            BlockKind::Quotation(t) | BlockKind::Sidebar(t) => {
                 self.children(name, &t.body, Place::Flow);
             }
             BlockKind::Admonition(a) => self.children(name, &a.body, Place::Flow),

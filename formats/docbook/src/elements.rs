@@ -4,6 +4,7 @@
 //! a *twin*: the neutral tree says the same for it as for the first, so the reader leaves a hint
 //! (`docbook:element`) that returns it.
 
+mod neutral;
 mod table;
 mod versions;
 

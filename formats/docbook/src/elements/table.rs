@@ -121,7 +121,7 @@ pub(super) const ROWS: &[Row] = {
             M::Piece,
             &[
                 "audiodata", "col", "colgroup", "colspec", "entry", "entrytbl", "imagedata", "member", "primary",
-                "refentrytitle", "row", "secondary", "see", "seealso", "spanspec", "tbody", "td", "tertiary",
+                "refentrytitle", "row", "secondary", "see", "seealso", "tbody", "td", "tertiary",
                 "textdata", "tfoot", "tgroup", "th", "thead", "tr", "videodata",
             ],
             &[],
@@ -392,5 +392,10 @@ pub(super) const ROWS: &[Row] = {
             &[],
         ),
         (M::Block(Words, "where a page ended in one printed edition"), &["beginpage"], &[]),
+        (
+            M::Block(Words, "names columns for cells to span; a cell knows its columns, the name is kept for DocBook"),
+            &["spanspec"],
+            &[],
+        ),
     ]
 };

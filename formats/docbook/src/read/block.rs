@@ -37,6 +37,7 @@ pub enum Whole {
     Entry,
     Definition,
     Procedure,
+    Step,
     Questions,
     QuestionEntry,
     Callouts,
@@ -84,6 +85,7 @@ impl Place {
                 | (Whole::Entry, Part::Term | Part::Definition | Part::See(_) | Part::Item)
                 | (Whole::Definition, Part::See(_))
                 | (Whole::Procedure, Part::Step | Part::Alternatives)
+                | (Whole::Step, Part::Alternatives)
                 | (Whole::Questions, Part::QuestionEntry)
                 | (Whole::QuestionEntry, Part::Question | Part::Answer)
                 | (Whole::Callouts, Part::Callout)
@@ -289,7 +291,8 @@ impl<'a> Reader<'a> {
             Part::Definition => self.definition(start),
             Part::See(also) => self.see(start, also),
             Part::Step => {
-                let (attrs, span, head, body) = self.titled(start)?;
+                let (attrs, span) = (start.attrs(), start.span);
+                let (head, body) = split_head(self.flow(Place::of(Whole::Step))?);
                 Ok(self.made(BlockKind::Step(Box::new(Titled { head, body })), attrs, span))
             }
             Part::Alternatives => self.alternatives(start),
