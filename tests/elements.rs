@@ -105,7 +105,8 @@ fn fault(document: &Document, context: Context<'_>) -> Option<String> {
 fn no_word_of_an_element_is_lost() {
     let folder = support::root().join("corpus/features/elements");
     let faults = threads::run(1, || {
-        let project = Project::load(&[folder.clone()], &LoadOptions::default()).map_err(|e| e.to_string())?;
+        let project = Project::load(std::slice::from_ref(&folder), &LoadOptions::default())
+            .map_err(|e| e.to_string())?;
         let mut faults = Vec::new();
         for format in registry::FORMATS {
             for (id, file) in project.ids() {

@@ -40,17 +40,16 @@ impl Lowering<'_> {
                 }
                 BlockKind::Record(r) if r.kind == RecordKind::MarkedPicture => {
                     let items = self.marked_picture(r.content, attrs, span, &mut blocks);
-                    let at = blocks.len();
                     // Alternatives of one picture stand in one media node.
-                    match blocks.iter_mut().find_map(|b| match &mut b.kind {
+                    let media = blocks.iter_mut().find_map(|b| match &mut b.kind {
                         BlockKind::Media(media) => Some(media),
                         _ => None,
-                    }) {
-                        Some(media) => media.items.extend(items),
-                        None => {
-                            let media = Media { head: Vec::new(), items };
-                            blocks.insert(at, Block::new(BlockKind::Media(Box::new(media)), span));
-                        }
+                    });
+                    if let Some(media) = media {
+                        media.items.extend(items);
+                    } else {
+                        let media = Media { head: Vec::new(), items };
+                        blocks.push(Block::new(BlockKind::Media(Box::new(media)), span));
                     }
                 }
                 kind => blocks.push(Block { kind, attrs, span }),

@@ -94,7 +94,7 @@ fn elements() -> String {
         let has = docbook::elements::versions(element.name);
         let mark = |yes| if yes { "x" } else { "" };
         let latest = if has.assembly { "assemblies" } else { mark(has.five_two) };
-        let kind = if element.reason().is_some() { "generic, see below".into() } else { element.kind() };
+        let kind = element.reason().map_or_else(|| element.kind(), |why| format!("generic: {why}"));
         let (name, four, five) = (element.name, mark(has.four), mark(has.five));
         let _ = writeln!(out, "| `{name}` | {four} | {five} | {latest} | {kind} |");
     }

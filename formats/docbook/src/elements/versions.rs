@@ -4,6 +4,7 @@
 
 /// The versions that have an element.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools, reason = "each version has an element or not")]
 pub struct Versions {
     /// `DocBook` 4.5.
     pub four: bool,
