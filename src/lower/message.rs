@@ -38,6 +38,24 @@ impl Lowering<'_> {
                 kind => entries.push(Block { kind, attrs, span }),
             }
         }
+        // What has no message to explain stands before the list, and the title before both.
+        let first = entries.iter().position(|b| matches!(b.kind, BlockKind::DefinitionEntry(_)));
+        let lead: Blocks = entries.drain(..first.unwrap_or(entries.len())).collect();
+        if !lead.iter().all(Block::is_invisible) || entries.is_empty() {
+            let id = self.attrs_of_vanishing(attrs, span);
+            let from = out.len();
+            self.strong_title(&head, out);
+            out.append(&mut self.before);
+            out.append(&mut self.flow(lead));
+            if !entries.is_empty() {
+                let list = DefinitionList { glossary: false, head: Blocks::new(), entries };
+                let list = Block::new(BlockKind::DefinitionList(Box::new(list)), span);
+                out.append(&mut self.flow(vec![list]));
+            }
+            self.put_id(id, out, from, span);
+            return;
+        }
+        entries.splice(0..0, lead);
         let list = DefinitionList { glossary: false, head, entries };
         let block = Block { kind: BlockKind::DefinitionList(Box::new(list)), attrs, span };
         out.append(&mut self.flow(vec![block]));
