@@ -249,8 +249,8 @@ fn errors_tell_the_place_and_what_to_do() {
     assert_eq!(told("<para a='1' a='2'/>"), "the attribute `a` twice in one tag | a='2'");
     assert_eq!(told("<para a='1'b='2'/>"), "no white space before an attribute | b");
     assert_eq!(told("<para x:a='1'/>"), "the prefix `x` is not declared | x");
-    assert_eq!(told("<para/>x"), "text after the root element | x");
-    assert_eq!(told("<para/><para/>"), "a second root element, `<para>` | <para/>");
+    assert_eq!(told("<!DOCTYPE para><para/>x"), "text after the root element | x");
+    assert_eq!(told("<!DOCTYPE para><para/><para/>"), "a second root element, `<para>` | <para/>");
     assert_eq!(told("<para>&#1;</para>"), "`&#1;` is no character that XML permits | &#1;");
     assert_eq!(told("<para><!-- a -- b --></para>"), "two hyphens inside a comment | --");
     assert_eq!(told("<para><!-- "), "a comment without its end | <");

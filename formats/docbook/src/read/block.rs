@@ -112,13 +112,18 @@ impl<'a> Reader<'a> {
         let mut flow = Flow::default();
         self.collect(place, &mut flow)?;
         self.end_run(&mut flow);
-        if self.text.in_listing() {
-            self.note_layout(&mut flow, from);
-        } else if !place.record {
-            self.note_joints(&mut flow);
-        }
+        self.note_white_space(&mut flow, place, from);
         self.text.leave(outer);
         Ok(flow.blocks)
+    }
+
+    /// Notes what white space between blocks is to come back, or not to come in.
+    fn note_white_space(&self, flow: &mut Flow, place: Place, from: u32) {
+        if self.text.in_listing() {
+            self.note_layout(flow, from);
+        } else if !place.record {
+            self.note_joints(flow);
+        }
     }
 
     /// In a listing white space between blocks is text to who compares: it is noted to the letter.
@@ -394,6 +399,7 @@ impl<'a> Reader<'a> {
             return Ok(self.made(BlockKind::Code(Box::new(code)), attrs, start.span));
         }
         let attrs = start.attrs();
+        let from = self.tokens.span.end;
         let outer = self.text.enter(false);
         let mut flow = Flow::default();
         self.collect(Place::WORDS, &mut flow)?;
@@ -403,7 +409,7 @@ impl<'a> Reader<'a> {
             BlockKind::Paragraph(flow.run)
         } else {
             self.end_run(&mut flow);
-            self.note_joints(&mut flow);
+            self.note_white_space(&mut flow, Place::WORDS, from);
             BlockKind::Compound(flow.blocks)
         };
         self.text.leave(outer);

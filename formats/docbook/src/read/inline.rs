@@ -60,6 +60,7 @@ impl Between {
 fn manual_page(element: &str, mut parts: Inlines) -> InlineKind {
     let is = |part: &Inline, name: &str| matches!(&part.kind, InlineKind::Generic(g) if g.name == name);
     let bare = |part: &Inline, name: &str| is(part, name) && part.attrs.is_empty();
+    let is_empty = |part: &Inline| matches!(&part.kind, InlineKind::Generic(g) if g.content.is_empty());
     let volume = parts.last().filter(|last| bare(last, "manvolnum")).and_then(|last| match &last.kind {
         InlineKind::Generic(g) => match g.content.as_slice() {
             [Node::Inline(Inline { kind: InlineKind::Text(text), .. })] => Some(text.clone()),
@@ -72,7 +73,7 @@ fn manual_page(element: &str, mut parts: Inlines) -> InlineKind {
     }
     match parts.as_mut_slice() {
         [] if volume.is_some() => {}
-        [title] if bare(title, "refentrytitle") => {
+        [title] if bare(title, "refentrytitle") && !is_empty(title) => {
             if let InlineKind::Generic(generic) = &mut title.kind {
                 let words = std::mem::take(&mut generic.content).into_iter().map(|node| match node {
                     Node::Inline(inline) => inline,

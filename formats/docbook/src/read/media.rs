@@ -87,8 +87,8 @@ impl<'a> Reader<'a> {
             }
             body
         };
-        if kind == MediaKind::Text {
-            body.iter_mut().for_each(unwrap_phrase);
+        if kind == MediaKind::Text && body.iter_mut().any(|block| !unwrap_phrase(block)) {
+            attrs.set_hint("docbook:bare", "true");
         }
         let item = MediaItem { kind, source: source.unwrap_or_default(), body };
         Ok(self.made(BlockKind::MediaItem(Box::new(item)), attrs, start.span))
@@ -169,19 +169,25 @@ fn merge(attrs: &mut Attrs, data: &Attrs) {
     let (taken, free): (Vec<_>, Vec<_>) = data.other.into_iter().partition(|(name, _)| is_taken(name));
     all.other.extend(taken.into_iter().map(|(name, value)| (Str::from("data:") + name, value)));
     all.other.extend(free);
-    all.hints.extend(data.hints);
+    // White space around the data is not that around the object.
+    all.hints.extend(data.hints.into_iter().map(|(name, value)| match name.as_str() {
+        "docbook:space" => ("docbook:data-space".into(), value),
+        "docbook:space-after" => ("docbook:data-space-after".into(), value),
+        _ => (name, value),
+    }));
     attrs.tidy();
 }
 
-/// The words of a text alternative stand in a `phrase` that means nothing by itself.
-fn unwrap_phrase(block: &mut Block) {
-    let BlockKind::Plain(inlines) = &mut block.kind else { return };
+/// The words of a text alternative stand in a `phrase` that means nothing by itself. Returns whether words do.
+fn unwrap_phrase(block: &mut Block) -> bool {
+    let BlockKind::Plain(inlines) = &mut block.kind else { return true };
     let [Inline { kind: InlineKind::Span { role: Role::Phrase, content }, attrs, .. }] =
         inlines.as_mut_slice()
     else {
-        return;
+        return inlines.iter().all(Inline::is_invisible);
     };
     if attrs.is_empty() && !content.is_empty() {
         *inlines = std::mem::take(content);
     }
+    true
 }

@@ -130,6 +130,9 @@ impl<'a> Tokens<'a> {
     pub(super) fn unknown(&mut self, name: &str, span: Span) {
         let stands_alone =
             self.entities.doctype.is_none() && self.root == Root::There && self.default == Namespace::DocBook;
+        if !self.unknown.insert(name.to_owned()) {
+            return;
+        }
         let message = format!("the entity `{name}` is not declared");
         let told = if stands_alone {
             Diagnostic::error(Code::UnknownEntity, message, span).label("nothing can declare it here")

@@ -133,7 +133,13 @@ impl<'a> Reader<'a> {
                         if !head.is_empty() && strays.iter().all(super::block::is_neutral) {
                             table.head.append(&mut strays);
                         }
-                        table.head.extend(head);
+                        let before = table.groups.len() + sections.len() + strays.len();
+                        for mut part in head {
+                            if before > 0 {
+                                part.attrs.set_hint("docbook:before", before.to_string());
+                            }
+                            table.head.push(part);
+                        }
                         strays.extend(rest);
                     }
                 },
@@ -204,7 +210,9 @@ impl<'a> Reader<'a> {
 
     fn column_spec(&mut self, start: &mut Start<'a>, grid: &mut Grid, out: &mut Blocks) -> Result<()> {
         let number = count(start, "colnum", MAX_COLUMNS)?;
-        let at = number.map_or(grid.columns.len(), |n| usize::from(n).saturating_sub(1));
+        // Columns come in their order (CALS, `colspec`), so a number that leads back is a slip of the pen.
+        let next = grid.columns.len();
+        let at = number.map_or(next, |n| usize::from(n).saturating_sub(1).max(next));
         let name = start.attributes.take("colname").map(owned);
         let width = start.attributes.take("colwidth").map(owned);
         let align = align(start);

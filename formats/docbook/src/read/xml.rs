@@ -117,6 +117,8 @@ pub struct Tokens<'a> {
     pub(super) expansion: usize,
     pub(super) max_expansion: usize,
     pub(super) max_depth: usize,
+    /// Undeclared entities that have been told of.
+    pub(super) unknown: HashSet<String>,
     /// Whether what is wrong is only that there is not one root element.
     pub rootless: bool,
 }
@@ -162,6 +164,7 @@ impl<'a> Tokens<'a> {
                 _ => Root::Awaited,
             },
             rootless: false,
+            unknown: HashSet::new(),
             names: 0,
             used: HashSet::new(),
             typed: false,

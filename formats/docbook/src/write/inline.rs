@@ -175,8 +175,11 @@ impl<'d> Writer<'d> {
         }
     }
 
-    /// The one generic node that may have a link's attributes.
+    /// A generic node with a link's attributes.
     pub fn carrying(&mut self, generic: &'d Generic, tag: Tag<'d>) {
+        if generic.name != "inlineequation" {
+            return self.in_line(tag, |w| w.glued_nodes(&generic.content));
+        }
         self.running(|w| w.in_line(tag, |w| w.glued_nodes(&generic.content)));
     }
 

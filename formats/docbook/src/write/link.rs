@@ -2,6 +2,7 @@
 
 use super::tag::Tag;
 use super::{Writer, names};
+use crate::read::WRAPPER;
 use ast::{Attrs, CrossReference, InlineKind, Link, Target};
 
 impl<'d> Writer<'d> {
@@ -27,7 +28,7 @@ impl<'d> Writer<'d> {
     }
 
     /// The name of the element that carries a link by attributes.
-    fn carrier(inline: &ast::Inline) -> Option<&'static str> {
+    fn carrier(inline: &'d ast::Inline) -> Option<&'d str> {
         match &inline.kind {
             InlineKind::Text(_)
             | InlineKind::Link(_)
@@ -37,7 +38,7 @@ impl<'d> Writer<'d> {
             | InlineKind::Instruction(_)
             | InlineKind::EntityReference(_)
             | InlineKind::Raw(_) => None,
-            InlineKind::Generic(generic) => (generic.name == "inlineequation").then_some("inlineequation"),
+            InlineKind::Generic(generic) => Some(generic.name.as_str()).filter(|name| *name != WRAPPER),
             _ => Some(Self::name(inline)),
         }
     }

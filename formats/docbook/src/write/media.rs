@@ -62,7 +62,8 @@ impl<'d> Writer<'d> {
                     || !matches!(b.kind, BlockKind::Raw(_)) && b.attrs.hint("docbook:in") != Some("data")
             };
             if !has_data {
-                return w.text_object(&item.body);
+                let bare = attrs.hint("docbook:bare").is_some();
+                return if bare { w.blocks(&item.body) } else { w.text_object(&item.body) };
             }
             for block in item.body.iter().filter(of_object) {
                 w.block(block);
@@ -74,9 +75,11 @@ impl<'d> Writer<'d> {
                     tag = tag.with(if name == "id" { "xml:id" } else { name }, value.as_str());
                 }
             }
+            w.space(attrs, "docbook:data-space");
             w.on_lines(tag.maybe("fileref", source), |w| {
                 item.body.iter().filter(|b| !of_object(b)).for_each(|b| w.block(b));
             });
+            w.space(attrs, "docbook:data-space-after");
         });
     }
 
