@@ -94,7 +94,7 @@ impl<'a> Reader<'a> {
         content: Content,
     ) -> Result<Inline> {
         let attrs = start.attrs();
-        let content = self.inline_nodes(content == Content::Record)?;
+        let content = self.inline_nodes(content == Content::Record && !self.text.is_verbatim())?;
         Ok(self.node(InlineKind::Record(Box::new(Record { kind, content })), attrs, start.span))
     }
 
@@ -102,7 +102,12 @@ impl<'a> Reader<'a> {
     pub fn generic_inline(&mut self, start: &mut Start<'a>, content: Content) -> Result<Inline> {
         let name = Str::from(start.local);
         let attrs = start.attrs();
-        let content = self.inline_nodes(content == Content::Record)?;
+        let content = if content == Content::Verbatim {
+            self.text.seen();
+            self.content(content)?
+        } else {
+            self.inline_nodes(content == Content::Record && !self.text.is_verbatim())?
+        };
         Ok(self.node(InlineKind::Generic(Box::new(Generic { name, content })), attrs, start.span))
     }
 
