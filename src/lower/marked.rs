@@ -8,8 +8,8 @@ use super::Lowering;
 use super::attrs::anchor;
 use super::record::blocks_of;
 use ast::{
-    Attrs, Block, BlockKind, Blocks, CalloutMark, Class, Inline, InlineKind, Inlines, Media, Node, Record,
-    RecordKind, Span, Str,
+    Attrs, Block, BlockKind, Blocks, CalloutMark, Class, Inline, InlineKind, Inlines, List, ListKind, Media,
+    Node, Record, RecordKind, Span, Str, Titled,
 };
 
 /// Where a mark is to stand.
@@ -66,11 +66,13 @@ impl Lowering<'_> {
             let ids = areas.places.into_iter().filter_map(|p| p.mark.attrs.id().map(Str::from));
             let anchors: Blocks = ids.map(|id| anchor(id, span)).collect();
             blocks.splice(0..0, anchors);
+            blocks = blocks.into_iter().map(numbered).collect();
         }
         blocks.splice(0..0, areas.others);
         // The explanations of a picture come behind it.
-        let (lists, mut first): (Blocks, Blocks) =
-            blocks.into_iter().partition(|b| matches!(b.kind, BlockKind::CalloutList(_)));
+        let (lists, mut first): (Blocks, Blocks) = blocks
+            .into_iter()
+            .partition(|b| matches!(b.kind, BlockKind::CalloutList(_) | BlockKind::List(_)));
         first.extend(lists);
         self.splice(first, attrs, span, out);
     }
@@ -97,7 +99,7 @@ impl Lowering<'_> {
                     self.note_as(r.kind, Class::Dropped, "", "nothing: coordinates of a picture", span);
                     self.areas(r.content, attrs, span, &mut areas);
                 }
-                kind => out.push(Block { kind, attrs, span }),
+                kind => out.push(numbered(Block { kind, attrs, span })),
             }
         }
         for place in areas.places {
@@ -168,6 +170,20 @@ impl Lowering<'_> {
             areas.others.append(&mut blocks_of(content));
         }
     }
+}
+
+/// The explanations of a picture, whose marks are in the picture itself: a numbered list.
+fn numbered(block: Block) -> Block {
+    let Block { kind, attrs, span } = block;
+    let BlockKind::CalloutList(list) = kind else { return Block { kind, attrs, span } };
+    let Titled { head, body } = *list;
+    let item = |block: Block| match block.kind {
+        BlockKind::Callout(callout) => Block { kind: BlockKind::Item(callout.body), ..block },
+        kind => Block { kind, ..block },
+    };
+    let kind = ListKind::Numbered { start: 1, style: None, continued: false };
+    let list = List { kind, compact: None, head, items: body.into_iter().map(item).collect() };
+    Block { kind: BlockKind::List(Box::new(list)), attrs, span }
 }
 
 /// A listing's content with marks at the ends of the lines that they name; beyond the last line, at its end.
