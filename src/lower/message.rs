@@ -102,7 +102,7 @@ impl Lowering<'_> {
                     if !entry.term.is_empty() {
                         text::push_text(&mut entry.term, " ", Span::NONE);
                     }
-                    text::push_all(&mut entry.term, words);
+                    entry.term.push(Inline::new(InlineKind::Strong(words), span));
                     text::push_text(&mut entry.term, ":", Span::NONE);
                 } else {
                     let strong = vec![Inline::new(InlineKind::Strong(words), span)];

@@ -38,7 +38,7 @@ impl Element {
             M::Media | M::Graphic => "media-block".into(),
             M::ReferenceNames => "reference-names".into(),
             M::ReferenceMeta => "title and fields in the head of its reference page".into(),
-            M::Title => "title; in running text, span: cite-title".into(),
+            M::Title => "title; in running text, span: citetitle".into(),
             M::Subtitle => "subtitle".into(),
             M::ShortTitle => "short-title".into(),
             M::Info => "info".into(),

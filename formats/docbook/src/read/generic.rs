@@ -95,6 +95,10 @@ impl<'a> Reader<'a> {
     ) -> Result<Inline> {
         let attrs = start.attrs();
         let content = self.inline_nodes(content == Content::Record && !self.text.is_verbatim())?;
+        if content.is_empty() && matches!(kind, RecordKind::DocumentLink | RecordKind::FragmentReference) {
+            // Its words are made, as those of a cross-reference.
+            self.text.seen();
+        }
         Ok(self.node(InlineKind::Record(Box::new(Record { kind, content })), attrs, start.span))
     }
 
