@@ -139,7 +139,7 @@ fn whole(criterion: &mut Criterion) {
                     let project =
                         Project::load(std::slice::from_ref(&manual.folder), &LoadOptions::default());
                     let project = project.expect("it was loaded before");
-                    let jobs = plan(&project, &[format]);
+                    let jobs = plan(&project, &[format], false);
                     convert_all(&project, &jobs, &Options::default(), |_, done| {
                         black_box(done.is_ok());
                     });

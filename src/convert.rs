@@ -124,17 +124,17 @@ pub fn convert_str(from: &str, to: &str, text: &str) -> Result<Converted, Conver
 }
 
 /// What is to be done for each file of a manual and each target: those files that have no errors, in order.
-/// With several targets each has a folder of its own, named after it.
-pub fn plan(project: &Project, targets: &[&'static dyn Format]) -> Vec<Job> {
+/// With `folders` each target has a folder of its own, named after it.
+pub fn plan(project: &Project, targets: &[&'static dyn Format], folders: bool) -> Vec<Job> {
     let mut jobs = Vec::new();
     for &target in targets {
         let extension = target.extensions().first().copied().unwrap_or_default();
         for (id, file) in project.ids() {
-            if file.failed() {
+            if file.failed() || file.only_parts {
                 continue;
             }
             let path = crate::project::with_extension(&file.relative, extension);
-            let path = if targets.len() > 1 { format!("{}/{path}", target.name()) } else { path };
+            let path = if folders { format!("{}/{path}", target.name()) } else { path };
             jobs.push(Job { file: id, target, path });
         }
     }
@@ -176,7 +176,11 @@ fn convert(project: &Project, job: &Job, options: Options) -> Result<Converted, 
     };
     let begun = Instant::now();
     let context = Context { format: job.target, style: options.style, index: &project.index, file: job.file };
-    let lowered = lower(document, context);
+    let mut lowered = lower(document, context);
+    if let Some(origins) = project.file(job.file).and_then(|f| f.origins.as_ref()) {
+        // What was done before the tree was there is said another way, too.
+        lowered.ledger.entries.splice(0..0, origins.entries());
+    }
     let depth = project.index.file(job.file).depth;
     let Some(text) = job.target.write(&lowered.document, &WriteOptions { style: options.style, depth })
     else {

@@ -20,7 +20,7 @@
 //! let texts = threads::run(0, || {
 //!     let manual = project::Project::load(&["doc".into()], &project::LoadOptions::default())?;
 //!     let targets = [registry::find("json").expect("registered")];
-//!     let jobs = convert::plan(&manual, &targets);
+//!     let jobs = convert::plan(&manual, &targets, false);
 //!     let copies = convert::convert_all(&manual, &jobs, &convert::Options::default(), |_, done| done.map(|d| d.text));
 //!     Ok::<_, project::LoadError>(copies)
 //! })?;

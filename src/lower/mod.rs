@@ -55,12 +55,14 @@ pub struct Lowered {
     pub ledger: Ledger,
 }
 
-/// Rewrites a document for a format. A format without a table carries every tree as it is.
+/// Rewrites a document for a format. A format without a table carries every tree, once it has settled it.
 #[must_use]
 pub fn lower(document: Document, context: Context<'_>) -> Lowered {
     let Some(caps) = context.format.capabilities() else {
-        let ledger = Ledger { native: count(&document), ..Ledger::default() };
-        return Lowered { document: context.format.settle(document), ledger };
+        let settled = context.format.settle(document);
+        let entries = settled.changes.into_iter().map(Entry::from).collect();
+        let native = count(&settled.document);
+        return Lowered { document: settled.document, ledger: Ledger { entries, native, encoded: 0 } };
     };
     let mut lowering = Lowering {
         caps,

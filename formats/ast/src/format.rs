@@ -1,6 +1,8 @@
 //! What a format is to the rest of the program: a name, a table, a reader, a writer.
 
-use crate::{Capabilities, Declarations, Diagnostic, Document, Resolve};
+use crate::{
+    Capabilities, Class, Construct, Declarations, Diagnostic, Document, Merged, Merging, Resolve, Span, Str,
+};
 use std::sync::Arc;
 
 /// A documentation format. Each format crate has one static value for each of its dialects, and the registry of
@@ -35,11 +37,20 @@ pub trait Format: Sync {
         self.read(b"", &ReadOptions::default()).is_some()
     }
 
+    /// Puts what a file includes into the places of the includes, as far as `merging` asks for; `None` where the format
+    /// has no includes that this program resolves, and for a file that cannot be read.
+    ///
+    /// The text is read as if it came in UTF-8, whatever it declares. Files are opened by the resolver of the options.
+    fn merge(&self, _source: &[u8], _options: &ReadOptions, _merging: &mut Merging) -> Option<Merged> {
+        None
+    }
+
     /// Fills in, as hints, the spelling that [`Format::write`] would choose where the source's format left none, so
     /// that what is written can be compared with what is read back. Only formats that carry every tree need it, and
-    /// only they keep hints; a document that was read from the format itself stays as it is.
-    fn settle(&self, document: Document) -> Document {
-        document
+    /// only they keep hints; a document that was read from the format itself stays as it is. What the format says in
+    /// another way, or cannot say, is changed here and named, as lowering does for formats with a table.
+    fn settle(&self, document: Document) -> Settled {
+        Settled { document, changes: Vec::new() }
     }
 
     /// Writes a document that has been lowered for this format; `None` where there is no writer yet.
@@ -53,6 +64,30 @@ pub trait Format: Sync {
     fn can_write(&self) -> bool {
         self.write(&Document::default(), &WriteOptions::default()).is_some()
     }
+}
+
+/// A document that a format without a table can write as it is, and what was changed for that.
+#[derive(Clone, Debug)]
+pub struct Settled {
+    /// The document.
+    pub document: Document,
+    /// Each change, in the order of the source.
+    pub changes: Vec<Change>,
+}
+
+/// What became of one thing that a format says in another way, or not at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What it is about.
+    pub construct: Construct,
+    /// What became of it; never native or encoded.
+    pub class: Class,
+    /// The name of the thing concerned: the element, the attribute.
+    pub name: Str,
+    /// What is written instead, in a few words.
+    pub written: Str,
+    /// Where it stands in the source.
+    pub span: Span,
 }
 
 /// What a reader is told.

@@ -8,8 +8,9 @@ mod escape;
 mod read;
 mod settle;
 mod write;
+mod xinclude;
 
-use ast::{Capabilities, Document, Format, Read, ReadOptions, WriteOptions};
+use ast::{Capabilities, Document, Format, Merged, Merging, Read, ReadOptions, Settled, WriteOptions};
 
 /// Which generation a writer writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,7 +67,11 @@ impl Format for DocBook {
         true
     }
 
-    fn settle(&self, document: Document) -> Document {
+    fn merge(&self, source: &[u8], options: &ReadOptions, merging: &mut Merging) -> Option<Merged> {
+        xinclude::merge(source, options, merging)
+    }
+
+    fn settle(&self, document: Document) -> Settled {
         settle::settle(document, self.generation)
     }
 

@@ -24,6 +24,10 @@ impl Resolve for Files {
     fn relative(&self, system: &str, base: &str) -> Str {
         format!("{base}/{system}").into()
     }
+
+    fn between(&self, _from: &str, to: &str) -> Str {
+        to.into()
+    }
 }
 
 fn read_with(source: &str, files: &[(&'static str, &str)], change: impl Fn(&mut ReadOptions)) -> Read {

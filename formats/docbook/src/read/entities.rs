@@ -13,6 +13,7 @@ use super::scanner::Scanner;
 use ast::{Diagnostic, ReadOptions};
 use quick_xml::events::Event;
 use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
 
 /// What a name stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -81,6 +82,9 @@ pub struct Entities<'a> {
     budget: usize,
 }
 
+/// The name of the document itself.
+static NO_NAME: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));
+
 /// Deepest chain of entities that name each other.
 const MAX_CHAIN: usize = 64;
 
@@ -88,6 +92,15 @@ impl<'a> Entities<'a> {
     /// Reads the document type declaration, if there is one before the root element; if not, the declarations of the
     /// file that this one is a part of.
     pub fn scan(text: &'a str, options: &'a ReadOptions) -> Result<Entities<'a>, Box<Diagnostic>> {
+        Entities::scan_in(text, options, &NO_NAME)
+    }
+
+    /// The same for another file than the document that the options are made for; paths are told from that document.
+    pub fn scan_in(
+        text: &'a str,
+        options: &'a ReadOptions,
+        name: &'a Arc<str>,
+    ) -> Result<Entities<'a>, Box<Diagnostic>> {
         let mut entities = Entities { budget: options.max_expansion, ..Entities::default() };
         let mut reader = quick_xml::Reader::from_str(text);
         loop {
@@ -100,7 +113,7 @@ impl<'a> Entities<'a> {
                     let start = before + skipped;
                     let inner = text.get(start..after.saturating_sub(1)).unwrap_or_default();
                     entities.declaration = Some(inner);
-                    let mut dtd = Dtd::new(&mut entities, options, None);
+                    let mut dtd = Dtd::new(&mut entities, options, Some(name).filter(|n| !n.is_empty()));
                     let head = dtd.doctype(Scanner { text: inner, at: 0, base: start })?;
                     (entities.doctype, entities.subset) = head;
                     break;

@@ -36,7 +36,7 @@ impl Between {
         let written = match token {
             Token::Text(text) if self.verbatim && text.trim().is_empty() => (*text).to_owned(),
             Token::Comment(text) => format!("<!--{text}-->"),
-            Token::Instruction(target, data) if data.is_empty() => format!("<?{target}?>"),
+            Token::Instruction(target, "") => format!("<?{target}?>"),
             Token::Instruction(target, data) => format!("<?{target} {data}?>"),
             _ => return false,
         };
@@ -170,6 +170,14 @@ impl<'a> Reader<'a> {
                 self.text.flush(out);
                 self.text.gap(out);
                 out.push(Inline::new(InlineKind::Comment(text.into()), span));
+            }
+            // Asciidoctor's, and the only one that is valid in a paragraph: `sbr` stands in synopses.
+            Token::Instruction("asciidoc-br", "") if !out.is_empty() || self.text.has_pending() => {
+                self.put(InlineKind::LineBreak, out);
+                if let Some(node) = out.last_mut() {
+                    node.attrs.set_hint("docbook:break", "asciidoc-br");
+                }
+                self.text.restart();
             }
             Token::Instruction(target, data) => {
                 self.text.flush(out);
@@ -568,17 +576,33 @@ impl<'a> Reader<'a> {
             "xml" => Some(false),
             _ => None,
         });
-        let pointer = start.attributes.take("xpointer").map(super::attributes::owned);
+        let mut pointer = start.attributes.take("xpointer").map(super::attributes::owned);
+        // XInclude 1.1 says the same with another name, if it is not said by the first one.
+        let is_fragment = pointer.is_none() && start.attributes.get("fragid").is_some();
+        if is_fragment {
+            pointer = start.attributes.take("fragid").map(super::attributes::owned);
+        }
         let empty = href.as_ref().is_some_and(Str::is_empty);
         let href = href.unwrap_or_default();
         let mut attrs = start.attrs();
         note_explicit(&mut attrs, "href", empty);
         note_explicit(&mut attrs, "parse", text == Some(false));
+        if is_fragment {
+            attrs.set_hint("docbook:pointer", "fragid");
+        }
         let mut fallback: Option<Vec<Node>> = None;
         let mut strays = Vec::new();
         loop {
             match self.tokens.next()? {
-                Token::Start(part) if part.namespace == Namespace::Include && part.local == "fallback" => {
+                Token::Start(mut part)
+                    if part.namespace == Namespace::Include && part.local == "fallback" =>
+                {
+                    let id = attrs.take_id();
+                    super::attributes::move_to(&mut attrs, &part.attrs(), "docbook:fallback");
+                    attrs.take_id();
+                    if let Some(id) = id {
+                        attrs.set_id(id);
+                    }
                     let mut nodes = self.nodes(super::block::Place::FLOW, false)?;
                     fallback.get_or_insert_default().append(&mut nodes);
                 }

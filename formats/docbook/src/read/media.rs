@@ -62,10 +62,12 @@ impl<'a> Reader<'a> {
             }
             body
         } else {
-            let mut body = Blocks::new();
+            let outer = self.text.enter(false);
+            let mut flow = super::block::Flow::default();
             loop {
                 match self.tokens.next()? {
                     Token::Start(mut data) if source.is_none() && is_data(&data) => {
+                        self.end_run(&mut flow);
                         source = Some(data.attributes.take("fileref").map(owned).unwrap_or_default());
                         let data_attrs = data.attrs();
                         merge(&mut attrs, &data_attrs);
@@ -73,19 +75,16 @@ impl<'a> Reader<'a> {
                         for block in inner.iter_mut().filter(|b| !matches!(b.kind, BlockKind::Raw(_))) {
                             block.attrs.set_hint("docbook:in", "data");
                         }
-                        body.append(&mut inner);
+                        flow.blocks.append(&mut inner);
                     }
-                    Token::Start(mut other) => {
-                        let mut flow = super::block::Flow::default();
-                        self.child(&mut other, IN_ITEM, &mut flow)?;
-                        self.end_run(&mut flow);
-                        body.append(&mut flow.blocks);
-                    }
+                    Token::Start(mut other) => self.child(&mut other, IN_ITEM, &mut flow)?,
                     Token::End | Token::Eof => break,
-                    other => self.stray(other, &mut body)?,
+                    other => self.token(other, &mut flow.run),
                 }
             }
-            body
+            self.end_run(&mut flow);
+            self.text.leave(outer);
+            flow.blocks
         };
         if kind == MediaKind::Text && body.iter_mut().any(|block| !unwrap_phrase(block)) {
             attrs.set_hint("docbook:bare", "true");

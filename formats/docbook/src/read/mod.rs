@@ -6,11 +6,11 @@
 
 mod attributes;
 mod block;
-mod chars;
+pub mod chars;
 mod code;
 mod dtd;
-mod encoding;
-mod entities;
+pub mod encoding;
+pub mod entities;
 mod errors;
 mod generic;
 mod inline;
@@ -31,6 +31,8 @@ mod whitespace;
 mod xml;
 
 pub use block::WRAPPER;
+pub use chars::is_name;
+pub use xml::reader as plain_reader;
 
 use crate::elements::Model;
 use ast::diagnostic::Code;

@@ -54,9 +54,20 @@ pub fn hoist(document: &mut Document) {
     if common.is_empty() || rest.iter().any(|attrs| declared(attrs) != common) {
         return;
     }
+    // So does the version, in files of DocBook 5.
+    let version = first.get("version").map(Str::from);
+    let version = version.filter(|version| {
+        common.iter().any(|(_, uri)| uri == DOCBOOK) && rest.iter().all(|a| a.get("version") == Some(version))
+    });
     for attrs in outermost {
+        if version.is_some() {
+            attrs.take("version");
+        }
         attrs.data_mut().hints.retain(|(name, _)| !is_declaration(name));
         attrs.tidy();
+    }
+    if let Some(version) = version {
+        document.attrs.set_hint("docbook:version", version);
     }
     document.attrs.data_mut().hints.extend(common);
 }

@@ -123,7 +123,7 @@ pub struct Tokens<'a> {
     pub rootless: bool,
 }
 
-pub(super) fn reader(text: &str) -> quick_xml::Reader<&[u8]> {
+pub fn reader(text: &str) -> quick_xml::Reader<&[u8]> {
     let mut reader = quick_xml::Reader::from_str(text);
     let config = reader.config_mut();
     // The names of tags are compared here, where the place of the other tag is known.

@@ -141,11 +141,17 @@ impl<'d> Writer<'d> {
             Some(_) => tag,
         };
         tag = if include.text { tag.with("parse", "text") } else { tag.default(attrs, "parse", "xml") };
-        let tag = tag.maybe("xpointer", include.pointer.as_deref());
+        let pointer = if attrs.hint("docbook:pointer") == Some("fragid") { "fragid" } else { "xpointer" };
+        let tag = tag.maybe(pointer, include.pointer.as_deref());
         match &include.fallback {
             None => self.in_line(tag, |_| ()),
             Some(nodes) => self.in_line_of_blocks(tag, |w| {
-                let tag = Tag::bare("{http://www.w3.org/2001/XInclude}fallback");
+                let mut tag = Tag::bare("{http://www.w3.org/2001/XInclude}fallback");
+                for (name, value) in attrs.hints() {
+                    if let Some(name) = name.strip_prefix("docbook:fallback:") {
+                        tag = tag.with(if name == "id" { "xml:id" } else { name }, value.as_str());
+                    }
+                }
                 if nodes.iter().all(|n| matches!(n, Node::Inline(_))) {
                     w.on_line(tag, |w| w.nodes_in_line(nodes));
                 } else {

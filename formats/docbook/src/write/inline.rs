@@ -88,6 +88,9 @@ impl<'d> Writer<'d> {
                 self.out.push_str(name);
                 self.out.push(';');
             }
+            InlineKind::LineBreak if attrs.hint("docbook:break").is_some() => {
+                self.out.push_str("<?asciidoc-br?>");
+            }
             InlineKind::Raw(raw) => self.raw(raw),
             InlineKind::Generic(generic) => self.running_generic(generic, attrs),
             _ => self.element(inline, Tag::new(Self::name(inline), attrs), named),
