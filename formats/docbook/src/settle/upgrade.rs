@@ -8,7 +8,7 @@ use super::changes::Changes;
 use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
 use ast::{
     Attrs, Block, BlockKind, BlockTag, Blocks, Division, DivisionKind, Feature, Field, Generic, Inline,
-    InlineKind, InlineTag, MediaItem, Node, RecordKind, Role, Span, Str,
+    InlineKind, InlineTag, MediaItem, Node, Record, RecordKind, Role, Span, Str,
 };
 
 /// The rewriting.
@@ -168,10 +168,52 @@ impl Upgrade<'_> {
                 block.kind = BlockKind::Division(Box::new(division));
                 ("ackno", "acknowledgements")
             }
+            RecordKind::Marked => return self.marked(block),
             RecordKind::Screenshot => return self.screenshot(&mut record.content),
             _ => return,
         };
         self.changes.normalised(kind, old, written, span);
+    }
+
+    /// A marked picture of 4 is a picture like any other, whose alternatives are marked.
+    fn marked(&mut self, block: &mut Block) {
+        let old = match block.attrs.hint("docbook:element") {
+            Some("mediaobjectco") => "mediaobjectco",
+            Some("graphicco") => "graphicco",
+            _ => return,
+        };
+        let BlockKind::Record(record) = &mut block.kind else { return };
+        let parts: Blocks = record
+            .content
+            .iter()
+            .filter_map(|n| match n {
+                Node::Block(block) => Some(block.clone()),
+                Node::Inline(_) => None,
+            })
+            .collect();
+        let (mut head, mut items) = (Blocks::new(), Blocks::new());
+        let (mut content, mut attrs) = (Vec::new(), Attrs::default());
+        for part in parts {
+            match part.kind {
+                BlockKind::Record(ref r) if r.kind == RecordKind::MarkedPicture => items.push(part),
+                BlockKind::Info(_) | BlockKind::Comment(_) => head.push(part),
+                BlockKind::Media(media) if old == "graphicco" => {
+                    attrs = part.attrs.id().map(Attrs::with_id).unwrap_or_default();
+                    content.extend(media.items.into_iter().map(Node::Block));
+                }
+                _ => content.push(Node::Block(part)),
+            }
+        }
+        if old == "graphicco" {
+            let record = Record { kind: RecordKind::MarkedPicture, content };
+            items.push(Block { kind: BlockKind::Record(Box::new(record)), attrs, span: block.span });
+        } else if !content.is_empty() {
+            return;
+        }
+        block.kind = BlockKind::Media(Box::new(ast::Media { head, items }));
+        block.attrs.data_mut().hints.retain(|(name, _)| name != "docbook:element");
+        block.attrs.tidy();
+        self.changes.normalised(RecordKind::Marked, old, "mediaobject", block.span);
     }
 
     /// The main points of a division are its abstract.
