@@ -152,7 +152,7 @@ fn whole(criterion: &mut Criterion) {
 
 /// All of it on threads whose stack is deep enough for any tree, as in the program itself.
 fn main() {
-    threads::run(0, || {
+    threads::run(0, copyist::ast::Limits::default(), || {
         let mut criterion = Criterion::default()
             .sample_size(10)
             .warm_up_time(Duration::from_millis(300))

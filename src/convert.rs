@@ -6,7 +6,7 @@ use crate::registry;
 use crate::threads;
 use crate::verify::{Verification, verify};
 use ast::diagnostic::Code;
-use ast::{Diagnostic, Format, ReadOptions, Severity, Span, Style, WriteOptions};
+use ast::{Diagnostic, Format, Limits, ReadOptions, Severity, Span, Style, WriteOptions};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::fmt;
@@ -19,11 +19,13 @@ pub struct Options {
     pub style: Style,
     /// Whether each text is read back and compared.
     pub verify: bool,
+    /// The limits that the sources were read with; what is read back keeps to [`Limits::for_copies`] of them.
+    pub limits: Limits,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { style: Style::default(), verify: true }
+        Options { style: Style::default(), verify: true, limits: Limits::default() }
     }
 }
 
@@ -105,7 +107,7 @@ pub fn convert_str(from: &str, to: &str, text: &str) -> Result<Converted, Conver
         return Err(ConvertError::NoWriter(to.name()));
     }
     // On a thread of its own, since a tree may be deeper than the caller's stack.
-    threads::run(1, || {
+    threads::run(1, Limits::default(), || {
         let mut project = Project::of_text("text", text.as_bytes(), from, &ReadOptions::default());
         let told = project.files.first_mut().map(|f| std::mem::take(&mut f.diagnostics)).unwrap_or_default();
         let failed = project.files.iter().any(|f| f.document.is_none());
@@ -186,8 +188,11 @@ fn convert(project: &Project, job: &Job, options: Options) -> Result<Converted, 
     else {
         return Err(error(format!("`{}` cannot be written", job.target.name())));
     };
-    let verification =
-        if options.verify { verify(&lowered.document, &text, job.target) } else { Verification::Skipped };
+    let verification = if options.verify {
+        verify(&lowered.document, &text, job.target, options.limits)
+    } else {
+        Verification::Skipped
+    };
     if let Verification::Different(difference) = &verification {
         let message = format!(
             "the {} text does not read back as what was written:\n{}",

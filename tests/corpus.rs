@@ -124,7 +124,7 @@ fn is_docbook(path: &Path) -> bool {
 
 /// Reads and lowers every file, and validates each tree.
 fn validates(_: &str, source: &Path) -> Result<(), Failed> {
-    threads::run(1, || {
+    threads::run(1, copyist::ast::Limits::default(), || {
         let project =
             Project::load(&[source.to_path_buf()], &LoadOptions::default()).map_err(|e| e.to_string())?;
         for (id, file) in project.ids() {

@@ -86,7 +86,7 @@ fn load<T: Send>(
     then: impl FnOnce(&Project) -> Result<T, String> + Send,
 ) -> Result<T, Failed> {
     let options = LoadOptions { includes, root: Some(root.to_path_buf()), ..LoadOptions::default() };
-    let done = threads::run(1, || {
+    let done = threads::run(1, copyist::ast::Limits::default(), || {
         let project = Project::load(&[main.to_path_buf()], &options).map_err(|e| e.to_string())?;
         then(&project)
     });

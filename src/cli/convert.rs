@@ -6,7 +6,7 @@ use super::summary::Summary;
 use super::{Outcome, misuse, source_format, target_format};
 use anyhow::Context as _;
 use ast::diagnostic::Code;
-use ast::{Diagnostic, Feature, Format, Includes, Severity, Span, Style};
+use ast::{Diagnostic, Feature, Format, Includes, ReadOptions, Severity, Span, Style};
 use copyist::convert::{Converted, Job, Options, clashes, convert_all, plan};
 use copyist::output::Output;
 use copyist::project::{Asset, LoadError, LoadOptions, Place, Project, Reason};
@@ -55,6 +55,8 @@ pub struct Args {
     /// The folder that includes may not leave, and that the copies' paths begin at
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
+    #[command(flatten)]
+    limits: super::limits::LimitArgs,
     /// Tell errors only
     #[arg(long, short)]
     quiet: bool,
@@ -133,8 +135,10 @@ pub fn run(args: &Args, console: &Console) -> anyhow::Result<Outcome> {
         return Err(misuse("the ledger and the copy cannot both go to standard output"));
     }
     let exclude = if destination.is_single() { Vec::new() } else { vec![args.output.clone()] };
-    let load = LoadOptions { from, root: args.root.clone(), exclude, ..LoadOptions::default() };
-    threads::run(usize::from(args.jobs), || {
+    let limits = args.limits.limits();
+    let read = ReadOptions { limits, ..ReadOptions::default() };
+    let load = LoadOptions { from, root: args.root.clone(), exclude, read, ..LoadOptions::default() };
+    threads::run(usize::from(args.jobs), limits, || {
         Run { args, console, begun: Instant::now() }.run(&targets, &destination, &load)
     })
 }
@@ -177,6 +181,9 @@ impl Run<'_> {
     ) -> anyhow::Result<Outcome> {
         let mut failed: BTreeSet<String> = BTreeSet::new();
         let mut parts = self.load(targets, destination, load)?;
+        if parts.is_empty() {
+            return Ok(Outcome::Partly);
+        }
         if let Destination::File(_, name) = destination {
             for job in parts.iter_mut().flat_map(|p| &mut p.jobs) {
                 job.path.clone_from(name);
@@ -269,7 +276,8 @@ impl Run<'_> {
         Ok(Outcome::Partly)
     }
 
-    /// Loads the manual, once for each way in which targets want its includes.
+    /// Loads the manual, once for each way in which targets want its includes; nothing where no file can be read, as
+    /// has been told.
     fn load(
         &self,
         targets: &[&'static dyn Format],
@@ -292,7 +300,9 @@ impl Run<'_> {
                     parts.push((includes, Part { project, targets: vec![target], jobs: Vec::new() }));
                 }
                 Err(LoadError::Nothing(left_alone)) => {
-                    self.tell_left_alone(&left_alone);
+                    if self.tell_left_alone(&left_alone) {
+                        return Ok(Vec::new());
+                    }
                     return Err(misuse(LoadError::Nothing(Vec::new()).to_string()));
                 }
                 Err(error) => return Err(misuse(error.to_string())),
@@ -320,7 +330,7 @@ impl Run<'_> {
             StyleName::Idiomatic => Style::Idiomatic,
             StyleName::Lossless => Style::Lossless,
         };
-        let options = Options { style, verify: !self.args.no_verify };
+        let options = Options { style, verify: !self.args.no_verify, limits: self.args.limits.limits() };
         convert_all(project, jobs, &options, |job, converted| {
             let Converted { text, ledger, verification, time, .. } = converted?;
             let lines = match (&self.args.ledger, project.file(job.file)) {

@@ -126,7 +126,7 @@ impl Lowering<'_> {
                     let code = ast::CodeBlock {
                         kind: ast::CodeKind::Listing,
                         language: None,
-                        content: vec![Inline::text(math.source)],
+                        content: text::words(math.source),
                     };
                     out.push(Block { kind: BlockKind::Code(Box::new(code)), attrs, span });
                 }
@@ -168,7 +168,7 @@ impl Lowering<'_> {
                     let code = ast::CodeBlock {
                         kind: ast::CodeKind::Listing,
                         language: None,
-                        content: vec![Inline::text(raw.text)],
+                        content: text::words(raw.text),
                     };
                     out.push(Block::new(BlockKind::Code(Box::new(code)), span));
                 }
@@ -496,7 +496,7 @@ impl Lowering<'_> {
                 BlockKind::Code(code) => {
                     let words = ast::plain_text(&code.content);
                     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-                    let code = InlineKind::Span { role: Role::Literal, content: vec![Inline::text(words)] };
+                    let code = InlineKind::Span { role: Role::Literal, content: text::words(words) };
                     (vec![Inline::new(code, block.span)], block.span)
                 }
                 BlockKind::Anchor => {

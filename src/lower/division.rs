@@ -49,11 +49,13 @@ impl Lowering<'_> {
             return;
         };
         let attrs = self.attrs(attrs, Feature::HeadingId, span);
-        self.depth = self.depth.saturating_add(1);
+        // It may be as much as it can be already.
+        let outer = self.depth;
+        self.depth = outer.saturating_add(1);
         let mut body = head.lead;
         let mut rest = self.flow(division.body);
         body.append(&mut rest);
-        self.depth -= 1;
+        self.depth = outer;
         let title = Block { kind: BlockKind::Title(title), attrs: head.title_attrs, span: title_span };
         let mut blocks = vec![title];
         blocks.append(&mut head.rest);
@@ -240,7 +242,7 @@ fn default_title(kind: DivisionKind, body: &[Block]) -> Option<Inlines> {
         DivisionKind::Colophon => "Colophon",
         _ => return None,
     };
-    Some(vec![Inline::text(words)])
+    Some(text::words(words))
 }
 
 fn first_name(body: &[Block]) -> Option<Inlines> {

@@ -103,7 +103,7 @@ impl Lowering<'_> {
             InlineKind::ManualPage(mut page) => {
                 let attrs = self.open_inline(attrs, span, out);
                 if self.note(InlineTag::ManualPage, span) {
-                    page.name = vec![Inline::text(ast::plain_text(&page.name))];
+                    page.name = text::words(ast::plain_text(&page.name));
                     out.push(Inline { kind: InlineKind::ManualPage(page), attrs, span });
                 } else {
                     let name = self.inline_list(page.name);
@@ -130,7 +130,7 @@ impl Lowering<'_> {
                     out.push(Inline { kind: InlineKind::Math(math), attrs, span });
                 } else {
                     out.push(Inline::new(
-                        InlineKind::Span { role: Role::Literal, content: vec![Inline::text(math.source)] },
+                        InlineKind::Span { role: Role::Literal, content: text::words(math.source) },
                         span,
                     ));
                 }
@@ -162,7 +162,7 @@ impl Lowering<'_> {
                 }
             }
             InlineKind::EntityReference(name) => {
-                let known = self.entities.iter().find(|e| e.name == name).map(|e| e.value.clone());
+                let known = self.values.get(&name).cloned();
                 if self.note_named(InlineTag::EntityReference, name.clone(), span) && known.is_some() {
                     out.push(Inline::new(InlineKind::EntityReference(name), span));
                 } else {
@@ -188,7 +188,7 @@ impl Lowering<'_> {
                     out.push(Inline::new(InlineKind::Raw(raw), span));
                 } else if self.class(InlineTag::Raw) != Class::Dropped {
                     out.push(Inline::new(
-                        InlineKind::Span { role: Role::Literal, content: vec![Inline::text(raw.text)] },
+                        InlineKind::Span { role: Role::Literal, content: text::words(raw.text) },
                         span,
                     ));
                 }
@@ -352,11 +352,11 @@ impl Lowering<'_> {
             }
         }
         for level in &mut term.levels {
-            level.content = vec![Inline::text(plain(&level.content))];
+            level.content = text::words(plain(&level.content));
             level.attrs = Attrs::default();
         }
         for see in term.see.iter_mut().chain(&mut term.see_also) {
-            *see = vec![Inline::text(plain(see))];
+            *see = text::words(plain(see));
         }
         let node = Inline::new(InlineKind::IndexTerm(term), span);
         if class.is_carried() {

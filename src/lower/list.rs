@@ -403,7 +403,7 @@ impl Lowering<'_> {
         }
         let in_order = body.iter().enumerate().all(|(i, b)| match &b.kind {
             BlockKind::Callout(c) => {
-                matches!(&c.marks[..], [mark] if usize::from(mark.number) == i + 1)
+                matches!(&c.marks[..], [mark] if mark.number as usize == i + 1)
             }
             _ => true,
         });
@@ -433,10 +433,13 @@ impl Lowering<'_> {
 
 /// Sets words before the first paragraph of some blocks.
 fn prefix(blocks: &mut Blocks, words: &str) {
+    if words.trim().is_empty() {
+        return;
+    }
     if let Some(Block { kind: BlockKind::Paragraph(content), .. }) =
         blocks.iter_mut().find(|b| !matches!(b.kind, BlockKind::Anchor))
     {
-        let mut line = vec![Inline::text(words)];
+        let mut line = text::words(words);
         text::push_all(&mut line, std::mem::take(content));
         *content = line;
     } else {

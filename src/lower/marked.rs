@@ -23,7 +23,7 @@ struct Place {
 #[derive(Default)]
 struct Areas {
     places: Vec<Place>,
-    last: u16,
+    last: u32,
     others: Blocks,
 }
 

@@ -158,7 +158,7 @@ impl Lowering<'_> {
             let text = ast::plain_text(&text).replace('\n', " ");
             let text = text.trim();
             if !text.is_empty() {
-                alt.push(Block::new(BlockKind::Plain(vec![Inline::text(text)]), span));
+                alt.push(Block::new(BlockKind::Plain(text::words(text)), span));
             }
             words = Blocks::new();
         }
@@ -175,10 +175,7 @@ impl Lowering<'_> {
 fn source_of(item: &Block) -> Inlines {
     match &item.kind {
         BlockKind::MediaItem(media) => {
-            vec![Inline::link(
-                ast::Target::Url(media.source.clone()),
-                vec![Inline::text(media.source.clone())],
-            )]
+            vec![Inline::link(ast::Target::Url(media.source.clone()), text::words(media.source.clone()))]
         }
         _ => Vec::new(),
     }

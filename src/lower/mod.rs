@@ -33,6 +33,8 @@ pub use ledger::{Entry, Ledger};
 use crate::project::{FileId, Index};
 use ast::{Block, Blocks, Capabilities, Class, Construct, Document, Entity, Format, Span, Str, Style};
 
+use std::collections::HashMap;
+
 /// What lowering is told beside the document.
 #[derive(Clone, Copy)]
 pub struct Context<'a> {
@@ -68,6 +70,8 @@ pub fn lower(document: Document, context: Context<'_>) -> Lowered {
         caps,
         context,
         ledger: Ledger::default(),
+        // Of a name given twice the first counts.
+        values: document.entities.iter().rev().map(|e| (e.name.clone(), e.value.clone())).collect(),
         entities: document.entities,
         before: Vec::new(),
         after: Vec::new(),
@@ -88,6 +92,8 @@ struct Lowering<'a> {
     context: Context<'a>,
     ledger: Ledger,
     entities: Vec<Entity>,
+    /// What the entities stand for, by their names.
+    values: HashMap<Str, Str>,
     /// Blocks to stand before the block that is being lowered.
     before: Blocks,
     /// Blocks to stand behind it.
@@ -95,7 +101,7 @@ struct Lowering<'a> {
     /// How many divisions are open.
     depth: u8,
     /// How many footnotes are open: a footnote in a footnote is unknown everywhere.
-    footnotes: u8,
+    footnotes: u32,
     /// Whether a link is open: no format has links in links.
     in_link: bool,
     /// The number after the last numbered list, for a list that goes on from it.

@@ -48,7 +48,7 @@ impl Lowering<'_> {
                 let code = CodeBlock {
                     kind: CodeKind::Synopsis,
                     language: None,
-                    content: if words.is_empty() { Vec::new() } else { vec![Inline::text(words)] },
+                    content: if words.is_empty() { Vec::new() } else { text::words(words) },
                 };
                 out.push(Block { kind: BlockKind::Code(Box::new(code)), attrs, span });
             }

@@ -98,11 +98,9 @@ impl Lowering<'_> {
             let mut part = Inlines::new();
             self.work_part(node, &mut part, rest);
             let shown = ast::plain_text(&part);
-            let before = ast::plain_text(line);
             if !verbatim
                 && !shown.trim().is_empty()
-                && !before.trim().is_empty()
-                && !before.ends_with([' ', '\n', '('])
+                && last_shown(line).is_some_and(|c| !matches!(c, ' ' | '\n' | '('))
             {
                 text::push_text(line, between, Span::NONE);
             }
@@ -116,6 +114,11 @@ impl Lowering<'_> {
             line.push(Inline { kind: InlineKind::Anchor, attrs: Attrs::with_id(id), span });
         }
     }
+}
+
+/// The last character that a line shows.
+fn last_shown(line: &[Inline]) -> Option<char> {
+    line.iter().rev().find_map(|i| ast::plain_text(std::slice::from_ref(i)).chars().next_back())
 }
 
 fn is_label(inline: &Inline) -> bool {

@@ -3,7 +3,7 @@
 use super::collect::{Collected, IncludePlace, collect};
 use super::follow::Loading;
 use super::fragments::{Fragments, Resolver};
-use super::graph::{Edge, circles, depths};
+use super::graph::{Edge, circles, depths, too_long};
 use super::index::FileId;
 use super::locate::{Located, locate};
 use super::merge::{Origins, merge};
@@ -13,10 +13,11 @@ use super::{Asset, IncludeTarget, Index, IndexedFile, Project, SourceFile};
 use crate::registry;
 use crate::report::line_of;
 use ast::diagnostic::Code;
-use ast::{Declarations, Diagnostic, Format, Includes, ReadOptions, Severity, Str};
+use ast::{Declarations, Diagnostic, Format, Includes, Limit, Limits, ReadOptions, Severity, Str};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -75,7 +76,12 @@ impl fmt::Display for LoadError {
         match self {
             LoadError::Input(path, error) => write!(f, "cannot open {}: {error}", path.display()),
             LoadError::OutsideRoot(path) => write!(f, "{} is not inside the root", path.display()),
-            LoadError::Nothing(_) => f.write_str("there is no file to convert among the inputs"),
+            LoadError::Nothing(left_alone) => match &left_alone[..] {
+                [LeftAlone { shown, reason: Reason::Unreadable(why) }] => {
+                    write!(f, "cannot read {shown}: {why}")
+                }
+                _ => f.write_str("there is no file to convert among the inputs"),
+            },
         }
     }
 }
@@ -195,7 +201,7 @@ impl Project {
         loaded.sort_by_cached_key(|f| roots.relative(&f.path));
         let has_parts = loaded.iter().any(Loaded::has_parts);
         merge(&mut loaded, &roots, options, &fragments);
-        let mut project = assemble(loaded, &roots);
+        let mut project = assemble(loaded, &roots, &options.read.limits);
         project.has_parts = has_parts;
         let copied: HashSet<String> = project.assets().into_iter().map(|a| roots.shown(&a.path)).collect();
         left_alone.retain(|l| l.reason != Reason::Other || !copied.contains(&l.shown));
@@ -305,15 +311,19 @@ fn load(
         Ok(format) => format,
     };
     let unreadable = |path: PathBuf, error: &dyn fmt::Display| (path, Reason::Unreadable(error.to_string()));
+    let most = options.read.limits.get(Limit::Size);
     match path.metadata() {
-        Ok(data) if data.len() >= u64::from(u32::MAX) => {
-            return Err(unreadable(path, &"it is over 4 GiB large"));
-        }
         Ok(data) if !data.is_file() => return Err(unreadable(path, &"it is not a plain file")),
+        Ok(data) if data.len() > most => {
+            return Err(unreadable(path, &too_large(data.len(), &options.read.limits)));
+        }
         Ok(_) => {}
         Err(error) => return Err(unreadable(path, &error)),
     }
-    let bytes = match std::fs::read(&path) {
+    let bytes = match read_file(&path, most) {
+        Ok(bytes) if bytes.len() as u64 > most => {
+            return Err(unreadable(path, &too_large(bytes.len() as u64, &options.read.limits)));
+        }
         Ok(bytes) => bytes,
         Err(error) => return Err(unreadable(path, &error)),
     };
@@ -367,6 +377,22 @@ pub(super) fn locate_all(collected: &Collected, path: &Path, roots: &Roots) -> V
     collected.includes.iter().map(locate).collect()
 }
 
+/// The bytes of a file, and at the most one more than may be: it may have grown since it was looked at.
+fn read_file(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
+    let file = std::fs::File::open(path)?;
+    let room = file.metadata().map_or(0, |data| data.len()).min(most).saturating_add(1);
+    let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or(0));
+    file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Why a file of so many bytes is not read.
+fn too_large(bytes: u64, limits: &Limits) -> String {
+    let most = limits.get(Limit::Size);
+    let raise = if most < Limit::Size.most() { "; --limit size=… raises it" } else { "" };
+    format!("it has {bytes} bytes, and the limit is {most}{raise}")
+}
+
 /// The format of a file as far as its name tells; `Ok(None)` where the content must be asked.
 fn guess_by_name(
     path: &Path,
@@ -418,7 +444,7 @@ fn guess_by_content(bytes: &[u8], path: &Path, origin: Origin) -> Result<&'stati
 }
 
 /// Gives files their ids, tells of includes that lead nowhere or in circles, and builds the index.
-fn assemble(loaded: Vec<Loaded>, roots: &Roots) -> Project {
+fn assemble(loaded: Vec<Loaded>, roots: &Roots, limits: &Limits) -> Project {
     let ids: HashMap<PathBuf, usize> = loaded
         .iter()
         .enumerate()
@@ -486,13 +512,13 @@ fn assemble(loaded: Vec<Loaded>, roots: &Roots) -> Project {
         collections.push(collected);
         edges.push(out);
     }
-    mark_circles(&mut files, &mut entries, &edges);
+    mark_circles(&mut files, &mut entries, &edges, limits);
     let index = Index::build(&mut files, collections, entries);
     Project { files, left_alone: Vec::new(), index, has_parts: false }
 }
 
-/// Tells of circles of includes, and gives each file its depth.
-fn mark_circles(files: &mut [SourceFile], entries: &mut [IndexedFile], edges: &[Vec<Edge>]) {
+/// Tells of circles of includes and of chains that are too long, and gives each file its depth.
+fn mark_circles(files: &mut [SourceFile], entries: &mut [IndexedFile], edges: &[Vec<Edge>], limits: &Limits) {
     let (found, caught) = circles(edges);
     for circle in found {
         let Some(&(first, span)) = circle.first() else { continue };
@@ -515,6 +541,10 @@ fn mark_circles(files: &mut [SourceFile], entries: &mut [IndexedFile], edges: &[
                 .label("the circle begins here")
                 .help("take one of these includes away"),
         );
+    }
+    for (file, span) in too_long(edges, &caught, limits.size(Limit::Includes)) {
+        let message = format!("includes lead more than {} files deep", limits.get(Limit::Includes));
+        files[file].diagnostics.push(limits.error(Limit::Includes, message, span));
     }
     for (file, caught) in files.iter_mut().zip(&caught) {
         file.in_circle = *caught;

@@ -165,7 +165,7 @@ pub(super) fn first_words(blocks: &[Block]) -> Inlines {
 }
 
 /// A callout's mark: `(1)`.
-pub(super) fn mark(number: u16) -> Inlines {
+pub(super) fn mark(number: u32) -> Inlines {
     if number == 0 { Vec::new() } else { vec![Inline::text(format!("({number})"))] }
 }
 

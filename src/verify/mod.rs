@@ -1,7 +1,7 @@
 //! Reads a written text back and compares it with the tree that it was written from, node by node and strictly.
 //! Canonical form is made when reading, so equality is equality; the difference is rendered for people only.
 
-use ast::{Document, Format, ReadOptions, dump};
+use ast::{Document, Format, Limits, ReadOptions, dump};
 use similar::TextDiff;
 
 /// How many lines of a difference are shown.
@@ -22,9 +22,10 @@ pub enum Verification {
     Skipped,
 }
 
-/// Compares a text with the document that it was written from.
-pub fn verify(wanted: &Document, text: &str, format: &dyn Format) -> Verification {
-    let Some(read) = format.read(text.as_bytes(), &ReadOptions::default()) else {
+/// Compares a text with the document that it was written from, whose source was read within these limits.
+pub fn verify(wanted: &Document, text: &str, format: &dyn Format, limits: Limits) -> Verification {
+    let options = ReadOptions { limits: limits.for_copies(), ..ReadOptions::default() };
+    let Some(read) = format.read(text.as_bytes(), &options) else {
         return Verification::NoReader;
     };
     match read.document {
@@ -64,7 +65,7 @@ fn difference(wanted: &str, found: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Verification, verify};
-    use ast::{Block, BlockKind, Document, Inline, JSON, to_json};
+    use ast::{Block, BlockKind, Document, Inline, JSON, Limits, to_json};
 
     fn document(words: &str) -> Document {
         let paragraph = Block::made(BlockKind::Paragraph(vec![Inline::text(words)]));
@@ -74,12 +75,14 @@ mod tests {
     #[test]
     fn equal_is_equal() {
         let d = document("a");
-        assert_eq!(verify(&d, &to_json(&d), &JSON), Verification::Equal);
+        assert_eq!(verify(&d, &to_json(&d), &JSON, Limits::default()), Verification::Equal);
     }
 
     #[test]
     fn a_difference_is_shown() {
-        let Verification::Different(shown) = verify(&document("a"), &to_json(&document("b")), &JSON) else {
+        let Verification::Different(shown) =
+            verify(&document("a"), &to_json(&document("b")), &JSON, Limits::default())
+        else {
             panic!("these differ")
         };
         assert!(shown.contains("-  \"a\"\n+  \"b\""), "{shown}");
@@ -87,6 +90,6 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_differs() {
-        assert!(matches!(verify(&document("a"), "{", &JSON), Verification::Different(_)));
+        assert!(matches!(verify(&document("a"), "{", &JSON, Limits::default()), Verification::Different(_)));
     }
 }

@@ -4,7 +4,7 @@
 //! A part stands between `<!-- generated: NAME -->` and `<!-- end of generated -->`.
 
 use crate::support;
-use ast::{BlockTag, Construct, DivisionKind, Feature, Format, InlineTag, RecordKind, Role};
+use ast::{BlockTag, Construct, DivisionKind, Feature, Format, InlineTag, Limit, RecordKind, Role};
 use copyist::registry::FORMATS;
 use std::fmt::Write as _;
 use std::fs;
@@ -52,6 +52,7 @@ fn part(name: &str) -> Option<String> {
         "features" => rows("capability.rs", Feature::ALL.iter().map(|f| f.name())),
         "example docbook" => fenced("xml", &fs::read_to_string(support::root().join(EXAMPLE)).ok()?),
         "example ledger" => ledger()?,
+        "limits" => limits(),
         _ => match name.split_once(' ')? {
             ("matrix", family) => matrix(family),
             ("help", command) => help(command)?,
@@ -242,6 +243,17 @@ fn table(rows: impl Iterator<Item = (&'static str, String)>) -> String {
     let mut out = String::from("| name | what it is |\n|---|---|\n");
     for (name, words) in rows {
         let _ = writeln!(out, "| `{name}` | {words} |");
+    }
+    out
+}
+
+/// The table of limits.
+fn limits() -> String {
+    let mut out =
+        String::from("| name | what it counts, at the most | default | highest |\n|---|---|--:|--:|\n");
+    for limit in Limit::ALL {
+        let (name, what) = (limit.name(), limit.what());
+        let _ = writeln!(out, "| `{name}` | {what} | {} | {} |", limit.default(), limit.most());
     }
     out
 }

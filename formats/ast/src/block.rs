@@ -391,7 +391,7 @@ pub struct MarkReference {
     /// The mark's id.
     pub id: Str,
     /// The mark's number in its listing; 0 where the mark is not in the same file. The reader fills it in.
-    pub number: u16,
+    pub number: u32,
 }
 
 /// A listing; see [`BlockKind::Code`].

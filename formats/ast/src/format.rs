@@ -1,7 +1,8 @@
 //! What a format is to the rest of the program: a name, a table, a reader, a writer.
 
 use crate::{
-    Capabilities, Class, Construct, Declarations, Diagnostic, Document, Merged, Merging, Resolve, Span, Str,
+    Capabilities, Class, Construct, Declarations, Diagnostic, Document, Limits, Merged, Merging, Resolve,
+    Span, Str,
 };
 use std::sync::Arc;
 
@@ -91,23 +92,15 @@ pub struct Change {
 }
 
 /// What a reader is told.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct ReadOptions {
-    /// Deepest nesting of elements or blocks that is accepted.
-    pub max_depth: u32,
-    /// Most bytes that entity expansion may produce in one file.
-    pub max_expansion: usize,
+    /// What one file may cost.
+    pub limits: Limits,
     /// Opens the files of declarations that a document names; `None`: these are not opened.
     pub resolver: Option<Arc<dyn Resolve>>,
     /// For a part of another file that is not a document of its own: what that other file declares. Such a part may
     /// have several roots.
     pub inherited: Option<Arc<Declarations>>,
-}
-
-impl Default for ReadOptions {
-    fn default() -> ReadOptions {
-        ReadOptions { max_depth: 256, max_expansion: 8 << 20, resolver: None, inherited: None }
-    }
 }
 
 /// What a reader returns.

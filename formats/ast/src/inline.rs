@@ -220,7 +220,7 @@ pub enum MathNotation {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CalloutMark {
     /// Its number in its listing, from 1; the reader counts.
-    pub number: u16,
+    pub number: u32,
     /// The id of another mark that this one only repeats (DocBook `coref`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeats: Option<Box<Str>>,

@@ -41,7 +41,7 @@ struct Writer {
     /// The ids of this document.
     ids: HashSet<ast::Str>,
     /// Which callouts explain a mark of the listings to come, by the mark's number.
-    callouts: HashMap<u16, Vec<usize>>,
+    callouts: HashMap<u32, Vec<usize>>,
 }
 
 #[derive(Default)]

@@ -15,9 +15,9 @@ use std::collections::HashMap;
 /// The marks that have been seen.
 #[derive(Default)]
 pub struct Marks {
-    numbers: HashMap<Str, u16>,
+    numbers: HashMap<Str, u32>,
     /// The last number in this listing.
-    last: u16,
+    last: u32,
     /// Whether the areas that are being read belong to one set, and so have one number.
     set: bool,
     /// Whether a callout or a repetition came before its mark.
@@ -25,7 +25,7 @@ pub struct Marks {
 }
 
 impl Marks {
-    fn add(&mut self, id: Option<&str>) -> u16 {
+    fn add(&mut self, id: Option<&str>) -> u32 {
         self.last = self.last.saturating_add(1);
         if let Some(id) = id {
             self.numbers.entry(id.into()).or_insert(self.last);

@@ -10,7 +10,7 @@
 use super::chars;
 use super::dtd::Dtd;
 use super::scanner::Scanner;
-use ast::{Diagnostic, ReadOptions};
+use ast::{Diagnostic, Limit, ReadOptions};
 use quick_xml::events::Event;
 use std::collections::HashMap;
 use std::sync::{Arc, LazyLock};
@@ -30,6 +30,8 @@ pub enum Meaning {
     Loop(String),
     /// It is longer than the limit.
     TooLong,
+    /// It leads by too many others.
+    TooDeep,
 }
 
 /// A declared general entity.
@@ -86,7 +88,7 @@ pub struct Entities<'a> {
 static NO_NAME: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));
 
 /// Deepest chain of entities that name each other.
-const MAX_CHAIN: usize = 64;
+pub(super) const MAX_CHAIN: usize = 64;
 
 impl<'a> Entities<'a> {
     /// Reads the document type declaration, if there is one before the root element; if not, the declarations of the
@@ -101,7 +103,7 @@ impl<'a> Entities<'a> {
         options: &'a ReadOptions,
         name: &'a Arc<str>,
     ) -> Result<Entities<'a>, Box<Diagnostic>> {
-        let mut entities = Entities { budget: options.max_expansion, ..Entities::default() };
+        let mut entities = Entities { budget: options.limits.size(Limit::Expansion), ..Entities::default() };
         let mut reader = quick_xml::Reader::from_str(text);
         loop {
             let before = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
@@ -208,7 +210,7 @@ impl<'a> Entities<'a> {
                 continue;
             };
             if path.len() >= MAX_CHAIN {
-                return (String::new(), Meaning::TooLong);
+                return (String::new(), Meaning::TooDeep);
             }
             self.resolve(at, path);
             let Some(other) = self.list.get(at) else { continue };
@@ -219,7 +221,9 @@ impl<'a> Entities<'a> {
                     let names = names.map(|n| format!("&{n};")).collect::<Vec<_>>();
                     return (String::new(), Meaning::Loop(names.join(" → ")));
                 }
-                (bad @ (Meaning::Loop(_) | Meaning::TooLong), _) => return (String::new(), bad.clone()),
+                (bad @ (Meaning::Loop(_) | Meaning::TooLong | Meaning::TooDeep), _) => {
+                    return (String::new(), bad.clone());
+                }
                 (Meaning::External(_), _) => {
                     markup = true;
                     value.push('&');
@@ -289,11 +293,12 @@ const GREEK: &[(&str, &str)] = &[
 #[cfg(test)]
 mod tests {
     use super::{Entities, GREEK, Meaning, character};
-    use ast::ReadOptions;
+    use ast::{Limit, Limits, ReadOptions};
 
     fn scan(subset: &str) -> Vec<(String, String, Meaning)> {
         let text = format!("<!DOCTYPE book [{subset}]><book/>");
-        let options = ReadOptions { max_expansion: 1000, ..ReadOptions::default() };
+        let options =
+            ReadOptions { limits: Limits::default().with(Limit::Expansion, 1000), ..ReadOptions::default() };
         let entities = Entities::scan(&text, &options).unwrap();
         entities.list.into_iter().map(|d| (d.name, d.value, d.meaning)).collect()
     }

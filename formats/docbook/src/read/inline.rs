@@ -204,7 +204,8 @@ impl<'a> Reader<'a> {
     }
 
     /// A node from its start tag to here.
-    pub fn node(&self, kind: InlineKind, attrs: Attrs, from: Span) -> Inline {
+    pub fn node(&self, mut kind: InlineKind, attrs: Attrs, from: Span) -> Inline {
+        kind.shrink();
         Inline { kind, attrs, span: from.to(self.tokens.span) }
     }
 

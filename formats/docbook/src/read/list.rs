@@ -5,12 +5,9 @@ use super::attributes::{note_explicit, owned};
 use super::block::{Place, Whole, keep, split_head, split_parts};
 use super::xml::{Result, Start, Token};
 use ast::{
-    Attrs, Block, BlockKind, Blocks, DefinitionList, List, ListKind, Numbering, Procedure, See, SimpleLayout,
-    Str,
+    Attrs, Block, BlockKind, Blocks, DefinitionList, Limit, List, ListKind, Numbering, Procedure, See,
+    SimpleLayout, Str,
 };
-
-/// Most columns of a simple list or a table.
-pub const MAX_COLUMNS: u16 = 4096;
 
 impl<'a> Reader<'a> {
     /// `itemizedlist`, `orderedlist`.
@@ -51,8 +48,9 @@ impl<'a> Reader<'a> {
 
     /// `simplelist`: its members are running text.
     pub fn simple_list(&mut self, start: &mut Start<'a>) -> Result<Block> {
+        let most = self.tokens.limits.small(Limit::Columns);
         let columns: Option<u16> =
-            start.attributes.take_word("columns", |v| v.parse().ok().filter(|n| *n <= MAX_COLUMNS));
+            start.attributes.take_word("columns", |v| v.parse().ok().filter(|n| *n <= most));
         let layout = start.attributes.take_word("type", |value| match value {
             "inline" => Some(SimpleLayout::Inline),
             "horiz" => Some(SimpleLayout::Horizontal(columns.unwrap_or(1))),

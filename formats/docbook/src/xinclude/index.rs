@@ -133,7 +133,7 @@ impl File {
                             Meaning::Text | Meaning::Character => Entity::Text(d.value),
                             Meaning::Markup => Entity::Markup(d.replacement),
                             Meaning::External(path) => Entity::File(path),
-                            Meaning::Loop(_) | Meaning::TooLong => Entity::Bad,
+                            Meaning::Loop(_) | Meaning::TooLong | Meaning::TooDeep => Entity::Bad,
                         };
                         (d.name, meaning)
                     })

@@ -444,7 +444,7 @@ fn depth_and_size_have_limits() {
         .collect();
     let bomb: Vec<(&str, &[u8])> = bomb.iter().map(|(n, t)| (*n, t.as_slice())).collect();
     let done = merged_with(BASES, &format!("<d {XI}><xi:include href='f0.xml'/></d>"), &bomb, |o| {
-        o.max_expansion = 100_000;
+        o.limits = o.limits.with(ast::Limit::Expansion, 100_000);
     });
     assert!(done.diagnostics.iter().any(|d| d.message.contains("over the limit of 100000 bytes")));
     assert!(done.text.len() < 1_000_000, "{}", done.text.len());

@@ -10,13 +10,8 @@ use super::{Frame, Merger};
 use crate::elements::{self, Model};
 use crate::escape;
 use ast::diagnostic::Code;
-use ast::{BlockTag, Construct, Diagnostic, Feature, Includes, Opened, Severity, Span};
+use ast::{BlockTag, Construct, Diagnostic, Feature, Includes, Limit, Opened, Severity, Span};
 use std::sync::Arc;
-
-/// Deepest nesting of includes.
-const MAX_DEPTH: usize = 64;
-/// Longest file that is included, in bytes.
-const MAX_FILE: usize = 1 << 28;
 
 /// Why an include cannot be followed.
 struct Failure {
@@ -224,10 +219,14 @@ impl Merger<'_> {
     /// Counts bytes that are copied again.
     fn repeat(&mut self, bytes: usize) -> Result<(), Failure> {
         self.again = self.again.saturating_add(bytes);
-        let limit = self.options.max_expansion;
+        let limit = self.options.limits.size(Limit::Expansion);
         if self.again > limit {
             let message = format!("what is included more than once is over the limit of {limit} bytes");
-            return Err(Failure::fatal(Code::Limit, message, "include less, or keep the includes"));
+            return Err(Failure::fatal(
+                Code::Limit,
+                message,
+                "include less, keep the includes, or raise the limit with `--limit expansion=…`",
+            ));
         }
         Ok(())
     }
@@ -254,7 +253,7 @@ impl Merger<'_> {
 
     fn open(&mut self, path: &str, base: &str) -> Result<(Arc<str>, Arc<[u8]>), Failure> {
         let opened = match &self.options.resolver {
-            Some(resolver) => resolver.open(path, base, MAX_FILE),
+            Some(resolver) => resolver.open(path, base, self.options.limits.size(Limit::Size)),
             None => Opened::Missing,
         };
         match opened {
@@ -266,8 +265,13 @@ impl Merger<'_> {
                 Err(Failure { resource: true, ..Failure::fatal(Code::OutsideInclude, message, help) })
             }
             Opened::TooLong => {
-                let message = format!("it is longer than the limit of {MAX_FILE} bytes");
-                Err(Failure::fatal(Code::Limit, message, "take it apart"))
+                let most = self.options.limits.get(Limit::Size);
+                let message = format!("it is longer than the limit of {most} bytes");
+                Err(Failure::fatal(
+                    Code::Limit,
+                    message,
+                    "take it apart, or raise the limit with `--limit size=…`",
+                ))
             }
         }
     }
@@ -306,9 +310,14 @@ impl Merger<'_> {
 
     /// Finds out whether what an include at this place leads to is being copied already, the include with it.
     fn check_circle(&self, target: &File, ranges: &[(u32, u32)], at: u32) -> Result<(), Failure> {
-        if self.frames.len() >= MAX_DEPTH {
-            let message = format!("includes are nested more than {MAX_DEPTH} deep");
-            return Err(Failure::fatal(Code::Limit, message, "include less deep"));
+        let most = self.options.limits.size(Limit::Includes);
+        if self.frames.len() >= most {
+            let message = format!("includes are nested more than {most} deep");
+            return Err(Failure::fatal(
+                Code::Limit,
+                message,
+                "include less deep, or raise the limit with `--limit includes=…`",
+            ));
         }
         // Where each frame has come to.
         let places: Vec<u32> = self.frames.iter().skip(1).map(|f| f.from).chain([at]).collect();
@@ -364,7 +373,7 @@ impl Merger<'_> {
                     escape::text(text, &mut self.out);
                     self.skip_to(end);
                 }
-                Entity::Markup(text) if self.frames.len() < MAX_DEPTH => {
+                Entity::Markup(text) if self.frames.len() < self.options.limits.size(Limit::Includes) => {
                     let part = File::replacement(text, &file, file.around(at));
                     let length = u32::try_from(part.text.len()).unwrap_or(u32::MAX);
                     if part.error.is_some() || self.repeat(text.len()).is_err() {
