@@ -104,7 +104,7 @@ fn fault(document: &Document, context: Context<'_>) -> Option<String> {
 #[test]
 fn no_word_of_an_element_is_lost() {
     let folder = support::root().join("corpus/features/elements");
-    let faults = threads::run(1, || {
+    let faults = threads::run(1, ast::Limits::default(), || {
         let project = Project::load(std::slice::from_ref(&folder), &LoadOptions::default())
             .map_err(|e| e.to_string())?;
         let mut faults = Vec::new();
