@@ -274,6 +274,7 @@ fn push_words(content: &[Node], out: &mut String) {
     for node in content {
         match node {
             Node::Inline(Inline { kind: InlineKind::Generic(g), .. }) => push_words(&g.content, out),
+            Node::Inline(Inline { kind: InlineKind::Record(r), .. }) => push_words(&r.content, out),
             Node::Inline(i) => ast::push_plain_text(std::slice::from_ref(i), out),
             Node::Block(b) => match &b.kind {
                 BlockKind::Field(f) => push_words(&f.content, out),
@@ -281,6 +282,7 @@ fn push_words(content: &[Node], out: &mut String) {
                     ast::push_plain_text(c, out);
                 }
                 BlockKind::Generic(g) => push_words(&g.content, out),
+                BlockKind::Record(r) => push_words(&r.content, out),
                 _ => {}
             },
         }

@@ -23,7 +23,7 @@ impl Lowering<'_> {
         out
     }
 
-    fn inline(&mut self, inline: Inline, out: &mut Inlines) {
+    pub(super) fn inline(&mut self, inline: Inline, out: &mut Inlines) {
         let span = inline.span;
         let tag = inline.kind.tag();
         let attrs = inline.attrs;
@@ -193,6 +193,7 @@ impl Lowering<'_> {
                     ));
                 }
             }
+            InlineKind::Record(record) => self.inline_record(*record, attrs, span, out),
             InlineKind::Generic(generic) => self.generic(*generic, attrs, span, out),
         }
     }
@@ -234,7 +235,8 @@ impl Lowering<'_> {
                 wrap(content, attrs, span, out, |content| InlineKind::Span { role: Role::Literal, content });
             }
             Look::Emphasis => wrap(content, attrs, span, out, InlineKind::Emphasis),
-            Look::Strong => wrap(content, attrs, span, out, InlineKind::Strong),
+            // The key in a button's label is no stronger than the label.
+            Look::Strong => wrap(without_strong(content), attrs, span, out, InlineKind::Strong),
             Look::None => text::push_all(out, content),
         }
     }
@@ -432,6 +434,18 @@ fn has_apostrophe(words: &str) -> bool {
 
 fn tag_of(tag: InlineTag) -> ast::Construct {
     ast::Construct::Inline(tag)
+}
+
+/// The content of a strong run, in which nothing can be stronger.
+fn without_strong(content: Inlines) -> Inlines {
+    let mut out = Inlines::with_capacity(content.len());
+    for inline in content {
+        match inline.kind {
+            InlineKind::Strong(inner) if inline.attrs.is_empty() => text::push_all(&mut out, inner),
+            kind => text::push_all(&mut out, vec![Inline { kind, ..inline }]),
+        }
+    }
+    out
 }
 
 /// How a role looks where it cannot be said.

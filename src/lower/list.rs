@@ -289,7 +289,7 @@ impl Lowering<'_> {
     }
 
     /// Steps of which one is chosen: a bullet list, since they are not to be done in turn.
-    fn alternatives(&mut self, steps: Blocks, span: Span) -> Blocks {
+    pub(super) fn alternatives(&mut self, steps: Blocks, span: Span) -> Blocks {
         self.note(BlockTag::Alternatives, span);
         let items = self.parts(steps, |this, part, _| match part {
             BlockKind::Step(step) => match this.step(*step) {

@@ -76,12 +76,35 @@ impl Lowering<'_> {
         }
     }
 
+    /// The alternatives, those in marked pictures too; what explains the marks goes behind the block.
+    fn unmarked(&mut self, items: Blocks) -> Blocks {
+        let is_marked =
+            |b: &Block| matches!(&b.kind, BlockKind::Record(r) if r.kind == ast::RecordKind::MarkedPicture);
+        if !items.iter().any(is_marked) {
+            return items;
+        }
+        let mut out = Blocks::new();
+        for block in items {
+            let Block { kind, attrs, span } = block;
+            match kind {
+                BlockKind::Record(record) if record.kind == ast::RecordKind::MarkedPicture => {
+                    let mut others = Blocks::new();
+                    out.append(&mut self.marked_picture(record.content, attrs, span, &mut others));
+                    let mut others = self.flow(others);
+                    self.after.append(&mut others);
+                }
+                kind => out.push(Block { kind, attrs, span }),
+            }
+        }
+        out
+    }
+
     /// The first picture (else film, else sound), with the words that stand in for it.
     fn choose(&mut self, items: Blocks, span: Span) -> Chosen {
         let mut item: Option<Block> = None;
         let mut caption = None;
         let mut words: Blocks = Vec::new();
-        for block in items {
+        for block in self.unmarked(items) {
             let Block { kind, attrs, span } = block;
             match kind {
                 BlockKind::MediaItem(media) if media.kind == MediaKind::Text => {

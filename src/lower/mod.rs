@@ -16,13 +16,16 @@ mod include;
 mod inline;
 mod ledger;
 mod list;
+mod marked;
 mod media;
+mod message;
 mod nesting;
 mod record;
 mod reference;
 mod synopsis;
 mod table;
 mod text;
+mod work;
 
 pub use check::uncarried;
 pub use ledger::{Entry, Ledger};

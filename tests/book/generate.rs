@@ -4,7 +4,7 @@
 //! A part stands between `<!-- generated: NAME -->` and `<!-- end of generated -->`.
 
 use crate::support;
-use ast::{BlockTag, Construct, DivisionKind, Feature, Format, InlineTag, Limit, Role};
+use ast::{BlockTag, Construct, DivisionKind, Feature, Format, InlineTag, Limit, RecordKind, Role};
 use copyist::registry::FORMATS;
 use std::fmt::Write as _;
 use std::fs;
@@ -46,6 +46,9 @@ fn part(name: &str) -> Option<String> {
         "inlines" => kinds("inline.rs", "pub enum InlineKind {", InlineTag::ALL.iter().map(|t| t.name())),
         "divisions" => rows("block.rs", DivisionKind::ALL.iter().map(|k| k.name())),
         "roles" => rows("role.rs", Role::ALL.iter().map(|r| r.name())),
+        "elements" => elements(),
+        "reasons" => reasons(),
+        "records" => rows("record.rs", RecordKind::ALL.iter().map(|k| k.name())),
         "features" => rows("capability.rs", Feature::ALL.iter().map(|f| f.name())),
         "example docbook" => fenced("xml", &fs::read_to_string(support::root().join(EXAMPLE)).ok()?),
         "example ledger" => ledger()?,
@@ -83,6 +86,41 @@ fn format_pages() -> String {
     with_tables().map(line).collect()
 }
 
+/// Every element of DocBook by its name: the versions that have it, and its neutral kind.
+fn elements() -> String {
+    let mut all: Vec<_> = docbook::elements::ELEMENTS.iter().collect();
+    all.sort_by_key(|element| element.name);
+    let mut out = String::from("| element | 4.5 | 5.0 | 5.2 | neutral kind |\n|---|---|---|---|---|\n");
+    for element in all {
+        let has = docbook::elements::versions(element.name);
+        let mark = |yes| if yes { "x" } else { "" };
+        let latest = if has.assembly { "assemblies" } else { mark(has.five_two) };
+        let kind = element.reason().map_or_else(|| element.kind(), |why| format!("generic: {why}"));
+        let (name, four, five) = (element.name, mark(has.four), mark(has.five));
+        let _ = writeln!(out, "| `{name}` | {four} | {five} | {latest} | {kind} |");
+    }
+    out
+}
+
+/// The elements that have no kind of their own on purpose, and why.
+fn reasons() -> String {
+    let mut found: Vec<(&str, Vec<&str>)> = Vec::new();
+    for element in &docbook::elements::ELEMENTS {
+        let Some(reason) = element.reason() else { continue };
+        match found.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, names)) => names.push(element.name),
+            None => found.push((reason, vec![element.name])),
+        }
+    }
+    let mut out = String::from("| elements | why |\n|---|---|\n");
+    for (reason, mut names) in found {
+        names.sort_unstable();
+        let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+        let _ = writeln!(out, "| {} | {reason} |", names.join(", "));
+    }
+    out
+}
+
 /// The classes of all constructs of a family, in every format.
 fn matrix(family: &str) -> String {
     let formats: Vec<&dyn Format> = with_tables().collect();
@@ -115,6 +153,7 @@ fn format_page(format: &dyn Format) -> String {
         ("block", "Blocks"),
         ("inline", "Inline"),
         ("division", "Divisions"),
+        ("record", "Records"),
         ("role", "Roles"),
         ("feature", "Features"),
     ] {

@@ -81,7 +81,7 @@ pub enum BlockKind {
     Procedure(Box<Procedure>),
     /// One step: `<step>`.
     Step(Box<Titled>),
-    /// Steps of which one is chosen: `<stepalternatives>`.
+    /// Steps of which one is chosen, in a procedure or in one of its steps: `<stepalternatives>`.
     Alternatives(Blocks),
     /// Questions and answers: `<qandaset>`. The body holds entries or divisions of questions.
     QuestionList(Box<Titled>),
@@ -139,6 +139,8 @@ pub enum BlockKind {
     Cell(Box<Cell>),
 
     // ---- others
+    /// What means the same everywhere but has parts of its own: `<biblioentry>`, `<msgset>`.
+    Record(Box<crate::Record>),
     /// An anchor between blocks; its id is in the attributes.
     Anchor,
     /// A change of topic without a title: `---`.

@@ -85,6 +85,7 @@ impl BlockKind {
             BlockKind::TableSection(s) => s.rows.shrink_to_fit(),
             BlockKind::Cell(c) => c.body.shrink_to_fit(),
             BlockKind::Include(i) => i.fallback.iter_mut().for_each(Vec::shrink_to_fit),
+            BlockKind::Record(r) => r.content.shrink_to_fit(),
             BlockKind::Generic(g) => g.content.shrink_to_fit(),
             BlockKind::Math(_)
             | BlockKind::Anchor
@@ -122,6 +123,7 @@ impl InlineKind {
             InlineKind::IndexTerm(t) => t.levels.shrink_to_fit(),
             InlineKind::ManualPage(m) => m.name.shrink_to_fit(),
             InlineKind::Argument(a) => a.content.shrink_to_fit(),
+            InlineKind::Record(r) => r.content.shrink_to_fit(),
             InlineKind::Generic(g) => g.content.shrink_to_fit(),
             _ => {}
         }

@@ -290,7 +290,8 @@ struct Spelling {
 
 /// What `DocBook` 5 calls otherwise.
 fn is_of_four(name: &str) -> bool {
-    matches!(name, "ulink" | "sgmltag" | "graphic" | "inlinegraphic") || name.ends_with("info")
+    matches!(name, "ulink" | "sgmltag" | "graphic" | "inlinegraphic")
+        || name.ends_with("info") && !name.ends_with("synopsisinfo")
 }
 
 impl Spelling {

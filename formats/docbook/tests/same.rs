@@ -54,9 +54,10 @@ fn piece() -> impl Strategy<Value = Piece> {
 fn takes_words(model: Model, name: &str) -> bool {
     use copyist_docbook::elements::{Content, Part};
     match model {
-        Model::Field(_, content) | Model::Block(content) | Model::Inline(content) => {
-            content != Content::Record
-        }
+        Model::Field(_, content)
+        | Model::Block(content, _)
+        | Model::Record(_, content)
+        | Model::InlineRecord(_, content) => content != Content::Record,
         Model::Part(part) => matches!(
             part,
             Part::Item
@@ -111,7 +112,8 @@ fn is_empty(model: Model, name: &str) -> bool {
 }
 
 fn is_verbatim(model: Model) -> bool {
-    matches!(model, Model::Code(_) | Model::Block(copyist_docbook::elements::Content::Verbatim))
+    use copyist_docbook::elements::Content::Verbatim;
+    matches!(model, Model::Code(_) | Model::Block(Verbatim, _) | Model::Record(_, Verbatim))
 }
 
 fn write(piece: &Piece, out: &mut String, verbatim: bool, seen: &mut usize) {

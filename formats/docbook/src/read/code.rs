@@ -33,7 +33,7 @@ impl Marks {
         self.last
     }
 
-    /// `areaspec`, `areaset`, `area`: marks by coordinates.
+    /// `areaspec`, `areaset`, `area`: marks by coordinates. Other elements are none.
     pub fn area(&mut self, start: &Start) {
         let id = start.attributes.get_in(super::xml::Namespace::Xml, "id").or(start.attributes.get("id"));
         match start.local {
@@ -45,14 +45,15 @@ impl Marks {
                 self.add(id);
                 self.set = true;
             }
-            _ if self.set => {
+            "area" if self.set => {
                 if let Some(id) = id {
                     self.numbers.entry(id.into()).or_insert(self.last);
                 }
             }
-            _ => {
+            "area" => {
                 self.add(id);
             }
+            _ => {}
         }
     }
 

@@ -227,13 +227,20 @@ impl<'a> Reader<'a> {
             Model::Superscript => self.simple(start, InlineKind::Superscript)?,
             Model::Subscript => self.simple(start, InlineKind::Subscript)?,
             Model::Citation => self.simple(start, InlineKind::Citation)?,
-            Model::Inline(content) => self.generic_inline(start, content)?,
+            Model::InlineRecord(kind, content) => self.inline_record(start, kind, content)?,
+            // The title of a work, among the words about it.
+            Model::Title => {
+                let mut node = self.span(start, Role::CiteTitle)?;
+                node.attrs.set_hint("docbook:element", "title");
+                node
+            }
             Model::IndexTerm => return self.index_term(start, out),
             Model::Part(_) | Model::Table | Model::ReferenceMeta => self.block_inline(start)?,
             _ if element.is_inline() => self.special(start, element.model)?,
-            Model::Block(content) | Model::Field(_, content) => self.generic_inline(start, content)?,
-            Model::Title
-            | Model::Subtitle
+            Model::Block(content, _) | Model::Record(_, content) | Model::Field(_, content) => {
+                self.generic_inline(start, content)?
+            }
+            Model::Subtitle
             | Model::ShortTitle
             | Model::Attribution
             | Model::Piece

@@ -122,7 +122,7 @@ impl<'a> Reader<'a> {
     /// `varlistentry`, `glossentry`.
     pub fn definition_entry(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let attrs = start.attrs();
-        let place = Place { head: false, record: true, words: false, whole: Whole::Entry };
+        let place = Place { head: false, record: true, whole: Whole::Entry, ..Place::FLOW };
         let blocks = self.flow(place)?;
         let parts = keep(blocks, |k| {
             use BlockKind as K;
@@ -150,8 +150,7 @@ impl<'a> Reader<'a> {
     pub fn procedure(&mut self, start: &mut Start<'a>, substeps: bool) -> Result<Block> {
         let attrs = start.attrs();
         let blocks = self.flow(Place::of(Whole::Procedure))?;
-        let (head, steps) =
-            split_parts(blocks, |k| matches!(k, BlockKind::Step(_) | BlockKind::Alternatives(_)));
+        let (head, steps) = split_parts(blocks, |k| is_step(k) || matches!(k, BlockKind::Alternatives(_)));
         let procedure = Procedure { substeps, head, steps };
         Ok(self.made(BlockKind::Procedure(Box::new(procedure)), attrs, start.span))
     }
@@ -180,5 +179,14 @@ impl<'a> Reader<'a> {
         let marks = self.marks.references(&references);
         let body = self.flow(Place::FLOW)?;
         Ok(self.made(BlockKind::Callout(Box::new(ast::Callout { marks, body })), attrs, start.span))
+    }
+}
+
+/// A step, or what is there after the last of them.
+fn is_step(kind: &BlockKind) -> bool {
+    match kind {
+        BlockKind::Step(_) => true,
+        BlockKind::Record(record) => record.kind == ast::RecordKind::Result,
+        _ => false,
     }
 }

@@ -4,7 +4,13 @@ use super::Reader;
 use super::attributes::owned;
 use super::block::{Place, Whole, is_neutral, keep};
 use super::xml::{Result, Start, Token};
-use ast::{Attrs, Block, BlockKind, Blocks, Inline, InlineKind, Media, MediaItem, MediaKind, Role, Str};
+use ast::{
+    Attrs, Block, BlockKind, BlockTag, Blocks, Home, Inline, InlineKind, Media, MediaItem, MediaKind, Role,
+    Str,
+};
+
+/// The content of one alternative.
+const IN_ITEM: Place = Place::TITLED.in_home(Home::Block(BlockTag::MediaItem));
 
 impl<'a> Reader<'a> {
     /// `mediaobject`.
@@ -41,7 +47,7 @@ impl<'a> Reader<'a> {
         note_object(&mut attrs);
         let mut source: Option<Str> = None;
         let mut body = if kind == MediaKind::Text {
-            let mut body = self.flow(Place::TITLED)?;
+            let mut body = self.flow(IN_ITEM)?;
             // Beside other words it is but one of them.
             if let [heads @ .., data] = body.as_slice()
                 && is_text_data(data)
@@ -65,13 +71,13 @@ impl<'a> Reader<'a> {
                         source = Some(data.attributes.take("fileref").map(owned).unwrap_or_default());
                         let data_attrs = data.attrs();
                         merge(&mut attrs, &data_attrs);
-                        let mut inner = self.flow(Place::TITLED)?;
+                        let mut inner = self.flow(IN_ITEM)?;
                         for block in inner.iter_mut().filter(|b| !matches!(b.kind, BlockKind::Raw(_))) {
                             block.attrs.set_hint("docbook:in", "data");
                         }
                         flow.blocks.append(&mut inner);
                     }
-                    Token::Start(mut other) => self.child(&mut other, Place::TITLED, &mut flow)?,
+                    Token::Start(mut other) => self.child(&mut other, IN_ITEM, &mut flow)?,
                     Token::End | Token::Eof => break,
                     other => self.token(other, &mut flow.run),
                 }

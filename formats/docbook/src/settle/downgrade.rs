@@ -7,7 +7,7 @@ use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
 use ast::{
     AdmonitionKind, Attrs, Block, BlockKind, BlockTag, Blocks, Division, DivisionKind, Feature, Field,
     FormalKind, Inline, InlineKind, InlineTag, Instruction, List, ListKind, Media, MediaItem, MediaKind,
-    Node, Role, Span, Str,
+    Node, RecordKind, Role, Span, Str,
 };
 
 /// The rewriting.
@@ -273,7 +273,10 @@ impl Downgrade<'_> {
             BlockKind::Synopsis(_) if block.attrs.take("language").is_some() => {
                 self.changes.dropped(Feature::OtherAttributes, "language", span);
             }
-            BlockKind::Generic(generic) if generic.name == "simplemsgentry" => {
+            BlockKind::Record(r)
+                if r.kind == RecordKind::MessageEntry
+                    && block.attrs.hint("docbook:element") == Some("simplemsgentry") =>
+            {
                 for (new, old) in [("audience", "msgaud"), ("level", "msglevel"), ("origin", "msgorig")] {
                     rename(&mut block.attrs, old, new);
                 }
@@ -281,29 +284,30 @@ impl Downgrade<'_> {
             BlockKind::Info(fields) => self.info(fields),
             BlockKind::Media(media) => self.media(media),
             BlockKind::ProductionSet(_) => productions::downgrade(block, self.changes),
-            BlockKind::Generic(generic)
-                if generic.name == "areaset" && block.attrs.get("coords").is_none() =>
-            {
+            BlockKind::Record(r) if r.kind == RecordKind::AreaSet && block.attrs.get("coords").is_none() => {
                 block.attrs.set("coords", "");
             }
-            BlockKind::Generic(generic) if generic.name == "constraintdef" => {
-                let content = std::mem::take(&mut generic.content);
+            BlockKind::Record(record) if record.kind == RecordKind::ConstraintDefinition => {
+                let content = std::mem::take(&mut record.content);
                 let (head, body) = split(content);
                 block.kind = BlockKind::Sidebar(Box::new(ast::Titled { head, body }));
                 block.attrs.data_mut().classes.insert(0, "constraintdef".into());
-                self.changes.degraded(BlockTag::Generic, "constraintdef", "sidebar", span);
+                self.changes.degraded(RecordKind::ConstraintDefinition, "constraintdef", "sidebar", span);
             }
-            BlockKind::Generic(generic) if generic.name == "biblioentry" => self.entry(&mut generic.content),
-            BlockKind::Generic(generic) if generic.name == "bibliomixed" => {
-                nesting::in_bibliography(&mut generic.content, self.changes);
+            BlockKind::Record(record) if record.kind == RecordKind::Work => {
+                if block.attrs.hint("docbook:element") == Some("bibliomixed") {
+                    nesting::in_bibliography(&mut record.content, self.changes);
+                } else {
+                    self.entry(&mut record.content);
+                }
             }
-            BlockKind::Generic(generic) if generic.name == "annotation" => {
-                let content = std::mem::take(&mut generic.content);
+            BlockKind::Record(record) if record.kind == RecordKind::Annotation => {
+                let content = std::mem::take(&mut record.content);
                 let (head, body) = split(content);
                 let kind = AdmonitionKind::Note;
                 block.kind = BlockKind::Admonition(Box::new(ast::Admonition { kind, head, body }));
                 block.attrs.data_mut().classes.insert(0, "annotation".into());
-                self.changes.degraded(BlockTag::Generic, "annotation", "note", span);
+                self.changes.degraded(RecordKind::Annotation, "annotation", "note", span);
             }
             _ => {}
         }
@@ -351,12 +355,12 @@ impl Downgrade<'_> {
     fn entry(&mut self, content: &mut [Node]) {
         for node in content {
             let Node::Block(block) = node else { continue };
-            let BlockKind::Generic(generic) = &mut block.kind else { continue };
-            if generic.name == "annotation" {
-                let content = std::mem::take(&mut generic.content);
+            let BlockKind::Record(record) = &mut block.kind else { continue };
+            if record.kind == RecordKind::Annotation {
+                let content = std::mem::take(&mut record.content);
                 block.kind = BlockKind::Field(Box::new(Field { name: "abstract".into(), content }));
                 block.attrs.data_mut().classes.insert(0, "annotation".into());
-                self.changes.degraded(BlockTag::Generic, "annotation", "abstract", block.span);
+                self.changes.degraded(RecordKind::Annotation, "annotation", "abstract", block.span);
             }
         }
     }

@@ -3,7 +3,8 @@
 use super::changes::Changes;
 use crate::write::Writer;
 use ast::{
-    Block, BlockKind, Blocks, FormalKind, Generic, Inline, InlineKind, InlineTag, Inlines, Node, Role,
+    Block, BlockKind, Blocks, FormalKind, Generic, Inline, InlineKind, InlineTag, Inlines, Node, RecordKind,
+    Role,
 };
 
 /// What an element of 4.5 may hold beside text, comments and instructions.
@@ -203,6 +204,7 @@ fn name(inline: &Inline) -> Option<&'static str> {
         | InlineKind::Include(_)
         | InlineKind::Raw(_)
         | InlineKind::Generic(_)
+        | InlineKind::Record(_)
         | InlineKind::LineBreak => return None,
         InlineKind::Link(_) => "link",
         InlineKind::CrossReference(_) => "xref",
@@ -366,11 +368,18 @@ pub fn in_text(words: &mut Inlines, changes: &mut Changes) {
                 "personname"
             }
             InlineKind::Generic(g) if g.name == "jobtitle" => "jobtitle",
-            InlineKind::Generic(g) if g.name == "person" => "person",
-            InlineKind::Generic(g) if g.name == "org" => "org",
+            InlineKind::Record(r) if r.kind == RecordKind::Person => "person",
+            InlineKind::Record(r) if r.kind == RecordKind::Organization => "org",
             _ => continue,
         };
         let content = match &mut inline.kind {
+            InlineKind::Record(r) if r.content.iter().all(|n| matches!(n, Node::Inline(_))) => {
+                let words = std::mem::take(&mut r.content).into_iter().filter_map(|n| match n {
+                    Node::Inline(inline) => Some(inline),
+                    Node::Block(_) => None,
+                });
+                words.collect()
+            }
             InlineKind::Generic(g) if g.content.iter().all(|n| matches!(n, Node::Inline(_))) => {
                 let words = std::mem::take(&mut g.content).into_iter().filter_map(|n| match n {
                     Node::Inline(inline) => Some(inline),
@@ -401,6 +410,7 @@ pub fn in_bibliography(content: &mut [Node], changes: &mut Changes) {
         "personname",
         "productname",
         "productnumber",
+        "title",
     ];
     for node in content {
         let Node::Inline(inline) = node else { continue };

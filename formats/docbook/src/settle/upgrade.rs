@@ -8,7 +8,7 @@ use super::changes::Changes;
 use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
 use ast::{
     Attrs, Block, BlockKind, BlockTag, Blocks, Division, DivisionKind, Feature, Field, Generic, Inline,
-    InlineKind, InlineTag, MediaItem, Node, Role, Span, Str,
+    InlineKind, InlineTag, MediaItem, Node, Record, RecordKind, Role, Span, Str,
 };
 
 /// The rewriting.
@@ -156,25 +156,100 @@ impl Upgrade<'_> {
         });
     }
 
+    /// Records of 4 that are something else in 5.
+    fn record(&mut self, block: &mut Block) {
+        let BlockKind::Record(record) = &mut block.kind else { return };
+        let (kind, span) = (record.kind, block.span);
+        let (old, written) = match kind {
+            RecordKind::Acknowledgement => {
+                let words = words(std::mem::take(&mut record.content));
+                let body = vec![Block::new(BlockKind::Paragraph(words), span)];
+                let division = Division { kind: DivisionKind::Acknowledgements, head: vec![], body };
+                block.kind = BlockKind::Division(Box::new(division));
+                ("ackno", "acknowledgements")
+            }
+            RecordKind::Marked => return self.marked(block),
+            RecordKind::Screenshot => return self.screenshot(&mut record.content),
+            _ => return,
+        };
+        self.changes.normalised(kind, old, written, span);
+    }
+
+    /// A marked picture of 4 is a picture like any other, whose alternatives are marked.
+    fn marked(&mut self, block: &mut Block) {
+        let old = match block.attrs.hint("docbook:element") {
+            Some("mediaobjectco") => "mediaobjectco",
+            Some("graphicco") => "graphicco",
+            _ => return,
+        };
+        let BlockKind::Record(record) = &mut block.kind else { return };
+        let parts: Blocks = record
+            .content
+            .iter()
+            .filter_map(|n| match n {
+                Node::Block(block) => Some(block.clone()),
+                Node::Inline(_) => None,
+            })
+            .collect();
+        let (mut head, mut items) = (Blocks::new(), Blocks::new());
+        let (mut content, mut attrs) = (Vec::new(), Attrs::default());
+        for part in parts {
+            match part.kind {
+                BlockKind::Record(ref r) if r.kind == RecordKind::MarkedPicture => items.push(part),
+                BlockKind::Info(_) | BlockKind::Comment(_) => head.push(part),
+                BlockKind::Media(media) if old == "graphicco" => {
+                    attrs = part.attrs.id().map(Attrs::with_id).unwrap_or_default();
+                    content.extend(media.items.into_iter().map(Node::Block));
+                }
+                _ => content.push(Node::Block(part)),
+            }
+        }
+        if old == "graphicco" {
+            let record = Record { kind: RecordKind::MarkedPicture, content };
+            items.push(Block { kind: BlockKind::Record(Box::new(record)), attrs, span: block.span });
+        } else if !content.is_empty() {
+            return;
+        }
+        block.kind = BlockKind::Media(Box::new(ast::Media { head, items }));
+        block.attrs.data_mut().hints.retain(|(name, _)| name != "docbook:element");
+        block.attrs.tidy();
+        self.changes.normalised(RecordKind::Marked, old, "mediaobject", block.span);
+    }
+
+    /// The main points of a division are its abstract.
+    fn highlights(&mut self, division: &mut Division) {
+        let is_highlights =
+            |b: &Block| matches!(&b.kind, BlockKind::Record(r) if r.kind == RecordKind::Highlights);
+        if !division.body.iter().any(is_highlights) {
+            return;
+        }
+        let (points, body): (Blocks, Blocks) =
+            std::mem::take(&mut division.body).into_iter().partition(is_highlights);
+        division.body = body;
+        let at = division.head.iter().position(|b| matches!(b.kind, BlockKind::Info(_)));
+        let at = at.unwrap_or_else(|| {
+            division.head.push(Block::new(BlockKind::Info(Vec::new()), Span::NONE));
+            division.head.len() - 1
+        });
+        let Some(BlockKind::Info(fields)) = division.head.get_mut(at).map(|b| &mut b.kind) else { return };
+        for mut block in points {
+            let span = block.span;
+            if let BlockKind::Record(record) = block.kind {
+                let content = record.content;
+                block.kind = BlockKind::Field(Box::new(Field { name: "abstract".into(), content }));
+                block.attrs.data_mut().classes.push("highlights".into());
+                fields.push(block);
+            }
+            self.changes.normalised(RecordKind::Highlights, "highlights", "abstract", span);
+        }
+    }
+
     /// What 4 has and the tree has no kind for.
     fn generic(&mut self, block: &mut Block) {
         let BlockKind::Generic(generic) = &mut block.kind else { return };
         let old = generic.name.clone();
         let span = block.span;
         let written = match &*old {
-            "ackno" => {
-                let words = words(std::mem::take(&mut generic.content));
-                let body = vec![Block::new(BlockKind::Paragraph(words), span)];
-                let division = Division { kind: DivisionKind::Acknowledgements, head: vec![], body };
-                block.kind = BlockKind::Division(Box::new(division));
-                "acknowledgements"
-            }
-            "highlights" => {
-                let content = std::mem::take(&mut generic.content);
-                block.kind = BlockKind::Field(Box::new(Field { name: "abstract".into(), content }));
-                block.attrs.data_mut().classes.push(old.clone());
-                "abstract"
-            }
             "beginpage" => {
                 let page = block.attrs.get("pagenum").unwrap_or_default();
                 let text = format!(" beginpage {page} ").replace("--", "-").replace("  ", " ");
@@ -191,7 +266,6 @@ impl Upgrade<'_> {
                 generic.name = "tocdiv".into();
                 "tocdiv"
             }
-            "screenshot" => return self.screenshot(&mut generic.content),
             _ => return,
         };
         self.changes.normalised(BlockTag::Generic, &old, written, span);
@@ -201,8 +275,8 @@ impl Upgrade<'_> {
     fn screenshot(&mut self, content: &mut [Node]) {
         for node in content {
             let Node::Block(block) = node else { continue };
-            let BlockKind::Generic(info) = &mut block.kind else { continue };
-            if info.name != "screeninfo" {
+            let BlockKind::Record(info) = &mut block.kind else { continue };
+            if info.kind != RecordKind::ScreenInfo {
                 continue;
             }
             let content = words(std::mem::take(&mut info.content)).into_iter().map(Node::Inline).collect();
@@ -211,7 +285,7 @@ impl Upgrade<'_> {
             field.attrs = std::mem::take(&mut block.attrs);
             field.attrs.data_mut().classes.insert(0, "screeninfo".into());
             block.kind = BlockKind::Info(vec![field]);
-            self.changes.normalised(BlockTag::Generic, "screeninfo", "info", block.span);
+            self.changes.normalised(RecordKind::ScreenInfo, "screeninfo", "info", block.span);
         }
     }
 
@@ -286,6 +360,7 @@ impl Upgrade<'_> {
 impl VisitMut for Upgrade<'_> {
     fn block(&mut self, block: &mut Block) {
         let span = block.span;
+        self.record(block);
         self.generic(block);
         if let BlockKind::Field(field) = &mut block.kind {
             self.field(field, &mut block.attrs, span);
@@ -297,6 +372,9 @@ impl VisitMut for Upgrade<'_> {
             block.attrs.data_mut().hints.remove(at);
             block.attrs.data_mut().classes.insert(0, "lot".into());
             self.changes.normalised(DivisionKind::Contents, "lot", "toc", span);
+        }
+        if let BlockKind::Division(division) = &mut block.kind {
+            self.highlights(division);
         }
         if let Some(head) = super::head_mut(&mut block.kind) {
             self.head(head);
