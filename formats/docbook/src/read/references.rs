@@ -38,7 +38,7 @@ impl<'a> Tokens<'a> {
             }
             let entities = self.entities;
             self.names += 1;
-            if let Some(declared) = entities.get(name) {
+            if entities.get(name).is_some() {
                 self.count(span)?;
             }
             match entities.get(name) {
