@@ -94,8 +94,13 @@ fn lower_and_write(criterion: &mut Criterion) {
                 let Some(format) = registry::find(target).filter(|format| format.can_write()) else {
                     continue;
                 };
-                let context =
-                    |file| Context { format, style: Style::default(), index: &manual.project.index, file };
+                let context = |file| Context {
+                    format,
+                    style: Style::default(),
+                    upgrade: ast::Upgrade::default(),
+                    index: &manual.project.index,
+                    file,
+                };
                 if step == "lower" {
                     group.bench_function(BenchmarkId::from_parameter(target), |bencher| {
                         bencher.iter_batched(

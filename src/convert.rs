@@ -6,7 +6,7 @@ use crate::registry;
 use crate::threads;
 use crate::verify::{Verification, verify};
 use ast::diagnostic::Code;
-use ast::{Diagnostic, Format, Limits, ReadOptions, Severity, Span, Style, WriteOptions};
+use ast::{Diagnostic, Format, Limits, ReadOptions, Severity, Span, Style, Upgrade, WriteOptions};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::fmt;
@@ -17,13 +17,15 @@ use std::time::{Duration, Instant};
 pub struct Options {
     /// How much the copy may ask of its reader.
     pub style: Style,
+    /// How far a document of an older version of the target is made over.
+    pub upgrade: Upgrade,
     /// Whether each text is read back and compared.
     pub verify: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { style: Style::default(), verify: true }
+        Options { style: Style::default(), upgrade: Upgrade::default(), verify: true }
     }
 }
 
@@ -175,7 +177,13 @@ fn convert(project: &Project, job: &Job, options: Options) -> Result<Converted, 
         return Err(error("there is no tree of this file".to_string()));
     };
     let begun = Instant::now();
-    let context = Context { format: job.target, style: options.style, index: &project.index, file: job.file };
+    let context = Context {
+        format: job.target,
+        style: options.style,
+        upgrade: options.upgrade,
+        index: &project.index,
+        file: job.file,
+    };
     let mut lowered = lower(document, context);
     if let Some(origins) = &file.origins {
         // What was done before the tree was there is said another way, too.

@@ -56,8 +56,13 @@ fn everything(source: &str) {
     assert!(!dump(document).is_empty());
     assert_eq!(from_json(&to_json(document)).expect("a tree"), *document);
     for target in FORMATS {
-        let context =
-            Context { format: *target, style: Style::default(), index: &project.index, file: FileId(0) };
+        let context = Context {
+            format: *target,
+            style: Style::default(),
+            upgrade: ast::Upgrade::default(),
+            index: &project.index,
+            file: FileId(0),
+        };
         let lowered = lower(document.clone(), context).document;
         let text = target.write(&lowered, &WriteOptions::default()).unwrap_or_default();
         // Whether what is read back is equal is asked elsewhere, of what people write.

@@ -112,7 +112,13 @@ fn no_word_of_an_element_is_lost() {
             for (id, file) in project.ids() {
                 let document = file.document.as_ref().ok_or_else(|| format!("{} is not read", file.shown))?;
                 for style in [Style::Idiomatic, Style::Lossless] {
-                    let context = Context { format: *format, style, index: &project.index, file: id };
+                    let context = Context {
+                        format: *format,
+                        style,
+                        upgrade: ast::Upgrade::default(),
+                        index: &project.index,
+                        file: id,
+                    };
                     let fault = fault(document, context);
                     faults.extend(fault.map(|f| format!("{} in {}: {f}", file.shown, format.name())));
                 }

@@ -246,8 +246,13 @@ fn costs(source: &str) -> Costs {
     let document = loaded.files[0].document.clone().expect("a tree");
     for target in FORMATS {
         let name = target.name();
-        let context =
-            Context { format: *target, style: Style::default(), index: &loaded.index, file: FileId(0) };
+        let context = Context {
+            format: *target,
+            style: Style::default(),
+            upgrade: ast::Upgrade::default(),
+            index: &loaded.index,
+            file: FileId(0),
+        };
         let mut lowered = Document::default();
         add(format!("lower for {name}"), &mut || lowered = lower(document.clone(), context).document);
         let mut text = String::new();
@@ -342,7 +347,13 @@ fn a_book_takes_a_small_multiple_of_its_size() {
     let mut loaded = Project::default();
     let reading = measure(|| loaded = project(&book));
     assert!(loaded.files[0].document.is_some(), "{:?}", loaded.files[0].diagnostics.last());
-    let context = Context { format: docbook, style: Style::default(), index: &loaded.index, file: FileId(0) };
+    let context = Context {
+        format: docbook,
+        style: Style::default(),
+        upgrade: ast::Upgrade::default(),
+        index: &loaded.index,
+        file: FileId(0),
+    };
     let mut text = String::new();
     let rest = measure(|| {
         let lowered = lower(loaded.files[0].document.clone().unwrap_or_default(), context).document;

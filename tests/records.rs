@@ -13,7 +13,13 @@ fn said(docbook: &str, target: &str) -> (String, Ledger) {
         docbook::DOCBOOK.read(source.as_bytes(), &ReadOptions::default()).unwrap().document.unwrap();
     let format = registry::find(target).expect("a target");
     let index = Index::default();
-    let context = Context { format, style: Style::Idiomatic, index: &index, file: FileId(0) };
+    let context = Context {
+        format,
+        style: Style::Idiomatic,
+        upgrade: ast::Upgrade::default(),
+        index: &index,
+        file: FileId(0),
+    };
     let lowered = lower(document, context);
     (format.write(&lowered.document, &WriteOptions::default()).unwrap(), lowered.ledger)
 }

@@ -52,7 +52,7 @@ fn main() -> ExitCode {
 /// Converts a manual and compares the faults of each file before and after.
 fn measure(tools: &Path, source: &Path, name: &str, target: &str) -> Result<(), Failed> {
     let copy = tools.join("copies").join(name).join("valid").join(target);
-    let output = support::convert(source, target, &copy);
+    let output = support::convert_with(source, target, &copy, &["--upgrade", "schema"]);
     if !matches!(output.status.code(), Some(0 | 1)) || !copy.is_dir() {
         return Err(format!("the conversion failed: {}", support::complaint(&output)).into());
     }

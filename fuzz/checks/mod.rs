@@ -90,7 +90,13 @@ fn written(project: &Project, name: &str) -> (Document, String) {
     let target = format(name);
     let document = project.files.first().and_then(|f| f.document.clone()).unwrap_or_default();
     let style = Style::default();
-    let context = Context { format: target, style, index: &project.index, file: FileId(0) };
+    let context = Context {
+        format: target,
+        style,
+        upgrade: ast::Upgrade::default(),
+        index: &project.index,
+        file: FileId(0),
+    };
     let document = lowered(document, context).document;
     fit(&document);
     let text = target.write(&document, &WriteOptions { style, depth: 0 }).unwrap_or_default();

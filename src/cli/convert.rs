@@ -6,7 +6,7 @@ use super::summary::Summary;
 use super::{Outcome, misuse, source_format, target_format};
 use anyhow::Context as _;
 use ast::diagnostic::Code;
-use ast::{Diagnostic, Feature, Format, Includes, ReadOptions, Severity, Span, Style};
+use ast::{Diagnostic, Feature, Format, Includes, ReadOptions, Severity, Span, Style, Upgrade};
 use copyist::convert::{Converted, Job, Options, clashes, convert_all, plan};
 use copyist::output::Output;
 use copyist::project::{Asset, LoadError, LoadOptions, Place, Project, Reason};
@@ -37,6 +37,9 @@ pub struct Args {
     /// How much the copy may ask of its reader
     #[arg(long, value_enum, default_value_t = StyleName::Idiomatic)]
     style: StyleName,
+    /// How far a document of an older version of the target's own format is made over
+    #[arg(long, value_enum, default_value_t = UpgradeName::Names)]
+    upgrade: UpgradeName,
     /// What becomes of includes
     #[arg(long, value_enum, default_value_t = IncludesName::Keep)]
     includes: IncludesName,
@@ -74,6 +77,14 @@ enum StyleName {
     Idiomatic,
     /// All that the format can be made to carry
     Lossless,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum UpgradeName {
+    /// Renamed, and otherwise the same document
+    Names,
+    /// Brought into the form and order that the newer schema wants
+    Schema,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -330,7 +341,11 @@ impl Run<'_> {
             StyleName::Idiomatic => Style::Idiomatic,
             StyleName::Lossless => Style::Lossless,
         };
-        let options = Options { style, verify: !self.args.no_verify };
+        let upgrade = match self.args.upgrade {
+            UpgradeName::Names => Upgrade::Names,
+            UpgradeName::Schema => Upgrade::Schema,
+        };
+        let options = Options { style, upgrade, verify: !self.args.no_verify };
         convert_all(project, jobs, &options, |job, converted| {
             let Converted { text, ledger, verification, time, .. } = converted?;
             let lines = match (&self.args.ledger, project.file(job.file)) {

@@ -31,7 +31,9 @@ pub use check::uncarried;
 pub use ledger::{Entry, Ledger};
 
 use crate::project::{FileId, Index};
-use ast::{Block, Blocks, Capabilities, Class, Construct, Document, Entity, Format, Span, Str, Style};
+use ast::{
+    Block, Blocks, Capabilities, Class, Construct, Document, Entity, Format, Span, Str, Style, Upgrade,
+};
 
 use std::collections::HashMap;
 
@@ -42,6 +44,8 @@ pub struct Context<'a> {
     pub format: &'static dyn Format,
     /// How much to ask of the page's reader.
     pub style: Style,
+    /// How far a document of an older version of the target is made over.
+    pub upgrade: Upgrade,
     /// The ids and files of the project.
     pub index: &'a Index,
     /// The file that the document is of.
@@ -61,7 +65,7 @@ pub struct Lowered {
 #[must_use]
 pub fn lower(document: Document, context: Context<'_>) -> Lowered {
     let Some(caps) = context.format.capabilities() else {
-        let settled = context.format.settle(document);
+        let settled = context.format.settle(document, context.upgrade);
         let entries = settled.changes.into_iter().map(Entry::from).collect();
         let native = count(&settled.document);
         return Lowered { document: settled.document, ledger: Ledger { entries, native, encoded: 0 } };

@@ -90,6 +90,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_differs() {
-        assert!(matches!(verify(&document("a"), "{", &JSON, &ReadOptions::default()), Verification::Different(_)));
+        assert!(matches!(
+            verify(&document("a"), "{", &JSON, &ReadOptions::default()),
+            Verification::Different(_)
+        ));
     }
 }

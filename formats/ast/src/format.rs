@@ -50,7 +50,7 @@ pub trait Format: Sync {
     /// that what is written can be compared with what is read back. Only formats that carry every tree need it, and
     /// only they keep hints; a document that was read from the format itself stays as it is. What the format says in
     /// another way, or cannot say, is changed here and named, as lowering does for formats with a table.
-    fn settle(&self, document: Document) -> Settled {
+    fn settle(&self, document: Document, _upgrade: Upgrade) -> Settled {
         Settled { document, changes: Vec::new() }
     }
 
@@ -101,6 +101,17 @@ pub struct ReadOptions {
     /// For a part of another file that is not a document of its own: what that other file declares. Such a part may
     /// have several roots.
     pub inherited: Option<Arc<Declarations>>,
+}
+
+/// How far a document of an older version of the target's own format is made over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Upgrade {
+    /// What the newer version calls otherwise is renamed; all else stays as it is and where it is, so that the copy is
+    /// the same document, though perhaps not a valid one.
+    #[default]
+    Names,
+    /// What the newer version wants in another form or place is given it, as far as that is known.
+    Schema,
 }
 
 /// What a reader returns.

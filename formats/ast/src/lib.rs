@@ -51,7 +51,7 @@ pub use capability::{Capabilities, Capability, Class, Construct, Feature};
 pub use diagnostic::{Diagnostic, Severity};
 pub use document::{Document, Entity};
 pub use dump::dump;
-pub use format::{Change, Format, Read, ReadOptions, Settled, Style, WriteOptions};
+pub use format::{Change, Format, Read, ReadOptions, Settled, Style, Upgrade, WriteOptions};
 pub use fragment::{Declarations, Opened, Resolve};
 pub use inline::*;
 pub use json::{FORMAT as JSON, from_json, to_json};

@@ -10,7 +10,9 @@ mod settle;
 mod write;
 mod xinclude;
 
-use ast::{Capabilities, Document, Format, Merged, Merging, Read, ReadOptions, Settled, WriteOptions};
+use ast::{
+    Capabilities, Document, Format, Merged, Merging, Read, ReadOptions, Settled, Upgrade, WriteOptions,
+};
 
 /// Which generation a writer writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,8 +73,8 @@ impl Format for DocBook {
         xinclude::merge(source, options, merging)
     }
 
-    fn settle(&self, document: Document) -> Settled {
-        settle::settle(document, self.generation)
+    fn settle(&self, document: Document, upgrade: Upgrade) -> Settled {
+        settle::settle(document, self.generation, upgrade)
     }
 
     fn write(&self, document: &Document, _options: &WriteOptions) -> Option<String> {

@@ -17,13 +17,13 @@ use ast::visit::{
 };
 use ast::{
     Attrs, Block, BlockKind, Blocks, Division, DivisionKind, Document, Inline, InlineKind, Link, Settled,
-    Str, Target,
+    Str, Target, Upgrade,
 };
 use changes::Changes;
 use std::collections::HashSet;
 
 /// Fills in what the source left open.
-pub fn settle(mut document: Document, generation: Generation) -> Settled {
+pub fn settle(mut document: Document, generation: Generation, upgrade: Upgrade) -> Settled {
     let mut survey = Survey::default();
     walk_document(&mut survey, &document);
     let is_docbook = survey.hinted || has_hints(&document.attrs);
@@ -36,7 +36,8 @@ pub fn settle(mut document: Document, generation: Generation) -> Settled {
     let downgraded = generation == Generation::Four && in_namespace;
     let mut changes = Changes::default();
     if upgraded {
-        walk_document_mut(&mut upgrade::Upgrade { changes: &mut changes }, &mut document);
+        let whole = upgrade == Upgrade::Schema;
+        walk_document_mut(&mut upgrade::MakeOver { changes: &mut changes, whole }, &mut document);
     } else if downgraded || generation == Generation::Four && !is_docbook {
         let mut downgrade = downgrade::Downgrade { changes: &mut changes, divisions: 0 };
         walk_document_mut(&mut downgrade, &mut document);

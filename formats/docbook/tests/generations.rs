@@ -6,7 +6,7 @@ use copyist_docbook::{DOCBOOK, DOCBOOK4, DocBook};
 /// What a text becomes, and what is told of it.
 fn converted(text: &str, to: &DocBook) -> (String, Vec<Change>) {
     let read = DOCBOOK.read(text.as_bytes(), &ReadOptions::default()).expect("there is a reader");
-    let settled = to.settle(read.document.expect("it is well-formed"));
+    let settled = to.settle(read.document.expect("it is well-formed"), ast::Upgrade::Schema);
     let text = to.write(&settled.document, &WriteOptions::default()).expect("there is a writer");
     let back = DOCBOOK.read(text.as_bytes(), &ReadOptions::default()).and_then(|r| r.document);
     assert!(back.as_ref() == Some(&settled.document), "{text}");

@@ -1,5 +1,6 @@
 //! From `DocBook` 4 to 5, by the [transition guide](https://docbook.org/docs/howto/): what 5 calls otherwise, wants in
-//! another order, or has no more.
+//! another order, or has no more. The renaming alone is done by the writer's table of names; all else is done on
+//! request, since a reader who compares both documents would see it.
 //!
 //! Two things stay as the source has them although the schema of 5 would have them otherwise: the title in the
 //! `info` of a reference page, which the guide's own stylesheet throws away, and attributes that 5 has no name for.
@@ -12,9 +13,11 @@ use ast::{
 };
 
 /// The rewriting.
-pub struct Upgrade<'c> {
+pub struct MakeOver<'c> {
     /// What was changed.
     pub changes: &'c mut Changes,
+    /// Whether all is done that the schema of 5 asks for, and not only the renaming, which needs nothing here.
+    pub whole: bool,
 }
 
 /// The old name, the new one, and the attributes that say what was in the old.
@@ -55,7 +58,7 @@ const CONTENTS: &[&str] = &[
 /// What the DTD of 4 puts on every element when it says nothing else.
 const DEFAULTS: &[(&str, &str)] = &[("moreinfo", "none"), ("format", "linespecific")];
 
-impl Upgrade<'_> {
+impl MakeOver<'_> {
     fn field(&mut self, field: &mut Field, attrs: &mut Attrs, span: Span) {
         let old = field.name.clone();
         let of = Feature::Metadata;
@@ -330,16 +333,16 @@ impl Upgrade<'_> {
         self.changes.normalised(old, old.name(), written, inline.span);
     }
 
-    fn attrs(&mut self, attrs: &mut Attrs, is_link: bool, span: Span) {
+    fn id(&mut self, attrs: &Attrs, span: Span) {
         if let Some(id) = attrs.id().filter(|id| !crate::write::is_ncname(id)) {
             // An anchor never changes: other pages lead to it.
-            self.changes.normalised(
-                Feature::BlockId,
-                id,
-                "id in no namespace, since it is no XML name",
-                span,
-            );
+            let written = "id in no namespace, since it is no XML name";
+            self.changes.normalised(Feature::BlockId, id, written, span);
         }
+    }
+
+    fn attrs(&mut self, attrs: &mut Attrs, is_link: bool, span: Span) {
+        self.id(attrs, span);
         for (name, value) in DEFAULTS {
             if attrs.get(name) == Some(value) {
                 attrs.take(name);
@@ -357,9 +360,13 @@ impl Upgrade<'_> {
     }
 }
 
-impl VisitMut for Upgrade<'_> {
+impl VisitMut for MakeOver<'_> {
     fn block(&mut self, block: &mut Block) {
         let span = block.span;
+        if !self.whole {
+            self.id(&block.attrs, span);
+            return walk_block_mut(self, block);
+        }
         self.record(block);
         self.generic(block);
         if let BlockKind::Field(field) = &mut block.kind {
@@ -391,6 +398,10 @@ impl VisitMut for Upgrade<'_> {
     }
 
     fn inline(&mut self, inline: &mut Inline) {
+        if !self.whole {
+            self.id(&inline.attrs, inline.span);
+            return walk_inline_mut(self, inline);
+        }
         self.span(inline);
         if !inline.attrs.is_empty() {
             let is_link = matches!(inline.kind, InlineKind::Link(_) | InlineKind::CrossReference(_));
