@@ -54,10 +54,18 @@ fn piece() -> impl Strategy<Value = Piece> {
 fn takes_words(model: Model, name: &str) -> bool {
     use copyist_docbook::elements::{Content, Part};
     match model {
-        Model::Field(_, content) | Model::Block(content) | Model::Inline(content) => content != Content::Record,
+        Model::Field(_, content) | Model::Block(content) | Model::Inline(content) => {
+            content != Content::Record
+        }
         Model::Part(part) => matches!(
             part,
-            Part::Item | Part::Term | Part::Definition | Part::See(_) | Part::Question | Part::Answer | Part::Callout
+            Part::Item
+                | Part::Term
+                | Part::Definition
+                | Part::See(_)
+                | Part::Question
+                | Part::Answer
+                | Part::Callout
         ),
         Model::Piece => matches!(name, "entry" | "td" | "th" | "member"),
         Model::Paragraph
@@ -95,7 +103,9 @@ fn is_empty(model: Model, name: &str) -> bool {
         | Model::CalloutRepeat
         | Model::Graphic
         | Model::InlineGraphic => true,
-        Model::Piece => matches!(name, "col" | "colspec" | "spanspec" | "audiodata" | "videodata" | "textdata"),
+        Model::Piece => {
+            matches!(name, "col" | "colspec" | "spanspec" | "audiodata" | "videodata" | "textdata")
+        }
         _ => false,
     }
 }

@@ -85,49 +85,21 @@ pub struct Flow {
 impl<'a> Reader<'a> {
     /// The content of the open element, to its end, as blocks.
     pub fn flow(&mut self, place: Place) -> Result<Blocks> {
-        let from = self.tokens.span.end;
         let outer = self.text.enter(false);
         let mut flow = Flow::default();
         self.collect(place, &mut flow)?;
         self.end_run(&mut flow);
-        self.note_white_space(&mut flow, place, from);
+        if !place.record {
+            self.note_joints(&mut flow);
+        }
         self.text.leave(outer);
         Ok(flow.blocks)
     }
 
-    /// Notes what white space between blocks is to come back, or not to come in.
-    fn note_white_space(&self, flow: &mut Flow, place: Place, from: u32) {
-        if self.text.in_listing() {
-            self.note_layout(flow, from);
-        } else if !place.record {
-            self.note_joints(flow);
-        }
-    }
-
-    /// In a listing white space between blocks is text to who compares: it is noted to the letter.
-    fn note_layout(&self, flow: &mut Flow, from: u32) {
-        let mut before = from;
-        for block in &mut flow.blocks {
-            self.note_space(block, "docbook:space", before, block.span.start);
-            before = block.span.end;
-        }
-        if let Some(last) = flow.blocks.last_mut() {
-            self.note_space(last, "docbook:space-after", before, self.tokens.span.start);
-        }
-    }
-
-    /// Notes the white space in a range of the file, if there is nothing else.
-    pub fn note_space(&self, block: &mut Block, hint: &str, from: u32, to: u32) {
-        if let Some(space) = self.tokens.blank_between(from, to)
-            && !matches!(block.kind, BlockKind::Plain(_))
-        {
-            block.attrs.set_hint(hint, space);
-        }
-    }
-
     /// Beside words a blank between blocks counts: notes where there is none.
     fn note_joints(&self, flow: &mut Flow) {
-        if !flow.mixed {
+        // In a listing all white space is noted by who reads the whole of it.
+        if !flow.mixed || self.tokens.gaps.is_some() {
             return;
         }
         let is_words = |b: &Block| matches!(b.kind, BlockKind::Plain(_)) && b.attrs.is_empty();
@@ -373,7 +345,6 @@ impl<'a> Reader<'a> {
             return Ok(self.made(BlockKind::Code(Box::new(code)), attrs, start.span));
         }
         let attrs = start.attrs();
-        let from = self.tokens.span.end;
         let outer = self.text.enter(false);
         let mut flow = Flow::default();
         self.collect(Place::WORDS, &mut flow)?;
@@ -383,7 +354,7 @@ impl<'a> Reader<'a> {
             BlockKind::Paragraph(flow.run)
         } else {
             self.end_run(&mut flow);
-            self.note_white_space(&mut flow, Place::WORDS, from);
+            self.note_joints(&mut flow);
             BlockKind::Compound(flow.blocks)
         };
         self.text.leave(outer);

@@ -164,12 +164,7 @@ fn merge(attrs: &mut Attrs, data: &Attrs) {
     let (taken, free): (Vec<_>, Vec<_>) = data.other.into_iter().partition(|(name, _)| is_taken(name));
     all.other.extend(taken.into_iter().map(|(name, value)| (Str::from("data:") + name, value)));
     all.other.extend(free);
-    // White space around the data is not that around the object.
-    all.hints.extend(data.hints.into_iter().map(|(name, value)| match name.as_str() {
-        "docbook:space" => ("docbook:data-space".into(), value),
-        "docbook:space-after" => ("docbook:data-space-after".into(), value),
-        _ => (name, value),
-    }));
+    all.hints.extend(data.hints);
     attrs.tidy();
 }
 

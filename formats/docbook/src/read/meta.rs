@@ -120,7 +120,7 @@ impl<'a> Reader<'a> {
         // Its own attributes are rare enough to be hints on its first part.
         if let Some(first) = out.get_mut(before) {
             super::attributes::move_to(&mut first.attrs, &outer_attrs, "docbook:refmeta");
-        } else if !outer_attrs.is_empty() {
+        } else {
             let generic = super::generic::generic(start.local, vec![]);
             out.push(self.made(BlockKind::Generic(Box::new(generic)), outer_attrs, start.span));
         }

@@ -14,8 +14,6 @@ pub struct Text {
     /// Whether the character before is a blank, or there is none.
     after_blank: bool,
     verbatim: bool,
-    /// Whether a listing is open, however far out.
-    listing: bool,
     /// White space that was dropped where text might begin, since a blank came before: one blank, or a line feed.
     swallowed: Option<char>,
 }
@@ -25,29 +23,20 @@ pub struct Text {
 pub struct Outer {
     after_blank: bool,
     verbatim: bool,
-    listing: bool,
 }
 
 impl Default for Text {
     fn default() -> Text {
-        Text {
-            pending: String::new(),
-            span: Span::NONE,
-            after_blank: true,
-            verbatim: false,
-            listing: false,
-            swallowed: None,
-        }
+        Text { pending: String::new(), span: Span::NONE, after_blank: true, verbatim: false, swallowed: None }
     }
 }
 
 impl Text {
     /// Begins a paragraph, a title, a listing: text that is trimmed and folded for itself, or verbatim.
     pub fn enter(&mut self, verbatim: bool) -> Outer {
-        let outer = Outer { after_blank: self.after_blank, verbatim: self.verbatim, listing: self.listing };
+        let outer = Outer { after_blank: self.after_blank, verbatim: self.verbatim };
         self.after_blank = true;
         self.verbatim = verbatim;
-        self.listing |= verbatim;
         self.swallowed = None;
         outer
     }
@@ -56,18 +45,12 @@ impl Text {
     pub fn leave(&mut self, outer: Outer) {
         self.after_blank = outer.after_blank;
         self.verbatim = outer.verbatim;
-        self.listing = outer.listing;
         self.swallowed = None;
     }
 
     /// Whether every blank counts here.
     pub fn is_verbatim(&self) -> bool {
         self.verbatim
-    }
-
-    /// Whether a listing is open, however far out.
-    pub fn in_listing(&self) -> bool {
-        self.listing
     }
 
     /// Something stands here that shows, and is no blank.
@@ -191,25 +174,6 @@ fn note_blank(out: &mut Inlines, blank: char) {
         && !matches!(last.kind, InlineKind::Text(_))
     {
         last.attrs.set_hint("docbook:blank", blank);
-    }
-}
-
-/// In a listing the blanks between elements that are nothing to the tree are noted to the letter.
-pub fn note_verbatim_blanks(content: &mut Inlines) {
-    let is_blank = |i: &Inline| matches!(&i.kind, InlineKind::Text(t) if t.trim().is_empty());
-    for at in 0..content.len() {
-        let blank = match content.get(at) {
-            Some(Inline { kind: InlineKind::Text(text), .. }) if text.trim().is_empty() => text.clone(),
-            _ => continue,
-        };
-        if let Some(next) = content.get_mut(at + 1) {
-            next.attrs.set_hint("docbook:blank-before", blank);
-        } else if let Some(before) = at.checked_sub(1).and_then(|at| content.get_mut(at)) {
-            before.attrs.set_hint("docbook:blank", blank);
-        }
-    }
-    if content.len() > 1 {
-        content.retain(|i| !is_blank(i));
     }
 }
 

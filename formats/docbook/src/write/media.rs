@@ -75,11 +75,9 @@ impl<'d> Writer<'d> {
                     tag = tag.with(if name == "id" { "xml:id" } else { name }, value.as_str());
                 }
             }
-            w.space(attrs, "docbook:data-space");
             w.on_lines(tag.maybe("fileref", source), |w| {
                 item.body.iter().filter(|b| !of_object(b)).for_each(|b| w.block(b));
             });
-            w.space(attrs, "docbook:data-space-after");
         });
     }
 
