@@ -17,6 +17,8 @@ use ast::{
 pub struct Place {
     /// Titles and metadata.
     pub head: bool,
+    /// The page's own metadata, which is part of its head.
+    pub meta: bool,
     /// Fields.
     pub record: bool,
     /// Running text: what may be inline, is.
@@ -43,7 +45,8 @@ pub enum Whole {
 
 impl Place {
     /// Blocks only.
-    pub const FLOW: Place = Place { head: false, record: false, words: false, whole: Whole::None };
+    pub const FLOW: Place =
+        Place { head: false, meta: false, record: false, words: false, whole: Whole::None };
     /// Blocks under a title.
     pub const TITLED: Place = Place { head: true, ..Place::FLOW };
     /// Fields.
@@ -159,7 +162,9 @@ impl<'a> Reader<'a> {
         self.end_run(flow);
         if let Some(element) = start.element {
             match element.model {
-                Model::ReferenceMeta if place.head => return self.reference_meta(start, &mut flow.blocks),
+                Model::ReferenceMeta if place.meta && !flow.blocks.iter().any(is_meta) => {
+                    return self.reference_meta(start, &mut flow.blocks);
+                }
                 Model::Part(part) if !place.takes(part) => return self.orphan(start, part, &mut flow.blocks),
                 _ => {}
             }
@@ -331,7 +336,10 @@ impl<'a> Reader<'a> {
     // ---- single constructs
 
     fn division(&mut self, start: &mut Start<'a>, kind: DivisionKind) -> Result<Block> {
-        let (attrs, span, head, body) = self.titled(start)?;
+        let attrs = start.attrs();
+        let blocks = self.flow(Place { meta: kind == DivisionKind::ReferencePage, ..Place::TITLED })?;
+        let (head, body) = split_head(blocks);
+        let span = start.span;
         Ok(self.made(BlockKind::Division(Box::new(Division { kind, head, body })), attrs, span))
     }
 
@@ -438,7 +446,11 @@ fn is_head(block: &Block) -> bool {
             | BlockKind::Field(_)
             | BlockKind::Attribution(_)
             | BlockKind::Caption(_)
-    ) || is_neutral(block) && block.attrs.hint("docbook:in") == Some("refmeta")
+    ) || is_meta(block)
+}
+
+fn is_meta(block: &Block) -> bool {
+    block.attrs.hint("docbook:in") == Some("refmeta")
 }
 
 /// What may stand anywhere.

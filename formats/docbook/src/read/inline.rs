@@ -219,6 +219,10 @@ impl<'a> Reader<'a> {
             _ => false,
         });
         if let Some(at) = look {
+            if at > 0 && attrs.hint("docbook:role-as").is_none() {
+                let all = attrs.classes().join(" ");
+                attrs.set_hint("docbook:role-as", all);
+            }
             spelling = Some(attrs.data_mut().classes.remove(at));
         }
         if let Some(spelling) = spelling {
@@ -313,7 +317,11 @@ impl<'a> Reader<'a> {
 
     /// Inline elements only; blanks between them are nothing.
     fn elements(&mut self) -> Result<Inlines> {
-        let mut content = self.words(false)?;
+        let outer = self.text.enter(false);
+        let mut content = Inlines::new();
+        self.fields(&mut content)?;
+        trim_end(&mut content);
+        self.text.leave(outer);
         content.retain(|i| !is_blank(i));
         content.iter_mut().for_each(super::whitespace::forget_blanks);
         Ok(content)

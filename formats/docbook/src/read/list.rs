@@ -124,7 +124,7 @@ impl<'a> Reader<'a> {
     /// `varlistentry`, `glossentry`.
     pub fn definition_entry(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let attrs = start.attrs();
-        let place = Place { head: false, record: true, words: false, whole: Whole::Entry };
+        let place = Place { record: true, whole: Whole::Entry, ..Place::FLOW };
         let blocks = self.flow(place)?;
         let parts = keep(blocks, |k| {
             use BlockKind as K;

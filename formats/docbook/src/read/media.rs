@@ -26,10 +26,13 @@ impl<'a> Reader<'a> {
         let mut media = Media::default();
         let mut items = Blocks::new();
         for block in blocks {
-            let in_head =
-                matches!(block.kind, BlockKind::Info(_) | BlockKind::Field(_) | BlockKind::Title(_))
-                    || is_neutral(&block) && items.is_empty();
-            if in_head { media.head.push(block) } else { items.push(block) }
+            let is_head =
+                matches!(block.kind, BlockKind::Info(_) | BlockKind::Field(_) | BlockKind::Title(_));
+            if items.is_empty() && (is_head || is_neutral(&block)) {
+                media.head.push(block)
+            } else {
+                items.push(block)
+            }
         }
         media.items = keep(items, |k| matches!(k, BlockKind::MediaItem(_) | BlockKind::Caption(_)));
         Ok(media)

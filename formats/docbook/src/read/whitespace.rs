@@ -213,7 +213,13 @@ pub fn trim_end(inlines: &mut Inlines) -> bool {
             | InlineKind::Superscript(c)
             | InlineKind::Subscript(c)
             | InlineKind::Citation(c) => trim_end(c),
-            InlineKind::Link(link) => trim_end(&mut link.content),
+            InlineKind::Link(link) => {
+                let found = trim_end(&mut link.content);
+                if link.content.is_empty() {
+                    super::link::emptied(inline);
+                }
+                found
+            }
             _ => !inline.is_invisible(),
         };
         move_blank(inlines, at);

@@ -121,7 +121,9 @@ impl<'d> Writer<'d> {
             self.attribute(&name, value);
         }
         for attrs in &tag.attrs {
-            if !skipped("role") && (tag.look.is_some() || !attrs.classes().is_empty()) {
+            if let Some(role) = attrs.hint("docbook:role-as").filter(|_| !skipped("role")) {
+                self.attribute("role", role);
+            } else if !skipped("role") && (tag.look.is_some() || !attrs.classes().is_empty()) {
                 let words: Vec<&str> =
                     tag.look.into_iter().chain(attrs.classes().iter().map(ast::Str::as_str)).collect();
                 self.attribute("role", &words.join(" "));
