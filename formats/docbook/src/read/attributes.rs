@@ -80,6 +80,16 @@ impl<'a> Attributes<'a> {
         Some(found)
     }
 
+    /// A number. One that is written otherwise than numbers usually are stays an attribute, so that it comes back.
+    pub fn take_number(&mut self, name: &str) -> Option<u32> {
+        let value = self.get(name)?;
+        let found: u32 = value.trim().parse().ok()?;
+        if found.to_string() == value {
+            self.take(name);
+        }
+        Some(found)
+    }
+
     /// All that nobody has taken.
     pub fn drain(&mut self) -> std::vec::IntoIter<Attribute<'a>> {
         std::mem::take(&mut self.list).into_iter()

@@ -33,7 +33,9 @@ pub enum Whole {
     None,
     List,
     Definitions,
+    Glossary,
     Entry,
+    GlossaryEntry,
     Definition,
     Procedure,
     Questions,
@@ -63,8 +65,10 @@ impl Place {
         matches!(
             (self.whole, part),
             (Whole::List, Part::Item)
-                | (Whole::Definitions, Part::Entry(_))
-                | (Whole::Entry, Part::Term | Part::Definition | Part::See(_) | Part::Item)
+                | (Whole::Definitions, Part::Entry(false))
+                | (Whole::Glossary, Part::Entry(true))
+                | (Whole::Entry, Part::Term | Part::Item)
+                | (Whole::GlossaryEntry, Part::Definition | Part::See(_))
                 | (Whole::Definition, Part::See(_))
                 | (Whole::Procedure, Part::Step | Part::Alternatives)
                 | (Whole::Questions, Part::QuestionEntry)
@@ -106,6 +110,15 @@ impl<'a> Reader<'a> {
             return;
         }
         let is_words = |b: &Block| matches!(b.kind, BlockKind::Plain(_)) && b.attrs.is_empty();
+        for block in flow.blocks.iter_mut().filter(|b| b.attrs.hint("docbook:implicit").is_some()) {
+            let mut end = None;
+            for part in super::root::parts_mut(&mut block.kind) {
+                if end == Some(part.span.start) {
+                    part.attrs.set_hint("docbook:tight", "before");
+                }
+                end = Some(part.span.end);
+            }
+        }
         for at in 1..flow.blocks.len() {
             let Some([before, after]) = flow.blocks.get_mut(at - 1..=at) else { return };
             let (end, start) = (before.span.end as usize, after.span.start as usize);
@@ -227,7 +240,7 @@ impl<'a> Reader<'a> {
                 self.field(start, name, content)
             }
             Model::Part(part) if place.takes(part) => self.part(start, part, place),
-            Model::Span(ast::Role::GlossTerm) if place.whole == Whole::Entry => {
+            Model::Span(ast::Role::GlossTerm) if place.whole == Whole::GlossaryEntry => {
                 self.words_block(start, BlockKind::Term)
             }
             Model::Block(content) | Model::Field(_, content) => self.generic_block(start, content),
@@ -399,7 +412,7 @@ fn is_inline_here(start: &Start, place: Place, flow: &Flow) -> bool {
     let in_text = || place.words || !flow.run.iter().all(is_loose);
     let Some(element) = start.element else { return in_text() };
     match element.model {
-        Model::Span(ast::Role::GlossTerm) => place.whole != Whole::Entry,
+        Model::Span(ast::Role::GlossTerm) => place.whole != Whole::GlossaryEntry,
         Model::Field(name, _) => !(place.record || place.head && name == "alt") && in_text(),
         Model::Title
         | Model::Subtitle

@@ -1,7 +1,7 @@
 //! Pictures, films, sounds: `mediaobject` and its alternatives; `graphic` of DocBook 4.
 
 use super::Reader;
-use super::attributes::owned;
+use super::attributes::{note_explicit, owned};
 use super::block::{Place, Whole, is_neutral, keep};
 use super::xml::{Result, Start, Token};
 use ast::{Attrs, Block, BlockKind, Blocks, Inline, InlineKind, Media, MediaItem, MediaKind, Role, Str};
@@ -52,6 +52,7 @@ impl<'a> Reader<'a> {
                 && let Some(mut data) = body.pop()
             {
                 source = data.attrs.take("fileref");
+                note_explicit(&mut data.attrs, "fileref", source.as_ref().is_some_and(Str::is_empty));
                 if source.as_ref().is_none_or(Str::is_empty) {
                     attrs.set_hint("docbook:data", "true");
                 }
@@ -63,8 +64,14 @@ impl<'a> Reader<'a> {
             loop {
                 match self.tokens.next()? {
                     Token::Start(mut data) if source.is_none() && is_data(&data) => {
-                        source = Some(data.attributes.take("fileref").map(owned).unwrap_or_default());
-                        let data_attrs = data.attrs();
+                        let written = data.attributes.take("fileref").map(owned);
+                        let mut data_attrs = data.attrs();
+                        note_explicit(
+                            &mut data_attrs,
+                            "fileref",
+                            written.as_ref().is_some_and(Str::is_empty),
+                        );
+                        source = Some(written.unwrap_or_default());
                         merge(&mut attrs, &data_attrs);
                         let mut inner = self.flow(Place::TITLED)?;
                         for block in inner.iter_mut().filter(|b| !matches!(b.kind, BlockKind::Raw(_))) {
@@ -72,16 +79,30 @@ impl<'a> Reader<'a> {
                         }
                         body.append(&mut inner);
                     }
-                    Token::Start(mut other) => {
-                        let place = Place::TITLED;
-                        let mut flow = super::block::Flow::default();
-                        self.child(&mut other, place, &mut flow)?;
-                        self.end_run(&mut flow);
-                        body.append(&mut flow.blocks);
-                    }
                     Token::End | Token::Eof => break,
-                    other => self.stray(other, &mut body)?,
+                    other => {
+                        let first = body.len();
+                        match other {
+                            Token::Start(mut other) => {
+                                let mut flow = super::block::Flow::default();
+                                self.child(&mut other, Place::TITLED, &mut flow)?;
+                                self.end_run(&mut flow);
+                                body.append(&mut flow.blocks);
+                            }
+                            other => self.stray(other, &mut body)?,
+                        }
+                        for block in body.iter_mut().skip(first) {
+                            if source.is_some() {
+                                block.attrs.set_hint("docbook:in", "after");
+                            } else if matches!(block.kind, BlockKind::Raw(_)) {
+                                block.attrs.set_hint("docbook:in", "object");
+                            }
+                        }
+                    }
                 }
+            }
+            if source.is_none() {
+                attrs.set_hint("docbook:data", "false");
             }
             body
         };
@@ -106,8 +127,10 @@ impl<'a> Reader<'a> {
 
     /// The id stays with the whole, everything else with the one picture in it.
     fn graphic(&mut self, start: &mut Start<'a>) -> Result<(Media, Attrs, ast::Span)> {
-        let source = start.attributes.take("fileref").map(owned).unwrap_or_default();
+        let written = start.attributes.take("fileref").map(owned);
         let mut inner = start.attrs();
+        note_explicit(&mut inner, "fileref", written.as_ref().is_some_and(Str::is_empty));
+        let source = written.unwrap_or_default();
         let mut outer = Attrs::default();
         if let Some(id) = inner.take_id() {
             outer.set_id(id);

@@ -93,7 +93,7 @@ fn count(start: &mut Start, name: &str, limit: u16) -> Result<Option<u16>> {
     }
     let number = value.parse().ok().filter(|n| *n <= limit);
     let number = number.ok_or_else(|| too_large(&format!("`{name}`"), limit, start.span))?;
-    start.attributes.take(name);
+    start.attributes.take_number(name);
     Ok(Some(number))
 }
 
