@@ -21,12 +21,14 @@ pub struct Gaps {
     after_word: bool,
     /// Whether there is white space that the tree does not have.
     needed: bool,
+    /// Whether a line feed between words is such, since what is around is no listing.
+    running: bool,
 }
 
 impl Gaps {
-    /// The count of an element whose start tag has been read.
-    pub fn new() -> Gaps {
-        Gaps { count: 1, ..Gaps::default() }
+    /// The count of an element whose start tag has been read, in running text or in a listing.
+    pub fn new(running: bool) -> Gaps {
+        Gaps { count: 1, running, ..Gaps::default() }
     }
 
     /// A tag, comment, instruction, or reference.
@@ -54,7 +56,8 @@ impl Gaps {
         if self.gap.is_empty() {
             return;
         }
-        self.needed |= !(before_word && self.after_word && matches!(self.gap.as_str(), " " | "\n"));
+        let is_single = self.gap == " " || self.gap == "\n" && !self.running;
+        self.needed |= !(before_word && self.after_word && is_single);
         let _ = write!(self.note, "{}{}", self.count, self.gap);
         self.count = 0;
         self.gap.clear();
@@ -180,7 +183,7 @@ mod tests {
 
     #[test]
     fn white_space_comes_back() {
-        let mut gaps = Gaps::new();
+        let mut gaps = Gaps::new(false);
         gaps.text("\n  ");
         gaps.mark();
         gaps.mark();
@@ -195,7 +198,7 @@ mod tests {
 
     #[test]
     fn words_need_no_note() {
-        let mut gaps = Gaps::new();
+        let mut gaps = Gaps::new(false);
         gaps.text("a b\nc");
         gaps.mark();
         assert_eq!(gaps.note(), None);

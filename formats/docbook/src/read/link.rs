@@ -57,7 +57,13 @@ pub fn emptied(inline: &mut Inline) {
     let Target::Id(target) = &mut link.target else { return };
     let target = std::mem::take(target);
     match inline.attrs.hint("docbook:element") {
-        None => inline.attrs.set_hint("docbook:element", "link"),
+        None => {
+            // Where the reader sets it for a link that never had words: before how the target is spelt.
+            let hints = &mut inline.attrs.data_mut().hints;
+            let is_later = |name: &str| name == "docbook:href" || name.starts_with("docbook:blank");
+            let at = hints.iter().position(|(name, _)| is_later(name)).unwrap_or(hints.len());
+            hints.insert(at, ("docbook:element".into(), "link".into()));
+        }
         Some(name) if name == "xref" => {
             inline.attrs.data_mut().hints.retain(|(name, _)| name != "docbook:element");
         }

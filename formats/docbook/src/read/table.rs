@@ -289,11 +289,19 @@ impl<'a> Reader<'a> {
         let mut attrs = start.attrs();
         note_explicit(&mut attrs, "span", span == Some(1));
         attrs.set_hint("docbook:colgroup", number.to_string());
+        let mut notes = Vec::new();
+        let mut written = 0;
         loop {
             match self.tokens.next()? {
                 Token::Start(mut child) if name_of(&child) == "col" => {
+                    written += 1;
                     self.html_column(&mut child, grid, Some(number), out)?;
                 }
+                Token::Comment(text) => notes.push((written, format!("<!--{text}-->"))),
+                Token::Instruction(target, data) if data.is_empty() => {
+                    notes.push((written, format!("<?{target}?>")))
+                }
+                Token::Instruction(target, data) => notes.push((written, format!("<?{target} {data}?>"))),
                 Token::End | Token::Eof => break,
                 other => self.stray(other, out)?,
             }
@@ -307,6 +315,14 @@ impl<'a> Reader<'a> {
                 first.attrs.set_hint("docbook:colgroup:span", span.to_string());
             }
             super::attributes::move_to(&mut first.attrs, &attrs, "docbook:colgroup");
+        }
+        // No column has a place for comments before it: the first of the group has them all.
+        if let Some(first) = grid.columns.get_mut(before) {
+            for group in notes.chunk_by(|a, b| a.0 == b.0) {
+                let text: String = group.iter().map(|(_, text)| text.as_str()).collect();
+                let written = group.first().map_or(0, |(written, _)| *written);
+                first.attrs.set_hint(&format!("docbook:note:{written}"), text);
+            }
         }
         Ok(())
     }

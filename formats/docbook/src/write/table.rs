@@ -114,7 +114,7 @@ impl<'d> Writer<'d> {
                 } else {
                     tag.with("span", length.to_string())
                 };
-                self.on_line(tag, |_| ());
+                self.on_line(tag, |w| w.note(column, 0));
                 continue;
             }
             for (name, value) in column.attrs.hints() {
@@ -122,7 +122,24 @@ impl<'d> Writer<'d> {
                     tag = tag.with(if name == "id" { "xml:id" } else { name }, value.as_str());
                 }
             }
-            self.on_lines(tag, |w| members.iter().for_each(|c| w.html_column(c)));
+            self.on_lines(tag, |w| {
+                let mut written = 0;
+                w.note(column, written);
+                for member in members.iter().filter(|c| !is_further(c)) {
+                    w.html_column(member);
+                    written += 1;
+                    w.note(column, written);
+                }
+            });
+        }
+    }
+
+    /// Comments in a group of columns.
+    fn note(&mut self, column: &'d Column, written: usize) {
+        if column.attrs.hints().iter().any(|(name, _)| name.starts_with("docbook:note:"))
+            && let Some(text) = column.attrs.hint(&format!("docbook:note:{written}"))
+        {
+            self.out.push_str(text);
         }
     }
 
