@@ -308,7 +308,7 @@ pub(super) const ROWS: &[Row] = {
                 "mediaobjectco", "merge", "module", "msg", "msgentry", "msginfo", "msgmain", "msgrel", "msgset",
                 "msgsub", "output", "programlistingco", "relationship", "relationships", "resource", "resources",
                 "screenco", "screenshot", "segmentedlist", "seglistitem", "simplemsgentry", "structure",
-                "synopfragment", "tocback", "tocchap", "tocdiv", "tocfront", "toclevel1", "toclevel2", "toclevel3",
+                "synopfragment", "tocchap", "tocdiv", "toclevel1", "toclevel2", "toclevel3",
                 "toclevel4", "toclevel5", "tocpart", "transform", "transforms", "enumitem", "specializedtemplate",
                 "template", "union",
             ],
@@ -327,7 +327,7 @@ pub(super) const ROWS: &[Row] = {
             &[
                 "ackno", "arc", "area", "association", "beginpage", "bibliomixed", "filterin", "filterout",
                 "locator", "lotentry", "msgaud", "msglevel", "msgorig", "multimediaparam", "productionrecap", "seg",
-                "segtitle", "tocentry",
+                "segtitle", "tocback", "tocentry", "tocfront",
             ],
             &[],
         ),

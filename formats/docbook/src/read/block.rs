@@ -14,6 +14,7 @@ use ast::{
 
 /// What may stand in a place beside blocks.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Place {
     /// Titles and metadata.
     pub head: bool,

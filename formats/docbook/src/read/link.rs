@@ -64,7 +64,7 @@ pub fn emptied(inline: &mut Inline) {
             let at = hints.iter().position(|(name, _)| is_later(name)).unwrap_or(hints.len());
             hints.insert(at, ("docbook:element".into(), "link".into()));
         }
-        Some(name) if name == "xref" => {
+        Some("xref") => {
             inline.attrs.data_mut().hints.retain(|(name, _)| name != "docbook:element");
         }
         Some(_) => {}

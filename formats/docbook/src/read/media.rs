@@ -29,9 +29,9 @@ impl<'a> Reader<'a> {
             let is_head =
                 matches!(block.kind, BlockKind::Info(_) | BlockKind::Field(_) | BlockKind::Title(_));
             if items.is_empty() && (is_head || is_neutral(&block)) {
-                media.head.push(block)
+                media.head.push(block);
             } else {
-                items.push(block)
+                items.push(block);
             }
         }
         media.items = keep(items, |k| matches!(k, BlockKind::MediaItem(_) | BlockKind::Caption(_)));

@@ -52,7 +52,14 @@ impl<'a> Reader<'a> {
             Model::Block(content) => self.generic_block(start, content),
             _ => {
                 let span = start.span;
-                let name = element.name.into();
+                // Of the names of two generations the later one, since the field is not written.
+                let name = match element.model {
+                    Model::Graphic => "mediaobject",
+                    Model::InlineGraphic => "inlinemediaobject",
+                    Model::UrlLink => "link",
+                    _ => element.name,
+                };
+                let name = name.into();
                 let content = if element.is_inline() {
                     let mut inlines = Vec::new();
                     self.inline(start, &mut inlines)?;
