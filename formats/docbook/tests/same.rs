@@ -199,7 +199,10 @@ proptest! {
         let mut text = String::from(
             "<!DOCTYPE section><section xmlns=\"http://docbook.org/ns/docbook\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" version=\"5.2\">",
         );
-        content.iter().for_each(|piece| write(piece, &mut text, false, &mut 0));
+        let mut seen = 0;
+        for piece in &content {
+            write(piece, &mut text, false, &mut seen);
+        }
         text.push_str("</section>");
         let read = DOCBOOK.read(text.as_bytes(), &ReadOptions::default()).expect("there is a reader");
         let document = read.document.ok_or_else(|| TestCaseError::fail(format!("{:?}\n{text}", read.diagnostics)))?;

@@ -298,8 +298,8 @@ impl<'a> Reader<'a> {
                     self.html_column(&mut child, grid, Some(number), out)?;
                 }
                 Token::Comment(text) => notes.push((written, format!("<!--{text}-->"))),
-                Token::Instruction(target, data) if data.is_empty() => {
-                    notes.push((written, format!("<?{target}?>")))
+                Token::Instruction(target, "") => {
+                    notes.push((written, format!("<?{target}?>")));
                 }
                 Token::Instruction(target, data) => notes.push((written, format!("<?{target} {data}?>"))),
                 Token::End | Token::Eof => break,
