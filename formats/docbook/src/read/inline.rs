@@ -112,7 +112,7 @@ impl<'a> Reader<'a> {
         if self.tokens.gaps.is_some() || !self.keeps_blanks(start) {
             return self.element(start, out);
         }
-        self.tokens.gaps = Some(Gaps::new(!self.text.is_verbatim()));
+        self.tokens.gaps = Some(Gaps::new(start.local, !self.text.is_verbatim()));
         let read = self.element(start, out);
         let note = self.tokens.gaps.take().and_then(Gaps::note);
         if let (Some(note), Some(node)) = (note, out.last_mut()) {

@@ -213,6 +213,7 @@ impl<'a> Tokens<'a> {
             match &token {
                 Token::Text(text) => gaps.text(text),
                 Token::Character(c) => gaps.text(c.encode_utf8(&mut [0; 4])),
+                Token::Start(start) => gaps.start(start.local),
                 _ => gaps.mark(),
             }
         }
