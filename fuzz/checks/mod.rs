@@ -56,7 +56,8 @@ pub fn round(bytes: &[u8]) {
     let Some(project) = project(bytes) else { return };
     for name in ["docbook", "docbook4"] {
         let (document, text) = written(&project, name);
-        if let Verification::Different(difference) = verify(&document, &text, format(name), &ReadOptions::default())
+        if let Verification::Different(difference) =
+            verify(&document, &text, format(name), &ReadOptions::default())
         {
             panic!("{name} does not read back:\n{difference}\nwritten:\n{text}");
         }

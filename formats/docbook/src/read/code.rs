@@ -8,7 +8,8 @@ use super::attributes::owned;
 use super::xml::{Result, Start};
 use ast::visit::{VisitMut, walk_block_mut, walk_document_mut, walk_inline_mut};
 use ast::{
-    Block, BlockKind, CalloutMark, CodeBlock, CodeKind, Document, Inline, InlineKind, MarkReference, Str,
+    Block, BlockKind, CalloutMark, CodeBlock, CodeKind, Document, Generic, Inline, InlineKind, MarkReference,
+    Str,
 };
 use std::collections::HashMap;
 
@@ -114,7 +115,12 @@ impl<'a> Reader<'a> {
 
     /// `coref`.
     pub fn callout_repeat(&mut self, start: &mut Start<'a>) -> Result<Inline> {
-        let id = start.attributes.take("linkend").map(|id| Str::from(id.trim())).unwrap_or_default();
+        let Some(id) = start.attributes.take("linkend").map(|id| Str::from(id.trim())) else {
+            // A repetition of nothing.
+            let attrs = start.attrs();
+            let kind = InlineKind::Generic(Box::new(Generic { name: start.local.into(), content: vec![] }));
+            return self.filled(start, kind, attrs);
+        };
         let attrs = start.attrs();
         let number = self.marks.numbers.get(&id).copied().unwrap_or(0);
         self.marks.open |= number == 0;

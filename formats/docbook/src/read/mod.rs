@@ -21,6 +21,7 @@ mod meta;
 mod namespace;
 mod parameter;
 mod question;
+mod record;
 mod references;
 mod root;
 mod scanner;
