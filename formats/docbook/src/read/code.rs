@@ -99,9 +99,16 @@ impl<'a> Reader<'a> {
     /// A listing.
     pub fn code(&mut self, start: &mut Start<'a>, kind: CodeKind) -> Result<Block> {
         let language = start.attributes.take("language").map(owned);
-        let attrs = start.attrs();
+        let mut attrs = start.attrs();
         self.marks.last = 0;
+        let from = self.tokens.span.end;
         let content = self.words(true)?;
+        // A listing that is one CDATA section was written so that it can be copied out and in.
+        if matches!(content.as_slice(), [Inline { kind: InlineKind::Text(_), .. }])
+            && self.tokens.is_one_section(from, self.tokens.span.start)
+        {
+            attrs.set_hint("docbook:cdata", "true");
+        }
         Ok(self.made(BlockKind::Code(Box::new(CodeBlock { kind, language, content })), attrs, start.span))
     }
 

@@ -119,6 +119,8 @@ pub struct Tokens<'a> {
     pub(super) references: usize,
     pub(super) expansion: usize,
     pub(super) limits: Limits,
+    /// Whether declared texts are expanded.
+    pub(super) expand: bool,
     /// Undeclared entities that have been told of.
     pub(super) unknown: HashSet<String>,
     /// Whether what is wrong is only that there is not one root element.
@@ -169,6 +171,7 @@ impl<'a> Tokens<'a> {
             },
             rootless: false,
             gaps: None,
+            expand: options.expand,
             unknown: HashSet::new(),
             names: 0,
             used: HashSet::new(),
@@ -193,6 +196,13 @@ impl<'a> Tokens<'a> {
     /// Whether white space stands at this byte of the file.
     pub fn is_blank_at(&self, at: usize) -> bool {
         self.file.as_bytes().get(at).is_some_and(u8::is_ascii_whitespace)
+    }
+
+    /// Whether a range of the file is one CDATA section and nothing else.
+    pub fn is_one_section(&self, from: u32, to: u32) -> bool {
+        let text = self.file.get(from as usize..to as usize);
+        let inside = text.and_then(|t| t.strip_prefix("<![CDATA[")?.strip_suffix("]]>"));
+        inside.is_some_and(|inside| memchr::memmem::find(inside.as_bytes(), b"]]>").is_none())
     }
 
     /// The line of a place, from 1, for messages that name two places.
