@@ -94,6 +94,7 @@ pub(super) enum Root {
 }
 
 /// The tokens of a file.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Tokens<'a> {
     file: &'a str,
     pub(super) entities: &'a Entities<'a>,
