@@ -259,7 +259,9 @@ fn costs(source: &str) -> Costs {
         add(format!("write {name}"), &mut || {
             text = target.write(&lowered, &WriteOptions::default()).unwrap_or_default();
         });
-        add(format!("verify {name}"), &mut || drop(verify(&lowered, &text, *target, &ReadOptions::default())));
+        add(format!("verify {name}"), &mut || {
+            drop(verify(&lowered, &text, *target, &ReadOptions::default()))
+        });
     }
     costs
 }
