@@ -260,7 +260,7 @@ fn costs(source: &str) -> Costs {
             text = target.write(&lowered, &WriteOptions::default()).unwrap_or_default();
         });
         add(format!("verify {name}"), &mut || {
-            drop(verify(&lowered, &text, *target, &ReadOptions::default()))
+            drop(verify(&lowered, &text, *target, &ReadOptions::default()));
         });
     }
     costs
