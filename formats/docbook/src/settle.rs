@@ -305,14 +305,33 @@ impl Spelling {
     }
 }
 
+impl Spelling {
+    /// Metadata without its owner, as in a file of its own, has the one name of 5, too.
+    fn generic(&self, generic: &mut ast::Generic) {
+        if self.upgraded && is_info(&generic.name) {
+            generic.name = "info".into();
+        }
+    }
+}
+
+fn is_info(name: &str) -> bool {
+    crate::elements::find(name).is_some_and(|e| e.model == crate::elements::Model::Info)
+}
+
 impl VisitMut for Spelling {
     fn block(&mut self, block: &mut Block) {
         self.attrs(&mut block.attrs);
+        if let BlockKind::Generic(generic) = &mut block.kind {
+            self.generic(generic);
+        }
         walk_block_mut(self, block);
     }
 
     fn inline(&mut self, inline: &mut Inline) {
         self.attrs(&mut inline.attrs);
+        if let InlineKind::Generic(generic) = &mut inline.kind {
+            self.generic(generic);
+        }
         if self.without_links && inline.attrs.hint("docbook:href").is_some() {
             inline.attrs.data_mut().hints.retain(|(name, _)| name != "docbook:href");
             inline.attrs.tidy();
