@@ -32,17 +32,34 @@ pub(super) struct Id {
 
 /// An include and its place.
 #[derive(Clone)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct IncludePlace {
     pub href: Str,
     /// Whether the file's characters are wanted.
     pub text: bool,
     /// Whether a part of the file is wanted, which may be a part of the same file.
     pub pointer: bool,
+    /// Whether these are all divisions of the file, so that nothing of it is left but its own title.
+    pub all: bool,
     /// Whether something is provided for when the file is not there.
     pub fallback: bool,
     pub span: Span,
     /// How many divisions lie around it in its own file.
     pub depth: u8,
+}
+
+/// Whether a pointer leads to all divisions of a file: `xpointer(/article/section)`, whatever the prefixes.
+fn takes_all(pointer: Option<&str>) -> bool {
+    let path = pointer.and_then(|p| p.rsplit_once("xpointer(")?.1.strip_suffix(')'));
+    let mut steps = path.unwrap_or_default().trim_start_matches('/').split('/');
+    let name = |step: Option<&str>| step.map(|s| s.rsplit(':').next().unwrap_or(s).to_owned());
+    let (root, division, more) = (name(steps.next()), name(steps.next()), steps.next());
+    let is_name = |n: &String| n == "*" || !n.is_empty() && n.bytes().all(|b| b.is_ascii_alphanumeric());
+    more.is_none()
+        && root.is_some_and(|n| is_name(&n))
+        && division.is_some_and(|n| {
+            matches!(n.as_str(), "*" | "section" | "sect1" | "chapter" | "appendix" | "part")
+        })
 }
 
 /// Walks a document.
@@ -94,6 +111,7 @@ impl Collector {
             href: include.href.clone(),
             text: include.text,
             pointer: include.pointer.is_some() || include.href.contains('#'),
+            all: takes_all(include.pointer.as_deref().or(include.href.split_once('#').map(|(_, part)| part))),
             fallback: include.fallback.is_some(),
             span,
             depth: self.depth,

@@ -65,8 +65,10 @@ pub(super) fn merge(
                 return;
             }
             let whole = included_whole(loaded);
+            let spread = included_by(loaded, |include| include.all);
             for (at, file) in loaded.iter_mut().enumerate() {
-                file.only_parts = file.origin == Origin::Included && !whole.contains(&at);
+                let spread = file.origin == Origin::Walked && spread.contains(&at);
+                file.only_parts = (spread || file.origin == Origin::Included) && !whole.contains(&at);
             }
             let own = loaded.iter().filter(|f| !f.only_parts);
             merging.ids.extend(own.flat_map(|f| f.collected.ids.iter().map(|id| id.name.clone())));
@@ -167,12 +169,17 @@ fn places(loaded: &[Loaded]) -> HashMap<PathBuf, usize> {
 
 /// The files that another includes as a whole.
 fn included_whole(loaded: &[Loaded]) -> HashSet<usize> {
+    included_by(loaded, |include| !(include.pointer || include.text))
+}
+
+/// The files that others include in this way.
+fn included_by(loaded: &[Loaded], way: fn(&super::collect::IncludePlace) -> bool) -> HashSet<usize> {
     let places = places(loaded);
     let mut whole = HashSet::new();
     for (at, file) in loaded.iter().enumerate() {
         for (include, located) in file.collected.includes.iter().zip(&file.located) {
             if let Located::Found(path) = located
-                && !(include.pointer || include.text)
+                && way(include)
             {
                 whole.extend(places.get(path).copied().filter(|to| *to != at));
             }

@@ -58,6 +58,12 @@ def measure(source_root, copy_root, target, node, work, roots=()):
     html, complaints = render.render(target, work, sorted(pages.values()), node)
     anchors = Anchors(target, {page: rendered.facts(text) for page, text in html.items()})
     known = {ident for facts in sources.values() for ident in facts.ids}
+    if not roots:
+        # What is shown only in other pages is measured there.
+        elsewhere = source.shown_in_parts([source_root / path for path in sources])
+        for path in [path for path in missing if (source_root / path).resolve() in elsewhere]:
+            missing.remove(path)
+            del sources[path]
     report = {"target": target, "pages": len(sources), "missing": missing, "kinds": {}, "low": []}
     totals = {kind: [0, 0] for kind in KINDS}
     words_more, words_all, stray = 0, 0, []

@@ -3,6 +3,7 @@
 No code of Copyist takes part in this reading.
 """
 
+import copy
 import re
 import unicodedata
 from dataclasses import dataclass, field
@@ -152,7 +153,10 @@ def read(path, texts):
     """The tree of a file without comments, instructions and includes, or `None` if it is not DocBook. With `texts`, files
     that are included as characters are in it."""
     root = _parse(path, texts)
-    return None if root is None else _bare(root)
+    if root is None:
+        return None
+    _with_parts(root, Path(path))
+    return _bare(root)
 
 
 def read_whole(path, texts):
@@ -192,7 +196,21 @@ def _expanded(path, above, texts):
             parent.remove(include)
             for more, part in enumerate(chosen):
                 parent.insert(at + more, part)
+    _with_parts(root, path)
     return root
+
+
+def shown_in_parts(paths):
+    """Files of which others show parts, and none the whole: these may have no copy of their own."""
+    parts, whole = set(), set()
+    for path in paths:
+        root = _parse(path, False)
+        for include in [] if root is None else _includes(root):
+            href, _, fragment = (include.get("href") or "").partition("#")
+            target = (path.parent / href).resolve()
+            if href and include.get("parse") != "text":
+                (parts if include.get("xpointer") or fragment else whole).add(target)
+    return parts - whole
 
 
 def _includes(root):
@@ -209,6 +227,55 @@ def _divisions(root, pointer):
         return []
     all_of_them = [e for e in root if name_of(e) in ("section", "sect1", "chapter", "appendix")]
     return chosen if chosen and chosen == all_of_them else []
+
+
+def _with_parts(root, path):
+    """Puts parts of other files where they belong, as a page has them. Ids are counted where their author wrote them."""
+    for include in _includes(root):
+        href, _, fragment = (include.get("href") or "").partition("#")
+        pointer = include.get("xpointer") or fragment
+        target = path.parent / href
+        if not pointer or include.get("parse") == "text" or include.getparent() is None or not target.is_file():
+            continue
+        inner = root if not href else _parse(target, False)
+        chosen = [copy.deepcopy(part) for part in ([] if inner is None else _parts(inner, pointer))]
+        if not chosen:
+            continue
+        for part in chosen:
+            part.tail = None
+            for element in part.iter():
+                if isinstance(element.tag, str):
+                    element.attrib.pop(XML_ID, None)
+                    element.attrib.pop("id", None)
+        chosen[-1].tail = include.tail
+        parent, at = include.getparent(), include.getparent().index(include)
+        parent.remove(include)
+        for more, part in enumerate(chosen):
+            parent.insert(at + more, part)
+
+
+def _parts(root, pointer):
+    """The elements that a pointer chooses."""
+    names = dict(re.findall(r"xmlns\((\w+)=([^)]*)\)", pointer))
+    path = re.search(r"xpointer\((.*)\)", pointer)
+    if path:
+        try:
+            wanted = path.group(1)
+            chosen = root.getroottree().xpath(wanted if wanted.startswith("/") else "/" + wanted, namespaces=names)
+        except etree.XPathError:
+            return []
+        return [e for e in chosen if isinstance(e, etree._Element) and isinstance(e.tag, str)]
+    numbers = re.fullmatch(r"element\(([^/)]*)((?:/\d+)*)\)", pointer)
+    name, steps = (numbers.group(1), numbers.group(2)) if numbers else (pointer, "")
+    steps = [int(n) for n in steps.split("/") if n]
+    if name:
+        chosen = [e for e in root.iter() if isinstance(e.tag, str) and name in (e.get(XML_ID), e.get("id"))][:1]
+    else:
+        chosen, steps = [root], steps[1:]
+    for step in steps:
+        elements = [e for e in chosen[0] if isinstance(e.tag, str)] if chosen else []
+        chosen = elements[step - 1:step]
+    return chosen
 
 
 def _with_texts(root, path):

@@ -280,7 +280,8 @@ mod tests {
     fn every_construct_has_a_row_that_says_something() {
         assert_eq!(CAPABILITIES.missing(), Vec::<Construct>::new());
         for construct in Construct::all() {
-            assert!(!CAPABILITIES.of(construct).written.is_empty(), "{construct:?}");
+            let row = CAPABILITIES.of(construct);
+            assert!(row.class == ast::Class::Dropped || !row.written.is_empty(), "{construct:?}");
         }
     }
 
