@@ -32,6 +32,7 @@ mod fragment;
 mod inline;
 mod json;
 pub mod layout;
+pub mod scan;
 mod role;
 mod span;
 mod table;
