@@ -94,8 +94,13 @@ fn lower_and_write(criterion: &mut Criterion) {
                 let Some(format) = registry::find(target).filter(|format| format.can_write()) else {
                     continue;
                 };
-                let context =
-                    |file| Context { format, style: Style::default(), index: &manual.project.index, file };
+                let context = |file| Context {
+                    format,
+                    style: Style::default(),
+                    upgrade: ast::Upgrade::default(),
+                    index: &manual.project.index,
+                    file,
+                };
                 if step == "lower" {
                     group.bench_function(BenchmarkId::from_parameter(target), |bencher| {
                         bencher.iter_batched(
@@ -139,7 +144,7 @@ fn whole(criterion: &mut Criterion) {
                     let project =
                         Project::load(std::slice::from_ref(&manual.folder), &LoadOptions::default());
                     let project = project.expect("it was loaded before");
-                    let jobs = plan(&project, &[format]);
+                    let jobs = plan(&project, &[format], false);
                     convert_all(&project, &jobs, &Options::default(), |_, done| {
                         black_box(done.is_ok());
                     });
@@ -152,7 +157,7 @@ fn whole(criterion: &mut Criterion) {
 
 /// All of it on threads whose stack is deep enough for any tree, as in the program itself.
 fn main() {
-    threads::run(0, || {
+    threads::run(0, copyist::ast::Limits::default(), || {
         let mut criterion = Criterion::default()
             .sample_size(10)
             .warm_up_time(Duration::from_millis(300))

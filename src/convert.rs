@@ -6,7 +6,7 @@ use crate::registry;
 use crate::threads;
 use crate::verify::{Verification, verify};
 use ast::diagnostic::Code;
-use ast::{Diagnostic, Format, ReadOptions, Severity, Span, Style, WriteOptions};
+use ast::{Diagnostic, Format, Limits, ReadOptions, Severity, Span, Style, Upgrade, WriteOptions};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::fmt;
@@ -17,13 +17,15 @@ use std::time::{Duration, Instant};
 pub struct Options {
     /// How much the copy may ask of its reader.
     pub style: Style,
+    /// How far a document of an older version of the target is made over.
+    pub upgrade: Upgrade,
     /// Whether each text is read back and compared.
     pub verify: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { style: Style::default(), verify: true }
+        Options { style: Style::default(), upgrade: Upgrade::default(), verify: true }
     }
 }
 
@@ -105,7 +107,7 @@ pub fn convert_str(from: &str, to: &str, text: &str) -> Result<Converted, Conver
         return Err(ConvertError::NoWriter(to.name()));
     }
     // On a thread of its own, since a tree may be deeper than the caller's stack.
-    threads::run(1, || {
+    threads::run(1, Limits::default(), || {
         let mut project = Project::of_text("text", text.as_bytes(), from, &ReadOptions::default());
         let told = project.files.first_mut().map(|f| std::mem::take(&mut f.diagnostics)).unwrap_or_default();
         let failed = project.files.iter().any(|f| f.document.is_none());
@@ -124,17 +126,17 @@ pub fn convert_str(from: &str, to: &str, text: &str) -> Result<Converted, Conver
 }
 
 /// What is to be done for each file of a manual and each target: those files that have no errors, in order.
-/// With several targets each has a folder of its own, named after it.
-pub fn plan(project: &Project, targets: &[&'static dyn Format]) -> Vec<Job> {
+/// With `folders` each target has a folder of its own, named after it.
+pub fn plan(project: &Project, targets: &[&'static dyn Format], folders: bool) -> Vec<Job> {
     let mut jobs = Vec::new();
     for &target in targets {
         let extension = target.extensions().first().copied().unwrap_or_default();
         for (id, file) in project.ids() {
-            if file.failed() {
+            if file.failed() || file.only_parts {
                 continue;
             }
             let path = crate::project::with_extension(&file.relative, extension);
-            let path = if targets.len() > 1 { format!("{}/{path}", target.name()) } else { path };
+            let path = if folders { format!("{}/{path}", target.name()) } else { path };
             jobs.push(Job { file: id, target, path });
         }
     }
@@ -171,19 +173,32 @@ pub fn convert_all<T: Send>(
 /// Converts one file to one format.
 fn convert(project: &Project, job: &Job, options: Options) -> Result<Converted, Diagnostic> {
     let error = |message: String| Diagnostic::error(Code::NoReader, message, Span::NONE);
-    let Some(document) = project.file(job.file).and_then(|f| f.document.clone()) else {
+    let Some((file, document)) = project.file(job.file).and_then(|f| Some((f, f.document.clone()?))) else {
         return Err(error("there is no tree of this file".to_string()));
     };
     let begun = Instant::now();
-    let context = Context { format: job.target, style: options.style, index: &project.index, file: job.file };
-    let lowered = lower(document, context);
+    let context = Context {
+        format: job.target,
+        style: options.style,
+        upgrade: options.upgrade,
+        index: &project.index,
+        file: job.file,
+    };
+    let mut lowered = lower(document, context);
+    if let Some(origins) = &file.origins {
+        // What was done before the tree was there is said another way, too.
+        lowered.ledger.entries.splice(0..0, origins.entries());
+    }
     let depth = project.index.file(job.file).depth;
     let Some(text) = job.target.write(&lowered.document, &WriteOptions { style: options.style, depth })
     else {
         return Err(error(format!("`{}` cannot be written", job.target.name())));
     };
-    let verification =
-        if options.verify { verify(&lowered.document, &text, job.target) } else { Verification::Skipped };
+    let verification = if options.verify {
+        verify(&lowered.document, &text, job.target, &file.reading)
+    } else {
+        Verification::Skipped
+    };
     if let Verification::Different(difference) = &verification {
         let message = format!(
             "the {} text does not read back as what was written:\n{}",

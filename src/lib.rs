@@ -17,10 +17,10 @@
 //! use copyist::{convert, project, registry, threads};
 //!
 //! // On threads of its own, whose stacks fit the deepest tree that a reader accepts.
-//! let texts = threads::run(0, || {
+//! let texts = threads::run(0, copyist::ast::Limits::default(), || {
 //!     let manual = project::Project::load(&["doc".into()], &project::LoadOptions::default())?;
 //!     let targets = [registry::find("json").expect("registered")];
-//!     let jobs = convert::plan(&manual, &targets);
+//!     let jobs = convert::plan(&manual, &targets, false);
 //!     let copies = convert::convert_all(&manual, &jobs, &convert::Options::default(), |_, done| done.map(|d| d.text));
 //!     Ok::<_, project::LoadError>(copies)
 //! })?;

@@ -10,5 +10,7 @@ mod declarations;
 mod hostile;
 #[path = "cli/includes.rs"]
 mod includes;
+#[path = "cli/limits.rs"]
+mod limits;
 #[path = "cli/output.rs"]
 mod output;

@@ -124,7 +124,7 @@ fn is_docbook(path: &Path) -> bool {
 
 /// Reads and lowers every file, and validates each tree.
 fn validates(_: &str, source: &Path) -> Result<(), Failed> {
-    threads::run(1, || {
+    threads::run(1, copyist::ast::Limits::default(), || {
         let project =
             Project::load(&[source.to_path_buf()], &LoadOptions::default()).map_err(|e| e.to_string())?;
         for (id, file) in project.ids() {
@@ -136,7 +136,13 @@ fn validates(_: &str, source: &Path) -> Result<(), Failed> {
                 let Some(format) = registry::find(target) else {
                     return Err(format!("there is no {target}"));
                 };
-                let context = Context { format, style: Style::default(), index: &project.index, file: id };
+                let context = Context {
+                    format,
+                    style: Style::default(),
+                    upgrade: ast::Upgrade::default(),
+                    index: &project.index,
+                    file: id,
+                };
                 let lowered = lower(document.clone(), context);
                 if let Some(violation) = ast::validate(&lowered.document).first() {
                     return Err(format!("{} lowered for {target}: {violation:?}", file.shown));

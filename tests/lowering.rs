@@ -28,7 +28,16 @@ fn targets() -> Vec<&'static dyn Format> {
 
 fn lowered(document: &Document, format: &'static dyn Format) -> Lowered {
     let index = Index::default();
-    lower(document.clone(), Context { format, style: Style::Idiomatic, index: &index, file: FileId(0) })
+    lower(
+        document.clone(),
+        Context {
+            format,
+            style: Style::Idiomatic,
+            upgrade: ast::Upgrade::default(),
+            index: &index,
+            file: FileId(0),
+        },
+    )
 }
 
 /// All characters of a document that are letters or digits, in order; notes after the text.

@@ -6,10 +6,10 @@ use super::summary::Summary;
 use super::{Outcome, misuse, source_format, target_format};
 use anyhow::Context as _;
 use ast::diagnostic::Code;
-use ast::{Diagnostic, Format, Severity, Span, Style};
+use ast::{Diagnostic, Feature, Format, Includes, ReadOptions, Severity, Span, Style, Upgrade};
 use copyist::convert::{Converted, Job, Options, clashes, convert_all, plan};
 use copyist::output::Output;
-use copyist::project::{Asset, LoadError, LoadOptions, Project, Reason};
+use copyist::project::{Asset, LoadError, LoadOptions, Place, Project, Reason};
 use copyist::threads;
 use copyist::verify::Verification;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
@@ -37,6 +37,12 @@ pub struct Args {
     /// How much the copy may ask of its reader
     #[arg(long, value_enum, default_value_t = StyleName::Idiomatic)]
     style: StyleName,
+    /// How far a document of an older version of the target's own format is made over
+    #[arg(long, value_enum, default_value_t = UpgradeName::Names)]
+    upgrade: UpgradeName,
+    /// What becomes of includes
+    #[arg(long, value_enum, default_value_t = IncludesName::Keep)]
+    includes: IncludesName,
     /// Write what the formats cannot carry to this file, as JSON; `-`: standard output
     #[arg(long, value_name = "FILE")]
     ledger: Option<PathBuf>,
@@ -52,6 +58,8 @@ pub struct Args {
     /// The folder that includes may not leave, and that the copies' paths begin at
     #[arg(long, value_name = "DIR")]
     root: Option<PathBuf>,
+    #[command(flatten)]
+    limits: super::limits::LimitArgs,
     /// Tell errors only
     #[arg(long, short)]
     quiet: bool,
@@ -69,6 +77,33 @@ enum StyleName {
     Idiomatic,
     /// All that the format can be made to carry
     Lossless,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum UpgradeName {
+    /// Renamed, and otherwise the same document
+    Names,
+    /// Brought into the form and order that the newer schema wants
+    Schema,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum IncludesName {
+    /// Each file has a copy of its own; a part of a file is put into its place where the format has no such include
+    Keep,
+    /// One document for each input that no other includes, with the content of all includes in their places
+    Merge,
+}
+
+/// What has to be done to includes for a format.
+fn includes_for(name: IncludesName, target: &dyn Format) -> Includes {
+    let takes_parts = target.capabilities().is_none_or(|c| c.carries(Feature::IncludePointer));
+    match name {
+        IncludesName::Keep if takes_parts => Includes::Keep,
+        IncludesName::Keep => Includes::Parts,
+        IncludesName::Merge if ["docbook", "docbook4"].contains(&target.name()) => Includes::MergeWithBases,
+        IncludesName::Merge => Includes::Merge,
+    }
 }
 
 /// Where copies go.
@@ -111,8 +146,10 @@ pub fn run(args: &Args, console: &Console) -> anyhow::Result<Outcome> {
         return Err(misuse("the ledger and the copy cannot both go to standard output"));
     }
     let exclude = if destination.is_single() { Vec::new() } else { vec![args.output.clone()] };
-    let load = LoadOptions { from, root: args.root.clone(), exclude, ..LoadOptions::default() };
-    threads::run(usize::from(args.jobs), || {
+    let limits = args.limits.limits();
+    let read = ReadOptions { limits, ..ReadOptions::default() };
+    let load = LoadOptions { from, root: args.root.clone(), exclude, read, ..LoadOptions::default() };
+    threads::run(usize::from(args.jobs), limits, || {
         Run { args, console, begun: Instant::now() }.run(&targets, &destination, &load)
     })
 }
@@ -153,37 +190,36 @@ impl Run<'_> {
         destination: &Destination,
         load: &LoadOptions,
     ) -> anyhow::Result<Outcome> {
-        let project = match Project::load(&self.args.input, load) {
-            Ok(project) => project,
-            Err(LoadError::Nothing(left_alone)) => {
-                self.tell_left_alone(&left_alone);
-                return Err(misuse(LoadError::Nothing(Vec::new()).to_string()));
-            }
-            Err(error) => return Err(misuse(error.to_string())),
-        };
-        let mut jobs = plan(&project, targets);
-        if destination.is_single() {
-            jobs.retain(|job| project.file(job.file).is_some_and(|f| f.named));
+        let mut failed: BTreeSet<String> = BTreeSet::new();
+        let mut parts = self.load(targets, destination, load)?;
+        if parts.is_empty() {
+            return Ok(Outcome::Partly);
         }
         if let Destination::File(_, name) = destination {
-            for job in &mut jobs {
+            for job in parts.iter_mut().flat_map(|p| &mut p.jobs) {
                 job.path.clone_from(name);
             }
         }
-        let mut failed: BTreeSet<String> = BTreeSet::new();
-        let clashing = self.tell_clashes(&project, &jobs, &mut failed);
-        jobs.retain(|job| !clashing.contains(&(job.target.name(), job.file)));
+        for part in &mut parts {
+            let clashing = self.tell_clashes(&part.project, &part.jobs, &mut failed);
+            part.jobs.retain(|job| !clashing.contains(&(job.target.name(), job.file)));
+        }
         let assets = match destination {
-            Destination::Folder(_) => assets(&project, &jobs),
-            Destination::File(..) | Destination::Standard => Vec::new(),
+            Destination::Folder(_) => assets(&parts, targets.len()),
+            Destination::File(..) | Destination::Standard => BTreeMap::new(),
         };
-        self.refuse_overwriting(destination, &jobs, &assets)?;
-        self.tell_sources(&project, destination, &mut failed);
-        if self.tell_left_alone(&project.left_alone) {
-            failed.extend(unreadable(&project));
+        self.refuse_overwriting(destination, &parts, &assets)?;
+        self.tell_sources(&parts, destination, &mut failed);
+        if let Some(part) = parts.first()
+            && self.tell_left_alone(&part.project.left_alone)
+        {
+            failed.extend(unreadable(&part.project));
         }
 
-        let done = self.convert(&project, &jobs, destination);
+        let bar = self.progress(parts.iter().map(|p| p.jobs.len()).sum());
+        let done: Vec<_> =
+            parts.iter().map(|p| self.convert(&p.project, &p.jobs, destination, &bar)).collect();
+        bar.finish_and_clear();
         if let Destination::Folder(output) = destination {
             for (path, asset) in &assets {
                 let copied = std::fs::read(&asset.path).map_err(|e| e.to_string());
@@ -199,7 +235,10 @@ impl Run<'_> {
             targets.iter().map(|t| (t.name(), (Summary::new(t.name()), Duration::ZERO))).collect();
         let mut lines = Vec::new();
         let mut telling = self.console.telling(self.args.all_diagnostics, Severity::Error);
-        for (job, done) in jobs.iter().zip(done) {
+        let done = parts.iter().zip(done);
+        for (project, job, done) in
+            done.flat_map(|(p, d)| p.jobs.iter().zip(d).map(|(j, d)| (&p.project, j, d)))
+        {
             let (Some(file), Some((summary, time))) =
                 (project.file(job.file), summaries.get_mut(job.target.name()))
             else {
@@ -231,7 +270,7 @@ impl Run<'_> {
             }
             self.console.print(&format!(
                 "{} read, {} written{} in {:.2} s\n",
-                count(project.files.len(), "file"),
+                count(parts.first().map_or(0, |p| p.project.files.len()), "file"),
                 summaries.values().map(|(s, _)| s.files).sum::<usize>(),
                 match assets.len() {
                     0 => String::new(),
@@ -248,19 +287,66 @@ impl Run<'_> {
         Ok(Outcome::Partly)
     }
 
+    /// Loads the manual, once for each way in which targets want its includes; nothing where no file can be read, as
+    /// has been told.
+    fn load(
+        &self,
+        targets: &[&'static dyn Format],
+        destination: &Destination,
+        load: &LoadOptions,
+    ) -> anyhow::Result<Vec<Part>> {
+        let mut parts: Vec<(Includes, Part)> = Vec::new();
+        for &target in targets {
+            let includes = includes_for(self.args.includes, target);
+            // Without such an include there is nothing to resolve.
+            let known = parts
+                .iter_mut()
+                .find(|(i, p)| *i == includes || !(p.project.has_parts || includes.is_merge()));
+            if let Some((_, part)) = known {
+                part.targets.push(target);
+                continue;
+            }
+            match Project::load(&self.args.input, &LoadOptions { includes, ..load.clone() }) {
+                Ok(project) => {
+                    parts.push((includes, Part { project, targets: vec![target], jobs: Vec::new() }));
+                }
+                Err(LoadError::Nothing(left_alone)) => {
+                    if self.tell_left_alone(&left_alone) {
+                        return Ok(Vec::new());
+                    }
+                    return Err(misuse(LoadError::Nothing(Vec::new()).to_string()));
+                }
+                Err(error) => return Err(misuse(error.to_string())),
+            }
+        }
+        let several = targets.len() > 1;
+        let mut parts: Vec<Part> = parts.into_iter().map(|(_, part)| part).collect();
+        for Part { project, targets, jobs } in &mut parts {
+            *jobs = plan(project, targets, several);
+            if destination.is_single() {
+                jobs.retain(|job| project.file(job.file).is_some_and(|f| f.named));
+            }
+        }
+        Ok(parts)
+    }
+
     fn convert(
         &self,
         project: &Project,
         jobs: &[Job],
         destination: &Destination,
+        bar: &ProgressBar,
     ) -> Vec<Result<Done, Diagnostic>> {
         let style = match self.args.style {
             StyleName::Idiomatic => Style::Idiomatic,
             StyleName::Lossless => Style::Lossless,
         };
-        let options = Options { style, verify: !self.args.no_verify };
-        let bar = self.progress(jobs.len());
-        let all = convert_all(project, jobs, &options, |job, converted| {
+        let upgrade = match self.args.upgrade {
+            UpgradeName::Names => Upgrade::Names,
+            UpgradeName::Schema => Upgrade::Schema,
+        };
+        let options = Options { style, upgrade, verify: !self.args.no_verify };
+        convert_all(project, jobs, &options, |job, converted| {
             let Converted { text, ledger, verification, time, .. } = converted?;
             let lines = match (&self.args.ledger, project.file(job.file)) {
                 (Some(_), Some(file)) => ledger::lines(&ledger, file, job.target),
@@ -278,9 +364,7 @@ impl Run<'_> {
             };
             bar.inc(1);
             Ok(Done { bytes, counts: Counts::of(&ledger), verification, lines, time, text })
-        });
-        bar.finish_and_clear();
-        all
+        })
     }
 
     /// A bar for a person who waits; hidden where nobody looks.
@@ -299,13 +383,13 @@ impl Run<'_> {
     fn refuse_overwriting(
         &self,
         destination: &Destination,
-        jobs: &[Job],
-        assets: &[(String, &Asset)],
+        parts: &[Part],
+        assets: &BTreeMap<String, &Asset>,
     ) -> anyhow::Result<()> {
         let mut taken = match destination {
             Destination::Folder(output) | Destination::File(output, _) => {
-                let assets = assets.iter().map(|(path, _)| path.as_str());
-                output.taken(jobs.iter().map(|j| j.path.as_str()).chain(assets))
+                let jobs = parts.iter().flat_map(|p| &p.jobs);
+                output.taken(jobs.map(|j| j.path.as_str()).chain(assets.keys().map(String::as_str)))
             }
             Destination::Standard => Vec::new(),
         };
@@ -349,12 +433,28 @@ impl Run<'_> {
         back
     }
 
-    /// Tells what reading found; notes the files that failed.
-    fn tell_sources(&self, project: &Project, destination: &Destination, failed: &mut BTreeSet<String>) {
+    /// Tells what reading found, each thing once; notes the files that failed.
+    fn tell_sources(&self, parts: &[Part], destination: &Destination, failed: &mut BTreeSet<String>) {
         let least = if self.args.quiet { Severity::Error } else { Severity::Note };
         let mut telling = self.console.telling(self.args.all_diagnostics, least);
-        for file in project.files.iter().filter(|f| f.named || !destination.is_single()) {
-            telling.file(&file.shown, &file.text, &file.diagnostics);
+        // What is copied into several files, or read again for another target, is told where it stands.
+        let mut told: BTreeSet<(&str, u32, &str)> = BTreeSet::new();
+        for file in parts.iter().flat_map(|p| &p.project.files) {
+            if !file.named && destination.is_single() {
+                continue;
+            }
+            let mut groups: BTreeMap<usize, (Place<'_>, Vec<Diagnostic>)> = BTreeMap::new();
+            for diagnostic in &file.diagnostics {
+                let place = file.place(diagnostic.span);
+                if told.insert((place.shown, place.span.start, &diagnostic.message)) || file.origins.is_none()
+                {
+                    let (_, group) = groups.entry(place.file).or_insert((place, Vec::new()));
+                    group.push(Diagnostic { span: place.span, ..diagnostic.clone() });
+                }
+            }
+            for (place, group) in groups.values() {
+                telling.file(place.shown, place.text, group);
+            }
             if file.failed() {
                 failed.insert(file.shown.clone());
             }
@@ -420,25 +520,31 @@ fn unreadable(project: &Project) -> impl Iterator<Item = String> {
     files.map(|f| f.shown.clone())
 }
 
-/// The files that the copies refer to, with where each goes: beside the copies of every target. A file that a copy
+/// The files that the copies refer to, by where each goes: beside the copies of every target. A file that a copy
 /// already is, is not copied over it.
-fn assets<'a>(project: &'a Project, jobs: &[Job]) -> Vec<(String, &'a Asset)> {
-    let copies: BTreeSet<&str> = jobs.iter().map(|j| j.path.as_str()).collect();
-    let targets: BTreeSet<&str> = jobs.iter().map(|j| j.target.name()).collect();
-    let mut out = Vec::new();
-    for asset in project.assets() {
-        for target in &targets {
-            let path = if targets.len() > 1 {
-                format!("{target}/{}", asset.relative)
-            } else {
-                asset.relative.clone()
-            };
-            if !copies.contains(path.as_str()) {
-                out.push((path, asset));
+fn assets(parts: &[Part], targets: usize) -> BTreeMap<String, &Asset> {
+    let mut out = BTreeMap::new();
+    for Part { project, jobs, .. } in parts {
+        let names: BTreeSet<&str> = jobs.iter().map(|j| j.target.name()).collect();
+        for asset in project.assets() {
+            for name in &names {
+                let path =
+                    if targets > 1 { format!("{name}/{}", asset.relative) } else { asset.relative.clone() };
+                out.insert(path, asset);
             }
         }
     }
+    for job in parts.iter().flat_map(|p| &p.jobs) {
+        out.remove(&job.path);
+    }
     out
+}
+
+/// The manual as some of the targets want its includes, and what is to be done for these.
+struct Part {
+    project: Project,
+    targets: Vec<&'static dyn Format>,
+    jobs: Vec<Job>,
 }
 
 fn count(n: usize, what: &str) -> String {

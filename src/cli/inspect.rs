@@ -3,7 +3,7 @@
 use super::console::Console;
 use super::{Outcome, misuse, source_format};
 use ast::visit::{Visit, walk_block, walk_document, walk_inline};
-use ast::{Block, Document, Inline, Severity, Span, dump, to_json};
+use ast::{Block, Document, Inline, ReadOptions, Severity, Span, dump, to_json};
 use copyist::project::{LoadError, LoadOptions, Project, SourceFile};
 use copyist::report::Lines;
 use copyist::threads;
@@ -28,6 +28,8 @@ pub struct Args {
     /// Show every diagnostic
     #[arg(long)]
     all_diagnostics: bool,
+    #[command(flatten)]
+    limits: super::limits::LimitArgs,
 }
 
 /// Prints the tree of a file; what it includes is not part of it.
@@ -36,8 +38,10 @@ pub fn run(args: &Args, console: &Console) -> anyhow::Result<Outcome> {
         return Err(misuse(format!("{} is a directory; inspect takes one file", args.input.display())));
     }
     let from = args.from.as_deref().map(source_format).transpose()?;
-    let options = LoadOptions { from, ..LoadOptions::default() };
-    threads::run(0, || {
+    let limits = args.limits.limits();
+    let read = ReadOptions { limits, ..ReadOptions::default() };
+    let options = LoadOptions { from, read, ..LoadOptions::default() };
+    threads::run(0, limits, || {
         let project = match Project::load(std::slice::from_ref(&args.input), &options) {
             Ok(project) => project,
             Err(error @ LoadError::Nothing(_)) => return Err(error.into()),

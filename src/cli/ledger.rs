@@ -87,11 +87,14 @@ const NAMES: usize = 10;
 
 /// The lines of one copy's ledger.
 pub fn lines(ledger: &Ledger, file: &SourceFile, target: &dyn Format) -> Vec<Record> {
-    let places = Lines::new(&file.text);
+    // A text may be made of several files.
+    let mut places: BTreeMap<usize, Lines<'_>> = BTreeMap::new();
     let line = |entry: &copyist::lower::Entry| {
-        let (line, column) = places.place_of(entry.span).unwrap_or_default();
+        let place = file.place(entry.span);
+        let places = places.entry(place.file).or_insert_with(|| Lines::new(place.text));
+        let (line, column) = places.place_of(place.span).unwrap_or_default();
         Record {
-            file: file.shown.clone(),
+            file: place.shown.to_owned(),
             line,
             column,
             target: target.name(),

@@ -5,6 +5,7 @@ mod convert;
 mod formats;
 mod inspect;
 mod ledger;
+mod limits;
 mod summary;
 
 use clap::{Parser, Subcommand, ValueEnum};

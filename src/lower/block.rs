@@ -41,6 +41,17 @@ impl Lowering<'_> {
                 let span = entries.iter().fold(entries[0].span, |s, e| s.to(e.span));
                 let list = ast::DefinitionList { glossary: true, head: Vec::new(), entries };
                 self.flow_block(Block::new(BlockKind::DefinitionList(Box::new(list)), span), &mut out);
+            } else if let Some(kind) = listed_kind(&block) {
+                // Works and index entries have no list around them, either.
+                let mut entries = vec![block];
+                while let Some(next) = blocks.next_if(|b| {
+                    listed_kind(b) == Some(kind)
+                        || matches!(b.kind.tag(), BlockTag::Comment | BlockTag::Instruction)
+                }) {
+                    entries.push(next);
+                }
+                let list = self.listed(entries);
+                self.flow_block(list, &mut out);
             } else {
                 self.flow_block(block, &mut out);
             }
@@ -115,7 +126,7 @@ impl Lowering<'_> {
                     let code = ast::CodeBlock {
                         kind: ast::CodeKind::Listing,
                         language: None,
-                        content: vec![Inline::text(math.source)],
+                        content: text::words(math.source),
                     };
                     out.push(Block { kind: BlockKind::Code(Box::new(code)), attrs, span });
                 }
@@ -157,22 +168,34 @@ impl Lowering<'_> {
                     let code = ast::CodeBlock {
                         kind: ast::CodeKind::Listing,
                         language: None,
-                        content: vec![Inline::text(raw.text)],
+                        content: text::words(raw.text),
                     };
                     out.push(Block::new(BlockKind::Code(Box::new(code)), span));
                 }
             }
+            BlockKind::Record(record) => self.record(*record, attrs, span, out),
             BlockKind::Generic(generic) => self.generic_block(*generic, attrs, span, out),
             BlockKind::Field(field) => {
                 let generic = Generic { name: field.name, content: field.content };
                 self.generic_block(generic, attrs, span, out);
+            }
+            // In a step; as a step by itself its procedure lowers it.
+            BlockKind::Alternatives(steps) => {
+                let mut attrs = attrs;
+                if attrs.get("performance") == Some("required") {
+                    attrs.take("performance");
+                }
+                let id = self.attrs_of_vanishing(attrs, span);
+                let from = out.len();
+                let mut list = self.alternatives(steps, span);
+                out.append(&mut list);
+                self.put_id(id, out, from, span);
             }
             // Parts whose whole is gone, as where a source puts them into the wrong place: their content stays.
             BlockKind::Info(blocks)
             | BlockKind::Item(blocks)
             | BlockKind::DefinitionEntry(blocks)
             | BlockKind::Definition(blocks)
-            | BlockKind::Alternatives(blocks)
             | BlockKind::QuestionEntry(blocks)
             | BlockKind::Question(blocks)
             | BlockKind::Answer(blocks)
@@ -442,10 +465,6 @@ impl Lowering<'_> {
             out.push(Block { kind: BlockKind::Generic(Box::new(generic)), attrs, span });
             return;
         }
-        let (generic, attrs) = match self.record(generic, attrs, span, out) {
-            Ok(()) => return,
-            Err(back) => back,
-        };
         self.note_named(BlockTag::Generic, generic.name.clone(), span);
         let id = self.attrs_of_vanishing(attrs, span);
         let from = out.len();
@@ -455,25 +474,7 @@ impl Lowering<'_> {
 
     /// Lowers blocks and inline nodes side by side; inline nodes that follow each other make a paragraph.
     pub(super) fn nodes(&mut self, nodes: Vec<Node>, out: &mut Blocks) {
-        let mut blocks = Blocks::new();
-        let mut run = Inlines::new();
-        let flush = |run: &mut Inlines, blocks: &mut Blocks| {
-            if !run.is_empty() {
-                let span = run.iter().fold(run[0].span, |s, i| s.to(i.span));
-                blocks.push(Block::new(BlockKind::Plain(std::mem::take(run)), span));
-            }
-        };
-        for node in nodes {
-            match node {
-                Node::Inline(inline) => run.push(inline),
-                Node::Block(block) => {
-                    flush(&mut run, &mut blocks);
-                    blocks.push(block);
-                }
-            }
-        }
-        flush(&mut run, &mut blocks);
-        let mut lowered = self.flow(blocks);
+        let mut lowered = self.flow(super::record::blocks_of(nodes));
         out.append(&mut lowered);
     }
 
@@ -495,7 +496,7 @@ impl Lowering<'_> {
                 BlockKind::Code(code) => {
                     let words = ast::plain_text(&code.content);
                     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-                    let code = InlineKind::Span { role: Role::Literal, content: vec![Inline::text(words)] };
+                    let code = InlineKind::Span { role: Role::Literal, content: text::words(words) };
                     (vec![Inline::new(code, block.span)], block.span)
                 }
                 BlockKind::Anchor => {
@@ -522,6 +523,14 @@ impl Lowering<'_> {
             text::push_all(&mut out, content);
         }
         out
+    }
+}
+
+/// The kind of a record that becomes an item of a list.
+fn listed_kind(block: &Block) -> Option<ast::RecordKind> {
+    match &block.kind {
+        BlockKind::Record(record) if super::record::is_listed(record.kind) => Some(record.kind),
+        _ => None,
     }
 }
 

@@ -10,7 +10,7 @@ use ast::{
 struct Listing {
     content: Inlines,
     /// Marks that wait for the end of their line, where they become comments.
-    waiting: Vec<u16>,
+    waiting: Vec<u32>,
     language: Option<Str>,
     /// Anchors that move before the listing.
     anchors: Blocks,
@@ -108,7 +108,7 @@ impl Lowering<'_> {
             InlineKind::LineBreak => self.code_text("\n", span, listing),
             InlineKind::CalloutMark(mark) => self.code_mark(mark, attrs, span, listing),
             InlineKind::EntityReference(name) => {
-                let value = self.entities.iter().find(|e| e.name == name).map(|e| e.value.clone());
+                let value = self.values.get(&name).cloned();
                 self.note_named(InlineTag::EntityReference, name.clone(), span);
                 let words = value.unwrap_or_else(|| format!("&{name};").into());
                 self.code_text(&words, span, listing);
@@ -130,7 +130,7 @@ impl Lowering<'_> {
                     "its target's title in the listing",
                     span,
                 );
-                let words = vec![Inline::text(ast::plain_text(&self.words_for(&target)))];
+                let words = text::words(ast::plain_text(&self.words_for(&target)));
                 self.code_link(Target::Id(target), words, span, listing);
             }
             InlineKind::Emphasis(c) => {
@@ -232,8 +232,8 @@ impl Lowering<'_> {
 
     fn words_of(&mut self, target: &Target) -> Inlines {
         match target {
-            Target::Url(url) => vec![Inline::text(url.clone())],
-            Target::Id(id) => vec![Inline::text(ast::plain_text(&self.words_for(id)))],
+            Target::Url(url) => text::words(url.clone()),
+            Target::Id(id) => text::words(ast::plain_text(&self.words_for(id))),
         }
     }
 
@@ -276,7 +276,7 @@ impl Lowering<'_> {
         }
         if let Some(Inline { kind: InlineKind::Text(last), .. }) = listing.content.last_mut() {
             let kept = last.trim_end_matches([' ', '\t']).len();
-            *last = Str::from(&last[..kept]);
+            last.truncate(kept);
         }
         let (open, close) = (self.caps.limits.callout_comment)(listing.language.as_deref());
         let numbers: Vec<String> = listing.waiting.drain(..).map(|n| format!("({n})")).collect();
@@ -301,7 +301,7 @@ impl Lowering<'_> {
             self.code_content(content, listing);
             return;
         }
-        let words = vec![Inline::text(ast::plain_text(&content))];
+        let words = text::words(ast::plain_text(&content));
         let mut lowered = Inlines::new();
         self.link(Link { target, content: words }, Attrs::default(), span, &mut lowered);
         for inline in lowered {
@@ -366,8 +366,22 @@ fn break_lines(content: Inlines, out: &mut Inlines) {
                 text::push_text(out, &folded, inline.span);
             }
         } else {
+            let mut inline = inline;
+            ast::visit::walk_inline_mut(&mut Folding, &mut inline);
             out.push(inline);
         }
+    }
+}
+
+/// Folds the blanks of verbatim text that becomes running text.
+struct Folding;
+
+impl ast::visit::VisitMut for Folding {
+    fn inline(&mut self, inline: &mut Inline) {
+        if let InlineKind::Text(words) = &mut inline.kind {
+            *words = text::folded(words).into();
+        }
+        ast::visit::walk_inline_mut(self, inline);
     }
 }
 
@@ -481,7 +495,7 @@ mod tests {
     use super::*;
 
     fn trimmed(words: &str) -> String {
-        let mut content = vec![Inline::text(words)];
+        let mut content = text::words(words);
         trim_listing(&mut content);
         ast::plain_text(&content)
     }

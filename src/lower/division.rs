@@ -49,11 +49,13 @@ impl Lowering<'_> {
             return;
         };
         let attrs = self.attrs(attrs, Feature::HeadingId, span);
-        self.depth = self.depth.saturating_add(1);
+        // It may be as much as it can be already.
+        let outer = self.depth;
+        self.depth = outer.saturating_add(1);
         let mut body = head.lead;
         let mut rest = self.flow(division.body);
         body.append(&mut rest);
-        self.depth -= 1;
+        self.depth = outer;
         let title = Block { kind: BlockKind::Title(title), attrs: head.title_attrs, span: title_span };
         let mut blocks = vec![title];
         blocks.append(&mut head.rest);
@@ -240,7 +242,7 @@ fn default_title(kind: DivisionKind, body: &[Block]) -> Option<Inlines> {
         DivisionKind::Colophon => "Colophon",
         _ => return None,
     };
-    Some(vec![Inline::text(words)])
+    Some(text::words(words))
 }
 
 fn first_name(body: &[Block]) -> Option<Inlines> {
@@ -272,6 +274,7 @@ fn push_words(content: &[Node], out: &mut String) {
     for node in content {
         match node {
             Node::Inline(Inline { kind: InlineKind::Generic(g), .. }) => push_words(&g.content, out),
+            Node::Inline(Inline { kind: InlineKind::Record(r), .. }) => push_words(&r.content, out),
             Node::Inline(i) => ast::push_plain_text(std::slice::from_ref(i), out),
             Node::Block(b) => match &b.kind {
                 BlockKind::Field(f) => push_words(&f.content, out),
@@ -279,6 +282,7 @@ fn push_words(content: &[Node], out: &mut String) {
                     ast::push_plain_text(c, out);
                 }
                 BlockKind::Generic(g) => push_words(&g.content, out),
+                BlockKind::Record(r) => push_words(&r.content, out),
                 _ => {}
             },
         }

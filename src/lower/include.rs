@@ -61,7 +61,7 @@ impl Lowering<'_> {
                 } else {
                     // The page is a page of its own there; a link leads to it.
                     let words = if title.is_empty() {
-                        vec![Inline::text(path.clone())]
+                        text::words(path.clone())
                     } else {
                         {
                             let words = self.repeated(title);
@@ -80,7 +80,7 @@ impl Lowering<'_> {
                     include.pointer = None;
                     out.push(Block::new(BlockKind::Include(Box::new(include)), span));
                 } else {
-                    let words = Inline::span(ast::Role::Literal, vec![Inline::text(include.href.clone())]);
+                    let words = Inline::span(ast::Role::Literal, text::words(include.href.clone()));
                     let words = self.settle_nesting(vec![words]);
                     let link = Inline::link(Target::Url(include.href), words);
                     out.push(Block::new(BlockKind::Paragraph(self.settle_nesting(vec![link])), span));

@@ -23,7 +23,7 @@ impl Lowering<'_> {
         out
     }
 
-    fn inline(&mut self, inline: Inline, out: &mut Inlines) {
+    pub(super) fn inline(&mut self, inline: Inline, out: &mut Inlines) {
         let span = inline.span;
         let tag = inline.kind.tag();
         let attrs = inline.attrs;
@@ -103,7 +103,7 @@ impl Lowering<'_> {
             InlineKind::ManualPage(mut page) => {
                 let attrs = self.open_inline(attrs, span, out);
                 if self.note(InlineTag::ManualPage, span) {
-                    page.name = vec![Inline::text(ast::plain_text(&page.name))];
+                    page.name = text::words(ast::plain_text(&page.name));
                     out.push(Inline { kind: InlineKind::ManualPage(page), attrs, span });
                 } else {
                     let name = self.inline_list(page.name);
@@ -130,7 +130,7 @@ impl Lowering<'_> {
                     out.push(Inline { kind: InlineKind::Math(math), attrs, span });
                 } else {
                     out.push(Inline::new(
-                        InlineKind::Span { role: Role::Literal, content: vec![Inline::text(math.source)] },
+                        InlineKind::Span { role: Role::Literal, content: text::words(math.source) },
                         span,
                     ));
                 }
@@ -162,7 +162,7 @@ impl Lowering<'_> {
                 }
             }
             InlineKind::EntityReference(name) => {
-                let known = self.entities.iter().find(|e| e.name == name).map(|e| e.value.clone());
+                let known = self.values.get(&name).cloned();
                 if self.note_named(InlineTag::EntityReference, name.clone(), span) && known.is_some() {
                     out.push(Inline::new(InlineKind::EntityReference(name), span));
                 } else {
@@ -188,11 +188,12 @@ impl Lowering<'_> {
                     out.push(Inline::new(InlineKind::Raw(raw), span));
                 } else if self.class(InlineTag::Raw) != Class::Dropped {
                     out.push(Inline::new(
-                        InlineKind::Span { role: Role::Literal, content: vec![Inline::text(raw.text)] },
+                        InlineKind::Span { role: Role::Literal, content: text::words(raw.text) },
                         span,
                     ));
                 }
             }
+            InlineKind::Record(record) => self.inline_record(*record, attrs, span, out),
             InlineKind::Generic(generic) => self.generic(*generic, attrs, span, out),
         }
     }
@@ -234,7 +235,8 @@ impl Lowering<'_> {
                 wrap(content, attrs, span, out, |content| InlineKind::Span { role: Role::Literal, content });
             }
             Look::Emphasis => wrap(content, attrs, span, out, InlineKind::Emphasis),
-            Look::Strong => wrap(content, attrs, span, out, InlineKind::Strong),
+            // The key in a button's label is no stronger than the label.
+            Look::Strong => wrap(without_strong(content), attrs, span, out, InlineKind::Strong),
             Look::None => text::push_all(out, content),
         }
     }
@@ -350,11 +352,11 @@ impl Lowering<'_> {
             }
         }
         for level in &mut term.levels {
-            level.content = vec![Inline::text(plain(&level.content))];
+            level.content = text::words(plain(&level.content));
             level.attrs = Attrs::default();
         }
         for see in term.see.iter_mut().chain(&mut term.see_also) {
-            *see = vec![Inline::text(plain(see))];
+            *see = text::words(plain(see));
         }
         let node = Inline::new(InlineKind::IndexTerm(term), span);
         if class.is_carried() {
@@ -432,6 +434,18 @@ fn has_apostrophe(words: &str) -> bool {
 
 fn tag_of(tag: InlineTag) -> ast::Construct {
     ast::Construct::Inline(tag)
+}
+
+/// The content of a strong run, in which nothing can be stronger.
+fn without_strong(content: Inlines) -> Inlines {
+    let mut out = Inlines::with_capacity(content.len());
+    for inline in content {
+        match inline.kind {
+            InlineKind::Strong(inner) if inline.attrs.is_empty() => text::push_all(&mut out, inner),
+            kind => text::push_all(&mut out, vec![Inline { kind, ..inline }]),
+        }
+    }
+    out
 }
 
 /// How a role looks where it cannot be said.

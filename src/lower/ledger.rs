@@ -1,6 +1,6 @@
 //! The ledger: each difference between the source and its copy, with its place.
 
-use ast::{Class, Construct, Span, Str};
+use ast::{Change, Class, Construct, Span, Str};
 
 /// One difference.
 #[derive(Clone, Debug)]
@@ -15,6 +15,13 @@ pub struct Entry {
     pub written: Str,
     /// Where it stands in the source.
     pub span: Span,
+}
+
+impl From<Change> for Entry {
+    fn from(change: Change) -> Entry {
+        let Change { construct, class, name, written, span } = change;
+        Entry { construct, class, name, written, span }
+    }
 }
 
 /// What lowering one document did.

@@ -289,7 +289,7 @@ impl Lowering<'_> {
     }
 
     /// Steps of which one is chosen: a bullet list, since they are not to be done in turn.
-    fn alternatives(&mut self, steps: Blocks, span: Span) -> Blocks {
+    pub(super) fn alternatives(&mut self, steps: Blocks, span: Span) -> Blocks {
         self.note(BlockTag::Alternatives, span);
         let items = self.parts(steps, |this, part, _| match part {
             BlockKind::Step(step) => match this.step(*step) {
@@ -403,7 +403,7 @@ impl Lowering<'_> {
         }
         let in_order = body.iter().enumerate().all(|(i, b)| match &b.kind {
             BlockKind::Callout(c) => {
-                matches!(&c.marks[..], [mark] if usize::from(mark.number) == i + 1)
+                matches!(&c.marks[..], [mark] if mark.number as usize == i + 1)
             }
             _ => true,
         });
@@ -433,10 +433,13 @@ impl Lowering<'_> {
 
 /// Sets words before the first paragraph of some blocks.
 fn prefix(blocks: &mut Blocks, words: &str) {
+    if words.trim().is_empty() {
+        return;
+    }
     if let Some(Block { kind: BlockKind::Paragraph(content), .. }) =
         blocks.iter_mut().find(|b| !matches!(b.kind, BlockKind::Anchor))
     {
-        let mut line = vec![Inline::text(words)];
+        let mut line = text::words(words);
         text::push_all(&mut line, std::mem::take(content));
         *content = line;
     } else {

@@ -76,12 +76,35 @@ impl Lowering<'_> {
         }
     }
 
+    /// The alternatives, those in marked pictures too; what explains the marks goes behind the block.
+    fn unmarked(&mut self, items: Blocks) -> Blocks {
+        let is_marked =
+            |b: &Block| matches!(&b.kind, BlockKind::Record(r) if r.kind == ast::RecordKind::MarkedPicture);
+        if !items.iter().any(is_marked) {
+            return items;
+        }
+        let mut out = Blocks::new();
+        for block in items {
+            let Block { kind, attrs, span } = block;
+            match kind {
+                BlockKind::Record(record) if record.kind == ast::RecordKind::MarkedPicture => {
+                    let mut others = Blocks::new();
+                    out.append(&mut self.marked_picture(record.content, attrs, span, &mut others));
+                    let mut others = self.flow(others);
+                    self.after.append(&mut others);
+                }
+                kind => out.push(Block { kind, attrs, span }),
+            }
+        }
+        out
+    }
+
     /// The first picture (else film, else sound), with the words that stand in for it.
     fn choose(&mut self, items: Blocks, span: Span) -> Chosen {
         let mut item: Option<Block> = None;
         let mut caption = None;
         let mut words: Blocks = Vec::new();
-        for block in items {
+        for block in self.unmarked(items) {
             let Block { kind, attrs, span } = block;
             match kind {
                 BlockKind::MediaItem(media) if media.kind == MediaKind::Text => {
@@ -135,7 +158,7 @@ impl Lowering<'_> {
             let text = ast::plain_text(&text).replace('\n', " ");
             let text = text.trim();
             if !text.is_empty() {
-                alt.push(Block::new(BlockKind::Plain(vec![Inline::text(text)]), span));
+                alt.push(Block::new(BlockKind::Plain(text::words(text)), span));
             }
             words = Blocks::new();
         }
@@ -152,10 +175,7 @@ impl Lowering<'_> {
 fn source_of(item: &Block) -> Inlines {
     match &item.kind {
         BlockKind::MediaItem(media) => {
-            vec![Inline::link(
-                ast::Target::Url(media.source.clone()),
-                vec![Inline::text(media.source.clone())],
-            )]
+            vec![Inline::link(ast::Target::Url(media.source.clone()), text::words(media.source.clone()))]
         }
         _ => Vec::new(),
     }

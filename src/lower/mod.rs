@@ -16,19 +16,26 @@ mod include;
 mod inline;
 mod ledger;
 mod list;
+mod marked;
 mod media;
+mod message;
 mod nesting;
 mod record;
 mod reference;
 mod synopsis;
 mod table;
 mod text;
+mod work;
 
 pub use check::uncarried;
 pub use ledger::{Entry, Ledger};
 
 use crate::project::{FileId, Index};
-use ast::{Block, Blocks, Capabilities, Class, Construct, Document, Entity, Format, Span, Str, Style};
+use ast::{
+    Block, Blocks, Capabilities, Class, Construct, Document, Entity, Format, Span, Str, Style, Upgrade,
+};
+
+use std::collections::HashMap;
 
 /// What lowering is told beside the document.
 #[derive(Clone, Copy)]
@@ -37,6 +44,8 @@ pub struct Context<'a> {
     pub format: &'static dyn Format,
     /// How much to ask of the page's reader.
     pub style: Style,
+    /// How far a document of an older version of the target is made over.
+    pub upgrade: Upgrade,
     /// The ids and files of the project.
     pub index: &'a Index,
     /// The file that the document is of.
@@ -52,17 +61,21 @@ pub struct Lowered {
     pub ledger: Ledger,
 }
 
-/// Rewrites a document for a format. A format without a table carries every tree as it is.
+/// Rewrites a document for a format. A format without a table carries every tree, once it has settled it.
 #[must_use]
 pub fn lower(document: Document, context: Context<'_>) -> Lowered {
     let Some(caps) = context.format.capabilities() else {
-        let ledger = Ledger { native: count(&document), ..Ledger::default() };
-        return Lowered { document: context.format.settle(document), ledger };
+        let settled = context.format.settle(document, context.upgrade);
+        let entries = settled.changes.into_iter().map(Entry::from).collect();
+        let native = count(&settled.document);
+        return Lowered { document: settled.document, ledger: Ledger { entries, native, encoded: 0 } };
     };
     let mut lowering = Lowering {
         caps,
         context,
         ledger: Ledger::default(),
+        // Of a name given twice the first counts.
+        values: document.entities.iter().rev().map(|e| (e.name.clone(), e.value.clone())).collect(),
         entities: document.entities,
         before: Vec::new(),
         after: Vec::new(),
@@ -83,6 +96,8 @@ struct Lowering<'a> {
     context: Context<'a>,
     ledger: Ledger,
     entities: Vec<Entity>,
+    /// What the entities stand for, by their names.
+    values: HashMap<Str, Str>,
     /// Blocks to stand before the block that is being lowered.
     before: Blocks,
     /// Blocks to stand behind it.
@@ -90,7 +105,7 @@ struct Lowering<'a> {
     /// How many divisions are open.
     depth: u8,
     /// How many footnotes are open: a footnote in a footnote is unknown everywhere.
-    footnotes: u8,
+    footnotes: u32,
     /// Whether a link is open: no format has links in links.
     in_link: bool,
     /// The number after the last numbered list, for a list that goes on from it.

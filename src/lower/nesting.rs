@@ -139,7 +139,7 @@ impl Lowering<'_> {
                     if words.is_empty() {
                         continue;
                     }
-                    let code = InlineKind::Span { role, content: vec![Inline::text(words)] };
+                    let code = InlineKind::Span { role, content: text::words(words) };
                     let code = Inline::new(code, link_span);
                     out.push(Inline::link(target, vec![code]));
                     if trailing {

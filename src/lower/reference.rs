@@ -14,7 +14,7 @@ impl Lowering<'_> {
         self.in_link = outer;
         if text::is_invisible(&content) {
             let shown = match &link.target {
-                Target::Url(url) => vec![Inline::text(url.clone())],
+                Target::Url(url) => text::words(url.clone()),
                 Target::Id(id) => self.words_for(id),
             };
             text::push_all(&mut content, shown);
@@ -91,7 +91,7 @@ impl Lowering<'_> {
     pub(super) fn words_for(&mut self, id: &Str) -> Inlines {
         let words = self.context.index.target(id).map(|t| t.text.clone()).unwrap_or_default();
         let shown = self.repeated(words);
-        if shown.is_empty() { vec![Inline::text(id.clone())] } else { shown }
+        if shown.is_empty() { text::words(id.clone()) } else { shown }
     }
 
     /// Lowers words that stand elsewhere, too, and were counted there: here they are only repeated.

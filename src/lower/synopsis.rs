@@ -1,9 +1,9 @@
 //! Synopses and grammars: where the target has none, text that reads as it would be printed.
 
-use super::{Lowering, text};
+use super::{Lowering, division::words, text};
 use ast::{
-    Argument, Attrs, Block, BlockKind, BlockTag, Blocks, Choice, Class, CodeBlock, CodeKind, Field, Generic,
-    Inline, InlineKind, Inlines, Node, Role, Span, Synopsis, SynopsisKind, Titled,
+    Argument, Attrs, Block, BlockKind, BlockTag, Blocks, Choice, Class, CodeBlock, CodeKind, Field, Inline,
+    InlineKind, Inlines, Node, Record, RecordKind, Role, Span, Synopsis, SynopsisKind, Titled,
 };
 
 impl Lowering<'_> {
@@ -19,6 +19,11 @@ impl Lowering<'_> {
                 for node in synopsis.content {
                     match node {
                         Node::Inline(inline) => self.synopsis_part(inline, &mut line),
+                        Node::Block(Block { kind: BlockKind::Record(r), attrs, span })
+                            if r.kind == RecordKind::SynopsisFragment =>
+                        {
+                            self.fragment(r.content, attrs, span);
+                        }
                         Node::Block(block) => {
                             let blocks = self.flow(vec![block]);
                             let words = self.flatten_blocks(blocks);
@@ -43,11 +48,33 @@ impl Lowering<'_> {
                 let code = CodeBlock {
                     kind: CodeKind::Synopsis,
                     language: None,
-                    content: if words.is_empty() { Vec::new() } else { vec![Inline::text(words)] },
+                    content: if words.is_empty() { Vec::new() } else { text::words(words) },
                 };
                 out.push(Block { kind: BlockKind::Code(Box::new(code)), attrs, span });
             }
         }
+    }
+
+    /// A part of a command's synopsis that is shown by itself: a paragraph behind the synopsis.
+    fn fragment(&mut self, content: Vec<Node>, attrs: Attrs, span: Span) {
+        self.note(RecordKind::SynopsisFragment, span);
+        let mut line = Inlines::new();
+        for node in content {
+            match node {
+                Node::Inline(inline) => self.synopsis_part(inline, &mut line),
+                Node::Block(block) => {
+                    let blocks = self.flow(vec![block]);
+                    let words = self.flatten_blocks(blocks);
+                    separate(&mut line);
+                    text::push_all(&mut line, words);
+                }
+            }
+        }
+        let mut line = text::tidy(self.settle_nesting(line));
+        unbreak(&mut line);
+        let mut made = Blocks::new();
+        self.paragraph_of_lowered(line, attrs, span, &mut made);
+        self.after.append(&mut made);
     }
 
     /// One word of a command's synopsis; blanks between words are ours.
@@ -232,6 +259,15 @@ fn members(content: &[Node], out: &mut String) {
                 inner.push_str(ast::plain_text(&code.content).trim_matches('\n'));
                 inner.push('\n');
             }
+            Node::Block(Block { kind: BlockKind::Record(r), .. }) if r.kind == RecordKind::SynopsisText => {
+                let mut words = String::new();
+                prototype(&r.content, &mut words);
+                inner.push_str(words.trim_matches('\n'));
+                inner.push('\n');
+            }
+            Node::Block(Block { kind: BlockKind::Record(r), .. }) if r.kind == RecordKind::Enumerator => {
+                enumerator(&r.content, &mut inner);
+            }
             Node::Inline(inline) => line.add(inline),
             Node::Block(_) => {}
         }
@@ -258,8 +294,8 @@ impl Member {
         let words = ast::plain_text(std::slice::from_ref(inline));
         let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         match &inline.kind {
-            InlineKind::Generic(g) if g.name == "void" => self.takes_parameters = true,
-            InlineKind::Generic(g) if matches!(g.name.as_str(), "methodparam" | "paramdef" | "varargs") => {
+            InlineKind::Record(r) if r.kind == RecordKind::NoParameters => self.takes_parameters = true,
+            InlineKind::Record(g) if matches!(g.kind, RecordKind::Parameter | RecordKind::MoreParameters) => {
                 self.takes_parameters = true;
                 let parts: Vec<String> = g
                     .content
@@ -270,7 +306,8 @@ impl Member {
                     })
                     .filter(|p| !p.is_empty())
                     .collect();
-                self.parameters.push(if g.name == "varargs" { "...".to_string() } else { parts.join(" ") });
+                let more = g.kind == RecordKind::MoreParameters;
+                self.parameters.push(if more { "...".to_string() } else { parts.join(" ") });
             }
             InlineKind::Span { role: Role::MethodName, .. } => {
                 self.takes_parameters = true;
@@ -307,12 +344,44 @@ impl Member {
     }
 }
 
+/// A value of an enumeration: `NAME = VALUE  // what it means`.
+fn enumerator(content: &[Node], out: &mut String) {
+    let mut values = Vec::new();
+    let mut description = String::new();
+    for node in content {
+        match node {
+            Node::Inline(inline) => {
+                let words = ast::plain_text(std::slice::from_ref(inline));
+                values.extend(Some(words.trim().to_string()).filter(|w| !w.is_empty()));
+            }
+            block @ Node::Block(_) => {
+                if let Node::Block(Block { kind: BlockKind::Record(r), .. }) = block {
+                    description.push_str(&words(&r.content));
+                } else {
+                    description.push_str(&words(std::slice::from_ref(block)));
+                }
+            }
+        }
+    }
+    out.push_str(&values.join(" = "));
+    if !description.is_empty() {
+        out.push_str("  // ");
+        out.push_str(&description);
+    }
+    out.push('\n');
+}
+
 /// The text of a function's synopsis, as a header file would have it.
 fn prototype(content: &[Node], out: &mut String) {
     for node in content {
         match node {
-            Node::Inline(Inline { kind: InlineKind::Generic(g), .. }) => prototype_part(g, out),
-            Node::Block(Block { kind: BlockKind::Generic(g), .. }) => prototype_part(g, out),
+            Node::Inline(Inline { kind: InlineKind::Record(r), .. })
+            | Node::Block(Block { kind: BlockKind::Record(r), .. }) => prototype_part(r, out),
+            Node::Inline(Inline { kind: InlineKind::Generic(g), .. })
+            | Node::Block(Block { kind: BlockKind::Generic(g), .. }) => {
+                blank(out);
+                prototype(&g.content, out);
+            }
             Node::Inline(inline) => {
                 let words = ast::plain_text(std::slice::from_ref(inline));
                 push_folded(&words, out);
@@ -328,19 +397,18 @@ fn prototype(content: &[Node], out: &mut String) {
     }
 }
 
-fn prototype_part(generic: &Generic, out: &mut String) {
-    match generic.name.as_str() {
-        "funcprototype" | "methodsynopsis" | "constructorsynopsis" | "destructorsynopsis" => {
+fn prototype_part(record: &Record, out: &mut String) {
+    match record.kind {
+        RecordKind::Prototype => {
             new_line(out);
             let is_parameter = |n: &&Node| {
                 matches!(
-                    generic_name(n),
-                    Some("paramdef" | "methodparam" | "void" | "varargs" | "group.methodparam")
+                    part_kind(n),
+                    Some(RecordKind::Parameter | RecordKind::NoParameters | RecordKind::MoreParameters)
                 )
             };
-            let parameters: Vec<&Node> = generic.content.iter().filter(is_parameter).collect();
-            let head: Vec<&Node> = generic.content.iter().filter(|n| !is_parameter(n)).collect();
-            for part in head {
+            let parameters: Vec<&Node> = record.content.iter().filter(is_parameter).collect();
+            for part in record.content.iter().filter(|n| !is_parameter(n)) {
                 prototype(std::slice::from_ref(part), out);
             }
             while out.ends_with(' ') {
@@ -351,9 +419,9 @@ fn prototype_part(generic: &Generic, out: &mut String) {
                 if i > 0 {
                     out.push_str(", ");
                 }
-                match generic_name(parameter) {
-                    Some("void") => out.push_str("void"),
-                    Some("varargs") => out.push_str("..."),
+                match part_kind(parameter) {
+                    Some(RecordKind::NoParameters) => out.push_str("void"),
+                    Some(RecordKind::MoreParameters) => out.push_str("..."),
                     _ => prototype(std::slice::from_ref(parameter), out),
                 }
                 while out.ends_with(' ') {
@@ -363,38 +431,34 @@ fn prototype_part(generic: &Generic, out: &mut String) {
             out.push_str(");");
             new_line(out);
         }
-        "funcsynopsisinfo" | "classsynopsisinfo" | "fieldsynopsis" | "ooclass" | "oointerface"
-        | "ooexception" => {
-            if generic.name.ends_with("info") || generic.name == "fieldsynopsis" {
-                new_line(out);
-            }
-            prototype(&generic.content, out);
-            if generic.name.ends_with("info") || generic.name == "fieldsynopsis" {
-                new_line(out);
-            }
+        RecordKind::SynopsisText => {
+            new_line(out);
+            prototype(&record.content, out);
+            new_line(out);
         }
-        "funcparams" => {
+        RecordKind::ParameterTypes => {
             out.push('(');
-            prototype(&generic.content, out);
+            prototype(&record.content, out);
             out.push(')');
         }
-        "initializer" => {
-            out.push_str(" = ");
-            prototype(&generic.content, out);
-        }
         _ => {
-            if out.chars().next_back().is_some_and(char::is_alphanumeric) {
-                out.push(' ');
-            }
-            prototype(&generic.content, out);
+            blank(out);
+            prototype(&record.content, out);
         }
     }
 }
 
-fn generic_name(node: &Node) -> Option<&str> {
+/// A blank between two words.
+fn blank(out: &mut String) {
+    if out.chars().next_back().is_some_and(char::is_alphanumeric) {
+        out.push(' ');
+    }
+}
+
+fn part_kind(node: &Node) -> Option<RecordKind> {
     match node {
-        Node::Inline(Inline { kind: InlineKind::Generic(g), .. })
-        | Node::Block(Block { kind: BlockKind::Generic(g), .. }) => Some(&g.name),
+        Node::Inline(Inline { kind: InlineKind::Record(r), .. })
+        | Node::Block(Block { kind: BlockKind::Record(r), .. }) => Some(r.kind),
         _ => None,
     }
 }

@@ -289,7 +289,7 @@ impl Lowering<'_> {
                         self.break_before(line);
                         let words = words.trim();
                         if !words.is_empty() {
-                            let content = vec![Inline::text(super::code::fold(words))];
+                            let content = text::words(super::code::fold(words));
                             line.push(Inline::new(
                                 InlineKind::Span { role: ast::Role::Literal, content },
                                 span,

@@ -2,6 +2,12 @@
 
 use ast::{Inline, InlineKind, Inlines, Str};
 
+/// Words as inline content: nothing where there are none, since no text of a tree is empty.
+pub(super) fn words(text: impl Into<Str>) -> Inlines {
+    let text = text.into();
+    if text.is_empty() { Vec::new() } else { vec![Inline::text(text)] }
+}
+
 /// Whether a character is one of the blanks that canonical text has.
 const fn is_blank(b: u8) -> bool {
     matches!(b, b' ' | b'\n')

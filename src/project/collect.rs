@@ -5,8 +5,8 @@ use super::words;
 use ast::capability::TargetKind;
 use ast::visit::{Visit, walk_block, walk_document, walk_inline};
 use ast::{
-    Attrs, Block, BlockKind, Document, Include, IndexRange, Inline, InlineKind, Inlines, ListKind, Span, Str,
-    Target,
+    Attrs, Block, BlockKind, Document, Include, IndexRange, Inline, InlineKind, Inlines, ListKind,
+    RecordKind, Span, Str, Target,
 };
 
 /// What one file holds that concerns others, in the order of the text.
@@ -80,6 +80,13 @@ impl Collector {
 
     fn reference(&mut self, id: &Str, span: Span) {
         self.found.references.push((id.clone(), span));
+    }
+
+    /// The reference that an attribute makes.
+    fn linkend(&mut self, attrs: &Attrs, span: Span) {
+        if let Some(id) = attrs.get("linkend") {
+            self.reference(&id.into(), span);
+        }
     }
 
     fn include(&mut self, include: &Include, span: Span) {
@@ -225,6 +232,12 @@ impl Visit for Collector {
                 self.block_id(block, kind, || words::shown(&see.content));
             }
             BlockKind::Generic(g) => self.block_id(block, kind, || words::record(&g.content)),
+            BlockKind::Record(r) => {
+                if r.kind == RecordKind::ProductionReference {
+                    self.linkend(&block.attrs, block.span);
+                }
+                self.block_id(block, kind, || words::record(&r.content));
+            }
             BlockKind::Field(f) => self.block_id(block, kind, || words::record(&f.content)),
             BlockKind::Include(include) => {
                 self.include(include, block.span);
@@ -268,6 +281,9 @@ impl Visit for Collector {
                 }
             }
             InlineKind::Include(include) => self.include(include, inline.span),
+            InlineKind::Record(r) if r.kind == RecordKind::FragmentReference => {
+                self.linkend(&inline.attrs, inline.span);
+            }
             _ => {}
         }
         self.id(&inline.attrs, inline.span, TargetKind::Untitled, || words::inline(inline));

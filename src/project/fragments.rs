@@ -47,13 +47,14 @@ impl Fragments {
 /// What the reader of one file is given. The name of a file is its real path.
 pub(super) struct Resolver {
     shared: Arc<Fragments>,
+    document: PathBuf,
     /// The folder of the document.
     folder: PathBuf,
 }
 
 impl Resolver {
     pub fn new(shared: &Arc<Fragments>, document: &Path) -> Resolver {
-        Resolver { shared: shared.clone(), folder: folder_of(document) }
+        Resolver { shared: shared.clone(), document: document.to_path_buf(), folder: folder_of(document) }
     }
 
     fn folder(&self, base: &str) -> PathBuf {
@@ -84,11 +85,7 @@ impl Resolve for Resolver {
         if from == self.folder || system.contains(':') || system.starts_with('/') {
             return system.into();
         }
-        // Down from what both folders share, then along the path as it is written.
-        let shared = from.components().zip(self.folder.components()).take_while(|(a, b)| a == b).count();
-        let up = self.folder.components().skip(shared).map(|_| "..".to_owned());
-        let down = from.components().skip(shared).map(|c| c.as_os_str().to_string_lossy().into_owned());
-        let mut parts: Vec<String> = up.chain(down).collect();
+        let mut parts = way(&self.folder, &from);
         for component in Path::new(system).components() {
             match component {
                 Component::CurDir => {}
@@ -100,6 +97,21 @@ impl Resolve for Resolver {
         }
         parts.join("/").into()
     }
+
+    fn between(&self, from: &str, to: &str) -> Str {
+        let to = if to.is_empty() { self.document.clone() } else { PathBuf::from(to) };
+        let mut parts = way(&self.folder(from), &folder_of(&to));
+        parts.extend(to.file_name().map(|name| name.to_string_lossy().into_owned()));
+        parts.join("/").into()
+    }
+}
+
+/// The way from a folder to another: up to what both share, then down.
+fn way(from: &Path, to: &Path) -> Vec<String> {
+    let shared = to.components().zip(from.components()).take_while(|(a, b)| a == b).count();
+    let up = from.components().skip(shared).map(|_| "..".to_owned());
+    let down = to.components().skip(shared).map(|c| c.as_os_str().to_string_lossy().into_owned());
+    up.chain(down).collect()
 }
 
 fn folder_of(path: &Path) -> PathBuf {

@@ -144,9 +144,38 @@ pub(super) fn depths(edges: &[Vec<Edge>], caught: &[bool]) -> Vec<u8> {
     depth.into_iter().map(Option::unwrap_or_default).collect()
 }
 
+/// The includes by which more than `most` files lead to each other, one after the other: of each chain that is too
+/// long, the include that is one too many, with its file. Circles are told of elsewhere.
+pub(super) fn too_long(edges: &[Vec<Edge>], caught: &[bool], most: usize) -> Vec<(usize, Span)> {
+    let counts = |from: usize, edge: &Edge| !caught[from] && !caught[edge.to];
+    let mut includers = vec![0_usize; edges.len()];
+    for (file, out) in edges.iter().enumerate() {
+        for edge in out.iter().filter(|e| counts(file, e)) {
+            includers[edge.to] += 1;
+        }
+    }
+    let mut ready: Vec<usize> = (0..edges.len()).filter(|&file| includers[file] == 0).collect();
+    let mut longest = vec![0_usize; edges.len()];
+    let mut found = Vec::new();
+    while let Some(file) = ready.pop() {
+        for edge in edges[file].iter().filter(|e| counts(file, e)) {
+            if longest[file] == most {
+                found.push((file, edge.span));
+            }
+            longest[edge.to] = longest[edge.to].max(longest[file] + 1);
+            includers[edge.to] -= 1;
+            if includers[edge.to] == 0 {
+                ready.push(edge.to);
+            }
+        }
+    }
+    found.sort_by_key(|(file, span)| (*file, span.start));
+    found
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Edge, circles, depths};
+    use super::{Edge, circles, depths, too_long};
     use ast::Span;
 
     fn edges(lists: &[&[(usize, u8)]]) -> Vec<Vec<Edge>> {
@@ -174,6 +203,15 @@ mod tests {
     }
 
     #[test]
+    fn the_longest_way_counts() {
+        // 0 leads to 3 at once, and by 1 and 2; 4 and 5 are a circle.
+        let graph = edges(&[&[(3, 0), (1, 0)], &[(2, 0)], &[(3, 0)], &[(4, 0)], &[(5, 0)], &[(4, 0)]]);
+        let caught = circles(&graph).1;
+        let found = |most| too_long(&graph, &caught, most).into_iter().map(|(f, _)| f).collect::<Vec<_>>();
+        assert_eq!([found(1), found(2), found(3)], [vec![1], vec![2], vec![]]);
+    }
+
+    #[test]
     fn long_chains_do_not_recurse() {
         let n = 200_000;
         let graph: Vec<Vec<Edge>> =
@@ -186,5 +224,6 @@ mod tests {
             .map(|i| if i + 1 < n { vec![Edge { to: i + 1, depth: 1, span: Span::NONE }] } else { vec![] })
             .collect();
         assert_eq!(depths(&chain, &vec![false; n])[n - 1], 255);
+        assert_eq!(too_long(&chain, &vec![false; n], n / 2).len(), 1);
     }
 }

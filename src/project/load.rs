@@ -3,19 +3,21 @@
 use super::collect::{Collected, IncludePlace, collect};
 use super::follow::Loading;
 use super::fragments::{Fragments, Resolver};
-use super::graph::{Edge, circles, depths};
+use super::graph::{Edge, circles, depths, too_long};
 use super::index::FileId;
 use super::locate::{Located, locate};
+use super::merge::{Origins, merge};
 use super::sniff::{Sniffed, sniff};
 use super::walk::walk;
 use super::{Asset, IncludeTarget, Index, IndexedFile, Project, SourceFile};
 use crate::registry;
 use crate::report::line_of;
 use ast::diagnostic::Code;
-use ast::{Declarations, Diagnostic, Format, ReadOptions, Severity, Str};
+use ast::{Declarations, Diagnostic, Format, Includes, Limit, Limits, ReadOptions, Severity, Str};
 use rayon::prelude::*;
 use std::collections::{HashMap, HashSet};
 use std::fmt;
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -30,6 +32,8 @@ pub struct LoadOptions {
     pub exclude: Vec<PathBuf>,
     /// What readers are told.
     pub read: ReadOptions,
+    /// Which includes are resolved.
+    pub includes: Includes,
 }
 
 /// A file that was found and is not converted.
@@ -72,7 +76,12 @@ impl fmt::Display for LoadError {
         match self {
             LoadError::Input(path, error) => write!(f, "cannot open {}: {error}", path.display()),
             LoadError::OutsideRoot(path) => write!(f, "{} is not inside the root", path.display()),
-            LoadError::Nothing(_) => f.write_str("there is no file to convert among the inputs"),
+            LoadError::Nothing(left_alone) => match &left_alone[..] {
+                [LeftAlone { shown, reason: Reason::Unreadable(why) }] => {
+                    write!(f, "cannot read {shown}: {why}")
+                }
+                _ => f.write_str("there is no file to convert among the inputs"),
+            },
         }
     }
 }
@@ -115,20 +124,28 @@ pub(super) struct Loaded {
     pub located: Vec<Located>,
     /// What holds in its parts: its own declarations, or those of its includer.
     pub declarations: Option<Arc<Declarations>>,
+    /// What its reader was told.
+    pub told: ReadOptions,
+    /// Whether only parts of it are shown, in other files, so that it has no copy of its own.
+    pub only_parts: bool,
+    /// What its text was made of, if includes were put into their places.
+    pub origins: Option<Box<Origins>>,
+    /// The pictures that it shows, if the text alone does not tell where they are.
+    pub media: Option<Vec<PathBuf>>,
 }
 
 /// The folders that includes may not leave, each with the name that the user gave it.
-struct Roots {
-    real: Vec<PathBuf>,
+pub(super) struct Roots {
+    pub real: Vec<PathBuf>,
     given: Vec<PathBuf>,
     /// The folder that relative paths begin at.
     base: PathBuf,
     /// Whether only files were given, and no root: the trees are then a guess.
-    lone: bool,
+    pub lone: bool,
 }
 
 impl Roots {
-    fn shown(&self, path: &Path) -> String {
+    pub fn shown(&self, path: &Path) -> String {
         for (real, given) in self.real.iter().zip(&self.given) {
             if let Ok(rest) = path.strip_prefix(real) {
                 let shown = if given == Path::new(".") { rest.to_path_buf() } else { given.join(rest) };
@@ -138,7 +155,7 @@ impl Roots {
         path.display().to_string()
     }
 
-    fn relative(&self, path: &Path) -> String {
+    pub fn relative(&self, path: &Path) -> String {
         let path = path.strip_prefix(&self.base).unwrap_or(path);
         let parts: Vec<_> = path.iter().map(|p| p.to_string_lossy()).collect();
         parts.join("/")
@@ -175,7 +192,7 @@ impl Project {
             }
             tasks = found.follow(new, &mut seen);
         }
-        let loaded = found.files;
+        let mut loaded = found.files;
         let read: HashSet<String> = loaded.iter().map(|f| roots.shown(&f.path)).collect();
         left_alone.retain(|l| !read.contains(&l.shown));
         left_alone.sort_by(|a, b| a.shown.cmp(&b.shown));
@@ -183,7 +200,11 @@ impl Project {
         if loaded.is_empty() {
             return Err(LoadError::Nothing(left_alone));
         }
-        let mut project = assemble(loaded, &roots);
+        loaded.sort_by_cached_key(|f| roots.relative(&f.path));
+        let has_parts = loaded.iter().any(Loaded::has_parts);
+        merge(&mut loaded, &roots, options, &fragments);
+        let mut project = assemble(loaded, &roots, &options.read.limits);
+        project.has_parts = has_parts;
         let copied: HashSet<String> = project.assets().into_iter().map(|a| roots.shown(&a.path)).collect();
         left_alone.retain(|l| l.reason != Reason::Other || !copied.contains(&l.shown));
         project.left_alone = left_alone;
@@ -206,10 +227,13 @@ impl Project {
             assets: Vec::new(),
             named: true,
             in_circle: false,
+            only_parts: false,
+            origins: None,
+            reading: options.clone(),
         }];
         let entry = IndexedFile { relative: name.to_string(), includes, ..IndexedFile::default() };
         let index = Index::build(&mut files, vec![collected], vec![entry]);
-        Project { files, left_alone: Vec::new(), index }
+        Project { files, left_alone: Vec::new(), index, has_parts: false }
     }
 }
 
@@ -290,15 +314,19 @@ fn load(
         Ok(format) => format,
     };
     let unreadable = |path: PathBuf, error: &dyn fmt::Display| (path, Reason::Unreadable(error.to_string()));
+    let most = options.read.limits.get(Limit::Size);
     match path.metadata() {
-        Ok(data) if data.len() >= u64::from(u32::MAX) => {
-            return Err(unreadable(path, &"it is over 4 GiB large"));
-        }
         Ok(data) if !data.is_file() => return Err(unreadable(path, &"it is not a plain file")),
+        Ok(data) if data.len() > most => {
+            return Err(unreadable(path, &too_large(data.len(), &options.read.limits)));
+        }
         Ok(_) => {}
         Err(error) => return Err(unreadable(path, &error)),
     }
-    let bytes = match std::fs::read(&path) {
+    let bytes = match read_file(&path, most) {
+        Ok(bytes) if bytes.len() as u64 > most => {
+            return Err(unreadable(path, &too_large(bytes.len() as u64, &options.read.limits)));
+        }
         Ok(bytes) => bytes,
         Err(error) => return Err(unreadable(path, &error)),
     };
@@ -318,32 +346,66 @@ fn load(
         return Err((path, Reason::NotDocBook(String::new())));
     }
     let collected = read.document.as_ref().map(collect).unwrap_or_default();
-    let folder = path.parent().unwrap_or(Path::new("/")).to_path_buf();
-    // A file may be included in many places; the file system is asked once for each.
-    let mut known: HashMap<Str, PathBuf> = HashMap::new();
-    let located = collected
-        .includes
-        .iter()
-        .map(|i| {
-            if i.href.is_empty() || i.href.starts_with('#') {
-                return Located::Found(path.clone());
-            }
-            if let Some(path) = known.get(&i.href) {
-                return Located::Found(path.clone());
-            }
-            let located = locate(&i.href, &folder, &roots.real, roots.lone);
-            if let Located::Found(path) = &located {
-                known.insert(i.href.clone(), path.clone());
-            }
-            located
-        })
-        .collect();
+    let located = locate_all(&collected, &path, roots);
     let own = read.declarations.take().map(|mut own| {
         own.base = path.to_string_lossy().into();
         Arc::new(own)
     });
     let declarations = own.or(inherited);
-    Ok((Loaded { path, origin, format, read, collected, located, declarations }, again))
+    let (only_parts, origins, media) = (false, None, None);
+    Ok((
+        Loaded {
+            path,
+            origin,
+            format,
+            read,
+            collected,
+            located,
+            declarations,
+            told,
+            only_parts,
+            origins,
+            media,
+        },
+        again,
+    ))
+}
+
+/// Where the includes of a file lead.
+pub(super) fn locate_all(collected: &Collected, path: &Path, roots: &Roots) -> Vec<Located> {
+    let folder = path.parent().unwrap_or(Path::new("/"));
+    // A file may be included in many places; the file system is asked once for each.
+    let mut known: HashMap<Str, PathBuf> = HashMap::new();
+    let locate = |i: &IncludePlace| {
+        if i.href.is_empty() || i.href.starts_with('#') {
+            return Located::Found(path.to_path_buf());
+        }
+        if let Some(path) = known.get(&i.href) {
+            return Located::Found(path.clone());
+        }
+        let located = locate(&i.href, folder, &roots.real, roots.lone);
+        if let Located::Found(path) = &located {
+            known.insert(i.href.clone(), path.clone());
+        }
+        located
+    };
+    collected.includes.iter().map(locate).collect()
+}
+
+/// The bytes of a file, and at the most one more than may be: it may have grown since it was looked at.
+fn read_file(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
+    let file = std::fs::File::open(path)?;
+    let room = file.metadata().map_or(0, |data| data.len()).min(most).saturating_add(1);
+    let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or(0));
+    file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// Why a file of so many bytes is not read.
+fn too_large(bytes: u64, limits: &Limits) -> String {
+    let most = limits.get(Limit::Size);
+    let raise = if most < Limit::Size.most() { "; --limit size=… raises it" } else { "" };
+    format!("it has {bytes} bytes, and the limit is {most}{raise}")
 }
 
 /// The format of a file as far as its name tells; `Ok(None)` where the content must be asked.
@@ -397,8 +459,7 @@ fn guess_by_content(bytes: &[u8], path: &Path, origin: Origin) -> Result<&'stati
 }
 
 /// Gives files their ids, tells of includes that lead nowhere or in circles, and builds the index.
-fn assemble(mut loaded: Vec<Loaded>, roots: &Roots) -> Project {
-    loaded.sort_by_cached_key(|f| roots.relative(&f.path));
+fn assemble(loaded: Vec<Loaded>, roots: &Roots, limits: &Limits) -> Project {
     let ids: HashMap<PathBuf, usize> = loaded
         .iter()
         .enumerate()
@@ -409,13 +470,17 @@ fn assemble(mut loaded: Vec<Loaded>, roots: &Roots) -> Project {
     let mut collections = Vec::with_capacity(loaded.len());
     let mut edges = Vec::with_capacity(loaded.len());
     for (id, file) in loaded.into_iter().enumerate() {
-        let Loaded { path, origin, format, read, collected, located, .. } = file;
+        let Loaded {
+            path, origin, format, read, collected, located, told, only_parts, origins, media, ..
+        } = file;
         let relative = roots.relative(&path);
         let mut diagnostics = read.diagnostics;
         let mut entry = IndexedFile { relative: relative.clone(), ..IndexedFile::default() };
         let mut out = Vec::new();
         let folder = path.parent().unwrap_or(Path::new("/"));
-        let pictures = collected.media.iter().map(|source| locate(source, folder, &roots.real, roots.lone));
+        let pictures = media.is_none().then_some(&collected.media).into_iter().flatten();
+        let pictures = pictures.map(|source| locate(source, folder, &roots.real, roots.lone));
+        let pictures = pictures.chain(media.into_iter().flatten().map(Located::Found));
         let texts = collected.includes.iter().zip(&located).filter(|(i, _)| i.text).map(|(_, l)| l.clone());
         let mut assets: Vec<Asset> = pictures
             .chain(texts)
@@ -457,18 +522,21 @@ fn assemble(mut loaded: Vec<Loaded>, roots: &Roots) -> Project {
             assets,
             named: origin == Origin::Named,
             in_circle: false,
+            only_parts,
+            origins,
+            reading: told,
         });
         entries.push(entry);
         collections.push(collected);
         edges.push(out);
     }
-    mark_circles(&mut files, &mut entries, &edges);
+    mark_circles(&mut files, &mut entries, &edges, limits);
     let index = Index::build(&mut files, collections, entries);
-    Project { files, left_alone: Vec::new(), index }
+    Project { files, left_alone: Vec::new(), index, has_parts: false }
 }
 
-/// Tells of circles of includes, and gives each file its depth.
-fn mark_circles(files: &mut [SourceFile], entries: &mut [IndexedFile], edges: &[Vec<Edge>]) {
+/// Tells of circles of includes and of chains that are too long, and gives each file its depth.
+fn mark_circles(files: &mut [SourceFile], entries: &mut [IndexedFile], edges: &[Vec<Edge>], limits: &Limits) {
     let (found, caught) = circles(edges);
     for circle in found {
         let Some(&(first, span)) = circle.first() else { continue };
@@ -491,6 +559,10 @@ fn mark_circles(files: &mut [SourceFile], entries: &mut [IndexedFile], edges: &[
                 .label("the circle begins here")
                 .help("take one of these includes away"),
         );
+    }
+    for (file, span) in too_long(edges, &caught, limits.size(Limit::Includes)) {
+        let message = format!("includes lead more than {} files deep", limits.get(Limit::Includes));
+        files[file].diagnostics.push(limits.error(Limit::Includes, message, span));
     }
     for (file, caught) in files.iter_mut().zip(&caught) {
         file.in_circle = *caught;

@@ -9,6 +9,7 @@ mod graph;
 mod index;
 mod load;
 mod locate;
+mod merge;
 mod nearest;
 mod sniff;
 mod walk;
@@ -17,8 +18,9 @@ mod words;
 pub(crate) use index::with_extension;
 pub use index::{FileId, IncludeTarget, Index, IndexedFile, TargetInfo};
 pub use load::{LeftAlone, LoadError, LoadOptions, Reason};
+pub use merge::Origins;
 
-use ast::{Diagnostic, Document, Format, Severity};
+use ast::{Diagnostic, Document, Format, Severity, Span};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -31,6 +33,8 @@ pub struct Project {
     pub left_alone: Vec<LeftAlone>,
     /// What the files know of each other.
     pub index: Index,
+    /// Whether some file includes a part of a file, or a text, so that it matters whether parts are resolved.
+    pub has_parts: bool,
 }
 
 /// One file of a manual, read.
@@ -55,6 +59,12 @@ pub struct SourceFile {
     pub named: bool,
     /// Whether it takes part in a circle of includes, so that it cannot be converted.
     pub in_circle: bool,
+    /// Whether only parts of it are shown, in other files and resolved there, so that it has no copy of its own.
+    pub only_parts: bool,
+    /// What its text was made of, if includes were put into their places.
+    pub origins: Option<Box<Origins>>,
+    /// What its reader was told, as that of its copy is.
+    pub reading: ast::ReadOptions,
 }
 
 /// A file that is not converted but that a copy refers to.
@@ -66,7 +76,28 @@ pub struct Asset {
     pub path: PathBuf,
 }
 
+/// A place that a person can go to.
+#[derive(Clone, Copy, Debug)]
+pub struct Place<'a> {
+    /// The number of the file among those that a text was made of; 0: the file itself.
+    pub file: usize,
+    /// Its path as messages show it.
+    pub shown: &'a str,
+    /// Its text.
+    pub text: &'a str,
+    /// Where in it.
+    pub span: Span,
+}
+
 impl SourceFile {
+    /// The place that a span of the text was taken from.
+    pub fn place(&self, span: Span) -> Place<'_> {
+        match &self.origins {
+            Some(origins) => origins.place(span),
+            None => Place { file: 0, shown: &self.shown, text: &self.text, span },
+        }
+    }
+
     /// Whether there can be no output for it.
     pub fn failed(&self) -> bool {
         self.document.is_none()

@@ -1,7 +1,7 @@
 //! What a reference without a text of its own shows: the words that name its target best.
 
 use ast::{
-    Attrs, Block, BlockKind, Division, DivisionKind, Inline, InlineKind, Inlines, Node, Span, fields,
+    Attrs, Block, BlockKind, Division, DivisionKind, Inline, InlineKind, Inlines, Node, Role, Span, fields,
     find_in_head, plain_text, title,
 };
 
@@ -48,11 +48,11 @@ fn push_shown(words: &[Inline], out: &mut Inlines) {
             InlineKind::Superscript(c) => InlineKind::Superscript(inner(c)),
             InlineKind::Subscript(c) => InlineKind::Subscript(inner(c)),
             InlineKind::Generic(g) => {
-                for node in &g.content {
-                    if let Node::Inline(i) = node {
-                        push_shown(std::slice::from_ref(i), out);
-                    }
-                }
+                push_shown_nodes(&g.content, out);
+                continue;
+            }
+            InlineKind::Record(r) => {
+                push_shown_nodes(&r.content, out);
                 continue;
             }
             InlineKind::ManualPage(_)
@@ -75,6 +75,14 @@ fn push_shown(words: &[Inline], out: &mut Inlines) {
             | InlineKind::Raw(_) => continue,
         };
         out.push(Inline { kind, attrs: without_id(&word.attrs), span: Span::NONE });
+    }
+}
+
+fn push_shown_nodes(nodes: &[Node], out: &mut Inlines) {
+    for node in nodes {
+        if let Node::Inline(i) = node {
+            push_shown(std::slice::from_ref(i), out);
+        }
     }
 }
 
@@ -157,7 +165,7 @@ pub(super) fn first_words(blocks: &[Block]) -> Inlines {
 }
 
 /// A callout's mark: `(1)`.
-pub(super) fn mark(number: u16) -> Inlines {
+pub(super) fn mark(number: u32) -> Inlines {
     if number == 0 { Vec::new() } else { vec![Inline::text(format!("({number})"))] }
 }
 
@@ -212,13 +220,19 @@ pub(super) fn record(content: &[Node]) -> Inlines {
             Node::Inline(_) => None,
         })
         .collect();
+    let abbreviation = content.iter().find_map(|n| match n {
+        Node::Inline(i) if matches!(i.kind, InlineKind::Span { role: Role::Abbreviation, .. }) => {
+            Some(text_of(std::slice::from_ref(n)))
+        }
+        _ => None,
+    });
     let label = blocks.iter().find_map(|b| match &b.kind {
         BlockKind::Field(f) if matches!(f.name.as_str(), "label" | "abbrev" | "abbreviation") => {
             Some(text_of(&f.content))
         }
         _ => None,
     });
-    if let Some(label) = label.filter(|l| !l.is_empty()) {
+    if let Some(label) = label.or(abbreviation).filter(|l| !l.is_empty()) {
         return vec![Inline::text(format!("[{label}]"))];
     }
     blocks

@@ -22,9 +22,10 @@ pub enum Verification {
     Skipped,
 }
 
-/// Compares a text with the document that it was written from.
-pub fn verify(wanted: &Document, text: &str, format: &dyn Format) -> Verification {
-    let Some(read) = format.read(text.as_bytes(), &ReadOptions::default()) else {
+/// Compares a text with the document that it was written from, whose source was read with these options.
+pub fn verify(wanted: &Document, text: &str, format: &dyn Format, options: &ReadOptions) -> Verification {
+    let options = ReadOptions { limits: options.limits.for_copies(), ..options.clone() };
+    let Some(read) = format.read(text.as_bytes(), &options) else {
         return Verification::NoReader;
     };
     match read.document {
@@ -64,7 +65,7 @@ fn difference(wanted: &str, found: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{Verification, verify};
-    use ast::{Block, BlockKind, Document, Inline, JSON, to_json};
+    use ast::{Block, BlockKind, Document, Inline, JSON, ReadOptions, to_json};
 
     fn document(words: &str) -> Document {
         let paragraph = Block::made(BlockKind::Paragraph(vec![Inline::text(words)]));
@@ -74,12 +75,14 @@ mod tests {
     #[test]
     fn equal_is_equal() {
         let d = document("a");
-        assert_eq!(verify(&d, &to_json(&d), &JSON), Verification::Equal);
+        assert_eq!(verify(&d, &to_json(&d), &JSON, &ReadOptions::default()), Verification::Equal);
     }
 
     #[test]
     fn a_difference_is_shown() {
-        let Verification::Different(shown) = verify(&document("a"), &to_json(&document("b")), &JSON) else {
+        let Verification::Different(shown) =
+            verify(&document("a"), &to_json(&document("b")), &JSON, &ReadOptions::default())
+        else {
             panic!("these differ")
         };
         assert!(shown.contains("-  \"a\"\n+  \"b\""), "{shown}");
@@ -87,6 +90,9 @@ mod tests {
 
     #[test]
     fn what_cannot_be_read_differs() {
-        assert!(matches!(verify(&document("a"), "{", &JSON), Verification::Different(_)));
+        assert!(matches!(
+            verify(&document("a"), "{", &JSON, &ReadOptions::default()),
+            Verification::Different(_)
+        ));
     }
 }

@@ -4,7 +4,7 @@
 //! A part stands between `<!-- generated: NAME -->` and `<!-- end of generated -->`.
 
 use crate::support;
-use ast::{BlockTag, Construct, DivisionKind, Feature, Format, InlineTag, Role};
+use ast::{BlockTag, Construct, DivisionKind, Feature, Format, InlineTag, Limit, RecordKind, Role};
 use copyist::registry::FORMATS;
 use std::fmt::Write as _;
 use std::fs;
@@ -46,9 +46,13 @@ fn part(name: &str) -> Option<String> {
         "inlines" => kinds("inline.rs", "pub enum InlineKind {", InlineTag::ALL.iter().map(|t| t.name())),
         "divisions" => rows("block.rs", DivisionKind::ALL.iter().map(|k| k.name())),
         "roles" => rows("role.rs", Role::ALL.iter().map(|r| r.name())),
+        "elements" => elements(),
+        "reasons" => reasons(),
+        "records" => rows("record.rs", RecordKind::ALL.iter().map(|k| k.name())),
         "features" => rows("capability.rs", Feature::ALL.iter().map(|f| f.name())),
         "example docbook" => fenced("xml", &fs::read_to_string(support::root().join(EXAMPLE)).ok()?),
         "example ledger" => ledger()?,
+        "limits" => limits(),
         _ => match name.split_once(' ')? {
             ("matrix", family) => matrix(family),
             ("help", command) => help(command)?,
@@ -80,6 +84,41 @@ fn format_pages() -> String {
     let line =
         |format: &dyn Format| format!("- [`{0}`](formats/{0}.md): {1}\n", format.name(), format.title());
     with_tables().map(line).collect()
+}
+
+/// Every element of DocBook by its name: the versions that have it, and its neutral kind.
+fn elements() -> String {
+    let mut all: Vec<_> = docbook::elements::ELEMENTS.iter().collect();
+    all.sort_by_key(|element| element.name);
+    let mut out = String::from("| element | 4.5 | 5.0 | 5.2 | neutral kind |\n|---|---|---|---|---|\n");
+    for element in all {
+        let has = docbook::elements::versions(element.name);
+        let mark = |yes| if yes { "x" } else { "" };
+        let latest = if has.assembly { "assemblies" } else { mark(has.five_two) };
+        let kind = element.reason().map_or_else(|| element.kind(), |why| format!("generic: {why}"));
+        let (name, four, five) = (element.name, mark(has.four), mark(has.five));
+        let _ = writeln!(out, "| `{name}` | {four} | {five} | {latest} | {kind} |");
+    }
+    out
+}
+
+/// The elements that have no kind of their own on purpose, and why.
+fn reasons() -> String {
+    let mut found: Vec<(&str, Vec<&str>)> = Vec::new();
+    for element in &docbook::elements::ELEMENTS {
+        let Some(reason) = element.reason() else { continue };
+        match found.iter_mut().find(|(known, _)| *known == reason) {
+            Some((_, names)) => names.push(element.name),
+            None => found.push((reason, vec![element.name])),
+        }
+    }
+    let mut out = String::from("| elements | why |\n|---|---|\n");
+    for (reason, mut names) in found {
+        names.sort_unstable();
+        let names: Vec<String> = names.into_iter().map(|name| format!("`{name}`")).collect();
+        let _ = writeln!(out, "| {} | {reason} |", names.join(", "));
+    }
+    out
 }
 
 /// The classes of all constructs of a family, in every format.
@@ -114,6 +153,7 @@ fn format_page(format: &dyn Format) -> String {
         ("block", "Blocks"),
         ("inline", "Inline"),
         ("division", "Divisions"),
+        ("record", "Records"),
         ("role", "Roles"),
         ("feature", "Features"),
     ] {
@@ -203,6 +243,17 @@ fn table(rows: impl Iterator<Item = (&'static str, String)>) -> String {
     let mut out = String::from("| name | what it is |\n|---|---|\n");
     for (name, words) in rows {
         let _ = writeln!(out, "| `{name}` | {words} |");
+    }
+    out
+}
+
+/// The table of limits.
+fn limits() -> String {
+    let mut out =
+        String::from("| name | what it counts, at the most | default | highest |\n|---|---|--:|--:|\n");
+    for limit in Limit::ALL {
+        let (name, what) = (limit.name(), limit.what());
+        let _ = writeln!(out, "| `{name}` | {what} | {} | {} |", limit.default(), limit.most());
     }
     out
 }

@@ -167,3 +167,141 @@ fn symbolic_links_do_not_lead_outside() {
     bench.run("convert doc/link.xml --to json --output named").ends(0);
     assert_eq!(bench.names("named"), ["link.json"]);
 }
+
+const XI: &str = "xmlns:xi=\"http://www.w3.org/2001/XInclude\"";
+
+/// A manual in two folders, with parts, a text, a picture and something that is missing.
+fn manual() -> Bench {
+    let picture = "<mediaobject><imageobject><imagedata fileref=\"img/p.png\"/></imageobject></mediaobject>";
+    let main = format!(
+        "<book xmlns=\"http://docbook.org/ns/docbook\" {XI} version=\"5.0\" xml:id=\"book\"><title>Book</title>\n\
+         <xi:include href=\"parts/one.xml\"/>\n\
+         <chapter xml:id=\"two\"><title>Two</title>\n\
+         <para>Version <xi:include href=\"version.txt\" parse=\"text\"/>, see <xref linkend=\"shared\"/>.</para>\n\
+         <xi:include href=\"parts/shared.xml\" xpointer=\"shared\"/>\n\
+         <xi:include href=\"none.xml\"><xi:fallback><para>Nothing there.</para></xi:fallback></xi:include>\n\
+         </chapter></book>"
+    );
+    let chapter = |id: &str, content: &str| {
+        section(id, content).replace("<section", "<chapter").replace("</section", "</chapter")
+    };
+    let one = chapter(
+        "one",
+        &format!(
+            "{picture}<xi:include {XI} href=\"shared.xml\" xpointer=\"xpointer(//*[@xml:id='shared'])\"/>"
+        ),
+    );
+    let shared = section("box", "<note xml:id=\"shared\"><title>Mind</title><para>The step.</para></note>");
+    Bench::with(&[
+        ("doc/main.xml", &main),
+        ("doc/parts/one.xml", &one),
+        ("doc/parts/shared.xml", &shared),
+        ("doc/version.txt", "4.2"),
+        ("doc/parts/img/p.png", "picture"),
+    ])
+}
+
+#[test]
+fn parts_of_files_stand_in_their_places() {
+    let bench = manual();
+    bench.run("convert doc/main.xml --to rst,docbook --output out --ledger ledger.json --ledger-all").ends(0);
+    let two = bench.read("out/rst/main.rst");
+    assert!(two.contains("Version 4.2"), "{two}");
+    assert!(two.contains("The step."), "{two}");
+    let one = bench.read("out/rst/parts/one.rst");
+    assert!(one.contains("The step."), "{one}");
+    assert!(one.contains("/parts/img/p.png"), "{one}");
+    // The first copy has the id; the file of which only parts are shown has no copy of its own.
+    assert!(two.contains(".. _shared:") && !one.contains(".. _shared:"), "{one}{two}");
+    assert_eq!(bench.names("out/rst"), ["main.rst", "parts/img/p.png", "parts/one.rst"]);
+    // DocBook has such includes.
+    assert!(bench.names("out/docbook").contains(&"parts/shared.xml".to_string()));
+    assert!(bench.read("out/docbook/main.xml").contains("xpointer=\"shared\""));
+    let ledger = bench.read("ledger.json");
+    for words in
+        ["its content, in its place", "no id: where it stands first it stays", "its text, in its place"]
+    {
+        assert!(ledger.contains(words), "{words}");
+    }
+    // What a copy has lost is told where it stands.
+    assert!(ledger.contains("doc/parts/shared.xml") && ledger.contains("doc/main.xml"), "{ledger}");
+}
+
+#[test]
+fn a_part_that_is_not_there_is_told_and_its_file_is_kept() {
+    let part = "<xi:include xmlns:xi=\"http://www.w3.org/2001/XInclude\" href=\"b.xml\" xpointer=\"xpointer(//para)\"/>";
+    let bench =
+        Bench::with(&[("a.xml", &section("a", part)), ("b.xml", &section("b", "<para>Words.</para>"))]);
+    bench.run("convert a.xml --to asciidoc --output out").ends(0).says(&[
+        "warning[missing-target]: the include of `b.xml#xpointer(//para)`: `xpointer(//para)` selects nothing",
+        "a.xml:",
+        "it stays an include",
+        "xmlns(db=http://docbook.org/ns/docbook)",
+    ]);
+    assert_eq!(bench.names("out"), ["a.adoc", "b.adoc"]);
+}
+
+#[test]
+fn merging_makes_one_document() {
+    let bench = manual();
+    bench.run("convert doc --to docbook,rst,json --includes merge --output out").ends(0);
+    // The file of which others take parts, and nobody takes the whole, is an input of its own.
+    let names = ["docbook/main.xml", "docbook/parts/img/p.png", "docbook/parts/shared.xml"];
+    assert_eq!(bench.names("out")[..3], names);
+    let whole = bench.read("out/docbook/main.xml");
+    assert!(!whole.contains("xi:include"), "{whole}");
+    for words in ["4.2", "The step.", "Nothing there.", "xml:base=\"parts/one.xml\"", "fileref=\"img/p.png\""]
+    {
+        assert!(whole.contains(words), "{words}: {whole}");
+    }
+    assert_eq!(whole.matches("xml:id=\"shared\"").count(), 1, "{whole}");
+    let rst = bench.read("out/rst/main.rst");
+    assert!(rst.contains(".. image:: /parts/img/p.png") && rst.contains("Version 4.2"), "{rst}");
+    assert!(bench.read("out/json/main.json").contains("\"parts/img/p.png\""));
+}
+
+#[test]
+fn files_of_entities_are_merged() {
+    let bench = Bench::with(&[
+        (
+            "main.xml",
+            "<!DOCTYPE book [<!ENTITY v \"4.2\"><!ENTITY one SYSTEM \"parts/one.xml\">]>\n<book><title>B</title>&one;</book>",
+        ),
+        (
+            "parts/one.xml",
+            "<chapter id=\"one\"><title>One</title><para>Of &v;.</para><graphic fileref=\"p.png\"/></chapter>\n",
+        ),
+        ("parts/p.png", "picture"),
+    ]);
+    bench.run("convert main.xml --to docbook4,asciidoc --includes merge --output out").ends(0);
+    let whole = bench.read("out/docbook4/main.xml");
+    assert!(whole.contains("Of &v;.") && !whole.contains("&one;"), "{whole}");
+    // No base tells where the part came from, so its paths are told from the whole.
+    assert!(whole.contains("fileref=\"parts/p.png\""), "{whole}");
+    assert_eq!(
+        bench.names("out"),
+        ["asciidoc/main.adoc", "asciidoc/parts/p.png", "docbook4/main.xml", "docbook4/parts/p.png"]
+    );
+}
+
+#[test]
+fn merging_names_what_is_missing() {
+    let bench = Bench::with(&[
+        ("a.xml", &including("a", &["b.xml"])),
+        ("b.xml", &including("b", &["none.xml"])),
+        ("alone.xml", &section("alone", "")),
+        ("c.xml", &including("c", &["d.xml"])),
+        ("d.xml", &including("d", &["c.xml"])),
+    ]);
+    bench.run("convert . --to docbook --includes merge --output out").ends(1).says(&[
+        "error[missing-include]: the include of `none.xml`: it is not there",
+        " --> b.xml:4:3",
+        "xi:fallback",
+        "error[include-loop]: the include of `c.xml`: what is included includes itself: c.xml:4 → d.xml:4 → c.xml",
+        "2 files not converted: a.xml, c.xml",
+    ]);
+    assert_eq!(bench.names("out"), ["alone.xml"]);
+    // Whoever is named is a document of its own.
+    bench.run("convert b.xml alone.xml --to json --includes merge --output named").ends(1);
+    assert_eq!(bench.names("named"), ["alone.json"]);
+}

@@ -64,6 +64,11 @@ pub fn copyist(arguments: impl IntoIterator<Item = impl AsRef<OsStr>>) -> Output
 
 /// Converts a folder into one target, into an empty folder.
 pub fn convert(source: &Path, target: &str, output: &Path) -> Output {
+    convert_with(source, target, output, &[])
+}
+
+/// The same with more options.
+pub fn convert_with(source: &Path, target: &str, output: &Path, options: &[&str]) -> Output {
     let _ = std::fs::remove_dir_all(output);
     let arguments: [&OsStr; 6] = [
         "convert".as_ref(),
@@ -73,7 +78,7 @@ pub fn convert(source: &Path, target: &str, output: &Path) -> Output {
         "--output".as_ref(),
         output.as_os_str(),
     ];
-    copyist(arguments)
+    copyist(arguments.into_iter().chain(options.iter().map(OsStr::new)))
 }
 
 /// What went wrong with a run, for a test's message: the exit status and the end of standard error.

@@ -3,6 +3,7 @@
 
 mod book;
 mod corpus;
+mod fuzz;
 mod measure;
 mod reference;
 mod run;
@@ -50,6 +51,8 @@ enum Chore {
     Book,
     /// Measures how much of a manual is on its rendered pages, and prints a table.
     Measure(measure::Options),
+    /// Looks for input that the program cannot stand, from the files of `corpus/` on. Needs `cargo install cargo-fuzz`.
+    Fuzz(fuzz::Options),
     /// Does what the continuous integration does.
     Ci,
 }
@@ -73,6 +76,7 @@ fn chore(chore: Chore) -> Result<()> {
         }
         Chore::Book => book::book(),
         Chore::Measure(options) => measure::measure(&options),
+        Chore::Fuzz(options) => fuzz::fuzz(&options),
         Chore::Ci => run::Run::new("bash").arg(".ci/run").check(),
     }
 }

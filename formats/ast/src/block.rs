@@ -81,7 +81,7 @@ pub enum BlockKind {
     Procedure(Box<Procedure>),
     /// One step: `<step>`.
     Step(Box<Titled>),
-    /// Steps of which one is chosen: `<stepalternatives>`.
+    /// Steps of which one is chosen, in a procedure or in one of its steps: `<stepalternatives>`.
     Alternatives(Blocks),
     /// Questions and answers: `<qandaset>`. The body holds entries or divisions of questions.
     QuestionList(Box<Titled>),
@@ -139,6 +139,8 @@ pub enum BlockKind {
     Cell(Box<Cell>),
 
     // ---- others
+    /// What means the same everywhere but has parts of its own: `<biblioentry>`, `<msgset>`.
+    Record(Box<crate::Record>),
     /// An anchor between blocks; its id is in the attributes.
     Anchor,
     /// A change of topic without a title: `---`.
@@ -389,7 +391,7 @@ pub struct MarkReference {
     /// The mark's id.
     pub id: Str,
     /// The mark's number in its listing; 0 where the mark is not in the same file. The reader fills it in.
-    pub number: u16,
+    pub number: u32,
 }
 
 /// A listing; see [`BlockKind::Code`].

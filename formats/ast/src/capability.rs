@@ -1,7 +1,7 @@
 //! What a format can carry, as data: one row for each construct. Lowering obeys it, the ledger explains itself
 //! with it, and the book's tables are made from it.
 
-use crate::{BlockTag, DivisionKind, InlineTag, Role};
+use crate::{BlockTag, DivisionKind, InlineTag, RecordKind, Role};
 use serde::Serialize;
 
 /// How a construct is carried.
@@ -223,6 +223,8 @@ pub enum Construct {
     Inline(InlineTag),
     /// A kind of division.
     Division(DivisionKind),
+    /// A kind of record.
+    Record(RecordKind),
     /// A role.
     Role(Role),
     /// A limit of place or combination.
@@ -232,9 +234,10 @@ pub enum Construct {
 const BLOCKS: usize = BlockTag::ALL.len();
 const INLINES: usize = InlineTag::ALL.len();
 const DIVISIONS: usize = DivisionKind::ALL.len();
+const RECORDS: usize = RecordKind::ALL.len();
 const ROLES: usize = Role::ALL.len();
 const FEATURES: usize = Feature::ALL.len();
-const TOTAL: usize = BLOCKS + INLINES + DIVISIONS + ROLES + FEATURES;
+const TOTAL: usize = BLOCKS + INLINES + DIVISIONS + ROLES + FEATURES + RECORDS;
 
 impl Construct {
     /// Every construct, in the order of the tables.
@@ -244,6 +247,7 @@ impl Construct {
             .map(|&t| Construct::Block(t))
             .chain(InlineTag::ALL.iter().map(|&t| Construct::Inline(t)))
             .chain(DivisionKind::ALL.iter().map(|&t| Construct::Division(t)))
+            .chain(RecordKind::ALL.iter().map(|&t| Construct::Record(t)))
             .chain(Role::ALL.iter().map(|&t| Construct::Role(t)))
             .chain(Feature::ALL.iter().map(|&t| Construct::Feature(t)))
     }
@@ -254,17 +258,19 @@ impl Construct {
             Construct::Block(t) => t.name(),
             Construct::Inline(t) => t.name(),
             Construct::Division(t) => t.name(),
+            Construct::Record(t) => t.name(),
             Construct::Role(t) => t.name(),
             Construct::Feature(t) => t.name(),
         }
     }
 
-    /// Which kind of thing it is: `block`, `inline`, `division`, `role`, `feature`.
+    /// Which kind of thing it is: `block`, `inline`, `division`, `record`, `role`, `feature`.
     pub const fn family(self) -> &'static str {
         match self {
             Construct::Block(_) => "block",
             Construct::Inline(_) => "inline",
             Construct::Division(_) => "division",
+            Construct::Record(_) => "record",
             Construct::Role(_) => "role",
             Construct::Feature(_) => "feature",
         }
@@ -277,6 +283,7 @@ impl Construct {
             Construct::Division(t) => BLOCKS + INLINES + t as usize,
             Construct::Role(t) => BLOCKS + INLINES + DIVISIONS + t as usize,
             Construct::Feature(t) => BLOCKS + INLINES + DIVISIONS + ROLES + t as usize,
+            Construct::Record(t) => BLOCKS + INLINES + DIVISIONS + ROLES + FEATURES + t as usize,
         }
     }
 }
@@ -294,6 +301,11 @@ impl From<InlineTag> for Construct {
 impl From<DivisionKind> for Construct {
     fn from(t: DivisionKind) -> Construct {
         Construct::Division(t)
+    }
+}
+impl From<RecordKind> for Construct {
+    fn from(t: RecordKind) -> Construct {
+        Construct::Record(t)
     }
 }
 impl From<Role> for Construct {
@@ -362,13 +374,20 @@ pub enum TargetKind {
 
 impl Capabilities {
     /// A table from its rows. A later row replaces an earlier one of the same construct, so that a dialect can
-    /// begin with its parent's rows.
+    /// begin with its parent's rows. Before them all stand those of records, which lowering says by other kinds
+    /// wherever a format has no such thing.
     pub fn new(
         limits: Limits,
         rows: impl IntoIterator<Item = (Construct, Class, &'static str)>,
     ) -> Capabilities {
         let mut table = Box::new([None; TOTAL]);
-        for (construct, class, written) in rows {
+        let records = RecordKind::ALL.iter().map(|&kind| {
+            let (class, written) = kind.said();
+            (Construct::Record(kind), class, written)
+        });
+        let tags = [Construct::Block(BlockTag::Record), Construct::Inline(InlineTag::Record)]
+            .map(|tag| (tag, Class::Degraded, "as its kind says"));
+        for (construct, class, written) in tags.into_iter().chain(records).chain(rows) {
             table[construct.index()] = Some(Capability { class, written });
         }
         Capabilities { rows: table, limits }

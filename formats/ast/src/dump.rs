@@ -143,6 +143,7 @@ impl Visit for Dumper {
             }
             BlockKind::Raw(r) => self.value(&r.format, &r.text),
             BlockKind::Math(m) => self.value(&format!("{:?}", m.notation).to_lowercase(), &m.source),
+            BlockKind::Record(r) => self.word(r.kind.name()),
             BlockKind::Generic(g) => self.word(&g.name),
             _ => {}
         }
@@ -213,6 +214,7 @@ impl Visit for Dumper {
                 }
             }
             InlineKind::Raw(r) => self.value(&r.format, &r.text),
+            InlineKind::Record(r) => self.word(r.kind.name()),
             InlineKind::Generic(g) => self.word(&g.name),
             _ => {}
         }

@@ -1,6 +1,9 @@
 //! What a format is to the rest of the program: a name, a table, a reader, a writer.
 
-use crate::{Capabilities, Declarations, Diagnostic, Document, Resolve};
+use crate::{
+    Capabilities, Class, Construct, Declarations, Diagnostic, Document, Limits, Merged, Merging, Resolve,
+    Span, Str,
+};
 use std::sync::Arc;
 
 /// A documentation format. Each format crate has one static value for each of its dialects, and the registry of
@@ -35,11 +38,20 @@ pub trait Format: Sync {
         self.read(b"", &ReadOptions::default()).is_some()
     }
 
+    /// Puts what a file includes into the places of the includes, as far as `merging` asks for; `None` where the format
+    /// has no includes that this program resolves, and for a file that cannot be read.
+    ///
+    /// The text is read as if it came in UTF-8, whatever it declares. Files are opened by the resolver of the options.
+    fn merge(&self, _source: &[u8], _options: &ReadOptions, _merging: &mut Merging) -> Option<Merged> {
+        None
+    }
+
     /// Fills in, as hints, the spelling that [`Format::write`] would choose where the source's format left none, so
     /// that what is written can be compared with what is read back. Only formats that carry every tree need it, and
-    /// only they keep hints; a document that was read from the format itself stays as it is.
-    fn settle(&self, document: Document) -> Document {
-        document
+    /// only they keep hints; a document that was read from the format itself stays as it is. What the format says in
+    /// another way, or cannot say, is changed here and named, as lowering does for formats with a table.
+    fn settle(&self, document: Document, _upgrade: Upgrade) -> Settled {
+        Settled { document, changes: Vec::new() }
     }
 
     /// Writes a document that has been lowered for this format; `None` where there is no writer yet.
@@ -55,13 +67,35 @@ pub trait Format: Sync {
     }
 }
 
-/// What a reader is told.
+/// A document that a format without a table can write as it is, and what was changed for that.
 #[derive(Clone, Debug)]
+pub struct Settled {
+    /// The document.
+    pub document: Document,
+    /// Each change, in the order of the source.
+    pub changes: Vec<Change>,
+}
+
+/// What became of one thing that a format says in another way, or not at all.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// What it is about.
+    pub construct: Construct,
+    /// What became of it; never native or encoded.
+    pub class: Class,
+    /// The name of the thing concerned: the element, the attribute.
+    pub name: Str,
+    /// What is written instead, in a few words.
+    pub written: Str,
+    /// Where it stands in the source.
+    pub span: Span,
+}
+
+/// What a reader is told.
+#[derive(Clone, Debug, Default)]
 pub struct ReadOptions {
-    /// Deepest nesting of elements or blocks that is accepted.
-    pub max_depth: u32,
-    /// Most bytes that entity expansion may produce in one file.
-    pub max_expansion: usize,
+    /// What one file may cost.
+    pub limits: Limits,
     /// Opens the files of declarations that a document names; `None`: these are not opened.
     pub resolver: Option<Arc<dyn Resolve>>,
     /// For a part of another file that is not a document of its own: what that other file declares. Such a part may
@@ -69,10 +103,15 @@ pub struct ReadOptions {
     pub inherited: Option<Arc<Declarations>>,
 }
 
-impl Default for ReadOptions {
-    fn default() -> ReadOptions {
-        ReadOptions { max_depth: 256, max_expansion: 8 << 20, resolver: None, inherited: None }
-    }
+/// How far a document of an older version of the target's own format is made over.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Upgrade {
+    /// What the newer version calls otherwise is renamed; all else stays as it is and where it is, so that the copy is
+    /// the same document, though perhaps not a valid one.
+    #[default]
+    Names,
+    /// What the newer version wants in another form or place is given it, as far as that is known.
+    Schema,
 }
 
 /// What a reader returns.

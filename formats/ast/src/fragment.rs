@@ -15,6 +15,9 @@ pub trait Resolve: fmt::Debug + Send + Sync {
 
     /// `system`, as written in the file `base`, as the document itself would write it.
     fn relative(&self, system: &str, base: &str) -> Str;
+
+    /// The path of the file `to` as the file `from` would write it; both are names.
+    fn between(&self, from: &str, to: &str) -> Str;
 }
 
 /// What [`Resolve::open`] found.

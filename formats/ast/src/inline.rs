@@ -83,6 +83,8 @@ pub enum InlineKind {
     CalloutMark(CalloutMark),
     /// An argument or a group of arguments in a command synopsis: `<arg choice="opt">-v</arg>`.
     Argument(Box<Argument>),
+    /// A record in the line: a parameter, a link into another manual: `<paramdef>`, `<olink>`.
+    Record(Box<crate::Record>),
     /// Text in a target's own language, passed through.
     Raw(Box<Raw>),
     /// What the tree has no kind for: nothing of it is lost.
@@ -218,7 +220,7 @@ pub enum MathNotation {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CalloutMark {
     /// Its number in its listing, from 1; the reader counts.
-    pub number: u16,
+    pub number: u32,
     /// The id of another mark that this one only repeats (DocBook `coref`).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeats: Option<Box<Str>>,
@@ -394,13 +396,8 @@ pub fn push_plain_text(inlines: &[Inline], out: &mut String) {
                 out.push(';');
             }
             InlineKind::Argument(a) => push_plain_text(&a.content, out),
-            InlineKind::Generic(g) => {
-                for node in &g.content {
-                    if let Node::Inline(i) = node {
-                        push_plain_text(std::slice::from_ref(i), out);
-                    }
-                }
-            }
+            InlineKind::Record(r) => push_plain_nodes(&r.content, out),
+            InlineKind::Generic(g) => push_plain_nodes(&g.content, out),
             InlineKind::CrossReference(_)
             | InlineKind::Anchor
             | InlineKind::Footnote(_)
@@ -412,6 +409,14 @@ pub fn push_plain_text(inlines: &[Inline], out: &mut String) {
             | InlineKind::Instruction(_)
             | InlineKind::CalloutMark(_)
             | InlineKind::Raw(_) => {}
+        }
+    }
+}
+
+fn push_plain_nodes(nodes: &[Node], out: &mut String) {
+    for node in nodes {
+        if let Node::Inline(i) = node {
+            push_plain_text(std::slice::from_ref(i), out);
         }
     }
 }

@@ -1,10 +1,12 @@
 //! The tree as JSON: for other programs, and the first format that is verified by reading back.
 
 use crate::{
-    Capabilities, Diagnostic, Document, Format, Read, ReadOptions, Severity, Span, WriteOptions,
-    diagnostic::Code,
+    Capabilities, Diagnostic, Document, Format, Limit, Limits, Read, ReadOptions, Severity, Span,
+    WriteOptions, diagnostic::Code,
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
+use serde_json::ser::Formatter;
+use std::io;
 
 /// The format `json`, which carries every tree as it is.
 pub static FORMAT: Json = Json;
@@ -25,9 +27,22 @@ impl Format for Json {
     fn capabilities(&self) -> Option<&'static Capabilities> {
         None
     }
-    fn read(&self, source: &[u8], _: &ReadOptions) -> Option<Read> {
+    fn read(&self, source: &[u8], options: &ReadOptions) -> Option<Read> {
+        let limits = options.limits;
         let mut read = Read { text: String::from_utf8_lossy(source).into_owned(), ..Read::default() };
-        match from_json(&read.text) {
+        let most = limits.size(Limit::Size);
+        if source.len() > most {
+            let message = format!("a text of {} bytes, where the limit is {most}", source.len());
+            read.diagnostics.push(limits.error(Limit::Size, message, Span::NONE));
+            return Some(read);
+        }
+        let most = limits.size(Limit::Nesting).saturating_mul(LEVELS);
+        if let Some(at) = too_deep(&read.text, most) {
+            let message = format!("lists and objects nested more than {most} deep");
+            read.diagnostics.push(limits.error(Limit::Nesting, message, Span::new(at, at + 1)));
+            return Some(read);
+        }
+        match parse(&read.text) {
             Ok(document) => read.document = Some(document),
             Err(error) => read.diagnostics.push(Diagnostic::new(
                 Code::Syntax,
@@ -47,9 +62,87 @@ impl Format for Json {
 pub fn to_json(document: &Document) -> String {
     // The tree holds only strings, numbers and lists, so serialising cannot fail; an empty string would be caught
     // by the read-back all the same.
-    let mut out = serde_json::to_string_pretty(document).unwrap_or_default();
-    out.push('\n');
-    out
+    let mut out = Vec::new();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, Indented::default());
+    drop(document.serialize(&mut serializer));
+    out.push(b'\n');
+    String::from_utf8(out).unwrap_or_default()
+}
+
+/// The deepest level that is indented further than the one around it. Without it, the blanks before the lines of a
+/// deep tree would take far more room than the tree.
+const MOST_INDENTED: usize = 64;
+
+/// Two blanks for each level, and `: ` after a name.
+#[derive(Default)]
+struct Indented {
+    depth: usize,
+    has_value: bool,
+}
+
+impl Indented {
+    fn line<W: io::Write + ?Sized>(&self, writer: &mut W) -> io::Result<()> {
+        const BLANKS: [u8; 1 + 2 * MOST_INDENTED] = {
+            let mut line = [b' '; 1 + 2 * MOST_INDENTED];
+            line[0] = b'\n';
+            line
+        };
+        writer.write_all(BLANKS.get(..=2 * self.depth.min(MOST_INDENTED)).unwrap_or(&BLANKS))
+    }
+
+    fn begin<W: io::Write + ?Sized>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.depth += 1;
+        self.has_value = false;
+        writer.write_all(bracket)
+    }
+
+    fn end<W: io::Write + ?Sized>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
+        self.depth -= 1;
+        if self.has_value {
+            self.line(writer)?;
+        }
+        self.has_value = true;
+        writer.write_all(bracket)
+    }
+
+    fn next<W: io::Write + ?Sized>(&self, writer: &mut W, first: bool) -> io::Result<()> {
+        if !first {
+            writer.write_all(b",")?;
+        }
+        self.line(writer)
+    }
+}
+
+impl Formatter for Indented {
+    fn begin_array<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.begin(writer, b"[")
+    }
+    fn end_array<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.end(writer, b"]")
+    }
+    fn begin_array_value<W: io::Write + ?Sized>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.next(writer, first)
+    }
+    fn end_array_value<W: io::Write + ?Sized>(&mut self, _: &mut W) -> io::Result<()> {
+        self.has_value = true;
+        Ok(())
+    }
+    fn begin_object<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.begin(writer, b"{")
+    }
+    fn end_object<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        self.end(writer, b"}")
+    }
+    fn begin_object_key<W: io::Write + ?Sized>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
+        self.next(writer, first)
+    }
+    fn begin_object_value<W: io::Write + ?Sized>(&mut self, writer: &mut W) -> io::Result<()> {
+        writer.write_all(b": ")
+    }
+    fn end_object_value<W: io::Write + ?Sized>(&mut self, _: &mut W) -> io::Result<()> {
+        self.has_value = true;
+        Ok(())
+    }
 }
 
 /// The tree in a JSON text.
@@ -57,9 +150,14 @@ pub fn to_json(document: &Document) -> String {
 /// # Errors
 /// When the text is not JSON, or not a tree of this version.
 pub fn from_json(text: &str) -> Result<Document, serde_json::Error> {
-    if depth(text) > MAX_DEPTH {
-        return Err(serde::de::Error::custom(format!("it is nested more than {MAX_DEPTH} deep")));
+    let most = Limits::default().size(Limit::Nesting).saturating_mul(LEVELS);
+    if too_deep(text, most).is_some() {
+        return Err(serde::de::Error::custom(format!("it is nested more than {most} deep")));
     }
+    parse(text)
+}
+
+fn parse(text: &str) -> Result<Document, serde_json::Error> {
     // The library's own limit of 128 is less than an ordinary manual has: each node takes about four levels.
     let mut deserializer = serde_json::Deserializer::from_str(text);
     deserializer.disable_recursion_limit();
@@ -68,36 +166,38 @@ pub fn from_json(text: &str) -> Result<Document, serde_json::Error> {
     Ok(document)
 }
 
-/// The deepest nesting of lists and objects that is read: eight levels for each of the 256 that readers allow.
-const MAX_DEPTH: usize = 2048;
+/// How many levels of lists and objects a node takes at the most.
+const LEVELS: usize = 8;
 
-/// How deep lists and objects are nested, without parsing them.
-fn depth(text: &str) -> usize {
-    let mut bytes = text.bytes();
-    let (mut depth, mut deepest) = (0_usize, 0);
-    while let Some(byte) = bytes.next() {
+/// Where lists and objects are nested deeper than this, without parsing them.
+fn too_deep(text: &str, most: usize) -> Option<usize> {
+    let mut bytes = text.bytes().enumerate();
+    let mut depth = 0_usize;
+    while let Some((at, byte)) = bytes.next() {
         match byte {
             b'[' | b'{' => {
                 depth += 1;
-                deepest = deepest.max(depth);
+                if depth > most {
+                    return Some(at);
+                }
             }
             b']' | b'}' => depth = depth.saturating_sub(1),
             b'"' => loop {
                 match bytes.next() {
-                    Some(b'\\') => drop(bytes.next()),
-                    Some(b'"') | None => break,
+                    Some((_, b'\\')) => drop(bytes.next()),
+                    Some((_, b'"')) | None => break,
                     Some(_) => {}
                 }
             },
             _ => {}
         }
     }
-    deepest
+    None
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{depth, from_json, to_json};
+    use super::{from_json, to_json, too_deep};
     use crate::{Block, BlockKind, Document};
 
     #[test]
@@ -111,9 +211,17 @@ mod tests {
     }
 
     #[test]
+    fn it_is_indented_as_people_know_it() {
+        let body = vec![Block::made(BlockKind::Compound(vec![])), Block::made(BlockKind::Anchor)];
+        let document = Document { body, ..Document::default() };
+        assert_eq!(to_json(&document), serde_json::to_string_pretty(&document).unwrap() + "\n");
+    }
+
+    #[test]
     fn bottomless_text_is_refused() {
         let text = format!(r#"{{"body":{}"#, "[".repeat(100_000));
         assert!(from_json(&text).unwrap_err().to_string().contains("nested"));
-        assert_eq!(depth(r#"{"a[": ["\"[", {}]}"#), 3);
+        let text = r#"{"a[": ["\"[", {}]}"#;
+        assert_eq!([1, 2, 3].map(|most| too_deep(text, most)), [Some(7), Some(15), None]);
     }
 }

@@ -79,6 +79,7 @@ tags! {
     TableSection (_) "table-section",
     Row (_) "row",
     Cell (_) "cell",
+    Record (_) "record-block",
     Anchor () "anchor-block",
     Break () "break",
     Include (_) "include-block",
@@ -118,6 +119,7 @@ tags! {
     EntityReference (_) "entity-reference",
     CalloutMark (_) "callout-mark",
     Argument (_) "argument",
+    Record (_) "record",
     Raw (_) "raw",
     Generic (_) "generic",
 }

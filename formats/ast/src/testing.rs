@@ -4,8 +4,9 @@
 use crate::{
     Admonition, AdmonitionKind, Attrs, Block, BlockKind, Blocks, Callout, CalloutMark, Cell, CodeBlock,
     CodeKind, Column, CrossReference, DefinitionList, Division, DivisionKind, Document, Formal, FormalKind,
-    Inline, InlineKind, Inlines, Link, List, ListKind, MarkReference, Media, MediaItem, MediaKind, Numbering,
-    Procedure, Role, Span, Str, Table, TableGroup, TableSection, TableSectionKind, Target, Titled,
+    Inline, InlineKind, Inlines, Link, List, ListKind, MarkReference, Media, MediaItem, MediaKind, Node,
+    Numbering, Procedure, Record, RecordKind, Role, Span, Str, Table, TableGroup, TableSection,
+    TableSectionKind, Target, Titled,
 };
 use proptest::collection::vec;
 use proptest::option;
@@ -218,6 +219,9 @@ fn inline(depth: u32) -> BoxedStrategy<Inline> {
             target: Target::Url("https://example.org/a_(b)?c=d&e#f".into()), content,
         }))),
         1 => inlines(0).prop_map(|c| InlineKind::Footnote(vec![Block::made(BlockKind::Paragraph(c))])),
+        1 => (line_record(), content()).prop_map(|(kind, words)| InlineKind::Record(Box::new(Record {
+            kind, content: words.into_iter().map(Node::Inline).collect(),
+        }))),
     ];
     prop_oneof![
         5 => leaf(),
@@ -262,6 +266,134 @@ fn title() -> impl Strategy<Value = Block> {
 
 fn head() -> impl Strategy<Value = Blocks> {
     prop_oneof![2 => Just(Vec::new()), 1 => title().prop_map(|t| vec![t])]
+}
+
+fn line_record() -> impl Strategy<Value = RecordKind> {
+    prop_oneof![
+        Just(RecordKind::DocumentLink),
+        Just(RecordKind::DefinedTerm),
+        Just(RecordKind::Person),
+        Just(RecordKind::WorkPart),
+    ]
+}
+
+/// A record of parts.
+fn made_record(kind: RecordKind, content: Vec<Node>) -> Block {
+    Block::made(BlockKind::Record(Box::new(Record { kind, content })))
+}
+
+/// A record of words.
+fn word_record(kind: RecordKind) -> impl Strategy<Value = Node> {
+    inlines(1)
+        .prop_map(move |words| Node::Block(made_record(kind, words.into_iter().map(Node::Inline).collect())))
+}
+
+/// A record of blocks.
+fn block_record(kind: RecordKind, depth: u32) -> impl Strategy<Value = Node> {
+    blocks(depth)
+        .prop_map(move |blocks| Node::Block(made_record(kind, blocks.into_iter().map(Node::Block).collect())))
+}
+
+fn work() -> impl Strategy<Value = Block> {
+    let named = |name: &'static str| {
+        running_text().prop_map(move |words| {
+            let content = vec![Node::Inline(Inline::text(words))];
+            Node::Block(Block::made(BlockKind::Field(Box::new(crate::Field { name: name.into(), content }))))
+        })
+    };
+    let label = running_text()
+        .prop_map(|words| Node::Inline(Inline::span(Role::Abbreviation, vec![Inline::text(words)])));
+    let parts = (option::of(label), named("author"), title(), named("publisher")).prop_map(
+        |(label, author, title, publisher)| {
+            label.into_iter().chain([author, Node::Block(title), publisher]).collect::<Vec<_>>()
+        },
+    );
+    let written = inlines(1).prop_map(|words| words.into_iter().map(Node::Inline).collect());
+    prop_oneof![parts, written].prop_map(|content| made_record(RecordKind::Work, content))
+}
+
+fn message_entry(depth: u32) -> impl Strategy<Value = Node> {
+    use RecordKind as K;
+    let text = move || block_record(K::MessageText, depth);
+    let within = |kind| move |inner: Node| Node::Block(made_record(kind, vec![inner]));
+    let message =
+        (text().prop_map(within(K::MainMessage)), option::of(text().prop_map(within(K::SubMessage))))
+            .prop_map(|(main, sub)| {
+                Node::Block(made_record(K::Message, [main].into_iter().chain(sub).collect()))
+            });
+    let info = word_record(K::MessageLevel).prop_map(within(K::MessageInfo));
+    (prop_oneof![message, text()], option::of(info), block_record(K::MessageExplanation, depth)).prop_map(
+        |(message, info, explanation)| {
+            let parts = [message].into_iter().chain(info).chain([explanation]).collect();
+            Node::Block(made_record(K::MessageEntry, parts))
+        },
+    )
+}
+
+fn marked() -> impl Strategy<Value = Block> {
+    use RecordKind as K;
+    let area = |line: u8, id: &str| {
+        let mut block = made_record(K::Area, Vec::new());
+        block.attrs.set_id(id);
+        block.attrs.set("coords", format!("{line} 1"));
+        Node::Block(block)
+    };
+    (code(), 1..6_u8, 1..6_u8).prop_map(move |(code, first, second)| {
+        let set = made_record(K::AreaSet, vec![area(second, "area-b"), area(second + 1, "area-c")]);
+        let areas = made_record(K::Areas, vec![area(first, "area-a"), Node::Block(set)]);
+        let listing = Block::made(BlockKind::Code(Box::new(code)));
+        made_record(K::Marked, vec![Node::Block(areas), Node::Block(listing)])
+    })
+}
+
+/// Records that stand among blocks.
+fn record(depth: u32) -> BoxedStrategy<BlockKind> {
+    use RecordKind as K;
+    let titled = move |kind| {
+        (head(), blocks(depth)).prop_map(move |(head, body)| {
+            made_record(kind, head.into_iter().chain(body).map(Node::Block).collect())
+        })
+    };
+    let messages = (head(), vec(message_entry(depth), 1..3)).prop_map(|(head, entries)| {
+        made_record(K::MessageSet, head.into_iter().map(Node::Block).chain(entries).collect())
+    });
+    let segments = vec((word_record(K::Segment), word_record(K::Segment)), 1..3);
+    let segments = (word_record(K::SegmentTitle), word_record(K::SegmentTitle), segments).prop_map(
+        |(first, second, items)| {
+            let item = |(a, b)| Node::Block(made_record(K::SegmentedItem, vec![a, b]));
+            made_record(
+                K::SegmentedList,
+                [first, second].into_iter().chain(items.into_iter().map(item)).collect(),
+            )
+        },
+    );
+    let level = prop_oneof![
+        word_record(K::IndexSecondary),
+        word_record(K::IndexTertiary),
+        word_record(K::IndexSee),
+        word_record(K::IndexSeeAlso),
+    ];
+    let entry = (word_record(K::IndexPrimary), vec(level, 0..5))
+        .prop_map(|(first, others)| made_record(K::IndexEntry, [first].into_iter().chain(others).collect()));
+    let works = (head(), vec(work(), 1..3)).prop_map(|(head, works)| {
+        made_record(K::WorkList, head.into_iter().chain(works).map(Node::Block).collect())
+    });
+    prop_oneof![
+        work(),
+        works,
+        messages,
+        segments,
+        entry,
+        marked(),
+        titled(K::Annotation),
+        titled(K::Screenshot),
+        titled(K::FormalGroup),
+        titled(K::Highlights),
+        titled(K::Result),
+        titled(K::ConstraintDefinition),
+    ]
+    .prop_map(|block| block.kind)
+    .boxed()
 }
 
 fn table(depth: u32) -> impl Strategy<Value = Table> {
@@ -368,6 +500,7 @@ fn block(depth: u32) -> BoxedStrategy<Block> {
                 BlockKind::Compound(blocks)
             }),
             1 => table(depth - 1).prop_map(|t| BlockKind::Table(Box::new(t))),
+            2 => record(depth - 1),
         ]
         .boxed()
     };

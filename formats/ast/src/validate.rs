@@ -4,13 +4,16 @@
 //! |---|---|
 //! | text | never empty, never two text nodes side by side, no carriage return |
 //! | running text | a run of white space is one space, or one line feed (a soft break); none at either end of a paragraph |
+//! | records | stand where [`RecordKind::homes`] says; one that stands in running text does so nowhere else |
 //! | parts | an item stands in a list, an entry in a definition list or a glossary, a cell in a row … |
 //! | heads | hold titles, metadata, fields, comments, instructions and includes only, and in lists any blocks |
 //! | sections of tables | at least one column and a span of at least 1 in each direction |
 //! | attributes | no empty id; an attribute name once |
 
 use crate::visit::{Visit, walk_block, walk_document, walk_inline};
-use crate::{Attrs, Block, BlockKind, BlockTag, Document, Inline, InlineKind, Span};
+use crate::{
+    Attrs, Block, BlockKind, BlockTag, Document, Home, Inline, InlineKind, Node, Record, RecordKind, Span,
+};
 
 /// A broken invariant.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,6 +46,7 @@ enum Place {
     Head,
     ListHead,
     Only(&'static [BlockTag]),
+    Record(RecordKind),
 }
 
 impl Validator {
@@ -66,7 +70,30 @@ impl Validator {
     }
 
     fn children(&mut self, parent: &str, blocks: &[Block], place: Place) {
+        self.each_child(parent, blocks.iter(), place, None);
+    }
+
+    /// As [`Validator::children`], in a block that may be the home of records.
+    fn children_of(&mut self, tag: BlockTag, blocks: &[Block], place: Place) {
+        self.each_child(tag.name(), blocks.iter(), place, Some(Home::Block(tag)));
+    }
+
+    fn each_child<'b>(
+        &mut self,
+        parent: &str,
+        blocks: impl Iterator<Item = &'b Block>,
+        place: Place,
+        home: Option<Home>,
+    ) {
         for block in blocks {
+            if let BlockKind::Record(record) = &block.kind {
+                let in_flow = matches!(place, Place::Flow | Place::ListHead | Place::Record(_));
+                let at_home = home.is_some_and(|home| record.kind.stands_in(home));
+                if !(in_flow && record.kind.stands_in(Home::Flow) || at_home) {
+                    self.complain(format!("{} may not stand in {parent}", record.kind.name()), block.span);
+                }
+                continue;
+            }
             let tag = block.kind.tag();
             let everywhere = matches!(
                 tag,
@@ -82,11 +109,26 @@ impl Validator {
                     Place::Head => is_head(tag),
                     Place::ListHead => is_head(tag) || is_flow(tag),
                     Place::Only(tags) => tags.contains(&tag),
+                    // The parts of media stand in marked pictures by themselves.
+                    Place::Record(kind) => {
+                        is_head(tag)
+                            || is_flow(tag)
+                            || tag == BlockTag::MediaItem && kind == RecordKind::MarkedPicture
+                    }
                 };
             if !fits {
                 self.complain(format!("{} may not stand in {parent}", tag.name()), block.span);
             }
         }
+    }
+
+    fn record(&mut self, record: &Record) {
+        let (name, home) = (record.kind.name(), Home::Record(record.kind));
+        let blocks = record.content.iter().filter_map(|n| match n {
+            Node::Block(b) => Some(b),
+            Node::Inline(_) => None,
+        });
+        self.each_child(name, blocks, Place::Record(record.kind), Some(home));
     }
 
     fn inlines(&mut self, name: &str, inlines: &[Inline], trimmed: bool) {
@@ -196,15 +238,36 @@ impl Visit for Validator {
                 self.children(name, b, Place::Only(&[T::Term, T::Definition, T::See, T::Plain, T::Field]));
             }
             BlockKind::Procedure(p) => {
-                self.children(name, &p.steps, Place::Only(&[T::Step, T::Alternatives]));
+                self.children_of(T::Procedure, &p.steps, Place::Only(&[T::Step, T::Alternatives]));
             }
             BlockKind::Alternatives(b) => self.children(name, b, Place::Only(&[T::Step])),
             BlockKind::QuestionEntry(b) => {
                 self.children(name, b, Place::Only(&[T::Question, T::Answer, T::Field, T::Info]));
             }
             BlockKind::CalloutList(t) => self.children(name, &t.body, Place::Only(&[T::Callout])),
-            BlockKind::ProductionSet(t) => self.children(name, &t.body, Place::Only(&[T::Production])),
-            BlockKind::Media(m) => self.children(name, &m.items, Place::Only(&[T::MediaItem, T::Caption])),
+            BlockKind::ProductionSet(t) => {
+                self.children_of(T::ProductionSet, &t.body, Place::Only(&[T::Production]));
+            }
+            BlockKind::Media(m) => {
+                self.children_of(T::Media, &m.items, Place::Only(&[T::MediaItem, T::Caption]));
+            }
+            BlockKind::MediaItem(m) => {
+                let records = m.body.iter().filter(|b| matches!(b.kind, BlockKind::Record(_)));
+                self.each_child(name, records, Place::Flow, Some(Home::Block(T::MediaItem)));
+            }
+            BlockKind::Synopsis(s) => {
+                let records = s.content.iter().filter_map(|n| match n {
+                    Node::Block(b) if matches!(b.kind, BlockKind::Record(_)) => Some(b),
+                    _ => None,
+                });
+                self.each_child(name, records, Place::Flow, Some(Home::Block(T::Synopsis)));
+            }
+            BlockKind::Record(record) => {
+                if record.kind.is_inline() {
+                    self.complain(format!("{} may not be a block", record.kind.name()), block.span);
+                }
+                self.record(record);
+            }
             BlockKind::Table(t) => self.children(name, &t.groups, Place::Only(&[T::TableGroup])),
             BlockKind::TableGroup(g) => {
                 self.children(name, &g.sections, Place::Only(&[T::TableSection]));
@@ -224,7 +287,13 @@ impl Visit for Validator {
                     }
                 }
             }
-            BlockKind::Step(t) | BlockKind::Quotation(t) | BlockKind::Sidebar(t) => {
+            BlockKind::Step(t) => {
+                // Of which one is chosen in this step.
+                for child in t.body.iter().filter(|b| b.kind.tag() != T::Alternatives) {
+                    self.children(name, std::slice::from_ref(child), Place::Flow);
+                }
+            }
+            BlockKind::Quotation(t) | BlockKind::Sidebar(t) => {
                 self.children(name, &t.body, Place::Flow);
             }
             BlockKind::Admonition(a) => self.children(name, &a.body, Place::Flow),
@@ -270,6 +339,12 @@ impl Visit for Validator {
             | InlineKind::Citation(c)
             | InlineKind::Span { content: c, .. } => self.inlines(name, c, false),
             InlineKind::Link(l) => self.inlines(name, &l.content, false),
+            InlineKind::Record(record) => {
+                if !record.kind.is_inline() {
+                    self.complain(format!("{} may not stand in a line", record.kind.name()), inline.span);
+                }
+                self.record(record);
+            }
             _ => {}
         }
         walk_inline(self, inline);
@@ -293,6 +368,19 @@ mod tests {
     #[test]
     fn parts_need_their_whole() {
         assert_eq!(complaints(BlockKind::Item(vec![])), ["item may not stand in document"]);
+    }
+
+    #[test]
+    fn records_stand_at_home() {
+        use crate::{Node, Record, RecordKind};
+        let record = |kind, content| BlockKind::Record(Box::new(Record { kind, content }));
+        let entry = Node::Block(Block::made(record(RecordKind::MessageEntry, vec![])));
+        assert!(complaints(record(RecordKind::MessageSet, vec![entry.clone()])).is_empty());
+        assert_eq!(
+            complaints(record(RecordKind::SegmentedList, vec![entry])),
+            ["message-entry may not stand in segmented-list"]
+        );
+        assert_eq!(complaints(record(RecordKind::Parameter, vec![])).len(), 2);
     }
 
     #[test]

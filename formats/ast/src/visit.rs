@@ -72,6 +72,7 @@ macro_rules! visitor {
                 BlockKind::Include(i) => {
                     if let Some(f) = i.fallback.$iter_as_ref() { nodes!(f); }
                 }
+                BlockKind::Record(r) => nodes!(r.content),
                 BlockKind::Generic(g) => nodes!(g.content),
                 BlockKind::Math(_) | BlockKind::Anchor | BlockKind::Break | BlockKind::Comment(_)
                 | BlockKind::Instruction(_) | BlockKind::Raw(_) => {}
@@ -102,6 +103,7 @@ macro_rules! visitor {
                     if let Some(f) = i.fallback.$iter_as_ref() { nodes!(f); }
                 }
                 InlineKind::Argument(a) => inlines!(a.content),
+                InlineKind::Record(r) => nodes!(r.content),
                 InlineKind::Generic(g) => nodes!(g.content),
                 InlineKind::Text(_) | InlineKind::CrossReference(_) | InlineKind::Anchor
                 | InlineKind::FootnoteReference(_) | InlineKind::Math(_) | InlineKind::LineBreak

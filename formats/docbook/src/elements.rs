@@ -4,10 +4,13 @@
 //! a *twin*: the neutral tree says the same for it as for the first, so the reader leaves a hint
 //! (`docbook:element`) that returns it.
 
+mod neutral;
 mod table;
+mod versions;
 
-use ast::{AdmonitionKind, CodeKind, DivisionKind, FormalKind, MediaKind, Role, SynopsisKind};
+use ast::{AdmonitionKind, CodeKind, DivisionKind, FormalKind, MediaKind, RecordKind, Role, SynopsisKind};
 use table::ROWS;
+pub use versions::{Versions, versions};
 
 /// What an element is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,11 +131,15 @@ pub enum Model {
     /// A formula in the line.
     InlineEquation,
 
+    // ---- what has a kind and parts of its own
+    /// A record between blocks.
+    Record(RecordKind, Content),
+    /// A record in running text.
+    InlineRecord(RecordKind, Content),
+
     // ---- without a kind of its own
-    /// A generic block.
-    Block(Content),
-    /// A generic inline node.
-    Inline(Content),
+    /// A generic block, and why it is one.
+    Block(Content, &'static str),
 }
 
 /// What the content of a field or a generic node is.
@@ -219,7 +226,7 @@ impl Element {
                 | M::CalloutRepeat
                 | M::Argument(_)
                 | M::InlineEquation
-                | M::Inline(_)
+                | M::InlineRecord(..)
         )
     }
 }

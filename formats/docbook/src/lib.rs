@@ -8,8 +8,11 @@ mod escape;
 mod read;
 mod settle;
 mod write;
+mod xinclude;
 
-use ast::{Capabilities, Document, Format, Read, ReadOptions, WriteOptions};
+use ast::{
+    Capabilities, Document, Format, Merged, Merging, Read, ReadOptions, Settled, Upgrade, WriteOptions,
+};
 
 /// Which generation a writer writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,8 +69,12 @@ impl Format for DocBook {
         true
     }
 
-    fn settle(&self, document: Document) -> Document {
-        settle::settle(document, self.generation)
+    fn merge(&self, source: &[u8], options: &ReadOptions, merging: &mut Merging) -> Option<Merged> {
+        xinclude::merge(source, options, merging)
+    }
+
+    fn settle(&self, document: Document, upgrade: Upgrade) -> Settled {
+        settle::settle(document, self.generation, upgrade)
     }
 
     fn write(&self, document: &Document, _options: &WriteOptions) -> Option<String> {

@@ -1,26 +1,47 @@
 //! What a tree needs before it can be written: the spelling that the writer chooses where the source's format left
 //! none, as the hints that the reader leaves for it. A tree that was read from the same generation stays as it is.
 
+mod breaks;
+mod changes;
+mod downgrade;
+mod nesting;
+mod person;
+mod productions;
+mod upgrade;
+
 use crate::write::{DOCBOOK, XINCLUDE, XLINK, is_implicit, role};
 use crate::{Generation, escape};
 use ast::visit::walk_inline_mut;
 use ast::visit::{
     Visit, VisitMut, walk_block, walk_block_mut, walk_document, walk_document_mut, walk_inline,
 };
-use ast::{Attrs, Block, BlockKind, Division, DivisionKind, Document, Inline, InlineKind, Link, Str, Target};
+use ast::{
+    Attrs, Block, BlockKind, Blocks, Division, DivisionKind, Document, Inline, InlineKind, Link, Settled,
+    Str, Target, Upgrade,
+};
+use changes::Changes;
 use std::collections::HashSet;
 
 /// Fills in what the source left open.
-pub fn settle(mut document: Document, generation: Generation) -> Document {
+pub fn settle(mut document: Document, generation: Generation, upgrade: Upgrade) -> Settled {
     let mut survey = Survey::default();
     walk_document(&mut survey, &document);
     let is_docbook = survey.hinted || has_hints(&document.attrs);
     let in_namespace = survey.namespace || declares(&document.attrs, DOCBOOK);
     if !is_docbook {
         document = in_one_root(document);
+        walk_document_mut(&mut breaks::Breaks, &mut document);
     }
     let upgraded = generation == Generation::Five && !in_namespace;
     let downgraded = generation == Generation::Four && in_namespace;
+    let mut changes = Changes::default();
+    if upgraded {
+        let whole = upgrade == Upgrade::Schema;
+        walk_document_mut(&mut upgrade::MakeOver { changes: &mut changes, whole }, &mut document);
+    } else if downgraded || generation == Generation::Four && !is_docbook {
+        let mut downgrade = downgrade::Downgrade { changes: &mut changes, divisions: 0 };
+        walk_document_mut(&mut downgrade, &mut document);
+    }
     // An element that DocBook does not have is only known by its namespace.
     let unknown = document.body.iter().any(|b| matches!(b.kind, BlockKind::Generic(_)));
     let declares_links = survey.declares_links || declares(&document.attrs, XLINK);
@@ -51,11 +72,17 @@ pub fn settle(mut document: Document, generation: Generation) -> Document {
     } else if generation == Generation::Four && !is_docbook && survey.includes {
         attrs.set_hint("docbook:xmlns:xi", XINCLUDE);
     }
+    // What nobody has found may be in the file that the document type names.
+    let from_type = upgraded && document.attrs.hint("docbook:doctype").is_some();
+    let undeclared =
+        from_type && survey.entities.iter().any(|n| document.entities.iter().all(|e| e.name != *n));
     for (name, value) in document.attrs.hints() {
         match name.as_str() {
             // The document type of DocBook 4 is not that of 5.
             "docbook:doctype" if upgraded => {
-                if document.attrs.hint("docbook:internal-subset").is_some() {
+                if undeclared {
+                    attrs.set_hint(name, value.clone());
+                } else if document.attrs.hint("docbook:internal-subset").is_some() {
                     attrs.set_hint(name, value.split_ascii_whitespace().next().unwrap_or("book"));
                 }
             }
@@ -73,13 +100,36 @@ pub fn settle(mut document: Document, generation: Generation) -> Document {
         if !missing.is_empty() {
             subset.truncate(subset.trim_end().len());
             subset.push_str(&missing);
-            attrs.set_hint("docbook:doctype", root_name(&document));
+            if !undeclared {
+                attrs.set_hint("docbook:doctype", root_name(&document));
+            }
             attrs.set_hint("docbook:internal-subset", subset);
         }
     }
     attrs.tidy();
     document.attrs = attrs;
-    document
+    Settled { document, changes: changes.0 }
+}
+
+/// The head of a block, where its kind has one.
+fn head_mut(kind: &mut BlockKind) -> Option<&mut Blocks> {
+    Some(match kind {
+        BlockKind::Division(d) => &mut d.head,
+        BlockKind::List(l) => &mut l.head,
+        BlockKind::DefinitionList(l) => &mut l.head,
+        BlockKind::Procedure(p) => &mut p.head,
+        BlockKind::Admonition(a) => &mut a.head,
+        BlockKind::Formal(f) => &mut f.head,
+        BlockKind::Table(t) => &mut t.head,
+        BlockKind::Media(m) => &mut m.head,
+        BlockKind::Step(t)
+        | BlockKind::QuestionList(t)
+        | BlockKind::CalloutList(t)
+        | BlockKind::ProductionSet(t)
+        | BlockKind::Quotation(t)
+        | BlockKind::Sidebar(t) => &mut t.head,
+        _ => return None,
+    })
 }
 
 /// Declarations of the entities that the document type's own file declared, or another format's tree has, as they
@@ -185,6 +235,8 @@ struct Survey {
     includes: bool,
     /// Entities that stand for files, and these files.
     files: Vec<(Str, Str)>,
+    /// The names of entities that are referred to.
+    entities: HashSet<Str>,
 }
 
 impl Survey {
@@ -220,6 +272,9 @@ impl Visit for Survey {
         match &inline.kind {
             InlineKind::Link(link) => self.links |= matches!(link.target, Target::Url(_)),
             InlineKind::Include(include) => self.include(include, &inline.attrs),
+            InlineKind::EntityReference(name) => {
+                self.entities.insert(name.clone());
+            }
             _ => {}
         }
         walk_inline(self, inline);
@@ -236,7 +291,8 @@ struct Spelling {
 
 /// What `DocBook` 5 calls otherwise.
 fn is_of_four(name: &str) -> bool {
-    matches!(name, "ulink" | "sgmltag" | "graphic" | "inlinegraphic") || name.ends_with("info")
+    matches!(name, "ulink" | "sgmltag" | "graphic" | "inlinegraphic")
+        || name.ends_with("info") && !name.ends_with("synopsisinfo")
 }
 
 impl Spelling {

@@ -257,3 +257,40 @@ fn errors_tell_the_place_and_what_to_do() {
     assert_eq!(told("<para"), "a tag without its end | <");
     assert_eq!(error("<para>a & b</para>").2, "write `&amp;` for the character itself");
 }
+
+#[test]
+fn records_are_what_they_are_at_home_and_generic_elsewhere() {
+    is(
+        "<msgset><msgentry><msg><msgmain><msgtext><para>No ink</para></msgtext></msgmain></msg></msgentry></msgset>\
+         <msgtext><para>x</para></msgtext>",
+        r#"
+        record-block message-set
+          record-block message-entry
+            record-block message
+              record-block main-message
+                record-block message-text
+                  paragraph
+                    "No ink"
+        generic-block msgtext
+          paragraph
+            "x"
+        "#,
+    );
+}
+
+#[test]
+fn a_record_in_the_line_may_be_a_link_and_a_title_there_is_a_work() {
+    is(
+        "<bibliomixed><title>Pens</title>, <org xlink:href='https://example.org/'><orgname>Guild</orgname></org></bibliomixed>",
+        r#"
+        record-block work docbook:element="bibliomixed"
+          span citetitle docbook:element="title"
+            "Pens"
+          ", "
+          link url="https://example.org/" docbook:link="on-element"
+            record organization-record
+              span organization
+                "Guild"
+        "#,
+    );
+}

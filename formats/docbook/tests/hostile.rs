@@ -53,7 +53,7 @@ fn the_deepest_nesting_fits_a_small_stack() {
     ];
     for chain in chains {
         for inside in ["", "<para>"] {
-            let names: Vec<_> = chain.iter().cycle().take(250).collect();
+            let names: Vec<_> = chain.iter().cycle().take(150).collect();
             let mut source = String::from("<section>");
             source.push_str(inside);
             for name in &names {

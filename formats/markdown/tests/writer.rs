@@ -443,6 +443,14 @@ fn admonitions() {
 }
 
 #[test]
+fn a_language_is_no_order_to_include() {
+    both(
+        vec![code("/etc/passwd", Some("{=include=} chapters"))],
+        "```\\{=include=} chapters\n/etc/passwd\n```\n",
+    );
+}
+
+#[test]
 fn an_outer_fence_is_longer() {
     let formal = Formal {
         kind: FormalKind::Example,

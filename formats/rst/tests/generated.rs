@@ -21,7 +21,7 @@ fn inline() -> impl Strategy<Value = Inline> {
     let leaf = prop_oneof![
         6 => text().prop_map(Inline::text),
         1 => Just(Inline::made(InlineKind::LineBreak)),
-        1 => (0u16..20).prop_map(|number| Inline::made(InlineKind::CalloutMark(CalloutMark { number, repeats: None }))),
+        1 => (0u32..20).prop_map(|number| Inline::made(InlineKind::CalloutMark(CalloutMark { number, repeats: None }))),
         1 => text().prop_map(|t| Inline::made(InlineKind::FootnoteReference(t.into()))),
     ];
     let node = leaf.prop_recursive(3, 12, 4, |inner| {

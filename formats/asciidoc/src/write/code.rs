@@ -12,7 +12,7 @@ use std::fmt::Write as _;
 
 /// Which callout explains a mark, by the mark's number, for the listings before the next callout list; `None`
 /// without such a list.
-pub(super) fn numbers_of(blocks: &[Block]) -> Option<HashMap<u16, Vec<usize>>> {
+pub(super) fn numbers_of(blocks: &[Block]) -> Option<HashMap<u32, Vec<usize>>> {
     let list = blocks.iter().find_map(|b| match &b.kind {
         BlockKind::CalloutList(list) => Some(list),
         _ => None,
@@ -204,7 +204,7 @@ impl Listing<'_> {
                 self.marked = true;
                 match self.writer.callouts.get(&mark.number) {
                     Some(numbers) => self.marks.extend(numbers),
-                    None => self.marks.push(usize::from(mark.number)),
+                    None => self.marks.push(mark.number as usize),
                 }
             }
             InlineKind::Include(include) => {

@@ -163,16 +163,20 @@ impl Run<'_> {
                 self.out.push('\n');
             }
             // Not carried: lowering has rewritten them. What is in them is still not lost.
-            InlineKind::Generic(g) => {
-                for node in &g.content {
-                    if let ast::Node::Inline(i) = node {
-                        self.inline(i, next);
-                    }
-                }
-            }
+            InlineKind::Record(r) => self.nodes(&r.content, next),
+            InlineKind::Generic(g) => self.nodes(&g.content, next),
             InlineKind::Argument(a) => self.inlines(&a.content, next),
             InlineKind::EntityReference(name) => self.text(&format!("&{name};"), next),
             InlineKind::CalloutMark(_) | InlineKind::Comment(_) | InlineKind::Instruction(_) => {}
+        }
+    }
+
+    /// The inline nodes among some nodes.
+    fn nodes(&mut self, nodes: &[ast::Node], next: char) {
+        for node in nodes {
+            if let ast::Node::Inline(i) = node {
+                self.inline(i, next);
+            }
         }
     }
 

@@ -41,7 +41,7 @@ struct Writer {
     /// The ids of this document.
     ids: HashSet<ast::Str>,
     /// Which callouts explain a mark of the listings to come, by the mark's number.
-    callouts: HashMap<u16, Vec<usize>>,
+    callouts: HashMap<u32, Vec<usize>>,
 }
 
 #[derive(Default)]
@@ -267,18 +267,21 @@ impl Writer {
                 let text = self.paragraph(c, "");
                 pieces.push(Piece::block(text));
             }
-            BlockKind::Generic(generic) => {
-                for node in &generic.content {
-                    match node {
-                        ast::Node::Block(b) => self.block(b, context, &mut Pending::default(), pieces),
-                        ast::Node::Inline(i) => {
-                            let text = self.paragraph(std::slice::from_ref(i), "");
-                            pieces.push(Piece::block(text));
-                        }
-                    }
+            BlockKind::Record(record) => self.nodes(&record.content, context, pieces),
+            BlockKind::Generic(generic) => self.nodes(&generic.content, context, pieces),
+            _ => {}
+        }
+    }
+
+    fn nodes(&mut self, nodes: &[ast::Node], context: Context, pieces: &mut Vec<Piece>) {
+        for node in nodes {
+            match node {
+                ast::Node::Block(b) => self.block(b, context, &mut Pending::default(), pieces),
+                ast::Node::Inline(i) => {
+                    let text = self.paragraph(std::slice::from_ref(i), "");
+                    pieces.push(Piece::block(text));
                 }
             }
-            _ => {}
         }
     }
 
@@ -363,6 +366,7 @@ const fn takes_id(kind: &BlockKind) -> bool {
         BlockKind::Include(_)
             | BlockKind::Break
             | BlockKind::Raw(_)
+            | BlockKind::Record(_)
             | BlockKind::Generic(_)
             | BlockKind::Compound(_)
     )

@@ -1,7 +1,7 @@
 //! The table: what each element is, and under which names. The second list of a row holds the twins.
 
 use super::{Content, Model, Part};
-use ast::{AdmonitionKind, CodeKind, DivisionKind, FormalKind, MediaKind, Role, SynopsisKind};
+use ast::{AdmonitionKind, CodeKind, DivisionKind, FormalKind, MediaKind, RecordKind, Role, SynopsisKind};
 
 pub(super) type Row = (Model, &'static [&'static str], &'static [&'static str]);
 
@@ -13,6 +13,7 @@ pub(super) const ROWS: &[Row] = {
     use DivisionKind as D;
     use FormalKind as F;
     use Model as M;
+    use RecordKind as N;
     use Part as P;
     use Role as R;
     &[
@@ -119,8 +120,9 @@ pub(super) const ROWS: &[Row] = {
         (
             M::Piece,
             &[
-                "audiodata", "col", "colgroup", "colspec", "entry", "entrytbl", "imagedata", "member", "row",
-                "spanspec", "tbody", "td", "textdata", "tfoot", "tgroup", "th", "thead", "tr", "videodata",
+                "audiodata", "col", "colgroup", "colspec", "entry", "entrytbl", "imagedata", "member", "primary",
+                "refentrytitle", "row", "secondary", "see", "seealso", "tbody", "td", "tertiary",
+                "textdata", "tfoot", "tgroup", "th", "thead", "tr", "videodata",
             ],
             &[],
         ),
@@ -155,7 +157,7 @@ pub(super) const ROWS: &[Row] = {
         (M::Menu, &["menuchoice"], &[]),
         (M::IndexTerm, &["indexterm"], &[]),
         (M::ManualPage, &["citerefentry"], &[]),
-        (M::Citation, &["citation"], &[]),
+        (M::Citation, &["citation"], &["citebiblioid"]),
         (M::CalloutMark, &["co"], &[]),
         (M::CalloutRepeat, &["coref"], &[]),
         (M::InlineEquation, &["inlineequation"], &[]),
@@ -188,11 +190,11 @@ pub(super) const ROWS: &[Row] = {
         (M::Span(R::Property), &["property"], &[]),
         (M::Span(R::StructField), &["structfield"], &[]),
         (M::Span(R::StructName), &["structname"], &[]),
-        (M::Span(R::EnumValue), &["enumvalue"], &[]),
+        (M::Span(R::EnumValue), &["enumvalue"], &["enumidentifier"]),
         (M::Span(R::EnumName), &["enumname"], &[]),
         (M::Span(R::MacroName), &["macroname"], &[]),
         (M::Span(R::TemplateName), &["templatename"], &[]),
-        (M::Span(R::UnionName), &["unionname"], &[]),
+        (M::Span(R::UnionName), &["unionname"], &["union"]),
         (M::Span(R::TypedefName), &["typedefname"], &[]),
         (M::Span(R::Tag), &["tag"], &["sgmltag"]),
         (M::Span(R::Markup), &["markup"], &[]),
@@ -299,48 +301,100 @@ pub(super) const ROWS: &[Row] = {
             ],
             &[],
         ),
-        // ---- without a kind of their own
+        (M::Field("job-title", Words), &["jobtitle"], &[]),
+        (M::Field("locator", Words), &["locator"], &[]),
+        (M::Field("arc", Words), &["arc"], &[]),
+        // ---- records
+        (M::Record(N::Work, Record), &["biblioentry"], &[]),
+        (M::Record(N::Work, Words), &[], &["bibliomixed"]),
+        (M::Record(N::WorkList, Blocks), &["bibliolist"], &[]),
+        (M::InlineRecord(N::WorkPart, Words), &["bibliomset"], &[]),
+        (M::Record(N::MessageSet, Record), &["msgset"], &[]),
+        (M::Record(N::MessageEntry, Record), &["msgentry"], &["simplemsgentry"]),
+        (M::Record(N::Message, Record), &["msg"], &[]),
+        (M::Record(N::MainMessage, Record), &["msgmain"], &[]),
+        (M::Record(N::SubMessage, Record), &["msgsub"], &[]),
+        (M::Record(N::RelatedMessage, Record), &["msgrel"], &[]),
+        (M::Record(N::MessageText, Blocks), &["msgtext"], &[]),
+        (M::Record(N::MessageInfo, Record), &["msginfo"], &[]),
+        (M::Record(N::MessageLevel, Words), &["msglevel"], &[]),
+        (M::Record(N::MessageOrigin, Words), &["msgorig"], &[]),
+        (M::Record(N::MessageAudience, Words), &["msgaud"], &[]),
+        (M::Record(N::MessageExplanation, Blocks), &["msgexplan"], &[]),
+        (M::Record(N::SegmentedList, Record), &["segmentedlist"], &[]),
+        (M::Record(N::SegmentTitle, Words), &["segtitle"], &[]),
+        (M::Record(N::SegmentedItem, Record), &["seglistitem"], &[]),
+        (M::Record(N::Segment, Words), &["seg"], &[]),
+        (M::Record(N::Annotation, Blocks), &["annotation"], &[]),
+        (M::Record(N::Screenshot, Record), &["screenshot"], &[]),
+        (M::Record(N::ScreenInfo, Words), &["screeninfo"], &[]),
+        (M::Record(N::FormalGroup, Record), &["formalgroup"], &[]),
+        (M::Record(N::Highlights, Blocks), &["highlights"], &[]),
+        (M::Record(N::Result, Blocks), &["result"], &[]),
+        (M::Record(N::Acknowledgement, Words), &["ackno"], &[]),
+        (M::Record(N::Marked, Record), &["programlistingco"], &["graphicco", "mediaobjectco", "screenco"]),
+        (M::Record(N::MarkedPicture, Record), &["imageobjectco"], &[]),
+        (M::Record(N::Areas, Record), &["areaspec"], &[]),
+        (M::Record(N::AreaSet, Record), &["areaset"], &[]),
+        (M::Record(N::Area, Words), &["area"], &[]),
+        (M::Record(N::MediaParameter, Words), &["multimediaparam"], &[]),
+        (M::Record(N::IndexEntry, Record), &["indexentry"], &[]),
+        (M::Record(N::IndexPrimary, Words), &["primaryie"], &[]),
+        (M::Record(N::IndexSecondary, Words), &["secondaryie"], &[]),
+        (M::Record(N::IndexTertiary, Words), &["tertiaryie"], &[]),
+        (M::Record(N::IndexSee, Words), &["seeie"], &[]),
+        (M::Record(N::IndexSeeAlso, Words), &["seealsoie"], &[]),
+        (M::InlineRecord(N::IndexTermSet, Record), &["itermset"], &[]),
+        (M::Record(N::Prototype, Record), &["funcprototype"], &["macroprototype"]),
+        (M::InlineRecord(N::Declaration, Words), &["funcdef"], &["macrodef"]),
+        (M::InlineRecord(N::Parameter, Words), &["paramdef"], &[]),
+        (M::InlineRecord(N::Parameter, Record), &[], &["methodparam"]),
+        (M::InlineRecord(N::ParameterTypes, Words), &["funcparams"], &[]),
+        (M::InlineRecord(N::NoParameters, Words), &["void"], &[]),
+        (M::InlineRecord(N::MoreParameters, Words), &["varargs"], &[]),
+        (M::Record(N::SynopsisFragment, Record), &["synopfragment"], &[]),
+        (M::InlineRecord(N::FragmentReference, Words), &["synopfragmentref"], &[]),
+        (M::Record(N::SynopsisText, Verbatim), &["synopsisinfo"], &["classsynopsisinfo", "funcsynopsisinfo"]),
+        (M::Record(N::Enumerator, Record), &["enumitem"], &[]),
+        (M::Record(N::EnumeratorDescription, Blocks), &["enumitemdescription"], &[]),
+        (M::InlineRecord(N::TemplateParameters, Words), &["template"], &["specializedtemplate"]),
+        (M::Record(N::ProductionReference, Words), &["productionrecap"], &[]),
+        (M::Record(N::ConstraintDefinition, Blocks), &["constraintdef"], &[]),
+        (M::InlineRecord(N::DocumentLink, Words), &["olink"], &[]),
+        (M::InlineRecord(N::DefinedTerm, Words), &["termdef"], &[]),
+        (M::InlineRecord(N::Person, Words), &["person"], &[]),
+        (M::InlineRecord(N::Organization, Words), &["org"], &[]),
+        // ---- generic on purpose
         (
-            M::Block(Record),
+            M::Block(Record, "an assembly says how a publisher builds a manual from topics; it is no text of one"),
             &[
-                "areaset", "areaspec", "assembly", "biblioentry", "description", "formalgroup", "funcprototype",
-                "graphicco", "imageobjectco", "indexentry", "instance", "macrodef", "macroprototype",
-                "mediaobjectco", "merge", "module", "msg", "msgentry", "msginfo", "msgmain", "msgrel", "msgset",
-                "msgsub", "output", "programlistingco", "relationship", "relationships", "resource", "resources",
-                "screenco", "screenshot", "segmentedlist", "seglistitem", "simplemsgentry", "structure",
-                "synopfragment", "tocback", "tocchap", "tocdiv", "tocfront", "toclevel1", "toclevel2", "toclevel3",
-                "toclevel4", "toclevel5", "tocpart", "transform", "transforms", "enumitem", "specializedtemplate",
-                "template", "union",
+                "assembly", "description", "instance", "merge", "module", "output", "relationship",
+                "relationships", "resource", "resources", "structure", "transform", "transforms",
             ],
             &[],
         ),
         (
-            M::Block(Blocks),
+            M::Block(Words, "an assembly says how a publisher builds a manual from topics; it is no text of one"),
+            &["association", "filterin", "filterout"],
+            &[],
+        ),
+        (
+            M::Block(Record, "a part of a table of contents; every target makes its own from the titles"),
             &[
-                "annotation", "bibliolist", "constraintdef", "enumitemdescription", "highlights", "msgexplan",
-                "msgtext", "result",
+                "tocback", "tocchap", "tocdiv", "tocfront", "toclevel1", "toclevel2", "toclevel3", "toclevel4",
+                "toclevel5", "tocpart",
             ],
             &[],
         ),
         (
-            M::Block(Words),
-            &[
-                "ackno", "arc", "area", "association", "beginpage", "bibliomixed", "filterin", "filterout",
-                "locator", "lotentry", "msgaud", "msglevel", "msgorig", "multimediaparam", "productionrecap", "seg",
-                "segtitle", "tocentry",
-            ],
+            M::Block(Words, "a line of a table of contents; every target makes its own from the titles"),
+            &["lotentry", "tocentry"],
             &[],
         ),
-        (M::Block(Verbatim), &["classsynopsisinfo", "funcsynopsisinfo", "screeninfo", "synopsisinfo"], &[]),
-        (M::Inline(Record), &["itermset", "methodparam"], &[]),
+        (M::Block(Words, "where a page ended in one printed edition"), &["beginpage"], &[]),
         (
-            M::Inline(Words),
-            &[
-                "bibliomset", "citebiblioid", "enumidentifier", "funcdef", "funcparams", "jobtitle", "olink", "org",
-                "paramdef", "person", "primary", "primaryie", "refentrytitle", "secondary", "secondaryie", "see",
-                "seealso", "seealsoie", "seeie", "synopfragmentref", "termdef", "tertiary", "tertiaryie", "varargs",
-                "void",
-            ],
+            M::Block(Words, "names columns for cells to span; a cell knows its columns, the name is kept for DocBook"),
+            &["spanspec"],
             &[],
         ),
     ]

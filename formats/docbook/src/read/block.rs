@@ -8,8 +8,9 @@ use super::whitespace::{forget_blanks, trim_end};
 use super::xml::{Namespace, Result, Start, Token};
 use crate::elements::{Content, Model, Part};
 use ast::{
-    Admonition, Attrs, Block, BlockKind, Blocks, CodeBlock, CodeKind, DefinitionList, Division, DivisionKind,
-    Formal, FormalKind, Generic, Heading, Inline, InlineKind, Inlines, List, ListKind, Node, Span, Titled,
+    Admonition, Attrs, Block, BlockKind, BlockTag, Blocks, CodeBlock, CodeKind, DefinitionList, Division,
+    DivisionKind, Formal, FormalKind, Generic, Heading, Home, Inline, InlineKind, Inlines, List, ListKind,
+    Node, RecordKind, Span, Titled,
 };
 
 /// What may stand in a place beside blocks.
@@ -23,6 +24,8 @@ pub struct Place {
     pub words: bool,
     /// The parts of a whole.
     pub whole: Whole,
+    /// The block or record around, where some records stand in no other.
+    pub home: Option<Home>,
 }
 
 /// A whole that is made of parts.
@@ -34,6 +37,7 @@ pub enum Whole {
     Entry,
     Definition,
     Procedure,
+    Step,
     Questions,
     QuestionEntry,
     Callouts,
@@ -43,7 +47,8 @@ pub enum Whole {
 
 impl Place {
     /// Blocks only.
-    pub const FLOW: Place = Place { head: false, record: false, words: false, whole: Whole::None };
+    pub const FLOW: Place =
+        Place { head: false, record: false, words: false, whole: Whole::None, home: None };
     /// Blocks under a title.
     pub const TITLED: Place = Place { head: true, ..Place::FLOW };
     /// Fields.
@@ -53,7 +58,23 @@ impl Place {
 
     /// The parts of a whole, under a title.
     pub const fn of(whole: Whole) -> Place {
-        Place { whole, ..Place::TITLED }
+        let home = match whole {
+            Whole::Procedure => Some(Home::Block(BlockTag::Procedure)),
+            Whole::Productions => Some(Home::Block(BlockTag::ProductionSet)),
+            Whole::Media => Some(Home::Block(BlockTag::Media)),
+            _ => None,
+        };
+        Place { whole, home, ..Place::TITLED }
+    }
+
+    /// The same inside a block or record that some records are at home in.
+    pub const fn in_home(self, home: Home) -> Place {
+        Place { home: Some(home), ..self }
+    }
+
+    /// Whether a record of this kind may stand here; elsewhere it is generic.
+    fn is_home_of(self, kind: RecordKind) -> bool {
+        kind.stands_in(Home::Flow) || self.home.is_some_and(|home| kind.stands_in(home))
     }
 
     fn takes(self, part: Part) -> bool {
@@ -64,6 +85,7 @@ impl Place {
                 | (Whole::Entry, Part::Term | Part::Definition | Part::See(_) | Part::Item)
                 | (Whole::Definition, Part::See(_))
                 | (Whole::Procedure, Part::Step | Part::Alternatives)
+                | (Whole::Step, Part::Alternatives)
                 | (Whole::Questions, Part::QuestionEntry)
                 | (Whole::QuestionEntry, Part::Question | Part::Answer)
                 | (Whole::Callouts, Part::Callout)
@@ -253,7 +275,10 @@ impl<'a> Reader<'a> {
             Model::Span(ast::Role::GlossTerm) if place.whole == Whole::Entry => {
                 self.words_block(start, BlockKind::Term)
             }
-            Model::Block(content) | Model::Field(_, content) => self.generic_block(start, content),
+            Model::Record(kind, content) if place.is_home_of(kind) => self.record(start, kind, content),
+            Model::Block(content, _) | Model::Record(_, content) | Model::Field(_, content) => {
+                self.generic_block(start, content)
+            }
             Model::Title | Model::Subtitle | Model::ShortTitle | Model::Attribution => {
                 self.generic_block(start, Content::Words)
             }
@@ -271,7 +296,8 @@ impl<'a> Reader<'a> {
             Part::Definition => self.definition(start),
             Part::See(also) => self.see(start, also),
             Part::Step => {
-                let (attrs, span, head, body) = self.titled(start)?;
+                let (attrs, span) = (start.attrs(), start.span);
+                let (head, body) = split_head(self.flow(Place::of(Whole::Step))?);
                 Ok(self.made(BlockKind::Step(Box::new(Titled { head, body })), attrs, span))
             }
             Part::Alternatives => self.alternatives(start),
@@ -518,7 +544,10 @@ pub fn split_parts(mut blocks: Blocks, is_part: fn(&BlockKind) -> bool) -> (Bloc
 
 /// Wraps what is not wanted in a place.
 pub fn keep(blocks: Blocks, wanted: fn(&BlockKind) -> bool) -> Blocks {
-    let fits = |b: &Block| wanted(&b.kind) || is_neutral(b) || matches!(b.kind, BlockKind::Generic(_));
+    // A record that is at home in few places was read as one because this is such a place.
+    let at_home = |b: &Block| matches!(&b.kind, BlockKind::Record(r) if !r.kind.stands_in(Home::Flow));
+    let generic = |b: &Block| matches!(b.kind, BlockKind::Generic(_));
+    let fits = |b: &Block| wanted(&b.kind) || is_neutral(b) || generic(b) || at_home(b);
     if blocks.iter().all(fits) {
         return blocks;
     }

@@ -15,9 +15,9 @@ use std::collections::HashMap;
 /// The marks that have been seen.
 #[derive(Default)]
 pub struct Marks {
-    numbers: HashMap<Str, u16>,
+    numbers: HashMap<Str, u32>,
     /// The last number in this listing.
-    last: u16,
+    last: u32,
     /// Whether the areas that are being read belong to one set, and so have one number.
     set: bool,
     /// Whether a callout or a repetition came before its mark.
@@ -25,7 +25,7 @@ pub struct Marks {
 }
 
 impl Marks {
-    fn add(&mut self, id: Option<&str>) -> u16 {
+    fn add(&mut self, id: Option<&str>) -> u32 {
         self.last = self.last.saturating_add(1);
         if let Some(id) = id {
             self.numbers.entry(id.into()).or_insert(self.last);
@@ -33,7 +33,7 @@ impl Marks {
         self.last
     }
 
-    /// `areaspec`, `areaset`, `area`: marks by coordinates.
+    /// `areaspec`, `areaset`, `area`: marks by coordinates. Other elements are none.
     pub fn area(&mut self, start: &Start) {
         let id = start.attributes.get_in(super::xml::Namespace::Xml, "id").or(start.attributes.get("id"));
         match start.local {
@@ -45,14 +45,15 @@ impl Marks {
                 self.add(id);
                 self.set = true;
             }
-            _ if self.set => {
+            "area" if self.set => {
                 if let Some(id) = id {
                     self.numbers.entry(id.into()).or_insert(self.last);
                 }
             }
-            _ => {
+            "area" => {
                 self.add(id);
             }
+            _ => {}
         }
     }
 

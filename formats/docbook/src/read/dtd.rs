@@ -16,7 +16,7 @@ use super::parameter::{
 };
 use super::scanner::Scanner;
 use ast::diagnostic::Code;
-use ast::{Diagnostic, Opened, ReadOptions, Severity, Span};
+use ast::{Diagnostic, Limit, Opened, ReadOptions, Severity, Span};
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
@@ -24,8 +24,6 @@ type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
 /// Deepest chain of parameter entities and files that lead to each other.
 const MAX_DEPTH: usize = 64;
-/// Most references to parameter entities in one document.
-const MAX_REFERENCES: usize = 1 << 16;
 
 /// A text that declarations are read from.
 struct Frame {
@@ -435,7 +433,9 @@ impl<'e, 'a> Dtd<'e, 'a> {
         if self.frames.len() >= MAX_DEPTH {
             let message = format!("declarations lead to each other more than {MAX_DEPTH} deep");
             return Err(Box::new(
-                Diagnostic::error(Code::Limit, message, self.place).label("the way begins here"),
+                Diagnostic::error(Code::Limit, message, self.place)
+                    .label("the way begins here")
+                    .help("declare in fewer steps what is needed"),
             ));
         }
         self.frames.push(Frame { text, at: 0, file, name, is_file, sections: 0 });
@@ -463,7 +463,7 @@ impl<'e, 'a> Dtd<'e, 'a> {
             let message = format!("`{system}` is not fetched");
             (Diagnostic::warning(Code::Declaration, message, self.place), "what it declares is not known")
         } else {
-            let left = self.options.max_expansion.saturating_sub(self.spent);
+            let left = self.options.limits.size(Limit::Expansion).saturating_sub(self.spent);
             match resolver.open(system, &found.base, left) {
                 Opened::File { name, bytes } => {
                     let decoded = decode(&bytes);
@@ -522,17 +522,20 @@ impl<'e, 'a> Dtd<'e, 'a> {
 
     fn count(&mut self, name: &str) -> Result<()> {
         self.references += 1;
-        if self.references > MAX_REFERENCES {
-            let message = format!("more than {MAX_REFERENCES} references to parameter entities");
+        let most = self.options.limits.size(Limit::Entities);
+        if self.references > most {
+            let message = format!("more than {most} references to parameter entities");
             let label = format!("the last of them is `%{name};`");
-            return Err(Box::new(Diagnostic::error(Code::Limit, message, self.place).label(label)));
+            return Err(Box::new(
+                self.options.limits.error(Limit::Entities, message, self.place).label(label),
+            ));
         }
         Ok(())
     }
 
     fn spend(&mut self, bytes: usize, name: &str) -> Result<()> {
         self.spent = self.spent.saturating_add(bytes);
-        if self.spent > self.options.max_expansion {
+        if self.spent > self.options.limits.size(Limit::Expansion) {
             return Err(self.too_long(name));
         }
         Ok(())
@@ -540,10 +543,11 @@ impl<'e, 'a> Dtd<'e, 'a> {
 
     #[allow(clippy::unnecessary_box_returns, reason = "it is returned as an error, boxed")]
     fn too_long(&self, name: &str) -> Box<Diagnostic> {
-        let limit = self.options.max_expansion;
+        let limit = self.options.limits.get(Limit::Expansion);
         let message = format!("declarations expand to more than the limit of {limit} bytes");
         let name = name.chars().take(60).collect::<String>();
-        Box::new(Diagnostic::error(Code::Limit, message, self.place).label(format!("by `{name}`")))
+        let error = self.options.limits.error(Limit::Expansion, message, self.place);
+        Box::new(error.label(format!("by `{name}`")))
     }
 
     /// What leads back to itself: this, which is being read already.

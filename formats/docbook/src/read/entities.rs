@@ -10,9 +10,10 @@
 use super::chars;
 use super::dtd::Dtd;
 use super::scanner::Scanner;
-use ast::{Diagnostic, ReadOptions};
+use ast::{Diagnostic, Limit, ReadOptions};
 use quick_xml::events::Event;
 use std::collections::HashMap;
+use std::sync::{Arc, LazyLock};
 
 /// What a name stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,6 +30,8 @@ pub enum Meaning {
     Loop(String),
     /// It is longer than the limit.
     TooLong,
+    /// It leads by too many others.
+    TooDeep,
 }
 
 /// A declared general entity.
@@ -81,14 +84,26 @@ pub struct Entities<'a> {
     budget: usize,
 }
 
+/// The name of the document itself.
+static NO_NAME: LazyLock<Arc<str>> = LazyLock::new(|| Arc::from(""));
+
 /// Deepest chain of entities that name each other.
-const MAX_CHAIN: usize = 64;
+pub(super) const MAX_CHAIN: usize = 64;
 
 impl<'a> Entities<'a> {
     /// Reads the document type declaration, if there is one before the root element; if not, the declarations of the
     /// file that this one is a part of.
     pub fn scan(text: &'a str, options: &'a ReadOptions) -> Result<Entities<'a>, Box<Diagnostic>> {
-        let mut entities = Entities { budget: options.max_expansion, ..Entities::default() };
+        Entities::scan_in(text, options, &NO_NAME)
+    }
+
+    /// The same for another file than the document that the options are made for; paths are told from that document.
+    pub fn scan_in(
+        text: &'a str,
+        options: &'a ReadOptions,
+        name: &'a Arc<str>,
+    ) -> Result<Entities<'a>, Box<Diagnostic>> {
+        let mut entities = Entities { budget: options.limits.size(Limit::Expansion), ..Entities::default() };
         let mut reader = quick_xml::Reader::from_str(text);
         loop {
             let before = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
@@ -100,7 +115,7 @@ impl<'a> Entities<'a> {
                     let start = before + skipped;
                     let inner = text.get(start..after.saturating_sub(1)).unwrap_or_default();
                     entities.declaration = Some(inner);
-                    let mut dtd = Dtd::new(&mut entities, options, None);
+                    let mut dtd = Dtd::new(&mut entities, options, Some(name).filter(|n| !n.is_empty()));
                     let head = dtd.doctype(Scanner { text: inner, at: 0, base: start })?;
                     (entities.doctype, entities.subset) = head;
                     break;
@@ -195,7 +210,7 @@ impl<'a> Entities<'a> {
                 continue;
             };
             if path.len() >= MAX_CHAIN {
-                return (String::new(), Meaning::TooLong);
+                return (String::new(), Meaning::TooDeep);
             }
             self.resolve(at, path);
             let Some(other) = self.list.get(at) else { continue };
@@ -206,7 +221,9 @@ impl<'a> Entities<'a> {
                     let names = names.map(|n| format!("&{n};")).collect::<Vec<_>>();
                     return (String::new(), Meaning::Loop(names.join(" → ")));
                 }
-                (bad @ (Meaning::Loop(_) | Meaning::TooLong), _) => return (String::new(), bad.clone()),
+                (bad @ (Meaning::Loop(_) | Meaning::TooLong | Meaning::TooDeep), _) => {
+                    return (String::new(), bad.clone());
+                }
                 (Meaning::External(_), _) => {
                     markup = true;
                     value.push('&');
@@ -276,11 +293,12 @@ const GREEK: &[(&str, &str)] = &[
 #[cfg(test)]
 mod tests {
     use super::{Entities, GREEK, Meaning, character};
-    use ast::ReadOptions;
+    use ast::{Limit, Limits, ReadOptions};
 
     fn scan(subset: &str) -> Vec<(String, String, Meaning)> {
         let text = format!("<!DOCTYPE book [{subset}]><book/>");
-        let options = ReadOptions { max_expansion: 1000, ..ReadOptions::default() };
+        let options =
+            ReadOptions { limits: Limits::default().with(Limit::Expansion, 1000), ..ReadOptions::default() };
         let entities = Entities::scan(&text, &options).unwrap();
         entities.list.into_iter().map(|d| (d.name, d.value, d.meaning)).collect()
     }

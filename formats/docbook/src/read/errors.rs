@@ -2,10 +2,10 @@
 
 #![allow(clippy::unnecessary_box_returns, reason = "errors travel boxed; see `Fail`")]
 
-use super::entities::Meaning;
+use super::entities::{MAX_CHAIN, Meaning};
 use super::xml::{Fail, Tokens, offset};
 use ast::diagnostic::Code;
-use ast::{Diagnostic, Span};
+use ast::{Diagnostic, Limit, Limits, Span};
 
 /// An error without label and help.
 pub(super) fn fail(code: Code, message: impl Into<ast::Str>, span: Span) -> Diagnostic {
@@ -63,18 +63,24 @@ pub(super) fn wrong_character(name: &str, span: Span) -> Fail {
     )
 }
 
-pub(super) fn cannot_expand(name: &str, why: &Meaning, span: Span, limit: usize) -> Fail {
+pub(super) fn cannot_expand(name: &str, why: &Meaning, span: Span, limits: Limits) -> Fail {
     Box::new(match why {
         Meaning::Loop(names) => {
             fail(Code::Limit, format!("the entity `{name}` leads back to itself: {names}"), span)
                 .label("referred to here")
                 .help("one of the declarations must not refer to the others")
         }
-        _ => fail(
-            Code::Limit,
-            format!("the entity `{name}` expands to more than the limit of {limit} bytes"),
-            span,
-        )
-        .label("referred to here"),
+        Meaning::TooDeep => {
+            let message =
+                format!("the entity `{name}` leads by more than {MAX_CHAIN} others to what it stands for");
+            fail(Code::Limit, message, span)
+                .label("referred to here")
+                .help("declare it with what it stands for")
+        }
+        _ => {
+            let limit = limits.get(Limit::Expansion);
+            let message = format!("the entity `{name}` expands to more than the limit of {limit} bytes");
+            limits.error(Limit::Expansion, message, span).label("referred to here")
+        }
     })
 }

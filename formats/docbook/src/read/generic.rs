@@ -1,14 +1,14 @@
 //! What the tree has no kind for: unknown elements, elements of other namespaces, islands of MathML and SVG, includes.
 
 use super::Reader;
-use super::block::{Place, WRAPPER};
+use super::block::{Place, WRAPPER, Whole};
 use super::inline::is_blank;
 use super::whitespace::forget_blanks;
 use super::xml::{Namespace, Result, Start};
 use crate::elements::Content;
 use ast::{
-    Attrs, Block, BlockKind, Blocks, CodeBlock, CodeKind, Generic, Inline, InlineKind, Inlines, Node, Raw,
-    Span, Str,
+    Attrs, Block, BlockKind, Blocks, CodeBlock, CodeKind, Generic, Home, Inline, InlineKind, Inlines, Node,
+    Raw, Record, RecordKind, Span, Str,
 };
 
 /// A generic node of words.
@@ -64,20 +64,54 @@ impl<'a> Reader<'a> {
 
     /// A generic block.
     pub fn generic_block(&mut self, start: &mut Start<'a>, content: Content) -> Result<Block> {
-        if start.element.is_some_and(|e| e.name == "area" || e.name == "areaset" || e.name == "areaspec") {
-            self.marks.area(start);
-        }
+        self.marks.area(start);
         let attrs = start.attrs();
         let content = self.content(content)?;
         let generic = Generic { name: start.local.into(), content };
         Ok(self.made(BlockKind::Generic(Box::new(generic)), attrs, start.span))
     }
 
+    /// A record, whose parts know where they stand.
+    pub fn record(&mut self, start: &mut Start<'a>, kind: RecordKind, content: Content) -> Result<Block> {
+        self.marks.area(start);
+        let attrs = start.attrs();
+        let home = Home::Record(kind);
+        // The alternatives of a picture stand in a marked one as they do in a media object.
+        let whole = if kind == RecordKind::MarkedPicture { Whole::Media } else { Whole::None };
+        let content = match content {
+            Content::Record => self.nodes(Place { whole, ..Place::RECORD.in_home(home) }, true)?,
+            Content::Blocks => self.nodes(Place::TITLED.in_home(home), false)?,
+            Content::Words | Content::Verbatim => self.content(content)?,
+        };
+        Ok(self.made(BlockKind::Record(Box::new(Record { kind, content })), attrs, start.span))
+    }
+
+    /// A record in running text.
+    pub fn inline_record(
+        &mut self,
+        start: &mut Start<'a>,
+        kind: RecordKind,
+        content: Content,
+    ) -> Result<Inline> {
+        let attrs = start.attrs();
+        let content = self.inline_nodes(content == Content::Record && !self.text.is_verbatim())?;
+        if content.is_empty() && matches!(kind, RecordKind::DocumentLink | RecordKind::FragmentReference) {
+            // Its words are made, as those of a cross-reference.
+            self.text.seen();
+        }
+        Ok(self.node(InlineKind::Record(Box::new(Record { kind, content })), attrs, start.span))
+    }
+
     /// A generic inline node, whose words are part of the text around.
     pub fn generic_inline(&mut self, start: &mut Start<'a>, content: Content) -> Result<Inline> {
         let name = Str::from(start.local);
         let attrs = start.attrs();
-        let content = self.inline_nodes(content == Content::Record)?;
+        let content = if content == Content::Verbatim {
+            self.text.seen();
+            self.content(content)?
+        } else {
+            self.inline_nodes(content == Content::Record && !self.text.is_verbatim())?
+        };
         Ok(self.node(InlineKind::Generic(Box::new(Generic { name, content })), attrs, start.span))
     }
 

@@ -36,7 +36,7 @@ impl Between {
         let written = match token {
             Token::Text(text) if self.verbatim && text.trim().is_empty() => (*text).to_owned(),
             Token::Comment(text) => format!("<!--{text}-->"),
-            Token::Instruction(target, data) if data.is_empty() => format!("<?{target}?>"),
+            Token::Instruction(target, "") => format!("<?{target}?>"),
             Token::Instruction(target, data) => format!("<?{target} {data}?>"),
             _ => return false,
         };
@@ -171,6 +171,14 @@ impl<'a> Reader<'a> {
                 self.text.gap(out);
                 out.push(Inline::new(InlineKind::Comment(text.into()), span));
             }
+            // Asciidoctor's, and the only one that is valid in a paragraph: `sbr` stands in synopses.
+            Token::Instruction("asciidoc-br", "") if !out.is_empty() || self.text.has_pending() => {
+                self.put(InlineKind::LineBreak, out);
+                if let Some(node) = out.last_mut() {
+                    node.attrs.set_hint("docbook:break", "asciidoc-br");
+                }
+                self.text.restart();
+            }
             Token::Instruction(target, data) => {
                 self.text.flush(out);
                 self.text.gap(out);
@@ -196,7 +204,8 @@ impl<'a> Reader<'a> {
     }
 
     /// A node from its start tag to here.
-    pub fn node(&self, kind: InlineKind, attrs: Attrs, from: Span) -> Inline {
+    pub fn node(&self, mut kind: InlineKind, attrs: Attrs, from: Span) -> Inline {
+        kind.shrink();
         Inline { kind, attrs, span: from.to(self.tokens.span) }
     }
 
@@ -218,13 +227,20 @@ impl<'a> Reader<'a> {
             Model::Superscript => self.simple(start, InlineKind::Superscript)?,
             Model::Subscript => self.simple(start, InlineKind::Subscript)?,
             Model::Citation => self.simple(start, InlineKind::Citation)?,
-            Model::Inline(content) => self.generic_inline(start, content)?,
+            Model::InlineRecord(kind, content) => self.inline_record(start, kind, content)?,
+            // The title of a work, among the words about it.
+            Model::Title => {
+                let mut node = self.span(start, Role::CiteTitle)?;
+                node.attrs.set_hint("docbook:element", "title");
+                node
+            }
             Model::IndexTerm => return self.index_term(start, out),
             Model::Part(_) | Model::Table | Model::ReferenceMeta => self.block_inline(start)?,
             _ if element.is_inline() => self.special(start, element.model)?,
-            Model::Block(content) | Model::Field(_, content) => self.generic_inline(start, content)?,
-            Model::Title
-            | Model::Subtitle
+            Model::Block(content, _) | Model::Record(_, content) | Model::Field(_, content) => {
+                self.generic_inline(start, content)?
+            }
+            Model::Subtitle
             | Model::ShortTitle
             | Model::Attribution
             | Model::Piece
@@ -561,17 +577,33 @@ impl<'a> Reader<'a> {
             "xml" => Some(false),
             _ => None,
         });
-        let pointer = start.attributes.take("xpointer").map(super::attributes::owned);
+        let mut pointer = start.attributes.take("xpointer").map(super::attributes::owned);
+        // XInclude 1.1 says the same with another name, if it is not said by the first one.
+        let is_fragment = pointer.is_none() && start.attributes.get("fragid").is_some();
+        if is_fragment {
+            pointer = start.attributes.take("fragid").map(super::attributes::owned);
+        }
         let empty = href.as_ref().is_some_and(Str::is_empty);
         let href = href.unwrap_or_default();
         let mut attrs = start.attrs();
         note_explicit(&mut attrs, "href", empty);
         note_explicit(&mut attrs, "parse", text == Some(false));
+        if is_fragment {
+            attrs.set_hint("docbook:pointer", "fragid");
+        }
         let mut fallback: Option<Vec<Node>> = None;
         let mut strays = Vec::new();
         loop {
             match self.tokens.next()? {
-                Token::Start(part) if part.namespace == Namespace::Include && part.local == "fallback" => {
+                Token::Start(mut part)
+                    if part.namespace == Namespace::Include && part.local == "fallback" =>
+                {
+                    let id = attrs.take_id();
+                    super::attributes::move_to(&mut attrs, &part.attrs(), "docbook:fallback");
+                    attrs.take_id();
+                    if let Some(id) = id {
+                        attrs.set_id(id);
+                    }
                     let mut nodes = self.nodes(super::block::Place::FLOW, false)?;
                     fallback.get_or_insert_default().append(&mut nodes);
                 }

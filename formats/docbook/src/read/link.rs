@@ -4,7 +4,7 @@ use super::Reader;
 use super::attributes::owned;
 use super::xml::{Namespace, Result, Start};
 use crate::elements::Model;
-use ast::{Attrs, CrossReference, Generic, Inline, InlineKind, Inlines, Link, Node, Str, Target};
+use ast::{Attrs, CrossReference, Generic, Inline, InlineKind, Inlines, Link, Node, RecordKind, Str, Target};
 
 /// The target that a `linkend` or `xlink:href` on an element names, and whether it was spelt as a fragment; none
 /// where it is the element's own business.
@@ -23,7 +23,7 @@ pub fn universal(start: &mut Start) -> Option<(Target, bool)> {
             | Model::IndexTerm
             | Model::Anchor
             | Model::Footnote
-            | Model::Inline(_)
+            | Model::InlineRecord(RecordKind::DocumentLink | RecordKind::FragmentReference, _)
     ) || !start.element?.is_inline();
     if own { None } else { target(start) }
 }

@@ -5,12 +5,9 @@ use super::attributes::{note_explicit, owned};
 use super::block::{Place, Whole, keep, split_head, split_parts};
 use super::xml::{Result, Start, Token};
 use ast::{
-    Attrs, Block, BlockKind, Blocks, DefinitionList, List, ListKind, Numbering, Procedure, See, SimpleLayout,
-    Str,
+    Attrs, Block, BlockKind, Blocks, DefinitionList, Limit, List, ListKind, Numbering, Procedure, See,
+    SimpleLayout, Str,
 };
-
-/// Most columns of a simple list or a table.
-pub const MAX_COLUMNS: u16 = 4096;
 
 impl<'a> Reader<'a> {
     /// `itemizedlist`, `orderedlist`.
@@ -51,8 +48,9 @@ impl<'a> Reader<'a> {
 
     /// `simplelist`: its members are running text.
     pub fn simple_list(&mut self, start: &mut Start<'a>) -> Result<Block> {
+        let most = self.tokens.limits.small(Limit::Columns);
         let columns: Option<u16> =
-            start.attributes.take_word("columns", |v| v.parse().ok().filter(|n| *n <= MAX_COLUMNS));
+            start.attributes.take_word("columns", |v| v.parse().ok().filter(|n| *n <= most));
         let layout = start.attributes.take_word("type", |value| match value {
             "inline" => Some(SimpleLayout::Inline),
             "horiz" => Some(SimpleLayout::Horizontal(columns.unwrap_or(1))),
@@ -124,7 +122,7 @@ impl<'a> Reader<'a> {
     /// `varlistentry`, `glossentry`.
     pub fn definition_entry(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let attrs = start.attrs();
-        let place = Place { head: false, record: true, words: false, whole: Whole::Entry };
+        let place = Place { head: false, record: true, whole: Whole::Entry, ..Place::FLOW };
         let blocks = self.flow(place)?;
         let parts = keep(blocks, |k| {
             use BlockKind as K;
@@ -152,8 +150,7 @@ impl<'a> Reader<'a> {
     pub fn procedure(&mut self, start: &mut Start<'a>, substeps: bool) -> Result<Block> {
         let attrs = start.attrs();
         let blocks = self.flow(Place::of(Whole::Procedure))?;
-        let (head, steps) =
-            split_parts(blocks, |k| matches!(k, BlockKind::Step(_) | BlockKind::Alternatives(_)));
+        let (head, steps) = split_parts(blocks, |k| is_step(k) || matches!(k, BlockKind::Alternatives(_)));
         let procedure = Procedure { substeps, head, steps };
         Ok(self.made(BlockKind::Procedure(Box::new(procedure)), attrs, start.span))
     }
@@ -182,5 +179,14 @@ impl<'a> Reader<'a> {
         let marks = self.marks.references(&references);
         let body = self.flow(Place::FLOW)?;
         Ok(self.made(BlockKind::Callout(Box::new(ast::Callout { marks, body })), attrs, start.span))
+    }
+}
+
+/// A step, or what is there after the last of them.
+fn is_step(kind: &BlockKind) -> bool {
+    match kind {
+        BlockKind::Step(_) => true,
+        BlockKind::Record(record) => record.kind == ast::RecordKind::Result,
+        _ => false,
     }
 }

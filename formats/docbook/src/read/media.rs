@@ -4,7 +4,13 @@ use super::Reader;
 use super::attributes::owned;
 use super::block::{Place, Whole, is_neutral, keep};
 use super::xml::{Result, Start, Token};
-use ast::{Attrs, Block, BlockKind, Blocks, Inline, InlineKind, Media, MediaItem, MediaKind, Role, Str};
+use ast::{
+    Attrs, Block, BlockKind, BlockTag, Blocks, Home, Inline, InlineKind, Media, MediaItem, MediaKind, Role,
+    Str,
+};
+
+/// The content of one alternative.
+const IN_ITEM: Place = Place::TITLED.in_home(Home::Block(BlockTag::MediaItem));
 
 impl<'a> Reader<'a> {
     /// `mediaobject`.
@@ -41,7 +47,7 @@ impl<'a> Reader<'a> {
         note_object(&mut attrs);
         let mut source: Option<Str> = None;
         let mut body = if kind == MediaKind::Text {
-            let mut body = self.flow(Place::TITLED)?;
+            let mut body = self.flow(IN_ITEM)?;
             // Beside other words it is but one of them.
             if let [heads @ .., data] = body.as_slice()
                 && is_text_data(data)
@@ -56,31 +62,29 @@ impl<'a> Reader<'a> {
             }
             body
         } else {
-            let mut body = Blocks::new();
+            let outer = self.text.enter(false);
+            let mut flow = super::block::Flow::default();
             loop {
                 match self.tokens.next()? {
                     Token::Start(mut data) if source.is_none() && is_data(&data) => {
+                        self.end_run(&mut flow);
                         source = Some(data.attributes.take("fileref").map(owned).unwrap_or_default());
                         let data_attrs = data.attrs();
                         merge(&mut attrs, &data_attrs);
-                        let mut inner = self.flow(Place::TITLED)?;
+                        let mut inner = self.flow(IN_ITEM)?;
                         for block in inner.iter_mut().filter(|b| !matches!(b.kind, BlockKind::Raw(_))) {
                             block.attrs.set_hint("docbook:in", "data");
                         }
-                        body.append(&mut inner);
+                        flow.blocks.append(&mut inner);
                     }
-                    Token::Start(mut other) => {
-                        let place = Place::TITLED;
-                        let mut flow = super::block::Flow::default();
-                        self.child(&mut other, place, &mut flow)?;
-                        self.end_run(&mut flow);
-                        body.append(&mut flow.blocks);
-                    }
+                    Token::Start(mut other) => self.child(&mut other, IN_ITEM, &mut flow)?,
                     Token::End | Token::Eof => break,
-                    other => self.stray(other, &mut body)?,
+                    other => self.token(other, &mut flow.run),
                 }
             }
-            body
+            self.end_run(&mut flow);
+            self.text.leave(outer);
+            flow.blocks
         };
         if kind == MediaKind::Text && body.iter_mut().any(|block| !unwrap_phrase(block)) {
             attrs.set_hint("docbook:bare", "true");

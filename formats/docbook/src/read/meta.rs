@@ -49,7 +49,7 @@ impl<'a> Reader<'a> {
             Model::Field(name, content) => self.field(start, name, content),
             // Here these are what they are called, not runs of text.
             Model::Span(_) => self.field(start, "", Content::Words),
-            Model::Block(content) => self.generic_block(start, content),
+            Model::Block(content, _) => self.generic_block(start, content),
             _ => {
                 let span = start.span;
                 let name = element.name.into();

@@ -6,11 +6,11 @@
 
 mod attributes;
 mod block;
-mod chars;
+pub mod chars;
 mod code;
 mod dtd;
-mod encoding;
-mod entities;
+pub mod encoding;
+pub mod entities;
 mod errors;
 mod generic;
 mod inline;
@@ -31,11 +31,14 @@ mod whitespace;
 mod xml;
 
 pub use block::WRAPPER;
+pub use chars::is_name;
+pub use xml::reader as plain_reader;
 
 use crate::elements::Model;
 use ast::diagnostic::Code;
 use ast::{
-    Attrs, Block, BlockKind, Declarations, Diagnostic, Document, Entity, Read, ReadOptions, Severity, Span,
+    Attrs, Block, BlockKind, Declarations, Diagnostic, Document, Entity, Limit, Read, ReadOptions, Severity,
+    Span,
 };
 use entities::{Entities, Meaning};
 use whitespace::Text;
@@ -43,6 +46,12 @@ use xml::{Namespace, Result, Start, Token, Tokens};
 
 /// Reads one file.
 pub fn read(source: &[u8], options: &ReadOptions) -> Read {
+    let most = options.limits.size(Limit::Size).min(u32::MAX as usize - 1);
+    if source.len() > most {
+        let message = format!("a file of {} bytes, where the limit is {most}", source.len());
+        let error = options.limits.error(Limit::Size, message, Span::NONE);
+        return Read { diagnostics: vec![error], ..Read::default() };
+    }
     let decoded = encoding::decode(source);
     if let Some(error) = decoded.error {
         return Read { diagnostics: vec![error], text: decoded.text, ..Read::default() };
@@ -64,7 +73,7 @@ fn parse(text: &str, options: &ReadOptions, read: &mut Read) -> Result<()> {
         read.declarations = Some(Declarations { text: declaration.into(), base: "".into() });
     }
     let tokens = Tokens::new(text, &entities, options)?;
-    let mut reader = Reader { tokens, text: Text::default(), marks: code::Marks::default() };
+    let mut reader = Reader { tokens, text: Text::default(), marks: code::Marks::default(), unwritten: 0 };
     let mut document = reader.document(&entities);
     // Without a document type, what has not one root element may still be the text of an external entity.
     if let Err(error) = &document
@@ -73,7 +82,7 @@ fn parse(text: &str, options: &ReadOptions, read: &mut Read) -> Result<()> {
         && options.inherited.is_none()
     {
         let tokens = Tokens::new(text, &entities, options)?.part();
-        let mut again = Reader { tokens, text: Text::default(), marks: code::Marks::default() };
+        let mut again = Reader { tokens, text: Text::default(), marks: code::Marks::default(), unwritten: 0 };
         if let Ok(Some(part)) = again.document(&entities)
             && root::is_part(&part)
         {
@@ -81,13 +90,15 @@ fn parse(text: &str, options: &ReadOptions, read: &mut Read) -> Result<()> {
                 .label("read as a part of another file, which an entity brings in")
                 .help("convert the file that declares the entity, or give this one a root element");
             again.tokens.diagnostics.push(warning);
+            // When it is known what brings it in, it is read again.
+            read.dependent = true;
             document = Ok(Some(part));
             reader = again;
         }
     }
     read.diagnostics.append(&mut reader.tokens.diagnostics);
     read.document = document?;
-    read.dependent = reader.tokens.names > 0 && entities.declaration.is_none();
+    read.dependent |= reader.tokens.names > 0 && entities.declaration.is_none();
     // Declarations that declare nothing would change nothing in a part.
     if entities.list.is_empty() {
         read.declarations = None;
@@ -100,6 +111,8 @@ struct Reader<'a> {
     tokens: Tokens<'a>,
     text: Text,
     marks: code::Marks,
+    /// How many cells and columns of tables nobody wrote.
+    unwritten: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -190,7 +203,8 @@ impl<'a> Reader<'a> {
     }
 
     /// A block from its start tag to here.
-    fn made(&self, kind: BlockKind, attrs: Attrs, from: Span) -> Block {
+    fn made(&self, mut kind: BlockKind, attrs: Attrs, from: Span) -> Block {
+        kind.shrink();
         Block { kind, attrs, span: from.to(self.tokens.span) }
     }
 

@@ -6,7 +6,7 @@ use super::errors::{cannot_expand, fail, wrong_character};
 use super::namespace::Namespace;
 use super::xml::{Result, Root, Source, Token, Tokens, reader};
 use ast::diagnostic::Code;
-use ast::{Diagnostic, Span};
+use ast::{Diagnostic, Limit, Span};
 
 impl<'a> Tokens<'a> {
     pub(super) fn attribute_value(&mut self, raw: &'a str, at: usize) -> Result<String> {
@@ -38,8 +38,8 @@ impl<'a> Tokens<'a> {
             }
             let entities = self.entities;
             self.names += 1;
-            if let Some(declared) = entities.get(name) {
-                self.used.insert(&declared.name);
+            if entities.get(name).is_some() {
+                self.count(span)?;
             }
             match entities.get(name) {
                 Some(declared) => match &declared.meaning {
@@ -60,7 +60,7 @@ impl<'a> Tokens<'a> {
                                 .label("it stands for mark-up or a file, not for text"),
                         ));
                     }
-                    bad => return Err(cannot_expand(name, bad, span, self.max_expansion)),
+                    bad => return Err(cannot_expand(name, bad, span, self.limits)),
                 },
                 None => {
                     if let Some(text) = entities::character(name) {
@@ -98,9 +98,12 @@ impl<'a> Tokens<'a> {
             self.unknown(name, self.span);
             return Ok(Some(Token::Entity(name)));
         };
-        self.used.insert(&declared.name);
+        self.count(self.span)?;
         match &declared.meaning {
-            Meaning::Text => Ok(Some(Token::Entity(name))),
+            Meaning::Text => {
+                self.used.insert(&declared.name);
+                Ok(Some(Token::Entity(name)))
+            }
             Meaning::Character => Ok(Some(Token::Text(&declared.value))),
             Meaning::External(path) => Ok(Some(Token::File(name, path))),
             Meaning::Markup => {
@@ -113,14 +116,25 @@ impl<'a> Tokens<'a> {
                 });
                 Ok(None)
             }
-            bad => Err(cannot_expand(name, bad, self.span, self.max_expansion)),
+            bad => Err(cannot_expand(name, bad, self.span, self.limits)),
         }
     }
 
     pub(super) fn spend(&mut self, bytes: usize, name: &str, span: Span) -> Result<()> {
         self.expansion = self.expansion.saturating_add(bytes);
-        if self.expansion > self.max_expansion {
-            return Err(cannot_expand(name, &Meaning::TooLong, span, self.max_expansion));
+        if self.expansion > self.limits.size(Limit::Expansion) {
+            return Err(cannot_expand(name, &Meaning::TooLong, span, self.limits));
+        }
+        Ok(())
+    }
+
+    /// Counts a reference to a declared entity.
+    fn count(&mut self, span: Span) -> Result<()> {
+        self.references += 1;
+        let most = self.limits.size(Limit::Entities);
+        if self.references > most {
+            let message = format!("more than {most} references to entities");
+            return Err(Box::new(self.limits.error(Limit::Entities, message, span)));
         }
         Ok(())
     }

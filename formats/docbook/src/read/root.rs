@@ -4,12 +4,12 @@ use crate::elements::find;
 use crate::write::{DOCBOOK, is_implicit};
 use ast::{Attrs, Block, BlockKind, Document, InlineKind, Str};
 
-/// Whether a file that has not one root element is a part of a manual: it has elements, all known and in no namespace,
-/// or nothing but comments.
+/// Whether a file that has not one root element is a part of a manual: it has elements, all known and in no
+/// namespace. One of nothing but comments may as well be torn.
 pub fn is_part(document: &Document) -> bool {
     let is_note = |b: &Block| matches!(b.kind, BlockKind::Comment(_) | BlockKind::Instruction(_));
     if document.body.iter().all(is_note) {
-        return !document.body.is_empty();
+        return false;
     }
     let is_known = |b: &Block| match &b.kind {
         BlockKind::Generic(generic) => find(&generic.name).is_some(),
@@ -54,9 +54,20 @@ pub fn hoist(document: &mut Document) {
     if common.is_empty() || rest.iter().any(|attrs| declared(attrs) != common) {
         return;
     }
+    // So does the version, in files of DocBook 5.
+    let version = first.get("version").map(Str::from);
+    let version = version.filter(|version| {
+        common.iter().any(|(_, uri)| uri == DOCBOOK) && rest.iter().all(|a| a.get("version") == Some(version))
+    });
     for attrs in outermost {
+        if version.is_some() {
+            attrs.take("version");
+        }
         attrs.data_mut().hints.retain(|(name, _)| !is_declaration(name));
         attrs.tidy();
+    }
+    if let Some(version) = version {
+        document.attrs.set_hint("docbook:version", version);
     }
     document.attrs.data_mut().hints.extend(common);
 }

@@ -4,13 +4,14 @@ use super::Reader;
 use super::block::{Place, Whole, keep, split_head};
 use super::inline::is_blank;
 use super::xml::{Result, Start};
-use ast::{Block, BlockKind, InlineKind, Node, Synopsis, SynopsisKind, Titled};
+use ast::{Block, BlockKind, BlockTag, Home, InlineKind, Node, Synopsis, SynopsisKind, Titled};
 
 impl<'a> Reader<'a> {
     /// A synopsis of any kind: elements, without blanks that mean anything between them.
     pub fn synopsis(&mut self, start: &mut Start<'a>, kind: SynopsisKind) -> Result<Block> {
         let attrs = start.attrs();
-        let content = self.nodes(Place::RECORD, true)?;
+        let place = Place::RECORD.in_home(Home::Block(BlockTag::Synopsis));
+        let content = self.nodes(place, true)?;
         Ok(self.made(BlockKind::Synopsis(Box::new(Synopsis { kind, content })), attrs, start.span))
     }
 

@@ -6,31 +6,34 @@
 use super::Reader;
 use super::attributes::{note_explicit, owned};
 use super::block::{Place, keep};
-use super::list::MAX_COLUMNS;
 use super::xml::{Fail, Result, Start, Token};
-use ast::diagnostic::Code;
 use ast::{
-    Align, Attrs, Block, BlockKind, Blocks, Cell, Column, Diagnostic, Span, Str, Table, TableGroup,
+    Align, Attrs, Block, BlockKind, Blocks, Cell, Column, Limit, Limits, Span, Str, Table, TableGroup,
     TableSection, TableSectionKind,
 };
-
-/// Most rows that a cell may span.
-const MAX_ROWS: u16 = 16384;
+use std::collections::HashMap;
 
 /// What is known of the columns of a group while its rows are read.
 #[derive(Default)]
 struct Grid {
     columns: Vec<Column>,
-    names: Vec<(Str, usize)>,
-    spans: Vec<(Str, usize, usize, Option<Align>)>,
+    /// The first column of each name.
+    names: HashMap<Str, usize>,
+    /// The first span of each name.
+    spans: HashMap<Str, (usize, usize, Option<Align>)>,
+    /// How many groups of columns there were.
+    column_groups: usize,
     /// For each column, how many rows from here a cell above still covers.
     covered: Vec<u16>,
     width: usize,
+    /// How many rows and cells were read.
+    rows: usize,
+    cells: usize,
 }
 
 impl Grid {
     fn column(&self, name: &str) -> Option<usize> {
-        self.names.iter().find(|(n, _)| n == name).map(|(_, at)| *at)
+        self.names.get(name).copied()
     }
 
     fn is_covered(&self, column: usize) -> bool {
@@ -53,6 +56,7 @@ impl Grid {
         for rows in &mut self.covered {
             *rows = rows.saturating_sub(1);
         }
+        self.rows += 1;
     }
 }
 
@@ -72,22 +76,23 @@ fn align_of(value: &str) -> Option<Align> {
 }
 
 #[allow(clippy::unnecessary_box_returns, reason = "errors travel boxed")]
-fn too_large(what: &str, limit: u16, span: Span) -> Fail {
-    Box::new(
-        Diagnostic::error(Code::Limit, format!("a table with more than {limit} {what}"), span)
-            .label("given here"),
-    )
+fn too_many_columns(limits: &Limits, span: Span) -> Fail {
+    let message = format!("a table with more than {} columns", limits.get(Limit::Columns));
+    Box::new(limits.error(Limit::Columns, message, span))
 }
 
 /// A number that counts columns or rows.
-fn count(start: &mut Start, name: &str, limit: u16) -> Result<Option<u16>> {
+fn count(start: &mut Start, name: &str, limit: Limit, limits: &Limits) -> Result<Option<u16>> {
     let Some(value) = start.attributes.get(name) else { return Ok(None) };
     let value = value.trim();
     if value.is_empty() || !value.bytes().all(|b| b.is_ascii_digit()) {
         return Ok(None);
     }
-    let number = value.parse().ok().filter(|n| *n <= limit);
-    let number = number.ok_or_else(|| too_large(&format!("`{name}`"), limit, start.span))?;
+    let most = limits.small(limit);
+    let number = value.parse().ok().filter(|n| *n <= most).ok_or_else(|| {
+        let message = format!("`{name}` of a table is more than {most}");
+        Box::new(limits.error(limit, message, start.span))
+    })?;
     start.attributes.take(name);
     Ok(Some(number))
 }
@@ -149,7 +154,8 @@ impl<'a> Reader<'a> {
         }
         if !sections.is_empty() || !grid.columns.is_empty() {
             sections.append(&mut strays);
-            let group = TableGroup { columns: finish(grid, 0), sections: keep_sections(sections) };
+            let columns = self.finish(grid, 0, start.span)?;
+            let group = TableGroup { columns, sections: keep_sections(sections) };
             table.groups.push(self.made(
                 BlockKind::TableGroup(Box::new(group)),
                 Attrs::default(),
@@ -169,15 +175,15 @@ impl<'a> Reader<'a> {
 
     /// `tgroup`, and the inside of `entrytbl`.
     fn group(&mut self, start: &mut Start<'a>) -> Result<Block> {
-        let columns = count(start, "cols", MAX_COLUMNS)?;
+        let columns = count(start, "cols", Limit::Columns, &self.tokens.limits)?;
         let mut attrs = start.attrs();
         let written = columns.map(|n| n.to_string());
-        let group = self.group_content(columns)?;
+        let group = self.group_content(columns, start.span)?;
         note_columns(&mut attrs, written.as_deref(), &group);
         Ok(self.made(BlockKind::TableGroup(Box::new(group)), attrs, start.span))
     }
 
-    fn group_content(&mut self, columns: Option<u16>) -> Result<TableGroup> {
+    fn group_content(&mut self, columns: Option<u16>, span: Span) -> Result<TableGroup> {
         let mut grid = Grid::default();
         let mut sections = Blocks::new();
         loop {
@@ -203,13 +209,13 @@ impl<'a> Reader<'a> {
             }
         }
         let least = columns.map_or(0, usize::from);
-        Ok(TableGroup { columns: finish(grid, least), sections: keep_sections(sections) })
+        Ok(TableGroup { columns: self.finish(grid, least, span)?, sections: keep_sections(sections) })
     }
 
     // ---- columns
 
     fn column_spec(&mut self, start: &mut Start<'a>, grid: &mut Grid, out: &mut Blocks) -> Result<()> {
-        let number = count(start, "colnum", MAX_COLUMNS)?;
+        let number = count(start, "colnum", Limit::Columns, &self.tokens.limits)?;
         // Columns come in their order (CALS, `colspec`), so a number that leads back is a slip of the pen.
         let next = grid.columns.len();
         let at = number.map_or(next, |n| usize::from(n).saturating_sub(1).max(next));
@@ -222,11 +228,12 @@ impl<'a> Reader<'a> {
         }
         if let Some(name) = name {
             attrs.set_hint("docbook:colname", name.clone());
-            grid.names.push((name, at));
+            grid.names.entry(name).or_insert(at);
         }
         attrs.set_hint("docbook:colspec", "true");
         if grid.columns.len() <= at {
-            grid.columns.resize_with(at + 1, Column::default);
+            let more = at + 1 - grid.columns.len();
+            self.add_columns(grid, more, &Column::default(), start.span)?;
         }
         if let Some(column) = grid.columns.get_mut(at) {
             *column = Column { width, align, attrs };
@@ -241,17 +248,17 @@ impl<'a> Reader<'a> {
             (start.attributes.get("spanname"), column("namest"), column("nameend"))
         {
             let align = start.attributes.get("align").and_then(align_of);
-            let span = (Str::from(name), from, to.max(from), align);
-            grid.spans.push(span);
+            let span = (from, to.max(from), align);
+            grid.spans.entry(name.into()).or_insert(span);
         }
         self.generic_block(start, crate::elements::Content::Words)
     }
 
     fn column_group(&mut self, start: &mut Start<'a>, grid: &mut Grid, out: &mut Blocks) -> Result<()> {
-        let span = count(start, "span", MAX_COLUMNS)?;
+        let span = count(start, "span", Limit::Columns, &self.tokens.limits)?;
         let before = grid.columns.len();
-        let number = 1 + grid.spans.len();
-        grid.spans.push((Str::new(), 0, 0, None));
+        grid.column_groups += 1;
+        let number = grid.column_groups;
         let mut attrs = start.attrs();
         note_explicit(&mut attrs, "span", span == Some(1));
         attrs.set_hint("docbook:colgroup", number.to_string());
@@ -284,7 +291,7 @@ impl<'a> Reader<'a> {
         group: Option<usize>,
         out: &mut Blocks,
     ) -> Result<()> {
-        let span = count(start, "span", MAX_COLUMNS)?;
+        let span = count(start, "span", Limit::Columns, &self.tokens.limits)?;
         let width = start.attributes.take("width").map(owned);
         let align = align(start);
         let mut attrs = start.attrs();
@@ -308,13 +315,35 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    #[allow(clippy::unused_self, reason = "reads like its neighbours")]
-    fn add_columns(&self, grid: &mut Grid, more: usize, column: &Column, span: Span) -> Result<()> {
-        if grid.columns.len() + more > usize::from(MAX_COLUMNS) {
-            return Err(too_large("columns of a table", MAX_COLUMNS, span));
+    /// Adds columns, of which one is written.
+    fn add_columns(&mut self, grid: &mut Grid, more: usize, column: &Column, span: Span) -> Result<()> {
+        if grid.columns.len() + more > self.tokens.limits.size(Limit::Columns) {
+            return Err(too_many_columns(&self.tokens.limits, span));
         }
+        self.add_unwritten(more.saturating_sub(1), span)?;
         grid.columns.resize(grid.columns.len() + more, column.clone());
         Ok(())
+    }
+
+    /// Counts cells and columns that nobody wrote, which all cost memory.
+    fn add_unwritten(&mut self, more: usize, span: Span) -> Result<()> {
+        self.unwritten = self.unwritten.saturating_add(more);
+        let most = self.tokens.limits.size(Limit::Cells);
+        if self.unwritten > most {
+            let message = format!("tables with more than {most} cells that are not written");
+            return Err(Box::new(self.tokens.limits.error(Limit::Cells, message, span)));
+        }
+        Ok(())
+    }
+
+    /// The columns of a group: as many as its widest row has, and as it says.
+    fn finish(&mut self, grid: Grid, least: usize, span: Span) -> Result<Vec<Column>> {
+        let Grid { mut columns, width, rows, cells, .. } = grid;
+        let wanted = columns.len().max(width).max(least);
+        let places = rows.saturating_mul(wanted).saturating_sub(cells);
+        self.add_unwritten(places.saturating_add(wanted - columns.len()), span)?;
+        columns.resize_with(wanted, Column::default);
+        Ok(columns)
     }
 
     // ---- rows
@@ -392,23 +421,25 @@ impl<'a> Reader<'a> {
         let mut inherited = false;
         let mut explicit = Vec::new();
         if name == "td" || name == "th" {
-            let (across, down) = (count(start, "colspan", MAX_COLUMNS)?, count(start, "rowspan", MAX_ROWS)?);
+            let limits = &self.tokens.limits;
+            let across = count(start, "colspan", Limit::Columns, limits)?;
+            let down = count(start, "rowspan", Limit::Rows, limits)?;
             explicit.extend((across == Some(1)).then_some("colspan"));
             explicit.extend((down == Some(1)).then_some("rowspan"));
             columns = across.unwrap_or(1).max(1);
             rows = down.unwrap_or(1).max(1);
         } else {
-            let more = count(start, "morerows", MAX_ROWS)?;
+            let more = count(start, "morerows", Limit::Rows, &self.tokens.limits)?;
             explicit.extend((more == Some(0)).then_some("morerows"));
             rows += more.unwrap_or(0);
             let named = take(start, "colname").and_then(|n| grid.column(n.trim()));
             let first = take(start, "namest").and_then(|n| grid.column(n.trim()));
             let last = take(start, "nameend").and_then(|n| grid.column(n.trim()));
             let by_name = take(start, "spanname");
-            let by_name = by_name.and_then(|n| grid.spans.iter().find(|(name, ..)| *name == n));
+            let by_name = by_name.and_then(|n| grid.spans.get(&n));
             from = first.or(named);
             let mut to = last.filter(|_| first.is_some());
-            if let Some((_, first, last, align)) = by_name {
+            if let Some((first, last, align)) = by_name {
                 from = Some(*first);
                 to = Some(*last);
                 inherited = look.is_none() && align.is_some();
@@ -442,13 +473,16 @@ impl<'a> Reader<'a> {
                 filler.attrs.set_hint("docbook:implicit", "true");
                 cells.push(filler);
                 grid.cover(*at, 1, 1);
+                grid.cells += 1;
+                self.add_unwritten(1, start.span)?;
             }
             *at += 1;
         }
-        if *at + usize::from(columns) > usize::from(MAX_COLUMNS) {
-            return Err(too_large("columns of a table", MAX_COLUMNS, start.span));
+        if *at + usize::from(columns) > self.tokens.limits.size(Limit::Columns) {
+            return Err(too_many_columns(&self.tokens.limits, start.span));
         }
         grid.cover(*at, columns, rows);
+        grid.cells += 1;
         *at += usize::from(columns);
         let body =
             if name == "entrytbl" { self.entry_table(start, &mut attrs)? } else { self.flow(Place::FLOW)? };
@@ -460,8 +494,9 @@ impl<'a> Reader<'a> {
     /// A table in the place of a cell.
     fn entry_table(&mut self, start: &mut Start<'a>, attrs: &mut Attrs) -> Result<Blocks> {
         let written = attrs.take("cols");
-        let columns = written.as_deref().and_then(|n| n.trim().parse().ok()).filter(|n| *n <= MAX_COLUMNS);
-        let group = self.group_content(columns)?;
+        let most = self.tokens.limits.small(Limit::Columns);
+        let columns = written.as_deref().and_then(|n| n.trim().parse().ok()).filter(|n| *n <= most);
+        let group = self.group_content(columns, start.span)?;
         note_columns(attrs, written.as_deref(), &group);
         let group = self.made(BlockKind::TableGroup(Box::new(group)), Attrs::default(), start.span);
         let table = Table { head: vec![], groups: vec![group] };
@@ -500,12 +535,4 @@ fn add_row(sections: &mut Blocks, strays: &mut Blocks, row: Block) {
 
 fn keep_sections(sections: Blocks) -> Blocks {
     keep(sections, |k| matches!(k, BlockKind::TableSection(_)))
-}
-
-/// The columns of a group: as many as its widest row has, and as it says.
-fn finish(grid: Grid, least: usize) -> Vec<Column> {
-    let Grid { mut columns, width, .. } = grid;
-    let wanted = columns.len().max(width).max(least);
-    columns.resize_with(wanted, Column::default);
-    columns
 }

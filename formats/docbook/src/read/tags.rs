@@ -8,6 +8,7 @@ use super::errors::fail;
 use super::namespace::Namespace;
 use super::xml::{Binding, Open, Result, Root, Start, Tokens};
 use crate::elements;
+use ast::Limit;
 use ast::diagnostic::Code;
 
 impl<'a> Tokens<'a> {
@@ -34,9 +35,9 @@ impl<'a> Tokens<'a> {
             }
             self.root = Root::There;
         }
-        if self.open.len() >= self.max_depth {
-            let message = format!("elements nested more than {} deep", self.max_depth);
-            return Err(Box::new(fail(Code::Limit, message, self.span).label("the limit is reached here")));
+        if self.open.len() >= self.limits.size(Limit::Nesting) {
+            let message = format!("elements nested more than {} deep", self.limits.get(Limit::Nesting));
+            return Err(Box::new(self.limits.error(Limit::Nesting, message, self.span)));
         }
         let bindings = self.bindings.len();
         self.open.push(Open { name, span: self.span, bindings });
@@ -117,6 +118,7 @@ impl<'a> Tokens<'a> {
     }
 
     pub(super) fn attributes(&mut self, rest: &'a str, at: usize) -> Result<Attributes<'a>> {
+        let most = self.limits.size(Limit::Attributes);
         let mut list = Vec::new();
         let mut scanner = Scan { rest, at };
         while let Some((name, raw, name_at, value_at)) = scanner.next().map_err(|(message, at, length)| {
@@ -124,6 +126,10 @@ impl<'a> Tokens<'a> {
             Box::new(fail(Code::Syntax, message, self.at(at, length)).help(help))
         })? {
             let span = self.at(name_at, value_at + raw.len() + 1 - name_at);
+            if list.len() >= most {
+                let message = format!("an element with more than {most} attributes");
+                return Err(Box::new(self.limits.error(Limit::Attributes, message, span)));
+            }
             if let Some(n) = memchr::memchr(b'<', raw.as_bytes()) {
                 return Err(Box::new(
                     fail(Code::Syntax, "`<` in an attribute", self.at(value_at + n, 1)).help("write `&lt;`"),
@@ -147,6 +153,11 @@ impl<'a> Tokens<'a> {
                 // A declaration with references in it is no address that means anything here.
                 std::borrow::Cow::Owned(_) => "?",
             });
+            // A prefix is looked for among all that hold.
+            if self.bindings.len() >= most {
+                let message = format!("more than {most} prefixes of namespaces hold here");
+                return Err(Box::new(self.limits.error(Limit::Attributes, message, attribute.span)));
+            }
             self.bindings.push(Binding { prefix, namespace });
             if prefix.is_empty() {
                 self.default = namespace;

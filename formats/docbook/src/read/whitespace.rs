@@ -150,6 +150,11 @@ impl Text {
         }
     }
 
+    /// Whether there is text that is not in a node yet.
+    pub fn has_pending(&self) -> bool {
+        !self.pending.is_empty()
+    }
+
     /// No node follows.
     pub fn end(&mut self) {
         self.swallowed = None;

@@ -14,7 +14,7 @@ use super::errors::fail;
 pub use super::namespace::Namespace;
 use crate::elements::Element;
 use ast::diagnostic::Code;
-use ast::{Diagnostic, ReadOptions, Span};
+use ast::{Diagnostic, Limits, ReadOptions, Span};
 use quick_xml::events::Event;
 use std::collections::HashSet;
 
@@ -114,16 +114,17 @@ pub struct Tokens<'a> {
     /// The declared entities that are referred to.
     pub used: HashSet<&'a str>,
     typed: bool,
+    /// How many references to declared entities there were, and how many bytes their replacements have.
+    pub(super) references: usize,
     pub(super) expansion: usize,
-    pub(super) max_expansion: usize,
-    pub(super) max_depth: usize,
+    pub(super) limits: Limits,
     /// Undeclared entities that have been told of.
     pub(super) unknown: HashSet<String>,
     /// Whether what is wrong is only that there is not one root element.
     pub rootless: bool,
 }
 
-pub(super) fn reader(text: &str) -> quick_xml::Reader<&[u8]> {
+pub fn reader(text: &str) -> quick_xml::Reader<&[u8]> {
     let mut reader = quick_xml::Reader::from_str(text);
     let config = reader.config_mut();
     // The names of tags are compared here, where the place of the other tag is known.
@@ -168,9 +169,9 @@ impl<'a> Tokens<'a> {
             names: 0,
             used: HashSet::new(),
             typed: false,
+            references: 0,
             expansion: 0,
-            max_expansion: options.max_expansion,
-            max_depth: usize::try_from(options.max_depth).unwrap_or(usize::MAX),
+            limits: options.limits,
         })
     }
 

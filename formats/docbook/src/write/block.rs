@@ -130,6 +130,7 @@ impl<'d> Writer<'d> {
                 self.line();
                 self.raw(raw);
             }
+            BlockKind::Record(record) => self.record_block(record, attrs),
             BlockKind::Generic(generic) => self.generic_block(generic, attrs),
             BlockKind::Table(_)
             | BlockKind::TableGroup(_)

@@ -1,10 +1,10 @@
 //! Generic nodes, records, and includes.
 
-use super::Writer;
 use super::tag::Tag;
+use super::{Writer, names};
 use crate::elements::{Content, Model, find};
 use crate::read::WRAPPER;
-use ast::{Attrs, Generic, Include, Inline, InlineKind, Node};
+use ast::{Attrs, Generic, Include, Inline, InlineKind, Node, Record};
 
 /// Whether the words of a node begin with a blank, which counts only if there is none before it.
 fn begins_with_blank(inline: &Inline) -> bool {
@@ -19,6 +19,9 @@ fn begins_with_blank(inline: &Inline) -> bool {
         | InlineKind::Subscript(c)
         | InlineKind::Citation(c) => c.first().is_some_and(begins_with_blank),
         InlineKind::Link(l) => l.content.first().is_some_and(begins_with_blank),
+        InlineKind::Record(r) => {
+            r.content.first().is_some_and(|n| matches!(n, Node::Inline(i) if begins_with_blank(i)))
+        }
         InlineKind::Generic(g) => {
             g.content.first().is_some_and(|n| matches!(n, Node::Inline(i) if begins_with_blank(i)))
         }
@@ -87,11 +90,30 @@ impl<'d> Writer<'d> {
             return self.nodes(&generic.content, false);
         }
         let content = match find(&generic.name).map(|e| e.model) {
-            Some(Model::Block(content) | Model::Field(_, content)) => content,
+            Some(Model::Block(content, _) | Model::Record(_, content) | Model::Field(_, content)) => content,
             Some(Model::Title | Model::Subtitle | Model::ShortTitle | Model::Attribution) => Content::Words,
             _ => Content::Blocks,
         };
         self.content(Tag::new(generic.name.as_str(), attrs), &generic.content, content);
+    }
+
+    /// A record between blocks.
+    pub fn record_block(&mut self, record: &'d Record, attrs: &'d Attrs) {
+        let name = names::hinted(attrs, names::record(record.kind));
+        let content = match find(name).map(|e| e.model) {
+            Some(Model::Record(_, content)) => content,
+            _ => Content::Blocks,
+        };
+        self.content(Tag::new(name, attrs), &record.content, content);
+    }
+
+    /// A record in the line, as the element `tag`.
+    pub fn record_inline(&mut self, record: &'d Record, tag: Tag<'d>) {
+        let has_blocks = record.content.iter().any(|n| matches!(n, Node::Block(_)));
+        if has_blocks && !self.in_verbatim {
+            return self.running(|w| w.in_line(tag, |w| w.glued_nodes(&record.content)));
+        }
+        self.in_line(tag, |w| w.glued_nodes(&record.content));
     }
 
     /// A generic inline node.
@@ -119,11 +141,17 @@ impl<'d> Writer<'d> {
             Some(_) => tag,
         };
         tag = if include.text { tag.with("parse", "text") } else { tag.default(attrs, "parse", "xml") };
-        let tag = tag.maybe("xpointer", include.pointer.as_deref());
+        let pointer = if attrs.hint("docbook:pointer") == Some("fragid") { "fragid" } else { "xpointer" };
+        let tag = tag.maybe(pointer, include.pointer.as_deref());
         match &include.fallback {
             None => self.in_line(tag, |_| ()),
             Some(nodes) => self.in_line_of_blocks(tag, |w| {
-                let tag = Tag::bare("{http://www.w3.org/2001/XInclude}fallback");
+                let mut tag = Tag::bare("{http://www.w3.org/2001/XInclude}fallback");
+                for (name, value) in attrs.hints() {
+                    if let Some(name) = name.strip_prefix("docbook:fallback:") {
+                        tag = tag.with(if name == "id" { "xml:id" } else { name }, value.as_str());
+                    }
+                }
                 if nodes.iter().all(|n| matches!(n, Node::Inline(_))) {
                     w.on_line(tag, |w| w.nodes_in_line(nodes));
                 } else {

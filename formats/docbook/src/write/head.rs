@@ -66,7 +66,7 @@ impl<'d> Writer<'d> {
         }
         let name = names::field(&field.name);
         let content = match name.and_then(find).map(|e| e.model) {
-            Some(Model::Field(_, content) | Model::Block(content)) => content,
+            Some(Model::Field(_, content) | Model::Record(_, content) | Model::Block(content, _)) => content,
             Some(_) => Content::Words,
             None => Content::Blocks,
         };

@@ -26,7 +26,7 @@ impl<'d> Writer<'d> {
     }
 
     /// Words in an element that stand on their own lines, whatever is around.
-    fn running(&mut self, content: impl FnOnce(&mut Self)) {
+    pub fn running(&mut self, content: impl FnOnce(&mut Self)) {
         let outer = std::mem::replace(&mut self.in_verbatim, false);
         content(self);
         self.in_verbatim = outer;
@@ -88,6 +88,9 @@ impl<'d> Writer<'d> {
                 self.out.push_str(name);
                 self.out.push(';');
             }
+            InlineKind::LineBreak if attrs.hint("docbook:break").is_some() => {
+                self.out.push_str("<?asciidoc-br?>");
+            }
             InlineKind::Raw(raw) => self.raw(raw),
             InlineKind::Generic(generic) => self.running_generic(generic, attrs),
             _ => self.element(inline, Tag::new(Self::name(inline), attrs), named),
@@ -120,6 +123,7 @@ impl<'d> Writer<'d> {
                 InlineKind::CalloutMark(_) => "co",
                 InlineKind::Argument(a) if a.group => "group",
                 InlineKind::Argument(_) => "arg",
+                InlineKind::Record(record) => names::record(record.kind),
                 _ => "phrase",
             },
         )
@@ -169,6 +173,7 @@ impl<'d> Writer<'d> {
                 self.in_line(tag.maybe("linkend", target), |_| ());
             }
             InlineKind::Argument(argument) => self.argument(argument, attrs, tag),
+            InlineKind::Record(record) => self.record_inline(record, tag),
             _ => self.in_line(named(Self::name(inline)), |_| ()),
         }
     }

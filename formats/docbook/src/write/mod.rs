@@ -18,6 +18,7 @@ mod table;
 mod tag;
 
 pub use names::{division, role};
+pub use tag::is_ncname;
 
 use crate::Generation;
 use crate::escape;
@@ -58,7 +59,7 @@ pub fn write(document: &Document, generation: Generation) -> String {
 
 /// The state of writing one file.
 #[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
-struct Writer<'d> {
+pub struct Writer<'d> {
     out: String,
     /// How many elements that stand on lines of their own are open.
     depth: usize,

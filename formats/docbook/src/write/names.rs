@@ -1,7 +1,7 @@
 //! From kinds to names: the table of elements, read backwards.
 
 use crate::elements::{ELEMENTS, Model, find};
-use ast::{AdmonitionKind, Attrs, CodeKind, DivisionKind, FormalKind, Role, SynopsisKind};
+use ast::{AdmonitionKind, Attrs, CodeKind, DivisionKind, FormalKind, RecordKind, Role, SynopsisKind};
 use std::sync::LazyLock;
 
 /// The first name of a model; a twin where there is nothing else.
@@ -24,6 +24,19 @@ pub fn role(role: Role) -> &'static str {
 /// The element of a division.
 pub fn division(kind: DivisionKind) -> &'static str {
     DIVISIONS.get(kind as usize).copied().unwrap_or("section")
+}
+
+static RECORDS: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+    let name = |kind: RecordKind| {
+        let of = |e: &&crate::elements::Element| matches!(e.model, Model::Record(k, _) | Model::InlineRecord(k, _) if k == kind);
+        ELEMENTS.iter().filter(of).min_by_key(|e| e.twin).map_or("phrase", |e| e.name)
+    };
+    RecordKind::ALL.iter().map(|kind| name(*kind)).collect()
+});
+
+/// The element of a record.
+pub fn record(kind: RecordKind) -> &'static str {
+    RECORDS.get(kind as usize).copied().unwrap_or("phrase")
 }
 
 /// The element of a field: by its neutral name, or its own.
@@ -72,7 +85,12 @@ pub fn synopsis(kind: SynopsisKind) -> &'static str {
 /// The name that the reader left as a hint, if it is one of an element like `default`; else `default`.
 pub fn hinted(attrs: &Attrs, default: &'static str) -> &'static str {
     let Some(element) = attrs.hint("docbook:element").and_then(find) else { return default };
-    let same = find(default).is_some_and(|d| d.model == element.model);
+    let same = find(default).is_some_and(|d| match (d.model, element.model) {
+        // A record's names may differ in what they hold.
+        (Model::Record(a, _), Model::Record(b, _))
+        | (Model::InlineRecord(a, _), Model::InlineRecord(b, _)) => a == b,
+        (a, b) => a == b,
+    });
     if same || is_kin(default, element.name) { element.name } else { default }
 }
 
@@ -80,6 +98,7 @@ pub fn hinted(attrs: &Attrs, default: &'static str) -> &'static str {
 fn is_kin(default: &str, name: &str) -> bool {
     match default {
         "literallayout" => matches!(name, "para" | "simpara"),
+        "citetitle" => name == "title",
         "link" => matches!(name, "xref" | "ulink" | "biblioref"),
         "xref" => name == "link",
         "td" | "th" => name == "td",

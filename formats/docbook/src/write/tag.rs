@@ -108,7 +108,8 @@ impl<'d> Writer<'d> {
         let skipped = |name: &str| !tag.except.is_empty() && tag.except.split(' ').any(|n| n == name);
         for attrs in &tag.attrs {
             if let Some(id) = attrs.id().filter(|_| !skipped("xml:id")) {
-                let plain = four && attrs.get("id").is_none();
+                // `xml:id` takes no other names, and parsers refuse the whole file.
+                let plain = (four || !is_ncname(id)) && attrs.get("id").is_none();
                 self.attribute(if plain { "id" } else { "xml:id" }, id);
             }
             if let Some(language) = attrs.language().filter(|_| !skipped("xml:lang")) {
@@ -177,4 +178,10 @@ impl<'d> Writer<'d> {
             self.scope.iter().rev().find(|(p, u)| !p.is_empty() && *u == uri && meaning(p) == Some(uri));
         found.map(|(prefix, _)| *prefix)
     }
+}
+
+/// Whether a name is one that `xml:id` may have: an
+/// [NCName](https://www.w3.org/TR/xml-names/#NT-NCName), a name without a colon.
+pub fn is_ncname(name: &str) -> bool {
+    !name.contains(':') && crate::read::is_name(name)
 }

@@ -127,9 +127,7 @@ pub fn canonical(text: &str) -> Vec<Item> {
                 let words = text.split_whitespace().collect::<Vec<_>>().join(" ");
                 top.children.push(Item::Other(format!("<!--{words}-->")));
             }
-            Event::PI(text) => {
-                top.children.push(Item::Other(format!("<?{}?>", &*text)))
-            }
+            Event::PI(text) => top.children.push(Item::Other(format!("<?{}?>", &*text))),
             Event::Decl(_) | Event::DocType(_) => {}
             Event::Eof => break,
         }

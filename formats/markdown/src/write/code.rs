@@ -7,7 +7,15 @@ use ast::{CodeBlock, plain_text};
 
 impl Writer<'_> {
     pub(super) fn code(&mut self, code: &CodeBlock) {
-        self.fenced(&plain_text(&code.content), code.language.as_deref().unwrap_or(""));
+        let mut info = String::new();
+        for c in code.language.as_deref().unwrap_or("").chars() {
+            // The build of Nixpkgs takes `{=include=}` for an order to open files; the others begin a reference.
+            if matches!(c, '\\' | '&' | '{') {
+                info.push('\\');
+            }
+            info.push(c);
+        }
+        self.fenced(&plain_text(&code.content), &info);
     }
 
     /// Writes a text to the byte, between fences.

@@ -157,7 +157,7 @@ impl<'a> Writer<'a> {
             InlineKind::Include(include) => out.text(include.href.as_str()),
             InlineKind::Raw(raw) => out.text(raw.text.as_str()),
             InlineKind::EntityReference(name) => out.text(format!("&{name};")),
-            InlineKind::Generic(_) => {
+            InlineKind::Record(_) | InlineKind::Generic(_) => {
                 let words = plain_text(std::slice::from_ref(inline));
                 if !words.is_empty() {
                     out.text(words);

@@ -255,6 +255,7 @@ impl<'a> Writer<'a> {
             BlockKind::Cell(c) => self.blocks(&c.body),
             BlockKind::Field(f) => self.nodes(&f.content),
             BlockKind::Synopsis(s) => self.nodes(&s.content),
+            BlockKind::Record(r) => self.nodes(&r.content),
             BlockKind::Generic(g) => self.nodes(&g.content),
             BlockKind::Math(m) => self.fenced(&m.source, ""),
             BlockKind::Raw(r) => self.fenced(&r.text, &r.format),

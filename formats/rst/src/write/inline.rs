@@ -119,13 +119,8 @@ impl<'a> Writer<'a> {
                 }
                 InlineKind::Argument(a) => self.inlines(&a.content, out),
                 InlineKind::Raw(r) => self.inline_raw(r, out),
-                InlineKind::Generic(g) => {
-                    for node in &g.content {
-                        if let Node::Inline(i) = node {
-                            self.inlines(std::slice::from_ref(i), out);
-                        }
-                    }
-                }
+                InlineKind::Record(r) => self.nodes_inline(&r.content, out),
+                InlineKind::Generic(g) => self.nodes_inline(&g.content, out),
                 InlineKind::Anchor
                 | InlineKind::IndexTerm(_)
                 | InlineKind::Include(_)
@@ -136,6 +131,14 @@ impl<'a> Writer<'a> {
     }
 
     /// Appends mark-up around each run of text in `content`.
+    fn nodes_inline(&mut self, nodes: &'a [Node], out: &mut Vec<Piece>) {
+        for node in nodes {
+            if let Node::Inline(i) = node {
+                self.inlines(std::slice::from_ref(i), out);
+            }
+        }
+    }
+
     fn wrapped(&mut self, content: &'a [Inline], wrap: Wrap, out: &mut Vec<Piece>) {
         for inline in content {
             match &inline.kind {

@@ -192,7 +192,7 @@ impl<'a> Writer<'a> {
         self.body(&[], &list.head, Last::Other);
         self.body(&[], before, Last::Other);
         let marks = |part: &Part| match &part.block.kind {
-            BlockKind::Callout(c) => c.marks.iter().map(|m| usize::from(m.number)).collect::<Vec<_>>(),
+            BlockKind::Callout(c) => c.marks.iter().map(|m| m.number as usize).collect::<Vec<_>>(),
             _ => Vec::new(),
         };
         if items.iter().enumerate().all(|(i, item)| marks(item) == [i + 1]) {

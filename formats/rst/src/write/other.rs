@@ -43,6 +43,7 @@ pub(super) fn parts(block: &Block) -> Vec<Part<'_>> {
         BlockKind::MediaItem(m) => found.push(Part::Blocks(&m.body)),
         BlockKind::Field(f) => found.extend(nodes_of(&f.content)),
         BlockKind::Synopsis(s) => found.extend(nodes_of(&s.content)),
+        BlockKind::Record(r) => found.extend(nodes_of(&r.content)),
         BlockKind::Generic(g) => found.extend(nodes_of(&g.content)),
         _ => {}
     }

@@ -1,0 +1,104 @@
+//! What must hold for every input. The fuzz targets call this with what the fuzzer makes, and `tests/fuzz.rs` with
+//! what it once found (`regressions/`).
+
+#![allow(dead_code, reason = "each program that holds this uses a part of it")]
+
+mod generate;
+
+use allocation_counter::measure;
+use copyist::ast::{self, Document, Format, Limit, Limits, Read, ReadOptions, Severity, Style, WriteOptions};
+use copyist::lower::{Context, lower as lowered};
+use copyist::project::{FileId, Project};
+use copyist::registry::find;
+use copyist::verify::{Verification, verify};
+
+/// The targets whose tables lowering obeys.
+const TARGETS: [&str; 4] = ["rst", "asciidoc", "gfm", "nixpkgs"];
+
+/// Bytes of memory that reading may take at most for each byte of input, and however short that is.
+const MEMORY: (u64, u64) = (400, 1 << 20);
+
+/// Limits that a short input can reach.
+pub fn options() -> ReadOptions {
+    let limits = Limits::default()
+        .with(Limit::Expansion, 1 << 14)
+        .with(Limit::Entities, 1000)
+        .with(Limit::Cells, 1000);
+    ReadOptions { limits, ..ReadOptions::default() }
+}
+
+fn format(name: &str) -> &'static dyn Format {
+    find(name).unwrap_or_else(|| panic!("{name} is registered"))
+}
+
+/// Any bytes, read as `DocBook`.
+pub fn read(bytes: &[u8]) {
+    let docbook = format("docbook");
+    let mut read = Read::default();
+    let used = measure(|| read = docbook.read(bytes, &options()).unwrap_or_default());
+    let (each, least) = MEMORY;
+    let most = each * bytes.len() as u64 + least;
+    assert!(used.bytes_max <= most, "{} bytes of memory for {} bytes of input", used.bytes_max, bytes.len());
+    if read.document.is_none() {
+        assert!(!read.diagnostics.is_empty(), "no tree, and no reason why");
+    }
+    for told in &read.diagnostics {
+        let (start, end) = (told.span.start as usize, told.span.end as usize);
+        assert!(told.span == ast::Span::NONE || read.text.get(start..end).is_some(), "no place: {told:?}");
+    }
+    if let Some(document) = &read.document {
+        fit(document);
+    }
+}
+
+/// The law, for `DocBook` itself.
+pub fn round(bytes: &[u8]) {
+    let Some(project) = project(bytes) else { return };
+    for name in ["docbook", "docbook4"] {
+        let (document, text) = written(&project, name);
+        if let Verification::Different(difference) = verify(&document, &text, format(name), Limits::default())
+        {
+            panic!("{name} does not read back:\n{difference}\nwritten:\n{text}");
+        }
+    }
+}
+
+/// Lowering and writing for each target.
+pub fn lower(bytes: &[u8]) {
+    let Some(project) = project(bytes) else { return };
+    for name in TARGETS {
+        drop(written(&project, name));
+    }
+}
+
+/// Whether it is a tree that other parts may rely on.
+fn fit(document: &Document) {
+    let violations = ast::validate(document);
+    assert!(violations.is_empty(), "{violations:#?}\n{}", ast::dump(document));
+}
+
+/// A manual of one file that has no errors.
+fn project(bytes: &[u8]) -> Option<Project> {
+    let source = generate::source(bytes);
+    let project = Project::of_text("fuzz.xml", &source, format("docbook"), &options());
+    let file = project.files.first()?;
+    let errors = file.diagnostics.iter().any(|d| d.severity == Severity::Error);
+    (!errors && file.document.is_some()).then_some(project)
+}
+
+fn written(project: &Project, name: &str) -> (Document, String) {
+    let target = format(name);
+    let document = project.files.first().and_then(|f| f.document.clone()).unwrap_or_default();
+    let style = Style::default();
+    let context = Context {
+        format: target,
+        style,
+        upgrade: ast::Upgrade::default(),
+        index: &project.index,
+        file: FileId(0),
+    };
+    let document = lowered(document, context).document;
+    fit(&document);
+    let text = target.write(&document, &WriteOptions { style, depth: 0 }).unwrap_or_default();
+    (document, text)
+}
