@@ -1,7 +1,7 @@
 //! The deepest tree that the limits allow, through everything that recurses, on a stack as small as a thread has
 //! when nobody says anything: reading, the index, lowering and writing for each target, reading back, showing, dropping.
 
-use ast::{JSON, Limit, Limits, ReadOptions, Style, WriteOptions, dump, from_json, to_json, validate};
+use ast::{JSON, Limit, ReadOptions, Style, WriteOptions, dump, from_json, to_json, validate};
 use copyist::lower::{Context, lower};
 use copyist::project::{FileId, Project};
 use copyist::registry::{FORMATS, find};
@@ -66,7 +66,7 @@ fn everything(source: &str) {
         let lowered = lower(document.clone(), context).document;
         let text = target.write(&lowered, &WriteOptions::default()).unwrap_or_default();
         // Whether what is read back is equal is asked elsewhere, of what people write.
-        if let Verification::Different(told) = verify(&lowered, &text, *target, Limits::default()) {
+        if let Verification::Different(told) = verify(&lowered, &text, *target, &ReadOptions::default()) {
             assert!(!told.contains("cannot be read"), "{}: {told}", target.name());
         }
     }

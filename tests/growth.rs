@@ -5,7 +5,7 @@
 mod support;
 
 use allocation_counter::{AllocationInfo, measure};
-use ast::{Document, Limits, ReadOptions, Style, WriteOptions};
+use ast::{Document, ReadOptions, Style, WriteOptions};
 use copyist::lower::{Context, lower};
 use copyist::project::{FileId, Project};
 use copyist::registry::{FORMATS, find};
@@ -259,7 +259,9 @@ fn costs(source: &str) -> Costs {
         add(format!("write {name}"), &mut || {
             text = target.write(&lowered, &WriteOptions::default()).unwrap_or_default();
         });
-        add(format!("verify {name}"), &mut || drop(verify(&lowered, &text, *target, Limits::default())));
+        add(format!("verify {name}"), &mut || {
+            drop(verify(&lowered, &text, *target, &ReadOptions::default()))
+        });
     }
     costs
 }
@@ -358,7 +360,7 @@ fn a_book_takes_a_small_multiple_of_its_size() {
     let rest = measure(|| {
         let lowered = lower(loaded.files[0].document.clone().unwrap_or_default(), context).document;
         text = docbook.write(&lowered, &WriteOptions::default()).unwrap_or_default();
-        drop(verify(&lowered, &text, docbook, Limits::default()));
+        drop(verify(&lowered, &text, docbook, &ReadOptions::default()));
     });
     // What reading leaves is held while the copy is made.
     let held = u64::try_from(reading.bytes_current).unwrap_or_default();

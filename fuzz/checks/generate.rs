@@ -63,14 +63,24 @@ const TEXTS: [&str; 25] = [
     "<![CDATA[ <x> ]]>",
 ];
 
+/// Whether an input can be a document of this generation: a recipe, or a text that has its namespace or not.
+pub fn is_of(bytes: &[u8], five: bool) -> bool {
+    bytes.first() == Some(&MARK)
+        || String::from_utf8_lossy(bytes).contains("http://docbook.org/ns/docbook") == five
+}
+
 /// The input itself, or the document that it is the recipe of: each byte opens an element, closes one, or adds text,
-/// and a byte that says `attribute` is followed by which.
-pub fn source(bytes: &[u8]) -> Cow<'_, [u8]> {
+/// and a byte that says `attribute` is followed by which. A recipe is of either generation, as `five` says.
+pub fn source(bytes: &[u8], five: bool) -> Cow<'_, [u8]> {
     let Some((&MARK, recipe)) = bytes.split_first() else { return Cow::Borrowed(bytes) };
     let mut out = String::from(
         "<!DOCTYPE section [<!ENTITY known 'words'><!ENTITY marked '<emphasis>x</emphasis> &known;'>]>\
-         <section xmlns=\"http://docbook.org/ns/docbook\" xmlns:xlink=\"http://www.w3.org/1999/xlink\"><title>t</title>",
+         <section xmlns:xlink=\"http://www.w3.org/1999/xlink\"><title>t</title>",
     );
+    if five {
+        let at = out.len() - "><title>t</title>".len();
+        out.insert_str(at, " xmlns=\"http://docbook.org/ns/docbook\"");
+    }
     let mut open: Vec<&str> = Vec::new();
     let mut recipe = recipe.iter().copied().map(usize::from);
     while let Some(byte) = recipe.next() {

@@ -51,12 +51,18 @@ pub fn read(bytes: &[u8]) {
     }
 }
 
-/// The law, for `DocBook` itself.
+/// The law, for `DocBook` itself: 5 in 5, 4 in 4, and 4 with the names of 5. (From 5 to 4 elements lose their names where
+/// the DTD does not allow them, and what that makes of a random nesting is not the reader's form; the conversion says so
+/// itself, since it verifies.)
 pub fn round(bytes: &[u8]) {
-    let Some(project) = project(bytes) else { return };
-    for name in ["docbook", "docbook4"] {
+    for (five, name) in [(true, "docbook"), (false, "docbook4"), (false, "docbook")] {
+        if !generate::is_of(bytes, five) {
+            continue;
+        }
+        let Some(project) = project(bytes, five) else { continue };
         let (document, text) = written(&project, name);
-        if let Verification::Different(difference) = verify(&document, &text, format(name), Limits::default())
+        if let Verification::Different(difference) =
+            verify(&document, &text, format(name), &ReadOptions::default())
         {
             panic!("{name} does not read back:\n{difference}\nwritten:\n{text}");
         }
@@ -65,7 +71,7 @@ pub fn round(bytes: &[u8]) {
 
 /// Lowering and writing for each target.
 pub fn lower(bytes: &[u8]) {
-    let Some(project) = project(bytes) else { return };
+    let Some(project) = project(bytes, true) else { return };
     for name in TARGETS {
         drop(written(&project, name));
     }
@@ -78,8 +84,8 @@ fn fit(document: &Document) {
 }
 
 /// A manual of one file that has no errors.
-fn project(bytes: &[u8]) -> Option<Project> {
-    let source = generate::source(bytes);
+fn project(bytes: &[u8], five: bool) -> Option<Project> {
+    let source = generate::source(bytes, five);
     let project = Project::of_text("fuzz.xml", &source, format("docbook"), &options());
     let file = project.files.first()?;
     let errors = file.diagnostics.iter().any(|d| d.severity == Severity::Error);

@@ -40,6 +40,9 @@ pub struct Args {
     /// How far a document of an older version of the target's own format is made over
     #[arg(long, value_enum, default_value_t = UpgradeName::Names)]
     upgrade: UpgradeName,
+    /// What becomes of references to declared texts
+    #[arg(long, value_enum, default_value_t = EntitiesName::Keep)]
+    entities: EntitiesName,
     /// What becomes of includes
     #[arg(long, value_enum, default_value_t = IncludesName::Keep)]
     includes: IncludesName,
@@ -85,6 +88,14 @@ enum UpgradeName {
     Names,
     /// Brought into the form and order that the newer schema wants
     Schema,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum EntitiesName {
+    /// References with their declarations, in targets that have such
+    Keep,
+    /// The texts themselves
+    Expand,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -147,7 +158,8 @@ pub fn run(args: &Args, console: &Console) -> anyhow::Result<Outcome> {
     }
     let exclude = if destination.is_single() { Vec::new() } else { vec![args.output.clone()] };
     let limits = args.limits.limits();
-    let read = ReadOptions { limits, ..ReadOptions::default() };
+    let expand = args.entities == EntitiesName::Expand;
+    let read = ReadOptions { limits, expand, ..ReadOptions::default() };
     let load = LoadOptions { from, root: args.root.clone(), exclude, read, ..LoadOptions::default() };
     threads::run(usize::from(args.jobs), limits, || {
         Run { args, console, begun: Instant::now() }.run(&targets, &destination, &load)

@@ -75,6 +75,18 @@ fn an_entity_that_a_file_of_declarations_names_is_found_from_there() {
 }
 
 #[test]
+fn declared_texts_are_kept_or_expanded() {
+    let text = root("[<!ENTITY edition 'the third  edition'>]", "<para>In &edition;.</para>");
+    let bench = Bench::with(&[("a.xml", &text)]);
+    bench.run("convert a.xml --to docbook --output kept").ends(0);
+    assert!(bench.read("kept/a.xml").contains("In &edition;."));
+    bench.run("convert a.xml --to asciidoc,docbook --entities expand --output expanded").ends(0);
+    let expanded = bench.read("expanded/asciidoc/a.adoc");
+    assert!(expanded.contains("In the third edition.") && !expanded.contains(":edition:"), "{expanded}");
+    assert!(bench.read("expanded/docbook/a.xml").contains("In the third edition."));
+}
+
+#[test]
 fn what_is_wrong_with_declarations_is_told_with_its_place() {
     let bench = Bench::with(&[
         ("missing.xml", &root("SYSTEM 'none.dtd'", "")),

@@ -101,6 +101,8 @@ pub struct ReadOptions {
     /// For a part of another file that is not a document of its own: what that other file declares. Such a part may
     /// have several roots.
     pub inherited: Option<Arc<Declarations>>,
+    /// Whether a reference to a declared text is read as that text, and not kept as a reference.
+    pub expand: bool,
 }
 
 /// How far a document of an older version of the target's own format is made over.

@@ -5,6 +5,7 @@
 
 pub mod elements;
 mod escape;
+mod gaps;
 mod read;
 mod settle;
 mod write;

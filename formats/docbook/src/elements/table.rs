@@ -381,14 +381,14 @@ pub(super) const ROWS: &[Row] = {
         (
             M::Block(Record, "a part of a table of contents; every target makes its own from the titles"),
             &[
-                "tocback", "tocchap", "tocdiv", "tocfront", "toclevel1", "toclevel2", "toclevel3", "toclevel4",
+                "tocchap", "tocdiv", "toclevel1", "toclevel2", "toclevel3", "toclevel4",
                 "toclevel5", "tocpart",
             ],
             &[],
         ),
         (
             M::Block(Words, "a line of a table of contents; every target makes its own from the titles"),
-            &["lotentry", "tocentry"],
+            &["lotentry", "tocback", "tocentry", "tocfront"],
             &[],
         ),
         (M::Block(Words, "where a page ended in one printed edition"), &["beginpage"], &[]),

@@ -80,6 +80,16 @@ impl<'a> Attributes<'a> {
         Some(found)
     }
 
+    /// A number. One that is written otherwise than numbers usually are stays an attribute, so that it comes back.
+    pub fn take_number(&mut self, name: &str) -> Option<u32> {
+        let value = self.get(name)?;
+        let found: u32 = value.trim().parse().ok()?;
+        if found.to_string() == value {
+            self.take(name);
+        }
+        Some(found)
+    }
+
     /// All that nobody has taken.
     pub fn drain(&mut self) -> std::vec::IntoIter<Attribute<'a>> {
         std::mem::take(&mut self.list).into_iter()
@@ -134,12 +144,20 @@ pub fn add(attributes: &mut Attributes, attrs: &mut Attrs) {
             (Namespace::None, "id") if data.id.is_none() && !attribute.value.trim().is_empty() => {
                 data.id = Some(attribute.value.trim().into());
             }
-            (Namespace::Xml, "lang") => data.language = Some(owned(attribute.value)),
+            (Namespace::Xml, "lang") => {
+                if let Some(old) = data.language.replace(owned(attribute.value)) {
+                    data.other.push(("lang".into(), old));
+                }
+            }
             (Namespace::None, "lang") if data.language.is_none() => {
                 data.language = Some(owned(attribute.value));
             }
-            (Namespace::None, "role") => {
+            (Namespace::None, "role") if !attribute.value.trim().is_empty() => {
                 data.classes.extend(attribute.value.split_ascii_whitespace().map(Str::from));
+                // Words with one blank between them come back by themselves.
+                if data.classes.join(" ") != *attribute.value {
+                    data.hints.push(("docbook:role-as".into(), owned(attribute.value)));
+                }
             }
             (Namespace::None, name) if name == "xmlns" || name.starts_with("xmlns:") => {
                 data.hints.push((Str::from("docbook:") + name, owned(attribute.value)));

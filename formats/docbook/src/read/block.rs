@@ -15,9 +15,12 @@ use ast::{
 
 /// What may stand in a place beside blocks.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Place {
     /// Titles and metadata.
     pub head: bool,
+    /// The page's own metadata, which is part of its head.
+    pub meta: bool,
     /// Fields.
     pub record: bool,
     /// Running text: what may be inline, is.
@@ -34,7 +37,9 @@ pub enum Whole {
     None,
     List,
     Definitions,
+    Glossary,
     Entry,
+    GlossaryEntry,
     Definition,
     Procedure,
     Step,
@@ -48,7 +53,7 @@ pub enum Whole {
 impl Place {
     /// Blocks only.
     pub const FLOW: Place =
-        Place { head: false, record: false, words: false, whole: Whole::None, home: None };
+        Place { head: false, meta: false, record: false, words: false, whole: Whole::None, home: None };
     /// Blocks under a title.
     pub const TITLED: Place = Place { head: true, ..Place::FLOW };
     /// Fields.
@@ -81,8 +86,10 @@ impl Place {
         matches!(
             (self.whole, part),
             (Whole::List, Part::Item)
-                | (Whole::Definitions, Part::Entry(_))
-                | (Whole::Entry, Part::Term | Part::Definition | Part::See(_) | Part::Item)
+                | (Whole::Definitions, Part::Entry(false))
+                | (Whole::Glossary, Part::Entry(true))
+                | (Whole::Entry, Part::Term | Part::Item)
+                | (Whole::GlossaryEntry, Part::Definition | Part::See(_))
                 | (Whole::Definition, Part::See(_))
                 | (Whole::Procedure, Part::Step | Part::Alternatives)
                 | (Whole::Step, Part::Alternatives)
@@ -107,52 +114,33 @@ pub struct Flow {
 impl<'a> Reader<'a> {
     /// The content of the open element, to its end, as blocks.
     pub fn flow(&mut self, place: Place) -> Result<Blocks> {
-        let from = self.tokens.span.end;
         let outer = self.text.enter(false);
         let mut flow = Flow::default();
         self.collect(place, &mut flow)?;
         self.end_run(&mut flow);
-        self.note_white_space(&mut flow, place, from);
+        if !place.record {
+            self.note_joints(&mut flow);
+        }
         self.text.leave(outer);
         Ok(flow.blocks)
     }
 
-    /// Notes what white space between blocks is to come back, or not to come in.
-    fn note_white_space(&self, flow: &mut Flow, place: Place, from: u32) {
-        if self.text.in_listing() {
-            self.note_layout(flow, from);
-        } else if !place.record {
-            self.note_joints(flow);
-        }
-    }
-
-    /// In a listing white space between blocks is text to who compares: it is noted to the letter.
-    fn note_layout(&self, flow: &mut Flow, from: u32) {
-        let mut before = from;
-        for block in &mut flow.blocks {
-            self.note_space(block, "docbook:space", before, block.span.start);
-            before = block.span.end;
-        }
-        if let Some(last) = flow.blocks.last_mut() {
-            self.note_space(last, "docbook:space-after", before, self.tokens.span.start);
-        }
-    }
-
-    /// Notes the white space in a range of the file, if there is nothing else.
-    pub fn note_space(&self, block: &mut Block, hint: &str, from: u32, to: u32) {
-        if let Some(space) = self.tokens.blank_between(from, to)
-            && !matches!(block.kind, BlockKind::Plain(_))
-        {
-            block.attrs.set_hint(hint, space);
-        }
-    }
-
     /// Beside words a blank between blocks counts: notes where there is none.
     fn note_joints(&self, flow: &mut Flow) {
-        if !flow.mixed {
+        // In a listing all white space is noted by who reads the whole of it.
+        if !flow.mixed || self.tokens.gaps.is_some() {
             return;
         }
         let is_words = |b: &Block| matches!(b.kind, BlockKind::Plain(_)) && b.attrs.is_empty();
+        for block in flow.blocks.iter_mut().filter(|b| b.attrs.hint("docbook:implicit").is_some()) {
+            let mut end = None;
+            for part in super::root::parts_mut(&mut block.kind) {
+                if end == Some(part.span.start) {
+                    part.attrs.set_hint("docbook:tight", "before");
+                }
+                end = Some(part.span.end);
+            }
+        }
         for at in 1..flow.blocks.len() {
             let Some([before, after]) = flow.blocks.get_mut(at - 1..=at) else { return };
             let (end, start) = (before.span.end as usize, after.span.start as usize);
@@ -209,7 +197,9 @@ impl<'a> Reader<'a> {
         self.end_run(flow);
         if let Some(element) = start.element {
             match element.model {
-                Model::ReferenceMeta if place.head => return self.reference_meta(start, &mut flow.blocks),
+                Model::ReferenceMeta if place.meta && !flow.blocks.iter().any(is_meta) => {
+                    return self.reference_meta(start, &mut flow.blocks);
+                }
                 Model::Part(part) if !place.takes(part) => return self.orphan(start, part, &mut flow.blocks),
                 _ => {}
             }
@@ -272,7 +262,7 @@ impl<'a> Reader<'a> {
                 self.field(start, name, content)
             }
             Model::Part(part) if place.takes(part) => self.part(start, part, place),
-            Model::Span(ast::Role::GlossTerm) if place.whole == Whole::Entry => {
+            Model::Span(ast::Role::GlossTerm) if place.whole == Whole::GlossaryEntry => {
                 self.words_block(start, BlockKind::Term)
             }
             Model::Record(kind, content) if place.is_home_of(kind) => self.record(start, kind, content),
@@ -335,7 +325,11 @@ impl<'a> Reader<'a> {
         let block = self.part(start, part, place)?;
         let span = block.span;
         let goes_on = out.last().is_some_and(|last| {
-            last.attrs.hint("docbook:implicit").is_some() && last.kind.tag() == empty.tag()
+            let same = match (&last.kind, &empty) {
+                (BlockKind::DefinitionList(a), BlockKind::DefinitionList(b)) => a.glossary == b.glossary,
+                (a, b) => a.tag() == b.tag(),
+            };
+            same && last.attrs.hint("docbook:implicit").is_some()
         });
         if !goes_on {
             let mut attrs = Attrs::default();
@@ -385,7 +379,10 @@ impl<'a> Reader<'a> {
     // ---- single constructs
 
     fn division(&mut self, start: &mut Start<'a>, kind: DivisionKind) -> Result<Block> {
-        let (attrs, span, head, body) = self.titled(start)?;
+        let attrs = start.attrs();
+        let blocks = self.flow(Place { meta: kind == DivisionKind::ReferencePage, ..Place::TITLED })?;
+        let (head, body) = split_head(blocks);
+        let span = start.span;
         Ok(self.made(BlockKind::Division(Box::new(Division { kind, head, body })), attrs, span))
     }
 
@@ -399,7 +396,6 @@ impl<'a> Reader<'a> {
             return Ok(self.made(BlockKind::Code(Box::new(code)), attrs, start.span));
         }
         let attrs = start.attrs();
-        let from = self.tokens.span.end;
         let outer = self.text.enter(false);
         let mut flow = Flow::default();
         self.collect(Place::WORDS, &mut flow)?;
@@ -409,7 +405,7 @@ impl<'a> Reader<'a> {
             BlockKind::Paragraph(flow.run)
         } else {
             self.end_run(&mut flow);
-            self.note_white_space(&mut flow, Place::WORDS, from);
+            self.note_joints(&mut flow);
             BlockKind::Compound(flow.blocks)
         };
         self.text.leave(outer);
@@ -446,7 +442,7 @@ fn is_inline_here(start: &Start, place: Place, flow: &Flow) -> bool {
     let in_text = || place.words || !flow.run.iter().all(is_loose);
     let Some(element) = start.element else { return in_text() };
     match element.model {
-        Model::Span(ast::Role::GlossTerm) => place.whole != Whole::Entry,
+        Model::Span(ast::Role::GlossTerm) => place.whole != Whole::GlossaryEntry,
         Model::Field(name, _) => !(place.record || place.head && name == "alt") && in_text(),
         Model::Title
         | Model::Subtitle
@@ -493,7 +489,11 @@ fn is_head(block: &Block) -> bool {
             | BlockKind::Field(_)
             | BlockKind::Attribution(_)
             | BlockKind::Caption(_)
-    ) || is_neutral(block) && block.attrs.hint("docbook:in") == Some("refmeta")
+    ) || is_meta(block)
+}
+
+fn is_meta(block: &Block) -> bool {
+    block.attrs.hint("docbook:in") == Some("refmeta")
 }
 
 /// What may stand anywhere.

@@ -8,7 +8,8 @@ use super::attributes::owned;
 use super::xml::{Result, Start};
 use ast::visit::{VisitMut, walk_block_mut, walk_document_mut, walk_inline_mut};
 use ast::{
-    Block, BlockKind, CalloutMark, CodeBlock, CodeKind, Document, Inline, InlineKind, MarkReference, Str,
+    Block, BlockKind, CalloutMark, CodeBlock, CodeKind, Document, Generic, Inline, InlineKind, MarkReference,
+    Str,
 };
 use std::collections::HashMap;
 
@@ -98,9 +99,16 @@ impl<'a> Reader<'a> {
     /// A listing.
     pub fn code(&mut self, start: &mut Start<'a>, kind: CodeKind) -> Result<Block> {
         let language = start.attributes.take("language").map(owned);
-        let attrs = start.attrs();
+        let mut attrs = start.attrs();
         self.marks.last = 0;
+        let from = self.tokens.span.end;
         let content = self.words(true)?;
+        // A listing that is one CDATA section was written so that it can be copied out and in.
+        if matches!(content.as_slice(), [Inline { kind: InlineKind::Text(_), .. }])
+            && self.tokens.is_one_section(from, self.tokens.span.start)
+        {
+            attrs.set_hint("docbook:cdata", "true");
+        }
         Ok(self.made(BlockKind::Code(Box::new(CodeBlock { kind, language, content })), attrs, start.span))
     }
 
@@ -114,7 +122,12 @@ impl<'a> Reader<'a> {
 
     /// `coref`.
     pub fn callout_repeat(&mut self, start: &mut Start<'a>) -> Result<Inline> {
-        let id = start.attributes.take("linkend").map(|id| Str::from(id.trim())).unwrap_or_default();
+        let Some(id) = start.attributes.take("linkend").map(|id| Str::from(id.trim())) else {
+            // A repetition of nothing.
+            let attrs = start.attrs();
+            let kind = InlineKind::Generic(Box::new(Generic { name: start.local.into(), content: vec![] }));
+            return self.filled(start, kind, attrs);
+        };
         let attrs = start.attrs();
         let number = self.marks.numbers.get(&id).copied().unwrap_or(0);
         self.marks.open |= number == 0;

@@ -5,104 +5,11 @@ use super::attributes::note_explicit;
 use super::whitespace::trim_end;
 use super::xml::{Namespace, Result, Start, Token};
 use crate::elements::{Content, Model};
+use crate::gaps::{self, Gaps};
 use ast::{
-    Argument, Attrs, BlockKind, Choice, Generic, Include, IndexLevel, IndexRange, IndexTerm, Inline,
-    InlineKind, Inlines, Instruction, Keys, ManualPage, Menu, Node, Role, Span, Str,
+    Argument, Attrs, BlockKind, CalloutMark, Choice, Generic, Include, Inline, InlineKind, Inlines,
+    Instruction, Keys, Menu, Node, Role, Span, Str,
 };
-
-/// The levels of an index entry.
-const LEVELS: [&str; 3] = ["primary", "secondary", "tertiary"];
-
-/// What stands between the parts of a node that has fields for them, and has no place in the tree: comments, and in
-/// a listing white space. Kept as it is written, for the way back.
-struct Between {
-    verbatim: bool,
-    part: usize,
-    found: Vec<(usize, String)>,
-}
-
-impl Between {
-    fn new(text: &super::whitespace::Text) -> Between {
-        Between { verbatim: text.is_verbatim(), part: 0, found: Vec::new() }
-    }
-
-    /// A part begins.
-    fn part(&mut self) {
-        self.part += 1;
-    }
-
-    /// Takes a token, unless it belongs into the tree.
-    fn takes(&mut self, token: &Token) -> bool {
-        let written = match token {
-            Token::Text(text) if self.verbatim && text.trim().is_empty() => (*text).to_owned(),
-            Token::Comment(text) => format!("<!--{text}-->"),
-            Token::Instruction(target, "") => format!("<?{target}?>"),
-            Token::Instruction(target, data) => format!("<?{target} {data}?>"),
-            _ => return false,
-        };
-        match self.found.last_mut() {
-            Some((part, text)) if *part == self.part => text.push_str(&written),
-            _ => self.found.push((self.part, written)),
-        }
-        true
-    }
-
-    /// Notes it on the node.
-    fn note(self, attrs: &mut Attrs) {
-        for (part, text) in self.found {
-            attrs.set_hint(&format!("docbook:before:{part}"), text);
-        }
-    }
-}
-
-/// A reference to a manual page, of the parts that its element has. A part that is more than its words stays an
-/// element; with other things in it the whole does, too.
-fn manual_page(element: &str, mut parts: Inlines) -> InlineKind {
-    let is = |part: &Inline, name: &str| matches!(&part.kind, InlineKind::Generic(g) if g.name == name);
-    let bare = |part: &Inline, name: &str| is(part, name) && part.attrs.is_empty();
-    let is_empty = |part: &Inline| matches!(&part.kind, InlineKind::Generic(g) if g.content.is_empty());
-    let volume = parts.last().filter(|last| bare(last, "manvolnum")).and_then(|last| match &last.kind {
-        InlineKind::Generic(g) => match g.content.as_slice() {
-            [Node::Inline(Inline { kind: InlineKind::Text(text), .. })] => Some(text.clone()),
-            _ => None,
-        },
-        _ => None,
-    });
-    if volume.is_some() {
-        parts.pop();
-    }
-    match parts.as_mut_slice() {
-        [] if volume.is_some() => {}
-        [title] if bare(title, "refentrytitle") && !is_empty(title) => {
-            if let InlineKind::Generic(generic) = &mut title.kind {
-                let words = std::mem::take(&mut generic.content).into_iter().map(|node| match node {
-                    Node::Inline(inline) => inline,
-                    Node::Block(block) => Inline::new(
-                        InlineKind::Generic(Box::new(Generic {
-                            name: super::block::WRAPPER.into(),
-                            content: vec![Node::Block(block)],
-                        })),
-                        Span::NONE,
-                    ),
-                });
-                parts = words.collect();
-            }
-        }
-        [title] if is(title, "refentrytitle") => {}
-        _ => {
-            let volume = volume.map(|text| {
-                let words = vec![Inline::new(InlineKind::Text(text), Span::NONE)];
-                Inline::new(
-                    InlineKind::Generic(Box::new(super::generic::generic("manvolnum", words))),
-                    Span::NONE,
-                )
-            });
-            let content = parts.into_iter().chain(volume).map(Node::Inline).collect();
-            return InlineKind::Generic(Box::new(Generic { name: element.into(), content }));
-        }
-    }
-    InlineKind::ManualPage(Box::new(ManualPage { name: parts, volume }))
-}
 
 /// An instruction's node.
 pub fn instruction(target: &str, data: &str) -> Instruction {
@@ -209,8 +116,54 @@ impl<'a> Reader<'a> {
         Inline { kind, attrs, span: from.to(self.tokens.span) }
     }
 
-    /// An element in running text.
+    /// An element in running text. Where its white space counts and the tree would fold it, it is noted.
     pub fn inline(&mut self, start: &mut Start<'a>, out: &mut Inlines) -> Result<()> {
+        if self.tokens.gaps.is_some() || !self.keeps_blanks(start) {
+            return self.element(start, out);
+        }
+        self.tokens.gaps = Some(Gaps::new(start.local, !self.text.is_verbatim()));
+        let read = self.element(start, out);
+        let note = self.tokens.gaps.take().and_then(Gaps::note);
+        if let (Some(note), Some(node)) = (note, out.last_mut()) {
+            node.attrs.set_hint(gaps::HINT, note);
+        }
+        read
+    }
+
+    /// Whether white space in an element counts that the tree folds or drops.
+    fn keeps_blanks(&self, start: &Start) -> bool {
+        let Some(model) = start.element.map(|e| e.model) else { return false };
+        let content = match model {
+            Model::InlineRecord(_, content)
+            | Model::Record(_, content)
+            | Model::Block(content, _)
+            | Model::Field(_, content) => content,
+            Model::Span(_)
+            | Model::Emphasis
+            | Model::Quote
+            | Model::Superscript
+            | Model::Subscript
+            | Model::Citation
+            | Model::Link
+            | Model::UrlLink
+            | Model::CrossReference
+            | Model::Title
+            | Model::Subtitle
+            | Model::ShortTitle
+            | Model::Attribution
+            | Model::Piece
+            | Model::Info
+            | Model::Caption => return false,
+            _ => Content::Record,
+        };
+        match content {
+            Content::Record => self.text.is_verbatim(),
+            Content::Verbatim => !self.text.is_verbatim(),
+            Content::Blocks | Content::Words => false,
+        }
+    }
+
+    fn element(&mut self, start: &mut Start<'a>, out: &mut Inlines) -> Result<()> {
         let Some(element) = start.element else {
             let node = self.unknown_inline(start)?;
             out.push(node);
@@ -234,7 +187,7 @@ impl<'a> Reader<'a> {
                 node.attrs.set_hint("docbook:element", "title");
                 node
             }
-            Model::IndexTerm => return self.index_term(start, out),
+            Model::IndexTerm => self.index_term(start)?,
             Model::Part(_) | Model::Table | Model::ReferenceMeta => self.block_inline(start)?,
             _ if element.is_inline() => self.special(start, element.model)?,
             Model::Block(content, _) | Model::Record(_, content) | Model::Field(_, content) => {
@@ -285,6 +238,10 @@ impl<'a> Reader<'a> {
             _ => false,
         });
         if let Some(at) = look {
+            if at > 0 && attrs.hint("docbook:role-as").is_none() {
+                let all = attrs.classes().join(" ");
+                attrs.set_hint("docbook:role-as", all);
+            }
             spelling = Some(attrs.data_mut().classes.remove(at));
         }
         if let Some(spelling) = spelling {
@@ -339,10 +296,8 @@ impl<'a> Reader<'a> {
         } else {
             match kind {
                 InlineKind::FootnoteReference(target) => attrs.set("linkend", target),
-                InlineKind::CalloutMark(mark) => {
-                    if let Some(target) = mark.repeats {
-                        attrs.set("linkend", *target);
-                    }
+                InlineKind::CalloutMark(CalloutMark { repeats: Some(target), .. }) => {
+                    attrs.set("linkend", *target);
                 }
                 _ => {}
             }
@@ -381,14 +336,13 @@ impl<'a> Reader<'a> {
 
     /// Inline elements only; blanks between them are nothing.
     fn elements(&mut self) -> Result<Inlines> {
-        let verbatim = self.text.is_verbatim();
-        let mut content = self.words(verbatim)?;
-        if verbatim {
-            super::whitespace::note_verbatim_blanks(&mut content);
-        } else {
-            content.retain(|i| !is_blank(i));
-            content.iter_mut().for_each(super::whitespace::forget_blanks);
-        }
+        let outer = self.text.enter(false);
+        let mut content = Inlines::new();
+        self.fields(&mut content)?;
+        trim_end(&mut content);
+        self.text.leave(outer);
+        content.retain(|i| !is_blank(i));
+        content.iter_mut().for_each(super::whitespace::forget_blanks);
         Ok(content)
     }
 
@@ -413,107 +367,6 @@ impl<'a> Reader<'a> {
             shortcut.retain(|i| !is_blank(i));
         }
         Ok(self.node(InlineKind::Menu(Box::new(Menu { shortcut, items })), attrs, start.span))
-    }
-
-    fn manual_page(&mut self, start: &mut Start<'a>) -> Result<Inline> {
-        let mut attrs = start.attrs();
-        let mut between = Between::new(&self.text);
-        let outer = self.text.enter(false);
-        let mut parts = Inlines::new();
-        loop {
-            match self.tokens.next()? {
-                Token::Start(mut part) => {
-                    between.part();
-                    self.text.flush(&mut parts);
-                    self.text.restart();
-                    match part.element.map_or("", |e| e.name) {
-                        name @ ("refentrytitle" | "manvolnum") => {
-                            let attrs = part.attrs();
-                            let words = self.words(false)?;
-                            let kind = InlineKind::Generic(Box::new(super::generic::generic(name, words)));
-                            parts.push(self.node(kind, attrs, part.span));
-                        }
-                        _ => self.inline(&mut part, &mut parts)?,
-                    }
-                }
-                Token::End | Token::Eof => break,
-                other if between.takes(&other) => {}
-                other => self.token(other, &mut parts),
-            }
-        }
-        between.note(&mut attrs);
-        self.text.flush(&mut parts);
-        self.text.leave(outer);
-        parts.retain(|i| !is_blank(i));
-        Ok(self.node(manual_page(start.local, parts), attrs, start.span))
-    }
-
-    fn index_term(&mut self, start: &mut Start<'a>, out: &mut Inlines) -> Result<()> {
-        let mut term = IndexTerm::default();
-        let class = start.attributes.get("class").map(str::to_owned);
-        match (class.as_deref(), start.attributes.get("startref").map(|s| Str::from(s.trim()))) {
-            (Some("startofrange"), _) => {
-                term.range = IndexRange::Start;
-                start.attributes.take("class");
-            }
-            (Some("endofrange"), Some(id)) => {
-                term.range = IndexRange::End(id);
-                start.attributes.take("class");
-                start.attributes.take("startref");
-            }
-            _ => {}
-        }
-        let mut attrs = start.attrs();
-        let mut between = Between::new(&self.text);
-        let mut extra = Inlines::new();
-        loop {
-            match self.tokens.next()? {
-                Token::Start(mut part) => {
-                    between.part();
-                    match part.element.map_or("", |e| e.name) {
-                        name @ ("primary" | "secondary" | "tertiary") => {
-                            let sort_as = part.attributes.take("sortas").map(super::attributes::owned);
-                            let mut attrs = part.attrs();
-                            if LEVELS.get(term.levels.len()) != Some(&name) {
-                                attrs.set_hint("docbook:element", name);
-                            }
-                            let content = self.words(false)?;
-                            term.levels.push(IndexLevel { content, sort_as, attrs });
-                        }
-                        "see" => {
-                            let words = self.see_words(&mut part)?;
-                            term.see.push(words);
-                        }
-                        "seealso" => {
-                            let words = self.see_words(&mut part)?;
-                            term.see_also.push(words);
-                        }
-                        _ => self.inline(&mut part, &mut extra)?,
-                    }
-                }
-                Token::End | Token::Eof => break,
-                other if between.takes(&other) => {}
-                Token::Text(text) if text.trim().is_empty() => {}
-                other => {
-                    self.token(other, &mut extra);
-                    self.text.flush(&mut extra);
-                }
-            }
-        }
-        between.note(&mut attrs);
-        out.push(self.node(InlineKind::IndexTerm(Box::new(term)), attrs, start.span));
-        // What has no place in the entry follows it.
-        out.append(&mut extra);
-        Ok(())
-    }
-
-    fn see_words(&mut self, start: &mut Start<'a>) -> Result<Inlines> {
-        let attrs = start.attrs();
-        let content = self.words(false)?;
-        if attrs.is_empty() {
-            return Ok(content);
-        }
-        Ok(vec![self.node(InlineKind::Span { role: Role::Phrase, content }, attrs, start.span)])
     }
 
     fn argument(&mut self, start: &mut Start<'a>, group: bool) -> Result<Inline> {

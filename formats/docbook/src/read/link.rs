@@ -51,6 +51,30 @@ pub fn around(node: Inline, target: Target, fragment: bool) -> Inline {
     Inline { kind: InlineKind::Link(Box::new(Link { target, content: vec![node] })), attrs, span }
 }
 
+/// A link has lost its words, which were a blank: to an id, it is a reference.
+pub fn emptied(inline: &mut Inline) {
+    let InlineKind::Link(link) = &mut inline.kind else { return };
+    let Target::Id(target) = &mut link.target else { return };
+    let target = std::mem::take(target);
+    match inline.attrs.hint("docbook:element") {
+        None => {
+            // Where the reader sets it for a link that never had words: before how the target is spelt.
+            let hints = &mut inline.attrs.data_mut().hints;
+            let is_later = |name: &str| name == "docbook:href" || name.starts_with("docbook:blank");
+            let at = hints.iter().position(|(name, _)| is_later(name)).unwrap_or(hints.len());
+            hints.insert(at, ("docbook:element".into(), "link".into()));
+        }
+        Some("xref") => {
+            inline.attrs.data_mut().hints.retain(|(name, _)| name != "docbook:element");
+        }
+        Some(_) => {}
+    }
+    let style = inline.attrs.take("xrefstyle");
+    let text_from = inline.attrs.take("endterm");
+    inline.attrs.tidy();
+    inline.kind = InlineKind::CrossReference(Box::new(CrossReference { target, style, text_from }));
+}
+
 impl<'a> Reader<'a> {
     /// `link`, `ulink`, `xref`.
     pub fn link(&mut self, start: &mut Start<'a>, model: Model) -> Result<Inline> {

@@ -32,7 +32,7 @@ impl<'a> Reader<'a> {
                 "restarts" => Some(false),
                 _ => None,
             });
-            let first = start.attributes.take_word("startingnumber", |value| value.parse().ok());
+            let first = start.attributes.take_number("startingnumber");
             explicit = (continued == Some(false), first == Some(1));
             ListKind::Numbered { start: first.unwrap_or(1), style, continued: continued.unwrap_or(false) }
         } else {
@@ -40,7 +40,8 @@ impl<'a> Reader<'a> {
         };
         let mut attrs = start.attrs();
         note_explicit(&mut attrs, "continuation", explicit.0);
-        note_explicit(&mut attrs, "startingnumber", explicit.1);
+        let is_first = explicit.1 && attrs.get("startingnumber").is_none();
+        note_explicit(&mut attrs, "startingnumber", is_first);
         let blocks = self.flow(Place::of(Whole::List))?;
         let (head, items) = split_parts(blocks, |k| matches!(k, BlockKind::Item(_)));
         Ok(self.made(BlockKind::List(Box::new(List { kind, compact, head, items })), attrs, start.span))
@@ -49,8 +50,11 @@ impl<'a> Reader<'a> {
     /// `simplelist`: its members are running text.
     pub fn simple_list(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let most = self.tokens.limits.small(Limit::Columns);
-        let columns: Option<u16> =
-            start.attributes.take_word("columns", |v| v.parse().ok().filter(|n| *n <= most));
+        let columns = start.attributes.get("columns").and_then(|n| n.trim().parse::<u16>().ok());
+        let columns = columns.filter(|n| *n <= most);
+        if columns.is_some() {
+            start.attributes.take_number("columns");
+        }
         let layout = start.attributes.take_word("type", |value| match value {
             "inline" => Some(SimpleLayout::Inline),
             "horiz" => Some(SimpleLayout::Horizontal(columns.unwrap_or(1))),
@@ -62,6 +66,7 @@ impl<'a> Reader<'a> {
         note_explicit(&mut attrs, "type", matches!(layout, Some(SimpleLayout::Vertical(_))));
         if let Some(columns) = columns
             && (columns == 1 || layout == Some(SimpleLayout::Inline))
+            && attrs.get("columns").is_none()
         {
             attrs.set_hint("docbook:columns", columns.to_string());
         }
@@ -113,7 +118,7 @@ impl<'a> Reader<'a> {
     /// `variablelist`, `glosslist`.
     pub fn definition_list(&mut self, start: &mut Start<'a>, glossary: bool) -> Result<Block> {
         let attrs = start.attrs();
-        let blocks = self.flow(Place::of(Whole::Definitions))?;
+        let blocks = self.flow(Place::of(if glossary { Whole::Glossary } else { Whole::Definitions }))?;
         let (head, entries) = split_parts(blocks, |k| matches!(k, BlockKind::DefinitionEntry(_)));
         let list = DefinitionList { glossary, head, entries };
         Ok(self.made(BlockKind::DefinitionList(Box::new(list)), attrs, start.span))
@@ -122,7 +127,8 @@ impl<'a> Reader<'a> {
     /// `varlistentry`, `glossentry`.
     pub fn definition_entry(&mut self, start: &mut Start<'a>) -> Result<Block> {
         let attrs = start.attrs();
-        let place = Place { head: false, record: true, whole: Whole::Entry, ..Place::FLOW };
+        let whole = if start.local == "glossentry" { Whole::GlossaryEntry } else { Whole::Entry };
+        let place = Place { head: false, record: true, whole, ..Place::FLOW };
         let blocks = self.flow(place)?;
         let parts = keep(blocks, |k| {
             use BlockKind as K;
@@ -174,9 +180,18 @@ impl<'a> Reader<'a> {
 
     /// `callout`.
     pub fn callout(&mut self, start: &mut Start<'a>) -> Result<Block> {
-        let references = start.attributes.take("arearefs").map(owned).unwrap_or_default();
-        let attrs: Attrs = start.attrs();
-        let marks = self.marks.references(&references);
+        let written = start.attributes.take("arearefs").map(owned);
+        let mut attrs: Attrs = start.attrs();
+        let marks = self.marks.references(written.as_deref().unwrap_or_default());
+        // Ids with one blank between them come back by themselves.
+        if let Some(written) = written
+            && (written.is_empty()
+                || written.starts_with(' ')
+                || written.ends_with(' ')
+                || written.contains("  "))
+        {
+            attrs.set_hint("docbook:arearefs", written);
+        }
         let body = self.flow(Place::FLOW)?;
         Ok(self.made(BlockKind::Callout(Box::new(ast::Callout { marks, body })), attrs, start.span))
     }

@@ -1,7 +1,7 @@
 //! Pictures, films, sounds: `mediaobject` and its alternatives; `graphic` of DocBook 4.
 
 use super::Reader;
-use super::attributes::owned;
+use super::attributes::{note_explicit, owned};
 use super::block::{Place, Whole, is_neutral, keep};
 use super::xml::{Result, Start, Token};
 use ast::{
@@ -32,10 +32,13 @@ impl<'a> Reader<'a> {
         let mut media = Media::default();
         let mut items = Blocks::new();
         for block in blocks {
-            let in_head =
-                matches!(block.kind, BlockKind::Info(_) | BlockKind::Field(_) | BlockKind::Title(_))
-                    || is_neutral(&block) && items.is_empty();
-            if in_head { media.head.push(block) } else { items.push(block) }
+            let is_head =
+                matches!(block.kind, BlockKind::Info(_) | BlockKind::Field(_) | BlockKind::Title(_));
+            if items.is_empty() && (is_head || is_neutral(&block)) {
+                media.head.push(block);
+            } else {
+                items.push(block);
+            }
         }
         media.items = keep(items, |k| matches!(k, BlockKind::MediaItem(_) | BlockKind::Caption(_)));
         Ok(media)
@@ -55,6 +58,7 @@ impl<'a> Reader<'a> {
                 && let Some(mut data) = body.pop()
             {
                 source = data.attrs.take("fileref");
+                note_explicit(&mut data.attrs, "fileref", source.as_ref().is_some_and(Str::is_empty));
                 if source.as_ref().is_none_or(Str::is_empty) {
                     attrs.set_hint("docbook:data", "true");
                 }
@@ -64,17 +68,26 @@ impl<'a> Reader<'a> {
         } else {
             let outer = self.text.enter(false);
             let mut flow = super::block::Flow::default();
+            let mut of_data = 0..0;
             loop {
                 match self.tokens.next()? {
                     Token::Start(mut data) if source.is_none() && is_data(&data) => {
                         self.end_run(&mut flow);
-                        source = Some(data.attributes.take("fileref").map(owned).unwrap_or_default());
-                        let data_attrs = data.attrs();
+                        let written = data.attributes.take("fileref").map(owned);
+                        let mut data_attrs = data.attrs();
+                        note_explicit(
+                            &mut data_attrs,
+                            "fileref",
+                            written.as_ref().is_some_and(Str::is_empty),
+                        );
+                        source = Some(written.unwrap_or_default());
                         merge(&mut attrs, &data_attrs);
                         let mut inner = self.flow(IN_ITEM)?;
                         for block in inner.iter_mut().filter(|b| !matches!(b.kind, BlockKind::Raw(_))) {
                             block.attrs.set_hint("docbook:in", "data");
                         }
+                        let before = flow.blocks.len();
+                        of_data = before..before + inner.len();
                         flow.blocks.append(&mut inner);
                     }
                     Token::Start(mut other) => self.child(&mut other, IN_ITEM, &mut flow)?,
@@ -84,6 +97,16 @@ impl<'a> Reader<'a> {
             }
             self.end_run(&mut flow);
             self.text.leave(outer);
+            for (at, block) in flow.blocks.iter_mut().enumerate() {
+                if source.is_some() && at >= of_data.end {
+                    block.attrs.set_hint("docbook:in", "after");
+                } else if !of_data.contains(&at) && matches!(block.kind, BlockKind::Raw(_)) {
+                    block.attrs.set_hint("docbook:in", "object");
+                }
+            }
+            if source.is_none() {
+                attrs.set_hint("docbook:data", "false");
+            }
             flow.blocks
         };
         if kind == MediaKind::Text && body.iter_mut().any(|block| !unwrap_phrase(block)) {
@@ -107,8 +130,10 @@ impl<'a> Reader<'a> {
 
     /// The id stays with the whole, everything else with the one picture in it.
     fn graphic(&mut self, start: &mut Start<'a>) -> Result<(Media, Attrs, ast::Span)> {
-        let source = start.attributes.take("fileref").map(owned).unwrap_or_default();
+        let written = start.attributes.take("fileref").map(owned);
         let mut inner = start.attrs();
+        note_explicit(&mut inner, "fileref", written.as_ref().is_some_and(Str::is_empty));
+        let source = written.unwrap_or_default();
         let mut outer = Attrs::default();
         if let Some(id) = inner.take_id() {
             outer.set_id(id);
@@ -168,12 +193,7 @@ fn merge(attrs: &mut Attrs, data: &Attrs) {
     let (taken, free): (Vec<_>, Vec<_>) = data.other.into_iter().partition(|(name, _)| is_taken(name));
     all.other.extend(taken.into_iter().map(|(name, value)| (Str::from("data:") + name, value)));
     all.other.extend(free);
-    // White space around the data is not that around the object.
-    all.hints.extend(data.hints.into_iter().map(|(name, value)| match name.as_str() {
-        "docbook:space" => ("docbook:data-space".into(), value),
-        "docbook:space-after" => ("docbook:data-space-after".into(), value),
-        _ => (name, value),
-    }));
+    all.hints.extend(data.hints);
     attrs.tidy();
 }
 

@@ -52,7 +52,14 @@ impl<'a> Reader<'a> {
             Model::Block(content, _) => self.generic_block(start, content),
             _ => {
                 let span = start.span;
-                let name = element.name.into();
+                // Of the names of two generations the later one, since the field is not written.
+                let name = match element.model {
+                    Model::Graphic => "mediaobject",
+                    Model::InlineGraphic => "inlinemediaobject",
+                    Model::UrlLink => "link",
+                    _ => element.name,
+                };
+                let name = name.into();
                 let content = if element.is_inline() {
                     let mut inlines = Vec::new();
                     self.inline(start, &mut inlines)?;
@@ -120,7 +127,7 @@ impl<'a> Reader<'a> {
         // Its own attributes are rare enough to be hints on its first part.
         if let Some(first) = out.get_mut(before) {
             super::attributes::move_to(&mut first.attrs, &outer_attrs, "docbook:refmeta");
-        } else if !outer_attrs.is_empty() {
+        } else {
             let generic = super::generic::generic(start.local, vec![]);
             out.push(self.made(BlockKind::Generic(Box::new(generic)), outer_attrs, start.span));
         }

@@ -21,6 +21,7 @@ mod meta;
 mod namespace;
 mod parameter;
 mod question;
+mod record;
 mod references;
 mod root;
 mod scanner;
@@ -154,7 +155,8 @@ impl<'a> Reader<'a> {
         if let Some(subset) = entities.subset {
             document.attrs.set_hint("docbook:internal-subset", subset);
         }
-        for declared in &entities.list {
+        let kept = if self.tokens.expand { &[][..] } else { &entities.list };
+        for declared in kept {
             // Of a large file of declarations, only what this file uses is its own business.
             if matches!(declared.meaning, Meaning::Text | Meaning::Character | Meaning::Markup)
                 && (declared.own || self.tokens.used.contains(declared.name.as_str()))

@@ -100,6 +100,10 @@ impl<'a> Tokens<'a> {
         };
         self.count(self.span)?;
         match &declared.meaning {
+            Meaning::Text if self.expand => {
+                self.spend(declared.value.len(), name, self.span)?;
+                Ok(Some(Token::Text(&declared.value)))
+            }
             Meaning::Text => {
                 self.used.insert(&declared.name);
                 Ok(Some(Token::Entity(name)))

@@ -73,7 +73,7 @@ pub fn hoist(document: &mut Document) {
 }
 
 /// The parts of a whole that has no element.
-fn parts_mut(kind: &mut BlockKind) -> &mut [Block] {
+pub fn parts_mut(kind: &mut BlockKind) -> &mut [Block] {
     match kind {
         BlockKind::List(list) => &mut list.items,
         BlockKind::DefinitionList(list) => &mut list.entries,

@@ -7,6 +7,7 @@ use super::Reader;
 use super::attributes::{note_explicit, owned};
 use super::block::{Place, keep};
 use super::xml::{Fail, Result, Start, Token};
+use crate::elements::Content;
 use ast::{
     Align, Attrs, Block, BlockKind, Blocks, Cell, Column, Limit, Limits, Span, Str, Table, TableGroup,
     TableSection, TableSectionKind,
@@ -29,6 +30,10 @@ struct Grid {
     /// How many rows and cells were read.
     rows: usize,
     cells: usize,
+    /// Whether the table is of HTML's model.
+    html: bool,
+    /// The section without an element that has this number takes no more rows.
+    closed: usize,
 }
 
 impl Grid {
@@ -93,7 +98,7 @@ fn count(start: &mut Start, name: &str, limit: Limit, limits: &Limits) -> Result
         let message = format!("`{name}` of a table is more than {most}");
         Box::new(limits.error(limit, message, start.span))
     })?;
-    start.attributes.take(name);
+    start.attributes.take_number(name);
     Ok(Some(number))
 }
 
@@ -113,32 +118,56 @@ impl<'a> Reader<'a> {
         loop {
             match self.tokens.next()? {
                 Token::Start(mut child) => match name_of(&child) {
-                    "tgroup" => {
+                    // Of two models in one table the second is nothing.
+                    "tgroup" if !grid.html => {
                         table.groups.append(&mut strays);
                         let group = self.group(&mut child)?;
                         table.groups.push(group);
                     }
-                    "col" => self.html_column(&mut child, &mut grid, None, &mut strays)?,
-                    "colgroup" => self.column_group(&mut child, &mut grid, &mut strays)?,
+                    "col" | "colgroup" | "tr" | "thead" | "tbody" | "tfoot" | "tgroup"
+                        if grid.html == (name_of(&child) == "tgroup")
+                            && (grid.html || has_groups(&table)) =>
+                    {
+                        let stray = self.generic_block(&mut child, Content::Blocks)?;
+                        strays.push(stray);
+                    }
+                    name @ ("col" | "colgroup") => {
+                        grid.html = true;
+                        let (first, before) = (grid.columns.len(), sections.len() + strays.len());
+                        grid.closed = sections.len();
+                        if name == "col" {
+                            self.html_column(&mut child, &mut grid, None, &mut strays)?;
+                        } else {
+                            self.column_group(&mut child, &mut grid, &mut strays)?;
+                        }
+                        note_before(&mut grid, first, before);
+                    }
                     "thead" | "tbody" | "tfoot" => {
+                        grid.html = true;
                         sections.append(&mut strays);
                         let section = self.section(&mut child, &mut grid)?;
                         sections.push(section);
                     }
                     "tr" => {
+                        grid.html = true;
                         let row = self.row(&mut child, &mut grid, false)?;
-                        add_row(&mut sections, &mut strays, row);
+                        add_row(&mut sections, &mut strays, row, grid.closed);
                     }
                     _ => {
                         let mut flow = super::block::Flow::default();
                         self.child(&mut child, Place::RECORD, &mut flow)?;
                         self.end_run(&mut flow);
+                        let is_neutral = strays.iter().all(super::block::is_neutral);
+                        if grid.html || !is_neutral && !has_groups(&table) {
+                            strays.append(&mut flow.blocks);
+                            continue;
+                        }
                         let (head, rest) = super::block::split_head(flow.blocks);
                         // Comments before a title are the title's.
-                        if !head.is_empty() && strays.iter().all(super::block::is_neutral) {
+                        if !head.is_empty() && is_neutral && table.groups.is_empty() {
                             table.head.append(&mut strays);
                         }
-                        let before = table.groups.len() + sections.len() + strays.len();
+                        let before = table.groups.len() + strays.len();
                         for mut part in head {
                             if before > 0 {
                                 part.attrs.set_hint("docbook:before", before.to_string());
@@ -189,7 +218,12 @@ impl<'a> Reader<'a> {
         loop {
             match self.tokens.next()? {
                 Token::Start(mut child) => match name_of(&child) {
-                    "colspec" => self.column_spec(&mut child, &mut grid, &mut sections)?,
+                    "colspec" => {
+                        let (first, before) = (grid.columns.len(), sections.len());
+                        grid.closed = before;
+                        self.column_spec(&mut child, &mut grid, &mut sections)?;
+                        note_before(&mut grid, first, before);
+                    }
                     "spanspec" => {
                         let block = self.span_spec(&mut child, &mut grid)?;
                         sections.push(block);
@@ -200,7 +234,7 @@ impl<'a> Reader<'a> {
                     }
                     "row" => {
                         let row = self.row(&mut child, &mut grid, false)?;
-                        add_row(&mut sections, &mut Blocks::new(), row);
+                        add_row(&mut sections, &mut Blocks::new(), row, grid.closed);
                     }
                     _ => self.stray(Token::Start(child), &mut sections)?,
                 },
@@ -251,7 +285,7 @@ impl<'a> Reader<'a> {
             let span = (from, to.max(from), align);
             grid.spans.entry(name.into()).or_insert(span);
         }
-        self.generic_block(start, crate::elements::Content::Words)
+        self.generic_block(start, Content::Words)
     }
 
     fn column_group(&mut self, start: &mut Start<'a>, grid: &mut Grid, out: &mut Blocks) -> Result<()> {
@@ -262,11 +296,19 @@ impl<'a> Reader<'a> {
         let mut attrs = start.attrs();
         note_explicit(&mut attrs, "span", span == Some(1));
         attrs.set_hint("docbook:colgroup", number.to_string());
+        let mut notes = Vec::new();
+        let mut written = 0;
         loop {
             match self.tokens.next()? {
                 Token::Start(mut child) if name_of(&child) == "col" => {
+                    written += 1;
                     self.html_column(&mut child, grid, Some(number), out)?;
                 }
+                Token::Comment(text) => notes.push((written, format!("<!--{text}-->"))),
+                Token::Instruction(target, "") => {
+                    notes.push((written, format!("<?{target}?>")));
+                }
+                Token::Instruction(target, data) => notes.push((written, format!("<?{target} {data}?>"))),
                 Token::End | Token::Eof => break,
                 other => self.stray(other, out)?,
             }
@@ -280,6 +322,14 @@ impl<'a> Reader<'a> {
                 first.attrs.set_hint("docbook:colgroup:span", span.to_string());
             }
             super::attributes::move_to(&mut first.attrs, &attrs, "docbook:colgroup");
+        }
+        // No column has a place for comments before it: the first of the group has them all.
+        if let Some(first) = grid.columns.get_mut(before) {
+            for group in notes.chunk_by(|a, b| a.0 == b.0) {
+                let text: String = group.iter().map(|(_, text)| text.as_str()).collect();
+                let written = group.first().map_or(0, |(written, _)| *written);
+                first.attrs.set_hint(&format!("docbook:note:{written}"), text);
+            }
         }
         Ok(())
     }
@@ -361,7 +411,7 @@ impl<'a> Reader<'a> {
         loop {
             match self.tokens.next()? {
                 Token::Start(mut child) => match name_of(&child) {
-                    "row" | "tr" => {
+                    name @ ("row" | "tr") if grid.html == (name == "tr") => {
                         let row = self.row(&mut child, grid, kind == TableSectionKind::Head)?;
                         rows.push(row);
                     }
@@ -382,7 +432,7 @@ impl<'a> Reader<'a> {
         loop {
             match self.tokens.next()? {
                 Token::Start(mut child) => match name_of(&child) {
-                    "entry" | "td" | "th" | "entrytbl" => {
+                    name @ ("entry" | "td" | "th" | "entrytbl") if grid.html == (name.len() == 2) => {
                         self.cell(&mut child, grid, &mut at, in_head, &mut cells)?;
                     }
                     _ => self.stray(Token::Start(child), &mut cells)?,
@@ -514,12 +564,29 @@ fn note_columns(attrs: &mut Attrs, written: Option<&str>, group: &TableGroup) {
     }
 }
 
+fn has_groups(table: &Table) -> bool {
+    table.groups.iter().any(|b| matches!(b.kind, BlockKind::TableGroup(_)))
+}
+
+/// Notes on a column that sections stand before it, or comments, and how many.
+fn note_before(grid: &mut Grid, first: usize, before: usize) {
+    if before > 0
+        && let Some(column) = grid.columns.get_mut(first..).and_then(|new| {
+            new.iter_mut().find(|c| {
+                c.attrs.hint("docbook:colspec").is_some() || c.attrs.hint("docbook:colgroup").is_some()
+            })
+        })
+    {
+        column.attrs.set_hint("docbook:before", before.to_string());
+    }
+}
+
 /// A row without a section goes into a body without a name.
-fn add_row(sections: &mut Blocks, strays: &mut Blocks, row: Block) {
+fn add_row(sections: &mut Blocks, strays: &mut Blocks, row: Block, closed: usize) {
     let is_open = |b: &Block| {
         matches!(b.kind, BlockKind::TableSection(_)) && b.attrs.hint("docbook:implicit").is_some()
     };
-    if !sections.last().is_some_and(is_open) {
+    if sections.len() == closed || !sections.last().is_some_and(is_open) {
         sections.append(strays);
         let section = TableSection { kind: TableSectionKind::Body, rows: vec![] };
         let mut block = Block::new(BlockKind::TableSection(Box::new(section)), row.span);

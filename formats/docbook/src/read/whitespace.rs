@@ -4,7 +4,7 @@
 //! before it in the same paragraph is a blank already, however many element borders, comments and index entries
 //! lie between; so are the first and the last of a paragraph. No blank ever moves over a border.
 
-use ast::{Inline, InlineKind, Inlines, Span, Str};
+use ast::{Inline, InlineKind, Inlines, Node, Span, Str};
 
 /// Characters on their way into the tree: the text since the last node, and what the next character may be.
 #[derive(Debug)]
@@ -14,8 +14,6 @@ pub struct Text {
     /// Whether the character before is a blank, or there is none.
     after_blank: bool,
     verbatim: bool,
-    /// Whether a listing is open, however far out.
-    listing: bool,
     /// White space that was dropped where text might begin, since a blank came before: one blank, or a line feed.
     swallowed: Option<char>,
 }
@@ -25,29 +23,20 @@ pub struct Text {
 pub struct Outer {
     after_blank: bool,
     verbatim: bool,
-    listing: bool,
 }
 
 impl Default for Text {
     fn default() -> Text {
-        Text {
-            pending: String::new(),
-            span: Span::NONE,
-            after_blank: true,
-            verbatim: false,
-            listing: false,
-            swallowed: None,
-        }
+        Text { pending: String::new(), span: Span::NONE, after_blank: true, verbatim: false, swallowed: None }
     }
 }
 
 impl Text {
     /// Begins a paragraph, a title, a listing: text that is trimmed and folded for itself, or verbatim.
     pub fn enter(&mut self, verbatim: bool) -> Outer {
-        let outer = Outer { after_blank: self.after_blank, verbatim: self.verbatim, listing: self.listing };
+        let outer = Outer { after_blank: self.after_blank, verbatim: self.verbatim };
         self.after_blank = true;
         self.verbatim = verbatim;
-        self.listing |= verbatim;
         self.swallowed = None;
         outer
     }
@@ -56,18 +45,12 @@ impl Text {
     pub fn leave(&mut self, outer: Outer) {
         self.after_blank = outer.after_blank;
         self.verbatim = outer.verbatim;
-        self.listing = outer.listing;
         self.swallowed = None;
     }
 
     /// Whether every blank counts here.
     pub fn is_verbatim(&self) -> bool {
         self.verbatim
-    }
-
-    /// Whether a listing is open, however far out.
-    pub fn in_listing(&self) -> bool {
-        self.listing
     }
 
     /// Something stands here that shows, and is no blank.
@@ -199,25 +182,6 @@ fn note_blank(out: &mut Inlines, blank: char) {
     }
 }
 
-/// In a listing the blanks between elements that are nothing to the tree are noted to the letter.
-pub fn note_verbatim_blanks(content: &mut Inlines) {
-    let is_blank = |i: &Inline| matches!(&i.kind, InlineKind::Text(t) if t.trim().is_empty());
-    for at in 0..content.len() {
-        let blank = match content.get(at) {
-            Some(Inline { kind: InlineKind::Text(text), .. }) if text.trim().is_empty() => text.clone(),
-            _ => continue,
-        };
-        if let Some(next) = content.get_mut(at + 1) {
-            next.attrs.set_hint("docbook:blank-before", blank);
-        } else if let Some(before) = at.checked_sub(1).and_then(|at| content.get_mut(at)) {
-            before.attrs.set_hint("docbook:blank", blank);
-        }
-    }
-    if content.len() > 1 {
-        content.retain(|i| !is_blank(i));
-    }
-}
-
 /// Takes the blank at the end of a paragraph away, also where it is inside the last inline element. Returns whether
 /// the end has been found.
 pub fn trim_end(inlines: &mut Inlines) -> bool {
@@ -254,7 +218,23 @@ pub fn trim_end(inlines: &mut Inlines) -> bool {
             | InlineKind::Superscript(c)
             | InlineKind::Subscript(c)
             | InlineKind::Citation(c) => trim_end(c),
-            InlineKind::Link(link) => trim_end(&mut link.content),
+            InlineKind::Link(link) => {
+                let found = trim_end(&mut link.content);
+                if link.content.is_empty() {
+                    super::link::emptied(inline);
+                }
+                found
+            }
+            InlineKind::Record(record) if record.content.iter().all(|n| matches!(n, Node::Inline(_))) => {
+                let words = std::mem::take(&mut record.content).into_iter().filter_map(|node| match node {
+                    Node::Inline(inline) => Some(inline),
+                    Node::Block(_) => None,
+                });
+                let mut words: Inlines = words.collect();
+                let found = trim_end(&mut words) || words.is_empty();
+                record.content = words.into_iter().map(Node::Inline).collect();
+                found
+            }
             _ => !inline.is_invisible(),
         };
         move_blank(inlines, at);

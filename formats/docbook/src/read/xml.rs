@@ -13,6 +13,7 @@ use super::entities::Entities;
 use super::errors::fail;
 pub use super::namespace::Namespace;
 use crate::elements::Element;
+use crate::gaps::Gaps;
 use ast::diagnostic::Code;
 use ast::{Diagnostic, Limits, ReadOptions, Span};
 use quick_xml::events::Event;
@@ -93,6 +94,7 @@ pub(super) enum Root {
 }
 
 /// The tokens of a file.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Tokens<'a> {
     file: &'a str,
     pub(super) entities: &'a Entities<'a>,
@@ -118,10 +120,14 @@ pub struct Tokens<'a> {
     pub(super) references: usize,
     pub(super) expansion: usize,
     pub(super) limits: Limits,
+    /// Whether declared texts are expanded.
+    pub(super) expand: bool,
     /// Undeclared entities that have been told of.
     pub(super) unknown: HashSet<String>,
     /// Whether what is wrong is only that there is not one root element.
     pub rootless: bool,
+    /// The white space in an element in a listing, while one is read.
+    pub gaps: Option<Gaps>,
 }
 
 pub fn reader(text: &str) -> quick_xml::Reader<&[u8]> {
@@ -165,6 +171,8 @@ impl<'a> Tokens<'a> {
                 _ => Root::Awaited,
             },
             rootless: false,
+            gaps: None,
+            expand: options.expand,
             unknown: HashSet::new(),
             names: 0,
             used: HashSet::new(),
@@ -191,10 +199,11 @@ impl<'a> Tokens<'a> {
         self.file.as_bytes().get(at).is_some_and(u8::is_ascii_whitespace)
     }
 
-    /// The white space that a range of the file is, if it is nothing else.
-    pub fn blank_between(&self, from: u32, to: u32) -> Option<&'a str> {
-        let range = self.file.get(from as usize..to as usize)?;
-        Some(range).filter(|s| !s.is_empty() && s.bytes().all(|b| b.is_ascii_whitespace()))
+    /// Whether a range of the file is one CDATA section and nothing else.
+    pub fn is_one_section(&self, from: u32, to: u32) -> bool {
+        let text = self.file.get(from as usize..to as usize);
+        let inside = text.and_then(|t| t.strip_prefix("<![CDATA[")?.strip_suffix("]]>"));
+        inside.is_some_and(|inside| memchr::memmem::find(inside.as_bytes(), b"]]>").is_none())
     }
 
     /// The line of a place, from 1, for messages that name two places.
@@ -211,6 +220,19 @@ impl<'a> Tokens<'a> {
 
     /// The next token.
     pub fn next(&mut self) -> Result<Token<'a>> {
+        let token = self.next_token()?;
+        if let Some(gaps) = &mut self.gaps {
+            match &token {
+                Token::Text(text) => gaps.text(text),
+                Token::Character(c) => gaps.text(c.encode_utf8(&mut [0; 4])),
+                Token::Start(start) => gaps.start(start.local),
+                _ => gaps.mark(),
+            }
+        }
+        Ok(token)
+    }
+
+    fn next_token(&mut self) -> Result<Token<'a>> {
         if self.pending_end {
             self.pending_end = false;
             self.close();

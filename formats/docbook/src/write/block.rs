@@ -2,7 +2,7 @@
 
 use super::tag::Tag;
 use super::{Writer, bare_words, is_implicit, names};
-use ast::{Attrs, Block, BlockKind, FormalKind, Inlines};
+use ast::{Block, BlockKind, FormalKind, Inlines};
 
 impl<'d> Writer<'d> {
     /// Blocks, each on lines of its own.
@@ -16,9 +16,7 @@ impl<'d> Writer<'d> {
     pub fn block(&mut self, block: &'d Block) {
         let tight = block.attrs.hint("docbook:tight");
         self.glued |= matches!(tight, Some("before" | "both"));
-        self.space(&block.attrs, "docbook:space");
         self.kind(block);
-        self.space(&block.attrs, "docbook:space-after");
         self.glued |= matches!(tight, Some("after" | "both"));
     }
 
@@ -60,13 +58,6 @@ impl<'d> Writer<'d> {
             late = rest;
         }
         self.blocks(body.get(done..).unwrap_or_default());
-    }
-
-    /// White space to the letter, in a listing.
-    pub fn space(&mut self, attrs: &Attrs, hint: &str) {
-        if self.in_listing {
-            self.out.push_str(attrs.hint(hint).unwrap_or_default());
-        }
     }
 
     fn kind(&mut self, block: &'d Block) {

@@ -2,7 +2,7 @@
 
 use super::tag::Tag;
 use super::{Writer, names};
-use ast::{Attrs, CodeBlock, Math, MathNotation, Raw};
+use ast::{Attrs, CodeBlock, Inline, InlineKind, Math, MathNotation, Raw};
 
 impl<'d> Writer<'d> {
     /// A listing: to the byte.
@@ -13,7 +13,16 @@ impl<'d> Writer<'d> {
         }
         let tag = Tag::new(names::hinted(attrs, names::code(code.kind)), attrs)
             .maybe("language", code.language.as_deref());
-        self.on_line(tag, |w| w.verbatim(&code.content));
+        self.on_line(tag, |w| match code.content.as_slice() {
+            [Inline { kind: InlineKind::Text(text), .. }]
+                if attrs.hint("docbook:cdata").is_some() && !text.contains("]]>") =>
+            {
+                w.out.push_str("<![CDATA[");
+                w.out.push_str(text);
+                w.out.push_str("]]>");
+            }
+            content => w.verbatim(content),
+        });
     }
 
     /// A formula of its own.

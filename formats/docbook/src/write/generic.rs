@@ -109,10 +109,6 @@ impl<'d> Writer<'d> {
 
     /// A record in the line, as the element `tag`.
     pub fn record_inline(&mut self, record: &'d Record, tag: Tag<'d>) {
-        let has_blocks = record.content.iter().any(|n| matches!(n, Node::Block(_)));
-        if has_blocks && !self.in_verbatim {
-            return self.running(|w| w.in_line(tag, |w| w.glued_nodes(&record.content)));
-        }
         self.in_line(tag, |w| w.glued_nodes(&record.content));
     }
 

@@ -2,10 +2,9 @@
 
 use super::tag::Tag;
 use super::{Writer, names};
-use crate::escape;
+use crate::{escape, gaps};
 use ast::{
-    Argument, Attrs, Choice, Generic, IndexRange, IndexTerm, Inline, InlineKind, Inlines, ManualPage, Node,
-    Role,
+    Argument, Attrs, Choice, Generic, IndexRange, IndexTerm, Inline, InlineKind, Inlines, ManualPage, Role,
 };
 
 impl<'d> Writer<'d> {
@@ -19,21 +18,28 @@ impl<'d> Writer<'d> {
 
     /// The content of a listing.
     pub fn verbatim(&mut self, inlines: &'d [Inline]) {
-        let outer = (self.in_verbatim, self.in_listing);
-        (self.in_verbatim, self.in_listing) = (true, true);
-        self.inlines(inlines);
-        (self.in_verbatim, self.in_listing) = outer;
+        self.in_listing(|w| w.inlines(inlines));
     }
 
-    /// Words in an element that stand on their own lines, whatever is around.
-    pub fn running(&mut self, content: impl FnOnce(&mut Self)) {
-        let outer = std::mem::replace(&mut self.in_verbatim, false);
+    fn in_listing(&mut self, content: impl FnOnce(&mut Self)) {
+        let outer = std::mem::replace(&mut self.in_listing, true);
         content(self);
-        self.in_verbatim = outer;
+        self.in_listing = outer;
+    }
+
+    /// One node with the white space that a note says.
+    fn filled(&mut self, note: &str, inline: &'d Inline) {
+        let begun = self.out.len();
+        self.in_listing(|w| w.node(inline));
+        let filled = self.out.get(begun..).and_then(|text| gaps::fill(text, note));
+        if let Some(filled) = filled {
+            self.out.truncate(begun);
+            self.out.push_str(&filled);
+        }
     }
 
     fn text(&mut self, text: &str) {
-        if self.in_verbatim {
+        if self.in_listing {
             return escape::text(text, &mut self.out);
         }
         for (i, line) in text.split('\n').enumerate() {
@@ -60,13 +66,15 @@ impl<'d> Writer<'d> {
     /// One inline node, with the blanks beside it that are nothing but were there.
     pub fn inline(&mut self, inline: &'d Inline) {
         self.blank(inline.attrs.hint("docbook:blank-before"));
-        self.node(inline);
+        match inline.attrs.hint(gaps::HINT) {
+            Some(note) => self.filled(note, inline),
+            None => self.node(inline),
+        }
         self.blank(inline.attrs.hint("docbook:blank"));
     }
 
     fn blank(&mut self, blank: Option<&str>) {
         match blank {
-            Some(blank) if self.in_verbatim => self.out.push_str(blank),
             Some("\n") => self.break_line(),
             Some(_) => self.out.push(' '),
             None => {}
@@ -75,7 +83,6 @@ impl<'d> Writer<'d> {
 
     fn node(&mut self, inline: &'d Inline) {
         let attrs = &inline.attrs;
-        let named = |name: &'static str| Tag::new(names::hinted(attrs, name), attrs);
         match &inline.kind {
             InlineKind::Text(text) => self.text(text),
             InlineKind::Link(link) => self.link(link, attrs),
@@ -92,8 +99,8 @@ impl<'d> Writer<'d> {
                 self.out.push_str("<?asciidoc-br?>");
             }
             InlineKind::Raw(raw) => self.raw(raw),
-            InlineKind::Generic(generic) => self.running_generic(generic, attrs),
-            _ => self.element(inline, Tag::new(Self::name(inline), attrs), named),
+            InlineKind::Generic(generic) => self.generic_inline(generic, attrs),
+            _ => self.element(inline, Tag::new(Self::name(inline), attrs)),
         }
     }
 
@@ -130,7 +137,7 @@ impl<'d> Writer<'d> {
     }
 
     /// Writes the node as the element `tag`, which may have a link's attributes already.
-    pub fn element(&mut self, inline: &'d Inline, tag: Tag<'d>, named: impl Fn(&'static str) -> Tag<'d>) {
+    pub fn element(&mut self, inline: &'d Inline, tag: Tag<'d>) {
         let attrs = &inline.attrs;
         match &inline.kind {
             InlineKind::Strong(c) => self.run(tag.look(attrs.hint("docbook:role").unwrap_or("strong")), c),
@@ -141,7 +148,7 @@ impl<'d> Writer<'d> {
                 if attrs.hint("docbook:in") == Some("inlineequation") =>
             {
                 self.in_line(tag.named("inlineequation"), |w| {
-                    w.running(|w| w.run(Tag::bare("mathphrase"), content));
+                    w.run(Tag::bare("mathphrase"), content);
                 });
             }
             InlineKind::Emphasis(c)
@@ -150,14 +157,14 @@ impl<'d> Writer<'d> {
             | InlineKind::Superscript(c)
             | InlineKind::Subscript(c)
             | InlineKind::Citation(c) => self.run(tag, c),
-            InlineKind::Footnote(blocks) => self.running(|w| match super::bare_words(blocks) {
-                Some(words) => w.run(tag, words),
-                None => w.in_line_of_blocks(tag, |w| w.blocks(blocks)),
-            }),
+            InlineKind::Footnote(blocks) => match super::bare_words(blocks) {
+                Some(words) => self.run(tag, words),
+                None => self.in_line_of_blocks(tag, |w| w.blocks(blocks)),
+            },
             InlineKind::FootnoteReference(target) => {
                 self.in_line(tag.with("linkend", target.as_str()), |_| ());
             }
-            InlineKind::Media(media) => self.running(|w| w.media_inline(media, attrs, tag)),
+            InlineKind::Media(media) => self.media_inline(media, attrs, tag),
             InlineKind::Keys(keys) => self.run(tag.maybe("action", keys.action.as_deref()), &keys.keys),
             InlineKind::Menu(menu) => self.in_line(tag, |w| {
                 if !menu.shortcut.is_empty() {
@@ -165,36 +172,22 @@ impl<'d> Writer<'d> {
                 }
                 w.inlines(&menu.items);
             }),
-            InlineKind::IndexTerm(term) => self.running(|w| w.index_term(term, attrs, tag)),
-            InlineKind::ManualPage(page) => self.in_line(tag, |w| w.running(|w| w.manual_page(page, attrs))),
-            InlineKind::Math(math) => self.in_line(tag, |w| w.running(|w| w.math(math))),
+            InlineKind::IndexTerm(term) => self.index_term(term, attrs, tag),
+            InlineKind::ManualPage(page) => self.in_line(tag, |w| w.manual_page(page, attrs)),
+            InlineKind::Math(math) => self.in_line(tag, |w| w.math(math)),
             InlineKind::CalloutMark(mark) => {
                 let target = mark.repeats.as_ref().map(|id| id.as_str());
                 self.in_line(tag.maybe("linkend", target), |_| ());
             }
             InlineKind::Argument(argument) => self.argument(argument, attrs, tag),
             InlineKind::Record(record) => self.record_inline(record, tag),
-            _ => self.in_line(named(Self::name(inline)), |_| ()),
+            _ => self.in_line(tag, |_| ()),
         }
     }
 
     /// A generic node with a link's attributes.
     pub fn carrying(&mut self, generic: &'d Generic, tag: Tag<'d>) {
-        if generic.name != "inlineequation" {
-            return self.in_line(tag, |w| w.glued_nodes(&generic.content));
-        }
-        self.running(|w| w.in_line(tag, |w| w.glued_nodes(&generic.content)));
-    }
-
-    fn running_generic(&mut self, generic: &'d Generic, attrs: &'d Attrs) {
-        if generic.name == "inlineequation" {
-            return self.carrying(generic, Tag::new("inlineequation", attrs));
-        }
-        let has_blocks = generic.content.iter().any(|n| matches!(n, Node::Block(_)));
-        if has_blocks && !self.in_verbatim {
-            return self.running(|w| w.generic_inline(generic, attrs));
-        }
-        self.generic_inline(generic, attrs);
+        self.in_line(tag, |w| w.glued_nodes(&generic.content));
     }
 
     /// What stood before a part of a node and is not in the tree.
@@ -267,6 +260,6 @@ impl<'d> Writer<'d> {
         };
         let tag =
             if argument.repeat { tag.with("rep", "repeat") } else { tag.default(attrs, "rep", "norepeat") };
-        self.running(|w| w.run(tag, &argument.content));
+        self.run(tag, &argument.content);
     }
 }

@@ -15,7 +15,7 @@ impl<'d> Writer<'d> {
             let tag = target(Tag::new(name, &inner.attrs), &link.target, attrs);
             return match &inner.kind {
                 InlineKind::Generic(generic) => self.carrying(generic, tag),
-                _ => self.element(inner, tag, |name| Tag::new(name, &inner.attrs)),
+                _ => self.element(inner, tag),
             };
         }
         let name = names::hinted(attrs, "link");

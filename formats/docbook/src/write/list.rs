@@ -43,7 +43,8 @@ impl<'d> Writer<'d> {
             BlockKind::CalloutList(t) => self.whole(block, named("calloutlist"), &t.head, &t.body),
             BlockKind::Callout(callout) => {
                 let marks: Vec<&str> = callout.marks.iter().map(|m| m.id.as_str()).collect();
-                let marks = Some(marks.join(" ")).filter(|m| !m.is_empty());
+                let written = attrs.hint("docbook:arearefs").map(str::to_owned);
+                let marks = written.or_else(|| Some(marks.join(" ")).filter(|m| !m.is_empty()));
                 self.part(named("callout").maybe("arearefs", marks), &callout.body);
             }
             BlockKind::ProductionSet(t) => self.whole(block, named("productionset"), &t.head, &t.body),

@@ -18,7 +18,7 @@ impl<'d> Writer<'d> {
             && let [Block { kind: BlockKind::MediaItem(item), attrs: inner, .. }] = media.items.as_slice()
         {
             let source = Some(item.source.as_str()).filter(|s| !s.is_empty());
-            let tag = tag.also(inner).maybe("fileref", source);
+            let tag = fileref(tag.also(inner), source, inner);
             return self.in_line_of_blocks(tag, |w| w.blocks(&item.body));
         }
         let _ = attrs;
@@ -52,17 +52,23 @@ impl<'d> Writer<'d> {
                 of_data.push(name);
             }
         }
-        let has_data =
-            item.kind != MediaKind::Text || !item.source.is_empty() || attrs.hint("docbook:data").is_some();
+        let has_data = match attrs.hint("docbook:data") {
+            Some(said) => said == "true",
+            None => item.kind != MediaKind::Text || !item.source.is_empty(),
+        };
         let tag = Tag::new(object, attrs);
         let tag = if has_data { tag.except(not_of_object.join(" ")) } else { tag };
         self.on_lines(tag, |w| {
             let of_object = |b: &&Block| {
                 item.kind == MediaKind::Text
-                    || !matches!(b.kind, BlockKind::Raw(_)) && b.attrs.hint("docbook:in") != Some("data")
+                    || match b.attrs.hint("docbook:in") {
+                        None => !matches!(b.kind, BlockKind::Raw(_)),
+                        Some(place) => place == "object",
+                    }
             };
+            let is_after = |b: &&Block| b.attrs.hint("docbook:in") == Some("after");
             if !has_data {
-                let bare = attrs.hint("docbook:bare").is_some();
+                let bare = item.kind != MediaKind::Text || attrs.hint("docbook:bare").is_some();
                 return if bare { w.blocks(&item.body) } else { w.text_object(&item.body) };
             }
             for block in item.body.iter().filter(of_object) {
@@ -75,11 +81,10 @@ impl<'d> Writer<'d> {
                     tag = tag.with(if name == "id" { "xml:id" } else { name }, value.as_str());
                 }
             }
-            w.space(attrs, "docbook:data-space");
-            w.on_lines(tag.maybe("fileref", source), |w| {
-                item.body.iter().filter(|b| !of_object(b)).for_each(|b| w.block(b));
+            w.on_lines(fileref(tag, source, attrs), |w| {
+                item.body.iter().filter(|b| !of_object(b) && !is_after(b)).for_each(|b| w.block(b));
             });
-            w.space(attrs, "docbook:data-space-after");
+            item.body.iter().filter(is_after).for_each(|b| w.block(b));
         });
     }
 
@@ -93,6 +98,13 @@ impl<'d> Writer<'d> {
                 _ => self.block(block),
             }
         }
+    }
+}
+
+fn fileref<'d>(tag: Tag<'d>, source: Option<&'d str>, attrs: &Attrs) -> Tag<'d> {
+    match source {
+        Some(source) => tag.with("fileref", source),
+        None => tag.default(attrs, "fileref", ""),
     }
 }
 

@@ -41,7 +41,6 @@ pub fn write(document: &Document, generation: Generation) -> String {
         root: &document.attrs,
         open: 0,
         generation,
-        in_verbatim: false,
         in_listing: false,
         glossary: false,
         html: false,
@@ -72,9 +71,8 @@ pub struct Writer<'d> {
     /// How many elements are open.
     open: usize,
     generation: Generation,
-    /// Whether line feeds are characters like any other.
-    in_verbatim: bool,
-    /// Whether a listing is open, however far out: no white space is added in it.
+    /// Whether a listing is open, however far out: no white space is added in it, and line feeds are characters
+    /// like any other.
     in_listing: bool,
     /// Whether the list around is a glossary.
     glossary: bool,

@@ -59,13 +59,15 @@ impl<'d> Writer<'d> {
     }
 
     fn group_content(&mut self, group: &'d TableGroup, html: bool) {
+        let mut done = 0;
         if html {
-            self.html_columns(&group.columns);
+            self.html_columns(group, &mut done);
         } else {
             let said = |c: &Column| {
                 c.attrs.hint("docbook:colspec").is_some() || c.width.is_some() || c.align.is_some()
             };
             for column in group.columns.iter().filter(|c| said(c)) {
+                self.sections_before(column, group, &mut done);
                 let tag = Tag::new("colspec", &column.attrs)
                     .maybe("colnum", column.attrs.hint("docbook:colnum"))
                     .maybe("colname", column.attrs.hint("docbook:colname"))
@@ -74,10 +76,20 @@ impl<'d> Writer<'d> {
                 self.on_line(tag, |_| ());
             }
         }
-        self.blocks(&group.sections);
+        self.blocks(group.sections.get(done..).unwrap_or_default());
     }
 
-    fn html_columns(&mut self, columns: &'d [Column]) {
+    /// What stands before a column and is none.
+    fn sections_before(&mut self, column: &Column, group: &'d TableGroup, done: &mut usize) {
+        let before = column.attrs.hint("docbook:before").and_then(|n| n.parse().ok());
+        if let Some(sections) = before.and_then(|n: usize| group.sections.get(*done..n)) {
+            self.blocks(sections);
+            *done += sections.len();
+        }
+    }
+
+    fn html_columns(&mut self, table: &'d TableGroup, done: &mut usize) {
+        let columns = &table.columns;
         let group_of = |c: &Column| c.attrs.hint("docbook:colgroup").map(str::to_owned);
         let mut at = 0;
         while let Some(column) = columns.get(at) {
@@ -89,6 +101,7 @@ impl<'d> Writer<'d> {
             };
             let members = rest.get(..length).unwrap_or_default();
             at += length.max(1);
+            self.sections_before(column, table, done);
             if group.is_none() {
                 self.html_column(column);
                 continue;
@@ -101,7 +114,7 @@ impl<'d> Writer<'d> {
                 } else {
                     tag.with("span", length.to_string())
                 };
-                self.on_line(tag, |_| ());
+                self.on_line(tag, |w| w.note(column, 0));
                 continue;
             }
             for (name, value) in column.attrs.hints() {
@@ -109,7 +122,24 @@ impl<'d> Writer<'d> {
                     tag = tag.with(if name == "id" { "xml:id" } else { name }, value.as_str());
                 }
             }
-            self.on_lines(tag, |w| members.iter().for_each(|c| w.html_column(c)));
+            self.on_lines(tag, |w| {
+                let mut written = 0;
+                w.note(column, written);
+                for member in members.iter().filter(|c| !is_further(c)) {
+                    w.html_column(member);
+                    written += 1;
+                    w.note(column, written);
+                }
+            });
+        }
+    }
+
+    /// Comments in a group of columns.
+    fn note(&mut self, column: &'d Column, written: usize) {
+        if column.attrs.hints().iter().any(|(name, _)| name.starts_with("docbook:note:"))
+            && let Some(text) = column.attrs.hint(&format!("docbook:note:{written}"))
+        {
+            self.out.push_str(text);
         }
     }
 

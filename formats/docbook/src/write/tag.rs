@@ -77,6 +77,10 @@ impl<'d> Tag<'d> {
     }
 }
 
+fn number(value: &str) -> Option<u32> {
+    value.trim().parse().ok()
+}
+
 impl<'d> Writer<'d> {
     /// Writes a start tag and returns the name for the end tag.
     pub fn start(&mut self, tag: &Tag<'d>) -> String {
@@ -117,18 +121,25 @@ impl<'d> Writer<'d> {
                 self.attribute(if plain { "lang" } else { "xml:lang" }, language);
             }
         }
-        for (name, value) in &tag.own {
+        // A number that the source writes otherwise comes among the other attributes.
+        let respelt = |name: &str, value: &str| {
+            let other = tag.attrs.iter().find_map(|attrs| attrs.get(name));
+            other.is_some_and(|other| number(other).is_some() && number(other) == number(value))
+        };
+        for (name, value) in tag.own.iter().filter(|(name, value)| !respelt(name, value)) {
             let name = self.qualified(name, false);
             self.attribute(&name, value);
         }
         for attrs in &tag.attrs {
-            if !skipped("role") && (tag.look.is_some() || !attrs.classes().is_empty()) {
+            if let Some(role) = attrs.hint("docbook:role-as").filter(|_| !skipped("role")) {
+                self.attribute("role", role);
+            } else if !skipped("role") && (tag.look.is_some() || !attrs.classes().is_empty()) {
                 let words: Vec<&str> =
                     tag.look.into_iter().chain(attrs.classes().iter().map(ast::Str::as_str)).collect();
                 self.attribute("role", &words.join(" "));
             }
             for (name, value) in attrs.other() {
-                let taken = tag.own.iter().any(|(own, _)| own == name.as_str());
+                let taken = tag.own.iter().any(|(own, v)| own == name.as_str() && !respelt(own, v));
                 if !skipped(name) && !taken {
                     let name = self.qualified(name, false);
                     self.attribute(&name, value);

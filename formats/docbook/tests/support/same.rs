@@ -59,7 +59,8 @@ fn fold(children: &mut Vec<Item>) {
             }
         }
         let folded = if at == 0 { folded.trim_start_matches(' ') } else { &folded };
-        *text = if at == last { folded.trim_end_matches(' ') } else { folded }.to_owned();
+        let folded = if at == last { folded.trim_end_matches(' ') } else { folded };
+        folded.clone_into(text);
     }
     let has_words = children.iter().any(|c| matches!(c, Item::Text(t) if !t.trim_matches(' ').is_empty()));
     children.retain(
@@ -145,15 +146,15 @@ pub fn difference(a: &[Item], b: &[Item], path: &str) -> Option<String> {
         }
         let (
             Item::Element { name, attributes, children },
-            Item::Element { name: n, attributes: s, children: c },
+            Item::Element { name: other_name, attributes: other_attributes, children: others },
         ) = (a, b)
         else {
             return Some(format!("{path}[{at}]: {a:?} | {b:?}"));
         };
-        if name != n || attributes != s {
-            return Some(format!("{path}[{at}]: {name} {attributes:?} | {n} {s:?}"));
+        if name != other_name || attributes != other_attributes {
+            return Some(format!("{path}[{at}]: {name} {attributes:?} | {other_name} {other_attributes:?}"));
         }
-        return difference(children, c, &format!("{path}/{name}[{at}]"));
+        return difference(children, others, &format!("{path}/{name}[{at}]"));
     }
     (a.len() != b.len()).then(|| format!("{path}: {} children | {}\n{a:?}\n{b:?}", a.len(), b.len()))
 }
