@@ -110,10 +110,10 @@ pub fn bench(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// The program's jobs: each target, and once with the copy compared.
+/// The program's jobs: each target, and once with the copy compared, in a target that has a reader too.
 fn own_jobs() -> Vec<Job> {
     let mut jobs: Vec<_> = TARGETS.iter().map(|(target, _)| Job::Copyist { target, verify: false }).collect();
-    jobs.push(Job::Copyist { target: TARGETS[0].0, verify: true });
+    jobs.push(Job::Copyist { target: "docbook", verify: true });
     jobs
 }
 

@@ -71,7 +71,9 @@ pub fn set_up(want_pandoc: bool) -> Result<Tools> {
     let xmllint = Run::new("xmllint").arg("--version").into_command().output().ok().map(|output| {
         let text = [output.stdout, output.stderr].concat();
         let text = String::from_utf8_lossy(&text);
-        text.split_whitespace().find(|word| word.parse::<u32>().is_ok()).unwrap_or("?").to_owned()
+        let number = text.split_whitespace().find_map(|word| word.parse::<u32>().ok()).unwrap_or_default();
+        // It says 20914 for 2.9.14.
+        format!("{}.{}.{}", number / 10_000, number / 100 % 100, number % 100)
     });
     let pandoc = if want_pandoc {
         pandoc().map_err(|error| format!("{error:#}"))
