@@ -25,6 +25,7 @@ const QUICK_FILES: usize = 10;
 
 /// What to measure.
 #[derive(clap::Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the command line")]
 pub struct Options {
     /// Fewer rounds, a joined book of up to four times the manuals instead of 64, and pandoc for few files only.
     #[arg(long)]
