@@ -44,7 +44,7 @@ pub fn page(tools: &Tools, books: &[Measured], growth: &[Measured], rounds: usiz
         Err(why) => writeln!(out, "pandoc was left out: {why}."),
     };
     for book in books {
-        one(&mut out, book);
+        one(&mut out, book, tools.pandoc.is_ok());
     }
     out.push_str("\n### Growth\n\nThe joined book, as often as the column says: milliseconds of CPU for each megabyte.\n\n");
     growth_table(&mut out, growth, |cost, bytes| cost.cpu * 1e3 / (bytes / 1e6));
@@ -53,8 +53,8 @@ pub fn page(tools: &Tools, books: &[Measured], growth: &[Measured], rounds: usiz
     out
 }
 
-/// The table of one book.
-fn one(out: &mut String, book: &Measured) {
+/// The table of one book, with what was left out or failed.
+fn one(out: &mut String, book: &Measured, pandoc_is_there: bool) {
     let files = if book.files == 1 { "1 file".to_owned() } else { format!("{} files", book.files) };
     let _ = writeln!(out, "\n### {}: {files}, {} kB\n", book.name, book.bytes / 1000);
     let others = [Job::Events, Job::Xmllint].into_iter().filter(|job| costs(book, *job).is_some());
@@ -97,6 +97,10 @@ fn one(out: &mut String, book: &Measured) {
         if let Some(count) = own.first().map(|cost| cost.failed).filter(|count| *count > 0) {
             failed.push(format!("{} of {} files failed in {}", count, book.files, job.name()));
         }
+    }
+    if pandoc_is_there && !pandoc {
+        let _ =
+            writeln!(out, "\npandoc was left out here: with `--quick` it is not for manuals of many files.");
     }
     if !failed.is_empty() {
         let _ = writeln!(out, "\n{}.", failed.join("; "));
