@@ -143,9 +143,9 @@ fn whole(criterion: &mut Criterion) {
                 bencher.iter(|| {
                     let project =
                         Project::load(std::slice::from_ref(&manual.folder), &LoadOptions::default());
-                    let project = project.expect("it was loaded before");
+                    let mut project = project.expect("it was loaded before");
                     let jobs = plan(&project, &[format], false);
-                    convert_all(&project, &jobs, &Options::default(), |_, done| {
+                    convert_all(&mut project, &jobs, &Options::default(), |_, _, done| {
                         black_box(done.is_ok());
                     });
                 });

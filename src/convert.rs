@@ -1,15 +1,17 @@
 //! From a loaded manual to the texts of its copies: lower, write, read back.
 
 use crate::lower::{Context, Ledger, lower};
-use crate::project::{FileId, Project};
+use crate::project::{FileId, Project, SourceFile};
 use crate::registry;
 use crate::threads;
 use crate::verify::{Verification, verify};
 use ast::diagnostic::Code;
-use ast::{Diagnostic, Format, Limits, ReadOptions, Severity, Span, Style, Upgrade, WriteOptions};
+use ast::{Diagnostic, Document, Format, Limits, ReadOptions, Severity, Span, Style, Upgrade, WriteOptions};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::fmt;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 /// How a manual is converted.
@@ -115,7 +117,8 @@ pub fn convert_str(from: &str, to: &str, text: &str) -> Result<Converted, Conver
             return Err(ConvertError::Source(told));
         }
         let job = Job { file: FileId(0), target: to, path: String::new() };
-        match convert(&project, &job, Options::default()) {
+        let document = project.files.first_mut().and_then(SourceFile::take_document);
+        match convert(&project, document, &job, Options::default()) {
             Ok(mut done) => {
                 done.diagnostics.splice(0..0, told);
                 Ok(done)
@@ -160,20 +163,64 @@ pub fn clashes(jobs: &[Job]) -> Vec<(&Job, &Job)> {
 }
 
 /// Converts in parallel and hands each copy, or why there is none, to `each`; what that returns comes back in the
-/// order of the jobs.
+/// order of the jobs. The last copy of a file is made of its tree itself, which is gone afterwards.
 pub fn convert_all<T: Send>(
-    project: &Project,
+    project: &mut Project,
     jobs: &[Job],
     options: &Options,
-    each: impl Fn(&Job, Result<Converted, Diagnostic>) -> T + Sync,
+    each: impl Fn(&Project, &Job, Result<Converted, Diagnostic>) -> T + Sync,
 ) -> Vec<T> {
-    jobs.par_iter().map(|job| each(job, convert(project, job, *options))).collect()
+    let trees = Trees::take(project, jobs);
+    let project = &*project;
+    let run = |job: &Job| each(project, job, convert(project, trees.of(job.file), job, *options));
+    jobs.par_iter().map(run).collect()
+}
+
+/// The trees of the files, each to be handed out as often as it is asked for: a copy each time but the last.
+struct Trees(Vec<Tree>);
+
+struct Tree {
+    document: RwLock<Option<Document>>,
+    /// How many jobs have not begun to copy it.
+    left: AtomicUsize,
+}
+
+impl Trees {
+    fn take(project: &mut Project, jobs: &[Job]) -> Trees {
+        let mut left = vec![0; project.files.len()];
+        for job in jobs {
+            if let Some(left) = left.get_mut(job.file.0 as usize) {
+                *left += 1;
+            }
+        }
+        let tree = |(file, left): (&mut SourceFile, usize)| {
+            let document = if left > 0 { file.take_document() } else { None };
+            Tree { document: RwLock::new(document), left: AtomicUsize::new(left) }
+        };
+        Trees(project.files.iter_mut().zip(left).map(tree).collect())
+    }
+
+    fn of(&self, file: FileId) -> Option<Document> {
+        let tree = self.0.get(file.0 as usize)?;
+        let copied = tree.document.read().unwrap_or_else(PoisonError::into_inner);
+        if tree.left.fetch_sub(1, Ordering::AcqRel) > 1 {
+            return copied.clone();
+        }
+        // All others have begun: those that are not done hold the lock.
+        drop(copied);
+        tree.document.write().unwrap_or_else(PoisonError::into_inner).take()
+    }
 }
 
 /// Converts one file to one format.
-fn convert(project: &Project, job: &Job, options: Options) -> Result<Converted, Diagnostic> {
+fn convert(
+    project: &Project,
+    document: Option<Document>,
+    job: &Job,
+    options: Options,
+) -> Result<Converted, Diagnostic> {
     let error = |message: String| Diagnostic::error(Code::NoReader, message, Span::NONE);
-    let Some((file, document)) = project.file(job.file).and_then(|f| Some((f, f.document.clone()?))) else {
+    let (Some(file), Some(document)) = (project.file(job.file), document) else {
         return Err(error("there is no tree of this file".to_string()));
     };
     let begun = Instant::now();

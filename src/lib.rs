@@ -18,10 +18,10 @@
 //!
 //! // On threads of its own, whose stacks fit the deepest tree that a reader accepts.
 //! let texts = threads::run(0, copyist::ast::Limits::default(), || {
-//!     let manual = project::Project::load(&["doc".into()], &project::LoadOptions::default())?;
+//!     let mut manual = project::Project::load(&["doc".into()], &project::LoadOptions::default())?;
 //!     let targets = [registry::find("json").expect("registered")];
 //!     let jobs = convert::plan(&manual, &targets, false);
-//!     let copies = convert::convert_all(&manual, &jobs, &convert::Options::default(), |_, done| done.map(|d| d.text));
+//!     let copies = convert::convert_all(&mut manual, &jobs, &convert::Options::default(), |_, _, done| done.map(|d| d.text));
 //!     Ok::<_, project::LoadError>(copies)
 //! })?;
 //! # Ok::<(), project::LoadError>(())

@@ -230,7 +230,7 @@ impl Run<'_> {
 
         let bar = self.progress(parts.iter().map(|p| p.jobs.len()).sum());
         let done: Vec<_> =
-            parts.iter().map(|p| self.convert(&p.project, &p.jobs, destination, &bar)).collect();
+            parts.iter_mut().map(|p| self.convert(&mut p.project, &p.jobs, destination, &bar)).collect();
         bar.finish_and_clear();
         if let Destination::Folder(output) = destination {
             for (path, asset) in &assets {
@@ -344,7 +344,7 @@ impl Run<'_> {
 
     fn convert(
         &self,
-        project: &Project,
+        project: &mut Project,
         jobs: &[Job],
         destination: &Destination,
         bar: &ProgressBar,
@@ -358,7 +358,7 @@ impl Run<'_> {
             UpgradeName::Schema => Upgrade::Schema,
         };
         let options = Options { style, upgrade, verify: !self.args.no_verify };
-        convert_all(project, jobs, &options, |job, converted| {
+        convert_all(project, jobs, &options, |project, job, converted| {
             let Converted { text, ledger, verification, time, .. } = converted?;
             let lines = match (&self.args.ledger, project.file(job.file)) {
                 (Some(_), Some(file)) => ledger::lines(&ledger, file, job.target),
@@ -396,7 +396,7 @@ impl Run<'_> {
         &self,
         destination: &Destination,
         parts: &[Part],
-        assets: &BTreeMap<String, &Asset>,
+        assets: &BTreeMap<String, Asset>,
     ) -> anyhow::Result<()> {
         let mut taken = match destination {
             Destination::Folder(output) | Destination::File(output, _) => {
@@ -534,7 +534,7 @@ fn unreadable(project: &Project) -> impl Iterator<Item = String> {
 
 /// The files that the copies refer to, by where each goes: beside the copies of every target. A file that a copy
 /// already is, is not copied over it.
-fn assets(parts: &[Part], targets: usize) -> BTreeMap<String, &Asset> {
+fn assets(parts: &[Part], targets: usize) -> BTreeMap<String, Asset> {
     let mut out = BTreeMap::new();
     for Part { project, jobs, .. } in parts {
         let names: BTreeSet<&str> = jobs.iter().map(|j| j.target.name()).collect();
@@ -542,7 +542,7 @@ fn assets(parts: &[Part], targets: usize) -> BTreeMap<String, &Asset> {
             for name in &names {
                 let path =
                     if targets > 1 { format!("{name}/{}", asset.relative) } else { asset.relative.clone() };
-                out.insert(path, asset);
+                out.insert(path, asset.clone());
             }
         }
     }

@@ -230,6 +230,7 @@ impl Project {
             only_parts: false,
             origins: None,
             reading: options.clone(),
+            moved: false,
         }];
         let entry = IndexedFile { relative: name.to_string(), includes, ..IndexedFile::default() };
         let index = Index::build(&mut files, vec![collected], vec![entry]);
@@ -525,6 +526,7 @@ fn assemble(loaded: Vec<Loaded>, roots: &Roots, limits: &Limits) -> Project {
             only_parts,
             origins,
             reading: told,
+            moved: false,
         });
         entries.push(entry);
         collections.push(collected);

@@ -65,6 +65,8 @@ pub struct SourceFile {
     pub origins: Option<Box<Origins>>,
     /// What its reader was told, as that of its copy is.
     pub reading: ast::ReadOptions,
+    /// Whether its tree is gone because a copy was made of it.
+    pub(crate) moved: bool,
 }
 
 /// A file that is not converted but that a copy refers to.
@@ -90,6 +92,12 @@ pub struct Place<'a> {
 }
 
 impl SourceFile {
+    /// Takes the tree, to make the last copy of it.
+    pub(crate) fn take_document(&mut self) -> Option<Document> {
+        self.moved |= self.document.is_some();
+        self.document.take()
+    }
+
     /// The place that a span of the text was taken from.
     pub fn place(&self, span: Span) -> Place<'_> {
         match &self.origins {
@@ -100,7 +108,7 @@ impl SourceFile {
 
     /// Whether there can be no output for it.
     pub fn failed(&self) -> bool {
-        self.document.is_none()
+        self.document.is_none() && !self.moved
             || self.in_circle
             || self.diagnostics.iter().any(|d| d.severity == Severity::Error)
     }

@@ -1,9 +1,12 @@
 //! The chores of the project, as `cargo xtask NAME`: setting up what the tests need, the tests, the manuals, the
 //! benchmarks, the book. Nothing here is part of the program.
 
+mod bench;
 mod book;
 mod corpus;
 mod fuzz;
+mod instructions;
+mod internal;
 mod measure;
 mod reference;
 mod run;
@@ -41,12 +44,13 @@ enum Chore {
         /// Only this manual; all if not given.
         names: Vec<String>,
     },
-    /// Runs the benchmarks.
-    Bench {
-        /// What to hand on to `cargo bench`, after `--`.
-        #[arg(last = true)]
-        rest: Vec<String>,
-    },
+    /// Measures what a conversion costs beside other programs, and writes the tables of the book.
+    Bench(bench::Options),
+    /// Counts the instructions of conversions with valgrind, and compares them with `benches/instructions.toml`.
+    Instructions(instructions::Options),
+    /// What other chores run as a process of its own.
+    #[command(hide = true, subcommand)]
+    Internal(internal::Internal),
     /// Brings the generated pages of the book up to date, checks its links, and builds it if mdBook is there.
     Book,
     /// Measures how much of a manual is on its rendered pages, and prints a table.
@@ -71,9 +75,9 @@ fn chore(chore: Chore) -> Result<()> {
     match chore {
         Chore::Test { offline, corpus, rest } => test::test(offline, corpus, &rest),
         Chore::Corpus { names } => corpus::corpus(&names),
-        Chore::Bench { rest } => {
-            run::cargo(["bench", "--package", "copyist", "--bench", "convert"]).args(rest).check()
-        }
+        Chore::Bench(options) => bench::bench(&options),
+        Chore::Instructions(options) => instructions::instructions(&options),
+        Chore::Internal(chore) => internal::internal(&chore),
         Chore::Book => book::book(),
         Chore::Measure(options) => measure::measure(&options),
         Chore::Fuzz(options) => fuzz::fuzz(&options),

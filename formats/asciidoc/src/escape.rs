@@ -7,6 +7,7 @@
 //!
 //! What only counts at the beginning or end of a line is not here but in [`crate::write::line`].
 
+use ast::scan::{ByteSet, Dispatch};
 use ast::visit::{Visit, walk_inline};
 use ast::{Inline, InlineKind};
 
@@ -15,6 +16,17 @@ use ast::{Inline, InlineKind};
 pub(crate) struct Marks([u8; 8]);
 
 const COUNTED: &[u8; 8] = b"*_#^~`+\"";
+
+/// The place of each byte in [`COUNTED`], or one that is not there.
+const PLACE: [u8; 256] = {
+    let mut place = [u8::MAX; 256];
+    let mut i = 0;
+    while i < COUNTED.len() {
+        place[COUNTED[i] as usize] = i as u8;
+        i += 1;
+    }
+    place
+};
 
 impl Marks {
     /// Counts, in texts and in the marks that the nodes themselves will be written with.
@@ -27,8 +39,9 @@ impl Marks {
     }
 
     fn add(&mut self, mark: u8, times: u8) {
-        if let Some(i) = COUNTED.iter().position(|&c| c == mark) {
-            self.0[i] = self.0[i].saturating_add(times);
+        let i = usize::from(PLACE[usize::from(mark)]);
+        if let Some(count) = self.0.get_mut(i) {
+            *count = count.saturating_add(times);
         }
     }
 
@@ -215,6 +228,20 @@ const UNSAFE: &[Unsafe] = &[
     Unsafe("\n", |s| s.place.one_line, As(" ")),
 ];
 
+const KEYS: [u8; UNSAFE.len()] = {
+    let mut keys = [0; UNSAFE.len()];
+    let mut row = 0;
+    while row < keys.len() {
+        keys[row] = UNSAFE[row].0.as_bytes()[0];
+        row += 1;
+    }
+    keys
+};
+static DISPATCH: Dispatch<{ UNSAFE.len() }> = Dispatch::of(&KEYS);
+/// What may begin a pattern. A blank only does in super- and subscript.
+static BEGINS: ByteSet = ByteSet::of(&KEYS).without(b" ");
+static BEGINS_RAISED: ByteSet = ByteSet::of(&KEYS);
+
 impl Place {
     fn is_end(&self) -> bool {
         self.after == '\n'
@@ -225,12 +252,10 @@ impl Place {
 pub(crate) fn text(text: &str, place: &Place, out: &mut String) {
     let mut at = 0;
     let mut plain = 0;
-    while let Some(c) = text[at..].chars().next() {
-        if c.is_ascii_alphanumeric() || !c.is_ascii() || (c == ' ' && !place.raised) {
-            at += c.len_utf8();
-            continue;
-        }
-        let found = UNSAFE.iter().find_map(|u| {
+    let begins = if place.raised { &BEGINS_RAISED } else { &BEGINS };
+    while let Some(next) = begins.find(text, at) {
+        at = next;
+        let found = DISPATCH.rows(text.as_bytes()[at]).map(|row| &UNSAFE[row]).find_map(|u| {
             let rest = text[at..].strip_prefix(u.0)?;
             let spot = Spot {
                 place,
@@ -242,7 +267,7 @@ pub(crate) fn text(text: &str, place: &Place, out: &mut String) {
             (u.1)(&spot).then_some((u, spot))
         });
         let Some((Unsafe(pattern, _, written), spot)) = found else {
-            at += c.len_utf8();
+            at += 1;
             continue;
         };
         out.push_str(&text[plain..at]);

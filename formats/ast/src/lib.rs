@@ -36,6 +36,7 @@ mod limits;
 mod merge;
 mod record;
 mod role;
+pub mod scan;
 mod shrink;
 mod span;
 mod table;

@@ -6,6 +6,7 @@
 //! counts as the worse case.
 
 use crate::flavour::Syntax;
+use ast::scan::{ByteSet, Dispatch};
 
 /// The surroundings of a text: what the parser knows, and where the text stands.
 #[derive(Clone, Copy)]
@@ -88,7 +89,7 @@ const fn row(character: char, syntax: Syntax, read_as: &'static str, found: fn(&
 const CORE: Syntax = Syntax::COMMONMARK;
 
 /// The unsafe patterns. The first that fits decides; none fits means that the character is safe.
-static UNSAFE: &[Unsafe] = &[
+const UNSAFE: &[Unsafe] = &[
     // ---- anywhere in a line
     row('\\', CORE, "an escape, or a line break", |s| s.after().is_ascii_punctuation() || s.after() == '\n'),
     row('`', CORE, "a code span", |_| true),
@@ -154,40 +155,57 @@ static UNSAFE: &[Unsafe] = &[
     }),
 ];
 
+const KEYS: [u8; UNSAFE.len()] = {
+    let mut keys = [0; UNSAFE.len()];
+    let mut row = 0;
+    while row < keys.len() {
+        keys[row] = UNSAFE[row].character as u8;
+        row += 1;
+    }
+    keys
+};
+static DISPATCH: Dispatch<{ UNSAFE.len() }> = Dispatch::of(&KEYS);
+static BEGINS: ByteSet = ByteSet::of(&KEYS).and(b"*_~\n");
+
 /// Writes a text so that it is read back as itself. `after_mark` says that mark-up stands right before it.
 pub(crate) fn push_text(out: &mut String, text: &str, after_mark: bool, around: Surroundings) {
     let mut at = 0;
-    while let Some(c) = text[at..].chars().next() {
+    let mut plain = 0;
+    while let Some(found) = BEGINS.find(text, at) {
+        at = found;
+        let byte = text.as_bytes()[at];
+        if byte == b'\n' {
+            at += 1;
+            if around.one_line {
+                out.push_str(&text[plain..at - 1]);
+                out.push(' ');
+                plain = at;
+            }
+            continue;
+        }
+        // What is before it is written first: the rows look at it.
+        out.push_str(&text[plain..at]);
         let at_line_start = if out.is_empty() { around.starts_line } else { out.ends_with('\n') };
         let before = if at_line_start { '\n' } else { out.chars().next_back().unwrap_or(' ') };
+        let c = char::from(byte);
         if ATTENTION.contains(&c) {
-            let run = text[at..].bytes().take_while(|&b| b == c as u8).count();
+            let run = text.as_bytes()[at..].iter().take_while(|&&b| b == byte).count();
             let rest = &text[at + run..];
             push_attention(out, c, run, before, at_line_start, rest, around);
             at += run;
+            plain = at;
             continue;
         }
-        at += c.len_utf8();
-        if c == '\n' && around.one_line {
-            out.push(' ');
-            continue;
+        plain = at;
+        at += 1;
+        let after_mark = after_mark && at == 1;
+        let spot = Spot { written: out, at_line_start, before, rest: &text[at..], after_mark, around };
+        let mut rows = DISPATCH.rows(byte).map(|row| &UNSAFE[row]);
+        if rows.any(|u| around.syntax.has(u.syntax) && (u.found)(&spot)) {
+            out.push('\\');
         }
-        if c.is_ascii_punctuation() {
-            let rest = &text[at..];
-            let spot = Spot {
-                written: out,
-                at_line_start,
-                before,
-                rest,
-                after_mark: after_mark && at == c.len_utf8(),
-                around,
-            };
-            if UNSAFE.iter().any(|u| u.character == c && around.syntax.has(u.syntax) && (u.found)(&spot)) {
-                out.push('\\');
-            }
-        }
-        out.push(c);
     }
+    out.push_str(&text[plain..]);
 }
 
 /// Writes a run of `*`, `_` or `~`. A run is judged as a whole and escaped as a whole.
@@ -324,9 +342,19 @@ pub(crate) fn code_span(text: &str) -> String {
     format!("{marks}{pad}{text}{pad}{marks}")
 }
 
-/// How many runs of a character stand in a text; no more than two are counted.
+/// How many runs of an ASCII character stand in a text; no more than two are counted.
 pub(crate) fn runs(text: &str, mark: char) -> usize {
-    text.split(|c| c != mark).filter(|run| !run.is_empty()).take(2).count()
+    let mark = mark as u8;
+    let mut runs = 0;
+    let mut behind = 0;
+    for at in memchr::memchr_iter(mark, text.as_bytes()) {
+        runs += usize::from(runs == 0 || at != behind);
+        behind = at + 1;
+        if runs == 2 {
+            break;
+        }
+    }
+    runs
 }
 
 /// The length of the longest run of a byte.

@@ -6,6 +6,8 @@
 //! underscores in running text need nothing, and most inline mark-up stands as it is. Where a word touches
 //! mark-up, the null escape `\ ` keeps them apart.
 
+use ast::scan::{ByteSet, Dispatch};
+
 /// What surrounds a run of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Context {
@@ -70,6 +72,18 @@ const UNSAFE: &[Unsafe] = &[
     },
 ];
 
+const KEYS: [u8; UNSAFE.len()] = {
+    let mut keys = [0; UNSAFE.len()];
+    let mut row = 0;
+    while row < keys.len() {
+        keys[row] = UNSAFE[row].character as u8;
+        row += 1;
+    }
+    keys
+};
+static DISPATCH: Dispatch<{ UNSAFE.len() }> = Dispatch::of(&KEYS);
+static BEGINS: ByteSet = ByteSet::of(&KEYS);
+
 fn opens(place: &Place) -> bool {
     // At the very end of a text a start-string does not count, unless it is also the beginning. Of three
     // asterisks the third is what the first two emphasise.
@@ -127,26 +141,30 @@ fn is_quoted(before: char, first: char) -> bool {
 
 /// Appends `text` to `out`, escaped for its context. `before` and `after` are its neighbours.
 fn push_escaped(out: &mut String, text: &str, context: Context, before: Option<char>, after: Option<char>) {
-    let mut before = before;
     let mut run_end = 0;
-    let mut rest = text.char_indices().peekable();
-    while let Some((at, c)) = rest.next() {
-        let next = rest.peek().map(|&(_, c)| c).or(after);
-        if c.is_ascii_punctuation() {
-            if at >= run_end {
-                run_end = text.len() - text[at..].trim_start_matches(c).len();
-            }
-            let after_run = text[run_end..].chars().next().or(after);
-            let place = Place { before, after: next, run: run_end - at, after_run };
-            let is_unsafe =
-                UNSAFE.iter().any(|u| u.character == c && u.context.contains(&context) && (u.at)(&place));
-            if is_unsafe {
-                out.push('\\');
-            }
+    let mut written = 0;
+    let mut at = 0;
+    while let Some(found) = BEGINS.find(text, at) {
+        at = found;
+        let byte = text.as_bytes()[at];
+        if at >= run_end {
+            run_end = at + text.as_bytes()[at..].iter().take_while(|&&b| b == byte).count();
         }
-        out.push(c);
-        before = Some(c);
+        let place = Place {
+            before: text[..at].chars().next_back().or(before),
+            after: text[at + 1..].chars().next().or(after),
+            run: run_end - at,
+            after_run: text[run_end..].chars().next().or(after),
+        };
+        let mut rows = DISPATCH.rows(byte).map(|row| &UNSAFE[row]);
+        if rows.any(|u| u.context.contains(&context) && (u.at)(&place)) {
+            out.push_str(&text[written..at]);
+            out.push('\\');
+            written = at;
+        }
+        at += 1;
     }
+    out.push_str(&text[written..]);
 }
 
 /// The text of a role, a phrase or an emphasis, escaped.

@@ -1,0 +1,128 @@
+//! Looking for the few bytes of a text that matter to an escaper, and for what to do about each.
+//!
+//! A table of unsafe patterns is written for people, in the order in which its rows are tried. An escaper must not
+//! try every row at every character: [`ByteSet`] finds the next byte that begins any pattern at all, and
+//! [`Dispatch`] tells which rows begin with it, in the table's order. Both are made when the program is compiled.
+
+/// A set of bytes.
+#[derive(Debug)]
+pub struct ByteSet([bool; 256]);
+
+impl ByteSet {
+    /// The set of these bytes.
+    pub const fn of(bytes: &[u8]) -> ByteSet {
+        let mut set = [false; 256];
+        let mut i = 0;
+        while i < bytes.len() {
+            set[bytes[i] as usize] = true;
+            i += 1;
+        }
+        ByteSet(set)
+    }
+
+    /// The same set with more bytes.
+    #[must_use]
+    pub const fn and(self, bytes: &[u8]) -> ByteSet {
+        let mut set = self.0;
+        let mut i = 0;
+        while i < bytes.len() {
+            set[bytes[i] as usize] = true;
+            i += 1;
+        }
+        ByteSet(set)
+    }
+
+    /// The same set without these bytes.
+    #[must_use]
+    pub const fn without(self, bytes: &[u8]) -> ByteSet {
+        let mut set = self.0;
+        let mut i = 0;
+        while i < bytes.len() {
+            set[bytes[i] as usize] = false;
+            i += 1;
+        }
+        ByteSet(set)
+    }
+
+    /// Whether it holds a byte.
+    pub const fn has(&self, byte: u8) -> bool {
+        self.0[byte as usize]
+    }
+
+    /// The offset of the first byte of the set at or behind `from`.
+    pub fn find(&self, text: &str, from: usize) -> Option<usize> {
+        let rest = text.as_bytes().get(from..)?;
+        rest.iter().position(|&b| self.has(b)).map(|n| from + n)
+    }
+}
+
+/// For each ASCII character, the rows of a table of `N` patterns that begin with it. A table has at most 255 rows.
+#[derive(Debug)]
+pub struct Dispatch<const N: usize> {
+    /// Where the rows of each character begin in `order`; those of the next character end them.
+    first: [u8; 129],
+    order: [u8; N],
+}
+
+impl<const N: usize> Dispatch<N> {
+    /// The dispatch for a table whose rows begin with these characters.
+    pub const fn of(keys: &[u8; N]) -> Dispatch<N> {
+        let mut first = [0; 129];
+        let mut order = [0; N];
+        let mut at = 0;
+        let mut byte = 0;
+        while byte < 128 {
+            first[byte] = at;
+            let mut row = 0;
+            while row < N {
+                if keys[row] as usize == byte {
+                    #[allow(clippy::cast_possible_truncation, reason = "a table has at most 255 rows")]
+                    {
+                        order[at as usize] = row as u8;
+                    }
+                    at += 1;
+                }
+                row += 1;
+            }
+            byte += 1;
+        }
+        first[128] = at;
+        Dispatch { first, order }
+    }
+
+    /// The rows that begin with this byte, in the table's order.
+    pub fn rows(&self, byte: u8) -> impl Iterator<Item = usize> + '_ {
+        let at = usize::from(byte);
+        let range = match (self.first.get(at), self.first.get(at + 1)) {
+            (Some(&from), Some(&to)) => usize::from(from)..usize::from(to),
+            _ => 0..0,
+        };
+        self.order.get(range).unwrap_or_default().iter().map(|&row| usize::from(row))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ByteSet, Dispatch};
+
+    #[test]
+    fn rows_come_in_the_order_of_the_table() {
+        const KEYS: [u8; 5] = *b"*_*a_";
+        const DISPATCH: Dispatch<5> = Dispatch::of(&KEYS);
+        let rows = |byte| DISPATCH.rows(byte).collect::<Vec<_>>();
+        assert_eq!(rows(b'*'), [0, 2]);
+        assert_eq!(rows(b'_'), [1, 4]);
+        assert_eq!(rows(b'a'), [3]);
+        assert_eq!(rows(b'z'), []);
+        assert_eq!(rows(0xc3), []);
+    }
+
+    #[test]
+    fn a_set_finds_its_bytes() {
+        const SET: ByteSet = ByteSet::of(b"*_").and(b"~").without(b"_");
+        assert_eq!(SET.find("a_b~c*", 0), Some(3));
+        assert_eq!(SET.find("a_b~c*", 4), Some(5));
+        assert_eq!(SET.find("é", 0), None);
+        assert_eq!(SET.find("", 1), None);
+    }
+}
