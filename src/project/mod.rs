@@ -38,6 +38,7 @@ pub struct Project {
 }
 
 /// One file of a manual, read.
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct SourceFile {
     /// Its path as messages show it: as the input was given, and what follows.
     pub shown: String,

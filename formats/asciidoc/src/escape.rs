@@ -22,7 +22,10 @@ const PLACE: [u8; 256] = {
     let mut place = [u8::MAX; 256];
     let mut i = 0;
     while i < COUNTED.len() {
-        place[COUNTED[i] as usize] = i as u8;
+        #[allow(clippy::cast_possible_truncation, reason = "there are eight")]
+        {
+            place[COUNTED[i] as usize] = i as u8;
+        }
         i += 1;
     }
     place
