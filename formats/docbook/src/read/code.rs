@@ -105,6 +105,7 @@ impl<'a> Reader<'a> {
         let content = self.words(true)?;
         // A listing that is one CDATA section was written so that it can be copied out and in.
         if matches!(content.as_slice(), [Inline { kind: InlineKind::Text(_), .. }])
+            && self.tokens.gaps.is_none()
             && self.tokens.is_one_section(from, self.tokens.span.start)
         {
             attrs.set_hint("docbook:cdata", "true");

@@ -4,11 +4,11 @@ use super::Reader;
 use super::block::{Place, WRAPPER, Whole};
 use super::inline::is_blank;
 use super::whitespace::forget_blanks;
-use super::xml::{Namespace, Result, Start};
+use super::xml::{Namespace, Result, Start, Token};
 use crate::elements::Content;
 use ast::{
-    Attrs, Block, BlockKind, Blocks, CodeBlock, CodeKind, Generic, Home, Inline, InlineKind, Inlines, Node,
-    Raw, Record, RecordKind, Span, Str,
+    Attrs, Block, BlockKind, CodeBlock, CodeKind, Generic, Home, Inline, InlineKind, Inlines, Node, Raw,
+    Record, RecordKind, Span, Str,
 };
 
 /// A generic node of words.
@@ -141,14 +141,19 @@ impl<'a> Reader<'a> {
         Ok(nodes)
     }
 
-    /// The content of an element that should have none, to its end: kept under the element's name, if there is any.
-    pub fn leftover(&mut self, name: &str, out: &mut Blocks) -> Result<()> {
-        let words = self.words(false)?;
-        if !words.is_empty() {
-            let kind = BlockKind::Generic(Box::new(generic(name, words)));
-            out.push(Block::new(kind, self.tokens.span));
+    /// Whether the element that has just begun, and should be empty, holds anything but white space before its end.
+    pub fn is_filled(&mut self) -> Result<bool> {
+        let blank = |text: &str| text.trim_matches([' ', '\t', '\n', '\r']).is_empty();
+        loop {
+            match self.tokens.next()? {
+                Token::Text(text) if self.tokens.gaps.is_none() && blank(text) => {}
+                token => {
+                    let filled = !matches!(token, Token::End);
+                    self.tokens.take_back(token);
+                    return Ok(filled);
+                }
+            }
         }
-        Ok(())
     }
 
     /// An element between blocks that is not DocBook's.

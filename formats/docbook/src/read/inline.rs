@@ -57,12 +57,25 @@ impl<'a> Reader<'a> {
                     self.inline(&mut start, out)?;
                 }
                 Token::End | Token::Eof => break,
-                other => self.token(other, out),
+                other => self.field_token(other, out),
             }
         }
         self.text.flush(out);
         self.text.end();
         Ok(())
+    }
+
+    /// Anything but a tag, where fields stand: no blank beside what does not show counts, as none counts beside them.
+    pub fn field_token(&mut self, token: Token<'a>, out: &mut Inlines) {
+        let shows = !matches!(token, Token::Comment(_) | Token::Instruction(..));
+        if !shows {
+            self.text.flush(out);
+            self.text.restart();
+        }
+        self.token(token, out);
+        if !shows {
+            self.text.restart();
+        }
     }
 
     /// Anything but a tag.

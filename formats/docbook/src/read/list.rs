@@ -102,14 +102,18 @@ impl<'a> Reader<'a> {
         match token {
             Token::Start(mut start) => self.root_blocks(&mut start, out),
             Token::Text(text) if text.trim_matches([' ', '\t', '\n', '\r']).is_empty() => Ok(()),
-            other => {
+            first => {
                 let outer = self.text.enter(false);
-                let mut run = ast::Inlines::new();
-                self.token(other, &mut run);
-                self.text.flush(&mut run);
+                let mut flow = super::block::Flow::default();
+                let mut token = first;
+                while !matches!(token, Token::Start(_) | Token::End | Token::Eof) {
+                    self.token(token, &mut flow.run);
+                    token = self.tokens.next()?;
+                }
+                self.tokens.take_back(token);
+                self.end_run(&mut flow);
                 self.text.leave(outer);
-                super::whitespace::trim_end(&mut run);
-                out.extend(run.into_iter().map(super::block::loose));
+                out.append(&mut flow.blocks);
                 Ok(())
             }
         }

@@ -4,6 +4,7 @@ use super::Reader;
 use super::attributes::{note_explicit, owned};
 use super::block::{Place, Whole, is_neutral, keep};
 use super::xml::{Result, Start, Token};
+use crate::elements::Content;
 use ast::{
     Attrs, Block, BlockKind, BlockTag, Blocks, Home, Inline, InlineKind, Media, MediaItem, MediaKind, Role,
     Str,
@@ -82,10 +83,7 @@ impl<'a> Reader<'a> {
                         );
                         source = Some(written.unwrap_or_default());
                         merge(&mut attrs, &data_attrs);
-                        let mut inner = self.flow(IN_ITEM)?;
-                        for block in inner.iter_mut().filter(|b| !matches!(b.kind, BlockKind::Raw(_))) {
-                            block.attrs.set_hint("docbook:in", "data");
-                        }
+                        let mut inner = self.in_data()?;
                         let before = flow.blocks.len();
                         of_data = before..before + inner.len();
                         flow.blocks.append(&mut inner);
@@ -116,14 +114,35 @@ impl<'a> Reader<'a> {
         Ok(self.made(BlockKind::MediaItem(Box::new(item)), attrs, start.span))
     }
 
+    /// The content of the data element, which has none where it is valid.
+    fn in_data(&mut self) -> Result<Blocks> {
+        let mut blocks = self.flow(IN_ITEM)?;
+        for block in blocks.iter_mut().filter(|b| !matches!(b.kind, BlockKind::Raw(_))) {
+            block.attrs.set_hint("docbook:in", "data");
+        }
+        Ok(blocks)
+    }
+
+    /// Whether a picture in a listing holds something against the schema: all white space counts there, which the
+    /// elements of DocBook 5 would not show.
+    fn is_filled_in_listing(&mut self) -> Result<bool> {
+        Ok(self.tokens.gaps.is_some() && self.is_filled()?)
+    }
+
     /// `graphic`.
     pub fn graphic_block(&mut self, start: &mut Start<'a>) -> Result<Block> {
+        if self.is_filled_in_listing()? {
+            return self.generic_block(start, Content::Words);
+        }
         let (media, attrs, span) = self.graphic(start)?;
         Ok(self.made(BlockKind::Media(Box::new(media)), attrs, span))
     }
 
     /// `inlinegraphic`.
     pub fn graphic_inline(&mut self, start: &mut Start<'a>) -> Result<Inline> {
+        if self.is_filled_in_listing()? {
+            return self.generic_inline(start, Content::Words);
+        }
         let (media, attrs, span) = self.graphic(start)?;
         Ok(self.node(InlineKind::Media(Box::new(media)), attrs, span))
     }
@@ -138,8 +157,14 @@ impl<'a> Reader<'a> {
         if let Some(id) = inner.take_id() {
             outer.set_id(id);
         }
+        // An id in the other generation's attribute is one all the same.
+        for name in ["id", "xml:id"] {
+            if let Some(id) = inner.take(name) {
+                outer.set(name, id);
+            }
+        }
         outer.set_hint("docbook:element", start.local);
-        let body = self.flow(Place::FLOW)?;
+        let body = self.in_data()?;
         let item = MediaItem { kind: MediaKind::Image, source, body };
         let item = self.made(BlockKind::MediaItem(Box::new(item)), inner, start.span);
         Ok((Media { head: vec![], items: vec![item] }, outer, start.span))

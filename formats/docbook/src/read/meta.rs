@@ -1,7 +1,7 @@
 //! Metadata: `info` and its kin, fields, and the head of a reference page.
 
 use super::Reader;
-use super::block::{Place, keep};
+use super::block::{Place, keep, wrapped};
 use super::xml::{Result, Start, Token};
 use crate::elements::{Content, Model};
 use ast::{Block, BlockKind, Blocks, Field, Node};
@@ -120,7 +120,13 @@ impl<'a> Reader<'a> {
                 other => {
                     let first = out.len();
                     self.stray(other, out)?;
-                    out.iter_mut().skip(first).for_each(|b| b.attrs.set_hint("docbook:in", "refmeta"));
+                    let strays = out.split_off(first);
+                    out.extend(strays.into_iter().map(|block| {
+                        let plain = matches!(block.kind, BlockKind::Plain(_));
+                        let mut block = if plain { wrapped(block) } else { block };
+                        block.attrs.set_hint("docbook:in", "refmeta");
+                        block
+                    }));
                 }
             }
         }

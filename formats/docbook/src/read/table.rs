@@ -249,6 +249,10 @@ impl<'a> Reader<'a> {
     // ---- columns
 
     fn column_spec(&mut self, start: &mut Start<'a>, grid: &mut Grid, out: &mut Blocks) -> Result<()> {
+        if self.is_filled()? {
+            out.push(self.generic_block(start, Content::Blocks)?);
+            return Ok(());
+        }
         let number = count(start, "colnum", Limit::Columns, &self.tokens.limits)?;
         // Columns come in their order (CALS, `colspec`), so a number that leads back is a slip of the pen.
         let next = grid.columns.len();
@@ -272,7 +276,7 @@ impl<'a> Reader<'a> {
         if let Some(column) = grid.columns.get_mut(at) {
             *column = Column { width, align, attrs };
         }
-        self.leftover(start.local, out)
+        self.tokens.next().map(drop)
     }
 
     /// Spans are kept as they are named; the cells that use them get the numbers.
@@ -309,6 +313,13 @@ impl<'a> Reader<'a> {
                     notes.push((written, format!("<?{target}?>")));
                 }
                 Token::Instruction(target, data) => notes.push((written, format!("<?{target} {data}?>"))),
+                // As what stands between the rows, for there it is written.
+                Token::Start(mut child) => {
+                    let mut flow = super::block::Flow::default();
+                    self.child(&mut child, Place::RECORD, &mut flow)?;
+                    self.end_run(&mut flow);
+                    out.append(&mut flow.blocks);
+                }
                 Token::End | Token::Eof => break,
                 other => self.stray(other, out)?,
             }
@@ -341,6 +352,11 @@ impl<'a> Reader<'a> {
         group: Option<usize>,
         out: &mut Blocks,
     ) -> Result<()> {
+        if self.is_filled()? {
+            // A column is empty; what this is, it is no column.
+            out.push(self.generic_block(start, Content::Blocks)?);
+            return Ok(());
+        }
         let span = count(start, "span", Limit::Columns, &self.tokens.limits)?;
         let width = start.attributes.take("width").map(owned);
         let align = align(start);
@@ -349,7 +365,7 @@ impl<'a> Reader<'a> {
         if let Some(group) = group {
             attrs.set_hint("docbook:colgroup", group.to_string());
         }
-        self.leftover(start.local, out)?;
+        self.tokens.next()?;
         let Some(more) = span else {
             return self.add_columns(grid, 1, &Column { width, align, attrs }, start.span);
         };

@@ -110,6 +110,8 @@ pub struct Tokens<'a> {
     /// The XML declaration's content.
     pub declaration: Option<&'a str>,
     pub(super) pending_end: bool,
+    /// A token that was taken back, and its place.
+    taken_back: Option<(Token<'a>, Span)>,
     pub(super) root: Root,
     /// How many references by name there were.
     pub names: usize,
@@ -166,6 +168,7 @@ impl<'a> Tokens<'a> {
             diagnostics: Vec::new(),
             declaration: None,
             pending_end: false,
+            taken_back: None,
             root: match options.inherited {
                 Some(_) if entities.declaration.is_none() => Root::Any,
                 _ => Root::Awaited,
@@ -218,8 +221,17 @@ impl<'a> Tokens<'a> {
         (self.sources.len(), usize::try_from(self.span.start).unwrap_or(0))
     }
 
+    /// Takes a token back, so that it is the next again.
+    pub fn take_back(&mut self, token: Token<'a>) {
+        self.taken_back = Some((token, self.span));
+    }
+
     /// The next token.
     pub fn next(&mut self) -> Result<Token<'a>> {
+        if let Some((token, span)) = self.taken_back.take() {
+            self.span = span;
+            return Ok(token);
+        }
         let token = self.next_token()?;
         if let Some(gaps) = &mut self.gaps {
             match &token {
