@@ -61,9 +61,7 @@ pub fn round(bytes: &[u8]) {
         }
         let Some(project) = project(bytes, five) else { continue };
         let (document, text) = written(&project, name);
-        if let Verification::Different(difference) =
-            verify(&document, &text, format(name), &options())
-        {
+        if let Verification::Different(difference) = verify(&document, &text, format(name), &options()) {
             panic!("{name} does not read back:\n{difference}\nwritten:\n{text}");
         }
     }

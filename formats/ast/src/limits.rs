@@ -141,12 +141,14 @@ impl Limits {
     }
 
     /// The limits for reading back what was written of a file that keeps to these: what a reader makes of a source,
-    /// a writer may spell with some more elements around it, and references may have become their text.
+    /// a writer may spell with some more elements around it, and references may have become their text. Expansion has
+    /// the limit of the source, since it decides which texts of entities are known.
     #[must_use]
     pub fn for_copies(self) -> Limits {
         let nesting = self.get(Limit::Nesting);
         let mut copies = Limits(Limit::ALL.map(Limit::most));
         copies.0[Limit::Nesting as usize] = nesting.saturating_mul(2).saturating_add(16);
+        copies.0[Limit::Expansion as usize] = self.get(Limit::Expansion);
         copies
     }
 
