@@ -86,7 +86,13 @@ impl<'d> Writer<'d> {
 
     /// A generic block.
     pub fn generic_block(&mut self, generic: &'d Generic, attrs: &'d Attrs) {
-        if generic.name == WRAPPER && attrs.is_empty() {
+        // That it stands in `refmeta` is all that may be said of it.
+        let is_bare = attrs.data().is_none_or(|data| {
+            matches!(data.hints.as_slice(), [(name, place)] if name == "docbook:in" && place == "refmeta")
+                && (data.id.is_none() && data.language.is_none())
+                && (data.classes.is_empty() && data.other.is_empty())
+        });
+        if generic.name == WRAPPER && is_bare {
             return self.nodes(&generic.content, false);
         }
         let content = match find(&generic.name).map(|e| e.model) {
