@@ -215,7 +215,7 @@ impl Writer<'_> {
         self.out.push_str(&comments);
         let cut = cut_of(rest, context);
         let joint = Joint::Item { attached: false };
-        let mut flow = Flow { start, begun: self.out.len() > start, joint };
+        let mut flow = Flow { start, piece: start, begun: self.out.len() > start, joint };
         self.pieces(&rest[..cut], context, &mut flow);
         if cut < rest.len() {
             self.begin(&mut flow, PieceKind::Block);

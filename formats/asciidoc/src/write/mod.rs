@@ -108,6 +108,8 @@ enum PieceKind {
 struct Flow {
     /// Where it begins in the text.
     start: usize,
+    /// Where its last piece begins.
+    piece: usize,
     /// Whether it has a piece.
     begun: bool,
     joint: Joint,
@@ -167,7 +169,8 @@ impl<'d> Writer<'d> {
     }
 
     fn begin_flow(&self) -> Flow {
-        Flow { start: self.out.len(), begun: false, joint: Joint::Blank { after_list: false } }
+        let start = self.out.len();
+        Flow { start, piece: start, begun: false, joint: Joint::Blank { after_list: false } }
     }
 
     /// Takes line feeds at the end away.
@@ -189,6 +192,10 @@ impl<'d> Writer<'d> {
                 let is_list = matches!(kind, PieceKind::List { .. });
                 let after_list = std::mem::replace(after_list, is_list);
                 if begun {
+                    // A list without items ends with the line feed of the line above it.
+                    if self.out.len() > flow.piece && self.out.ends_with('\n') {
+                        self.out.pop();
+                    }
                     self.out.push_str(if after_list && is_list { "\n\n//-\n\n" } else { "\n\n" });
                 }
             }
@@ -211,6 +218,7 @@ impl<'d> Writer<'d> {
                 }
             }
         }
+        flow.piece = self.out.len();
     }
 
     fn pieces(&mut self, blocks: &[Block], context: Context, flow: &mut Flow) {
