@@ -7,6 +7,7 @@
 //! mark-up, the null escape `\ ` keeps them apart.
 
 use ast::scan::{ByteSet, Dispatch};
+use std::borrow::Cow;
 
 /// What surrounds a run of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -170,29 +171,40 @@ fn push_escaped(out: &mut String, text: &str, context: Context, before: Option<c
 /// The text of a role, a phrase or an emphasis, escaped.
 pub fn inner(text: &str, context: Context) -> String {
     let mut out = String::with_capacity(text.len() + 8);
-    push_escaped(&mut out, text, context, Some('x'), Some('x'));
+    push_inner(text, context, &mut out);
     out
+}
+
+/// Writes the text of a role, a phrase or an emphasis, escaped.
+pub fn push_inner(text: &str, context: Context, out: &mut String) {
+    push_escaped(out, text, context, Some('x'), Some('x'));
 }
 
 /// A piece of a paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+pub enum Piece<'t> {
     /// Plain text, not yet escaped.
-    Text(String),
+    Text(Cow<'t, str>),
     /// Finished inline mark-up and the first character of its content.
-    Mark(String, char),
+    Mark(Cow<'t, str>, char),
     /// A line break that counts.
     Break,
 }
 
 /// Joins pieces to source text: escapes what is text, and sets the null escape where mark-up touches a word.
-pub fn join(pieces: &[Piece]) -> String {
+pub fn join_in(pieces: &[Piece<'_>], context: Context) -> String {
+    let mut out = String::new();
+    push_joined(pieces, context, &mut out);
+    out
+}
+
+/// As [`join_in`], for running text.
+pub fn join(pieces: &[Piece<'_>]) -> String {
     join_in(pieces, Context::Running)
 }
 
-/// As [`join`], for text of this context.
-pub fn join_in(pieces: &[Piece], context: Context) -> String {
-    let mut out = String::new();
+/// As [`join_in`], into an empty string.
+pub fn push_joined(pieces: &[Piece<'_>], context: Context, out: &mut String) {
     let mut after_mark = false;
     for (i, piece) in pieces.iter().enumerate() {
         match piece {
@@ -210,7 +222,7 @@ pub fn join_in(pieces: &[Piece], context: Context) -> String {
                     Piece::Mark(..) => Some(MARKUP),
                     Piece::Break => Some('\n'),
                 });
-                push_escaped(&mut out, text, context, before, after);
+                push_escaped(out, text, context, before, after);
                 after_mark = false;
             }
             Piece::Mark(source, first) => {
@@ -230,7 +242,6 @@ pub fn join_in(pieces: &[Piece], context: Context) -> String {
             }
         }
     }
-    out
 }
 
 /// Whether text behind a role would be read as the role's suffix: `` `text`:role: ``.
@@ -251,28 +262,38 @@ pub enum Lines {
 }
 
 /// Escapes what stands at the start of a line, or ends the paragraph, and would be read as the mark of a block.
-pub fn protect(source: &str, place: Lines) -> String {
-    let mut out = String::with_capacity(source.len() + 2);
-    for (i, line) in source.split('\n').enumerate() {
-        if i > 0 {
-            out.push('\n');
-        }
-        let quoted = place == Lines::Quotation && i == 0 && is_attribution(line);
+pub fn protect(source: &str, place: Lines) -> Cow<'_, str> {
+    let opens = |i: usize, line: &str| {
         // Only the first line of a paragraph can open another block; but the second may be taken for an
         // underline, and in a directive any line for an option.
-        if quoted || is_field(line) || is_adornment(line) || i == 0 && opens_block(line) {
-            out.push('\\');
-            if line.starts_with('\\') {
-                out.push(' ');
+        place == Lines::Quotation && i == 0 && is_attribution(line)
+            || is_field(line)
+            || is_adornment(line)
+            || i == 0 && opens_block(line)
+    };
+    let mut out = Cow::Borrowed(source);
+    if source.split('\n').enumerate().any(|(i, line)| opens(i, line)) {
+        let mut text = String::with_capacity(source.len() + 2);
+        for (i, line) in source.split('\n').enumerate() {
+            if i > 0 {
+                text.push('\n');
             }
+            if opens(i, line) {
+                text.push('\\');
+                if line.starts_with('\\') {
+                    text.push(' ');
+                }
+            }
+            text.push_str(line);
         }
-        out.push_str(line);
+        out = Cow::Owned(text);
     }
     // docutils takes no notice of white space at the end, whichever it is.
     if let Some(words) = out.trim_end().strip_suffix("::") {
         let escapes = words.len() - words.trim_end_matches('\\').len();
+        let at = words.len();
         if escapes % 2 == 0 {
-            out.insert(words.len(), '\\');
+            out.to_mut().insert(at, '\\');
         }
     }
     out
@@ -308,7 +329,10 @@ fn is_field(line: &str) -> bool {
 fn is_adornment(line: &str) -> bool {
     let line = line.trim_end();
     let Some(first) = line.chars().next() else { return false };
-    first.is_ascii_punctuation() && line.chars().all(|c| c == first)
+    if !first.is_ascii_punctuation() {
+        return false;
+    }
+    line.chars().all(|c| c == first)
         || first == '+' && line.ends_with('+') && line.chars().all(|c| matches!(c, '+' | '-'))
         || first == '=' && line.chars().all(|c| matches!(c, '=' | ' '))
 }
