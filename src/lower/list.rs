@@ -167,8 +167,7 @@ impl Lowering<'_> {
                     self.ledger.native += 1;
                     let mut see = Blocks::new();
                     if blocks.iter().any(|b| matches!(b.kind, BlockKind::See(_))) {
-                        (see, blocks) =
-                            blocks.into_iter().partition(|b| matches!(b.kind, BlockKind::See(_)));
+                        (see, blocks) = blocks.into_iter().partition(|b| matches!(b.kind, BlockKind::See(_)));
                     }
                     self.splice(blocks, attrs, span, &mut body);
                     body.append(&mut self.flow(see));

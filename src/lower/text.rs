@@ -79,10 +79,9 @@ pub(super) fn take_borders(content: &mut Inlines) -> (Option<char>, Option<char>
 
 /// Whether [`take_borders`] would find any.
 pub(super) fn has_borders(content: &[Inline]) -> bool {
-    let is_bordered = |inline: Option<&Inline>, border: fn(&str) -> Option<u8>| {
-        matches!(inline, Some(Inline { kind: InlineKind::Text(text), .. }) if border(text).is_some_and(is_blank))
-    };
-    is_bordered(content.first(), |t| t.bytes().next()) || is_bordered(content.last(), |t| t.bytes().next_back())
+    let is_bordered = |inline: Option<&Inline>, border: fn(&str) -> Option<u8>| matches!(inline, Some(Inline { kind: InlineKind::Text(text), .. }) if border(text).is_some_and(is_blank));
+    is_bordered(content.first(), |t| t.bytes().next())
+        || is_bordered(content.last(), |t| t.bytes().next_back())
 }
 
 fn take_start(content: &mut Inlines) -> Option<char> {
@@ -175,7 +174,8 @@ fn is_tidy(inlines: &[Inline]) -> bool {
     !is_loose(inlines)
         && inlines.iter().all(|inline| match &inline.kind {
             InlineKind::Text(text) => {
-                let after = std::mem::replace(&mut after_blank, text.bytes().next_back().is_some_and(is_blank));
+                let after =
+                    std::mem::replace(&mut after_blank, text.bytes().next_back().is_some_and(is_blank));
                 !(after && text.bytes().next().is_some_and(is_blank))
             }
             InlineKind::LineBreak => false,

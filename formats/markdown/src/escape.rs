@@ -184,6 +184,10 @@ pub(crate) fn push_text(out: &mut String, text: &str, after_mark: bool, around: 
             }
             continue;
         }
+        if is_plain(text.as_bytes(), at, around) {
+            at += 1;
+            continue;
+        }
         // What is before it is written first: the rows look at it.
         out.push_str(&text[plain..at]);
         let at_line_start = if out.is_empty() { around.starts_line } else { out.ends_with('\n') };
@@ -207,6 +211,23 @@ pub(crate) fn push_text(out: &mut String, text: &str, after_mark: bool, around: 
         }
     }
     out.push_str(&text[plain..]);
+}
+
+/// Whether no row of the table can fit this byte at `at`, which a look at the byte before it tells: inside a line most
+/// full stops, commas and hyphens mean nothing.
+fn is_plain(text: &[u8], at: usize, around: Surroundings) -> bool {
+    let Some(&before) = at.checked_sub(1).and_then(|before| text.get(before)) else { return false };
+    if before == b'\n' {
+        return false;
+    }
+    match text[at] {
+        b'=' | b'|' | b'>' => true,
+        b'-' | b'+' | b',' | b'?' => !around.syntax.has(Syntax::TYPOGRAPHER),
+        b'.' => !around.syntax.has(Syntax::TYPOGRAPHER) && !before.is_ascii_digit(),
+        b')' => !before.is_ascii_digit(),
+        b'#' => !around.in_heading,
+        _ => false,
+    }
 }
 
 /// Writes a run of `*`, `_` or `~`. A run is judged as a whole and escaped as a whole.
@@ -357,7 +378,11 @@ pub(crate) fn is_plain_code(text: &str) -> bool {
 
 /// A text with blanks for its line breaks.
 pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
-    if memchr::memchr(b'\n', text.as_bytes()).is_none() { text.into() } else { text.replace('\n', " ").into() }
+    if memchr::memchr(b'\n', text.as_bytes()).is_none() {
+        text.into()
+    } else {
+        text.replace('\n', " ").into()
+    }
 }
 
 /// How many runs of an ASCII character stand in a text; no more than two are counted.

@@ -83,7 +83,9 @@ const KEYS: [u8; UNSAFE.len()] = {
     keys
 };
 static DISPATCH: Dispatch<{ UNSAFE.len() }> = Dispatch::of(&KEYS);
-static BEGINS: ByteSet = ByteSet::of(&KEYS);
+/// What may begin a row; a colon only does in a term.
+static BEGINS: ByteSet = ByteSet::of(&KEYS).without(b":");
+static BEGINS_TERM: ByteSet = ByteSet::of(&KEYS);
 
 fn opens(place: &Place) -> bool {
     // At the very end of a text a start-string does not count, unless it is also the beginning. Of three
@@ -145,7 +147,8 @@ fn push_escaped(out: &mut String, text: &str, context: Context, before: Option<c
     let mut run_end = 0;
     let mut written = 0;
     let mut at = 0;
-    while let Some(found) = BEGINS.find(text, at) {
+    let begins = if context == Context::Term { &BEGINS_TERM } else { &BEGINS };
+    while let Some(found) = begins.find(text, at) {
         at = found;
         let byte = text.as_bytes()[at];
         if at >= run_end {
@@ -411,7 +414,7 @@ mod tests {
     #[test]
     fn marks_that_touch_words_are_set_off() {
         let mark = || Piece::Mark("``x``".into(), 'x');
-        let t = |s: &str| Piece::Text(s.into());
+        let t = |s: &'static str| Piece::Text(s.into());
         for (pieces, source) in [
             (vec![t("a "), mark(), t(" b")], "a ``x`` b"),
             (vec![t("a"), mark(), t("b")], "a\\ ``x``\\ b"),

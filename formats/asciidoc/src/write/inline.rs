@@ -256,7 +256,9 @@ impl Run<'_, '_> {
         self.out.push_str(pass);
         if !is_literal {
             self.out.push_str(&escaped);
-        } else if lines && (self.place.one_line || text.split('\n').skip(1).any(crate::write::line::is_unsafe)) {
+        } else if lines
+            && (self.place.one_line || text.split('\n').skip(1).any(crate::write::line::is_unsafe))
+        {
             // A later line of literal text cannot be guarded, so there is none if it would have to be.
             self.out.push_str(&text.as_str().replace('\n', " "));
         } else {
