@@ -124,12 +124,10 @@ fn trim_text_end(text: &mut Str) {
 /// Whether texts among these nodes are empty, or follow each other.
 pub(super) fn is_loose(inlines: &[Inline]) -> bool {
     let mut after_text = false;
-    inlines.iter().any(|inline| match &inline.kind {
-        InlineKind::Text(text) => text.is_empty() || std::mem::replace(&mut after_text, true),
-        _ => {
-            after_text = false;
-            false
-        }
+    inlines.iter().any(|inline| {
+        let is_text = matches!(inline.kind, InlineKind::Text(_));
+        let is_second = std::mem::replace(&mut after_text, is_text) && is_text;
+        is_second || matches!(&inline.kind, InlineKind::Text(text) if text.is_empty())
     })
 }
 

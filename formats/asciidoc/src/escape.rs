@@ -10,13 +10,14 @@
 use ast::scan::{ByteSet, Dispatch};
 use ast::visit::{Visit, walk_inline};
 use ast::{Inline, InlineKind};
-use memchr::{memchr2, memchr3};
 
 /// How often the characters of quoting occur in a run: a mark that occurs once has no partner and is safe.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Marks([u8; 8]);
 
 const COUNTED: &[u8; 8] = b"*_#^~`+\"";
+
+static COUNTED_SET: ByteSet = ByteSet::of(COUNTED);
 
 /// The place of each byte in [`COUNTED`], or one that is not there.
 const PLACE: [u8; 256] = {
@@ -62,13 +63,10 @@ impl Visit for Marks {
     fn inline(&mut self, inline: &Inline) {
         match &inline.kind {
             InlineKind::Text(text) => {
-                // Most texts have none of them.
-                let bytes = text.as_bytes();
-                if memchr3(b'*', b'_', b'`', bytes).is_some()
-                    || memchr3(b'#', b'+', b'"', bytes).is_some()
-                    || memchr2(b'^', b'~', bytes).is_some()
-                {
-                    bytes.iter().for_each(|&b| self.add(b, 1));
+                let mut from = 0;
+                while let Some(at) = COUNTED_SET.find(text, from) {
+                    self.add(text.as_bytes()[at], 1);
+                    from = at + 1;
                 }
             }
             InlineKind::Emphasis(_) => self.add(b'_', 2),

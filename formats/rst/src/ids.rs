@@ -78,13 +78,10 @@ impl Taken {
     /// Takes an id.
     pub fn take(&mut self, id: &str) -> Spelt {
         let name = normalised(id);
-        let target = match self.names.get(&*name) {
-            Some(other) => other == id,
-            None => {
-                self.names.insert(name.into_owned(), id.to_string());
-                true
-            }
-        };
+        let target = self.names.get(&*name).is_none_or(|other| other == id);
+        if target && !self.names.contains_key(&*name) {
+            self.names.insert(name.into_owned(), id.to_string());
+        }
         let made = made(id);
         let exact = made == id && !self.ids.contains(&*made);
         self.ids.insert(made.into_owned());

@@ -208,7 +208,8 @@ impl Writer<'_> {
             }
         }
         // A definition may begin with a list or a fenced block at once.
-        if !has_text && !(of_term && before.is_empty() && !rest.is_empty()) {
+        let begins_at_once = of_term && before.is_empty() && !rest.is_empty();
+        if !has_text && !begins_at_once {
             self.out.push_str(&before);
             self.out.push_str("{empty}");
         }

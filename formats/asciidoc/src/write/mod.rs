@@ -52,7 +52,7 @@ struct Ids(HashSet<ast::Str>);
 
 impl Ids {
     fn add(&mut self, attrs: &Attrs) {
-        if let Some(id) = attrs.id().filter(|id| id.contains(char::is_uppercase)) {
+        if let Some(id) = attrs.id().filter(|id| has_capital(id)) {
             self.0.insert(id.into());
         }
     }
@@ -416,7 +416,7 @@ impl<'d> Writer<'d> {
     /// The sign before an id that a reference names. Asciidoctor takes one with capital letters that it does not know
     /// for the words of a title, unless a `#` says that it is an id.
     fn id_sign(&mut self, id: &str) -> &'static str {
-        if !id.contains(char::is_uppercase) {
+        if !has_capital(id) {
             return "";
         }
         let document = self.document;
@@ -459,6 +459,10 @@ impl<'d> Writer<'d> {
         }
         self.out.extend(std::iter::repeat_n(mark, length));
     }
+}
+
+fn has_capital(id: &str) -> bool {
+    if id.is_ascii() { id.bytes().any(|b| b.is_ascii_uppercase()) } else { id.contains(char::is_uppercase) }
 }
 
 /// What stands above a block: its id and its attributes.
