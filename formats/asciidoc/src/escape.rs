@@ -17,8 +17,6 @@ pub(crate) struct Marks([u8; 8]);
 
 const COUNTED: &[u8; 8] = b"*_#^~`+\"";
 
-static COUNTED_SET: ByteSet = ByteSet::of(COUNTED);
-
 /// The place of each byte in [`COUNTED`], or one that is not there.
 const PLACE: [u8; 256] = {
     let mut place = [u8::MAX; 256];
@@ -62,13 +60,7 @@ impl Marks {
 impl Visit for Marks {
     fn inline(&mut self, inline: &Inline) {
         match &inline.kind {
-            InlineKind::Text(text) => {
-                let mut from = 0;
-                while let Some(at) = COUNTED_SET.find(text, from) {
-                    self.add(text.as_bytes()[at], 1);
-                    from = at + 1;
-                }
-            }
+            InlineKind::Text(text) => text.bytes().for_each(|b| self.add(b, 1)),
             InlineKind::Emphasis(_) => self.add(b'_', 2),
             InlineKind::Strong(_) => self.add(b'*', 2),
             InlineKind::Superscript(_) => self.add(b'^', 2),

@@ -105,9 +105,14 @@ impl<'a> Writer<'a> {
         for lines in self.roles.values() {
             top.lines(lines);
         }
-        let top = top.finish();
-        let body = self.page.finish();
-        if top.is_empty() || body.is_empty() { top + &body } else { top + "\n" + &body }
+        let mut top = top.finish();
+        let mut text = self.page.finish();
+        if !top.is_empty() && !text.is_empty() {
+            top.push('\n');
+        }
+        // Into the text and not the other way round: it may be large, and memory costs more than moving it.
+        text.insert_str(0, &top);
+        text
     }
 
     /// Writes blocks in sequence.
