@@ -9,6 +9,9 @@ use ast::{
 impl Lowering<'_> {
     /// Lowers a sequence of blocks.
     pub(super) fn flow(&mut self, blocks: Blocks) -> Blocks {
+        if blocks.is_empty() {
+            return blocks;
+        }
         let mut out = Blocks::with_capacity(blocks.len());
         let mut blocks = blocks.into_iter().peekable();
         while let Some(block) = blocks.next() {
@@ -63,10 +66,11 @@ impl Lowering<'_> {
     fn flow_block(&mut self, block: Block, out: &mut Blocks) {
         let before = std::mem::take(&mut self.before);
         let after = std::mem::take(&mut self.after);
-        let mut made = Blocks::new();
-        self.block(block, &mut made);
-        out.append(&mut self.before);
-        out.append(&mut made);
+        let at = out.len();
+        self.block(block, out);
+        if !self.before.is_empty() {
+            out.splice(at..at, self.before.drain(..));
+        }
         out.append(&mut self.after);
         self.before = before;
         self.after = after;
@@ -75,7 +79,7 @@ impl Lowering<'_> {
     fn block(&mut self, block: Block, out: &mut Blocks) {
         let Block { kind, attrs, span } = block;
         match kind {
-            BlockKind::Division(division) => self.division(*division, attrs, span, out),
+            BlockKind::Division(division) => self.division(division, attrs, span, out),
             BlockKind::ReferenceNames(fields) => self.reference_names(fields, attrs, span, out),
             BlockKind::Heading(mut heading) => {
                 let carried = self.note(BlockTag::Heading, span);
@@ -109,12 +113,12 @@ impl Lowering<'_> {
                     self.splice(blocks, attrs, span, out);
                 }
             }
-            BlockKind::List(list) => self.list(*list, attrs, span, out),
-            BlockKind::DefinitionList(list) => self.definition_list(*list, attrs, span, out),
+            BlockKind::List(list) => self.list(list, attrs, span, out),
+            BlockKind::DefinitionList(list) => self.definition_list(list, attrs, span, out),
             BlockKind::Procedure(procedure) => self.procedure(*procedure, attrs, span, out),
             BlockKind::QuestionList(list) => self.question_list(*list, attrs, span, out),
             BlockKind::CalloutList(list) => self.callout_list(*list, attrs, span, out),
-            BlockKind::Code(code) => self.code(*code, attrs, span, out),
+            BlockKind::Code(code) => self.code(code, attrs, span, out),
             BlockKind::Synopsis(synopsis) => self.synopsis(*synopsis, attrs, span, out),
             BlockKind::ProductionSet(set) => self.production_set(*set, attrs, span, out),
             BlockKind::Math(math) => {
@@ -227,8 +231,8 @@ impl Lowering<'_> {
     pub(super) fn splice(&mut self, blocks: Blocks, attrs: Attrs, span: Span, out: &mut Blocks) {
         let id = self.attrs_of_vanishing(attrs, span);
         let from = out.len();
-        let mut blocks = self.flow(blocks);
-        out.append(&mut blocks);
+        let blocks = self.flow(blocks);
+        append(out, blocks);
         self.put_id(id, out, from, span);
     }
 
@@ -345,8 +349,7 @@ impl Lowering<'_> {
         let attrs = self.attrs(attrs, Feature::BlockId, span);
         let mut body = Blocks::new();
         let head = self.title_or_paragraph(Feature::AdmonitionTitle, admonition.head, &mut body);
-        let mut rest = self.flow(admonition.body);
-        body.append(&mut rest);
+        append(&mut body, self.flow(admonition.body));
         let admonition = Admonition { kind: admonition.kind, head, body };
         out.push(Block { kind: BlockKind::Admonition(Box::new(admonition)), attrs, span });
     }
@@ -523,6 +526,15 @@ impl Lowering<'_> {
             text::push_all(&mut out, content);
         }
         out
+    }
+}
+
+/// Appends blocks; to nothing without a copy.
+pub(super) fn append(out: &mut Blocks, mut blocks: Blocks) {
+    if out.is_empty() {
+        *out = blocks;
+    } else {
+        out.append(&mut blocks);
     }
 }
 

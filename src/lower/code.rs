@@ -19,9 +19,9 @@ struct Listing {
 }
 
 impl Lowering<'_> {
-    pub(super) fn code(&mut self, code: CodeBlock, attrs: Attrs, span: Span, out: &mut Blocks) {
+    pub(super) fn code(&mut self, mut code: Box<CodeBlock>, attrs: Attrs, span: Span, out: &mut Blocks) {
         if code.kind == CodeKind::Layout && !self.note(Feature::CodeLayout, span) {
-            self.layout_as_paragraph(code, attrs, span, out);
+            self.layout_as_paragraph(*code, attrs, span, out);
             return;
         }
         if let Some(include) = Self::only_include(&code) {
@@ -37,6 +37,14 @@ impl Lowering<'_> {
         self.note(BlockTag::Code, span);
         let attrs = self.attrs(attrs, Feature::BlockId, span);
         out.append(&mut self.before);
+        if matches!(code.content[..], [] | [Inline { kind: InlineKind::Text(_), .. }]) {
+            // Nothing but text, which is most of them.
+            code.content.iter_mut().for_each(|text| text.attrs = Attrs::default());
+            trim_listing(&mut code.content);
+            self.settle_blanks(&mut code.content, span);
+            out.push(Block { kind: BlockKind::Code(code), attrs, span });
+            return;
+        }
         let mut listing = Listing {
             content: Inlines::new(),
             waiting: Vec::new(),
@@ -44,13 +52,13 @@ impl Lowering<'_> {
             anchors: Blocks::new(),
             after: Blocks::new(),
         };
-        self.code_content(code.content, &mut listing);
+        self.code_content(std::mem::take(&mut code.content), &mut listing);
         self.write_waiting(&mut listing);
         trim_listing(&mut listing.content);
         self.settle_blanks(&mut listing.content, span);
         out.append(&mut listing.anchors);
-        let code = CodeBlock { kind: code.kind, language: code.language, content: listing.content };
-        out.push(Block { kind: BlockKind::Code(Box::new(code)), attrs, span });
+        code.content = listing.content;
+        out.push(Block { kind: BlockKind::Code(code), attrs, span });
         out.append(&mut listing.after);
     }
 
@@ -71,7 +79,9 @@ impl Lowering<'_> {
                 }
             }
         }
-        let at_line_end = |t: &str| t.contains(" \n") || t.contains("\t\n");
+        let at_line_end = |t: &str| {
+            t.match_indices('\n').any(|(at, _)| at > 0 && matches!(t.as_bytes()[at - 1], b' ' | b'\t'))
+        };
         let at_end = matches!(content.last(), Some(Inline { kind: InlineKind::Text(t), .. })
             if t.ends_with([' ', '\t']));
         if (has(content, at_line_end) || at_end) && !self.note(Feature::CodeTrailingBlanks, span) {
@@ -303,7 +313,7 @@ impl Lowering<'_> {
         }
         let words = text::words(ast::plain_text(&content));
         let mut lowered = Inlines::new();
-        self.link(Link { target, content: words }, Attrs::default(), span, &mut lowered);
+        self.link(Box::new(Link { target, content: words }), Attrs::default(), span, &mut lowered);
         for inline in lowered {
             match inline.kind {
                 InlineKind::Text(words) => push_verbatim(&mut listing.content, &words, inline.span),

@@ -17,7 +17,13 @@ struct Head {
 }
 
 impl Lowering<'_> {
-    pub(super) fn division(&mut self, division: Division, attrs: Attrs, span: Span, out: &mut Blocks) {
+    pub(super) fn division(
+        &mut self,
+        mut division: Box<Division>,
+        attrs: Attrs,
+        span: Span,
+        out: &mut Blocks,
+    ) {
         let kind = division.kind;
         let placeholder =
             matches!(kind, DivisionKind::Index | DivisionKind::IndexDivision | DivisionKind::Contents)
@@ -32,7 +38,7 @@ impl Lowering<'_> {
             return;
         }
         let mut head = Head::default();
-        self.division_head(division.head, &mut head);
+        self.division_head(std::mem::take(&mut division.head), &mut head);
         if head.title.is_none() {
             head.title = default_title(kind, &division.body).map(|title| (self.inlines(title), span));
         }
@@ -52,15 +58,15 @@ impl Lowering<'_> {
         // It may be as much as it can be already.
         let outer = self.depth;
         self.depth = outer.saturating_add(1);
-        let mut body = head.lead;
-        let mut rest = self.flow(division.body);
-        body.append(&mut rest);
+        division.body = self.flow(std::mem::take(&mut division.body));
+        if !head.lead.is_empty() {
+            division.body.splice(0..0, head.lead);
+        }
         self.depth = outer;
         let title = Block { kind: BlockKind::Title(title), attrs: head.title_attrs, span: title_span };
-        let mut blocks = vec![title];
-        blocks.append(&mut head.rest);
-        let division = Division { kind, head: blocks, body };
-        out.push(Block { kind: BlockKind::Division(Box::new(division)), attrs, span });
+        division.head = head.rest;
+        division.head.insert(0, title);
+        out.push(Block { kind: BlockKind::Division(division), attrs, span });
     }
 
     /// A division without a title, or deeper than headings go: its content in its place.

@@ -15,12 +15,88 @@ impl Lowering<'_> {
     }
 
     /// Lowers nodes without bringing them into canonical form: the content of another inline node.
-    pub(super) fn inline_list(&mut self, inlines: Inlines) -> Inlines {
-        let mut out = Inlines::with_capacity(inlines.len());
-        for inline in inlines {
-            self.inline(inline, &mut out);
+    ///
+    /// Most nodes stay what they are, or only change their kind, and so does their list.
+    pub(super) fn inline_list(&mut self, mut inlines: Inlines) -> Inlines {
+        let mut after_text = false;
+        for at in 0..inlines.len() {
+            let inline = &mut inlines[at];
+            let is_text = matches!(inline.kind, InlineKind::Text(_));
+            let kept = if is_text && after_text { Kept::No } else { self.keep(inline) };
+            after_text = is_text;
+            if matches!(kept, Kept::Yes) {
+                continue;
+            }
+            let rest = inlines.split_off(at);
+            inlines.reserve(rest.len());
+            let mut rest = rest.into_iter();
+            if matches!(kept, Kept::Lowered)
+                && let Some(mark) = rest.next()
+            {
+                wrap_again(mark, &mut inlines);
+            }
+            for inline in rest {
+                self.inline(inline, &mut inlines);
+            }
+            break;
         }
-        out
+        inlines
+    }
+
+    /// Lowers a node where it stands, if one node takes its place, and that is told by its kind alone.
+    fn keep(&mut self, inline: &mut Inline) -> Kept {
+        let span = inline.span;
+        match &mut inline.kind {
+            InlineKind::Text(words) => {
+                if words.is_empty() {
+                    return Kept::No;
+                }
+                self.count_text(words, span);
+                inline.attrs = Attrs::default();
+                return Kept::Yes;
+            }
+            _ if !inline.attrs.is_empty() => return Kept::No,
+            InlineKind::Emphasis(_)
+            | InlineKind::Strong(_)
+            | InlineKind::Strike(_)
+            | InlineKind::Superscript(_)
+            | InlineKind::Subscript(_)
+            | InlineKind::Quote(_) => {
+                let tag = inline.kind.tag();
+                if !self.carries(tag_of(tag)) {
+                    return Kept::No;
+                }
+                let content = content_mut(&mut inline.kind);
+                *content = self.inline_list(std::mem::take(content));
+                self.note(tag_of(tag), span);
+            }
+            InlineKind::Span { role, content } => {
+                let role = *role;
+                let carried = self.carries(role);
+                if carried && role == Role::Phrase
+                    || !carried && matches!(look_of(role), Look::Strong | Look::None)
+                {
+                    return Kept::No;
+                }
+                let content = self.inline_list(std::mem::take(content));
+                self.note(role, span);
+                inline.kind = match look_of(role) {
+                    _ if carried => InlineKind::Span { role, content },
+                    Look::Emphasis => InlineKind::Emphasis(content),
+                    _ => InlineKind::Span { role: Role::Literal, content },
+                };
+            }
+            _ => return Kept::No,
+        }
+        let content = content_mut(&mut inline.kind);
+        if text::has_borders(content) || text::is_invisible(content) { Kept::Lowered } else { Kept::Yes }
+    }
+
+    fn count_text(&mut self, words: &str, span: Span) {
+        self.ledger.native += 1;
+        if !self.carries(Feature::Apostrophe) && words.contains('\'') && has_apostrophe(words) {
+            self.note(Feature::Apostrophe, span);
+        }
     }
 
     pub(super) fn inline(&mut self, inline: Inline, out: &mut Inlines) {
@@ -29,11 +105,8 @@ impl Lowering<'_> {
         let attrs = inline.attrs;
         match inline.kind {
             InlineKind::Text(words) => {
-                self.ledger.native += 1;
-                if words.contains('\'') && !self.carries(Feature::Apostrophe) && has_apostrophe(&words) {
-                    self.note(Feature::Apostrophe, span);
-                }
-                text::push_text(out, &words, span);
+                self.count_text(&words, span);
+                text::push(out, Inline::new(InlineKind::Text(words), span));
             }
             InlineKind::Emphasis(c) => self.mark(tag, c, attrs, span, out, InlineKind::Emphasis),
             InlineKind::Strong(c) => self.mark(tag, c, attrs, span, out, InlineKind::Strong),
@@ -54,8 +127,8 @@ impl Lowering<'_> {
                     text::push_text(out, "”", span);
                 }
             }
-            InlineKind::Link(link) => self.link(*link, attrs, span, out),
-            InlineKind::CrossReference(r) => self.cross_reference(*r, attrs, span, out),
+            InlineKind::Link(link) => self.link(link, attrs, span, out),
+            InlineKind::CrossReference(r) => self.cross_reference(r, attrs, span, out),
             InlineKind::Anchor => {
                 if self.note(InlineTag::Anchor, span) {
                     let (attrs, id) = self.inline_anchor_attrs(attrs, span);
@@ -422,6 +495,40 @@ fn wrap(
         out.push(Inline { kind: make(content), attrs, span });
     }
     text::push_blank(end, out);
+}
+
+/// What became of a node that was to be lowered where it stands.
+enum Kept {
+    /// It is lowered.
+    Yes,
+    /// It is lowered, but the blanks at its borders do not belong there, or it shows nothing.
+    Lowered,
+    /// Nothing was done.
+    No,
+}
+
+/// The content of a mark.
+fn content_mut(kind: &mut InlineKind) -> &mut Inlines {
+    match kind {
+        InlineKind::Emphasis(c)
+        | InlineKind::Strong(c)
+        | InlineKind::Strike(c)
+        | InlineKind::Superscript(c)
+        | InlineKind::Subscript(c)
+        | InlineKind::Quote(c)
+        | InlineKind::Span { content: c, .. } => c,
+        _ => unreachable!("only marks are asked for their content"),
+    }
+}
+
+/// Sets the blanks at the borders of a lowered mark outside it.
+fn wrap_again(mut mark: Inline, out: &mut Inlines) {
+    let content = std::mem::take(content_mut(&mut mark.kind));
+    let Inline { mut kind, attrs, span } = mark;
+    wrap(content, attrs, span, out, |content| {
+        *content_mut(&mut kind) = content;
+        kind
+    });
 }
 
 /// Whether an apostrophe stands between two letters or digits.

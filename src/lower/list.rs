@@ -1,5 +1,6 @@
 //! Lists of every kind: what a target has no list for becomes a list that it has.
 
+use super::block::append;
 use super::{Lowering, attrs::anchor, text};
 use ast::{
     Attrs, Block, BlockKind, BlockTag, Blocks, Callout, Class, DefinitionList, Feature, Inline, InlineKind,
@@ -7,11 +8,11 @@ use ast::{
 };
 
 impl Lowering<'_> {
-    pub(super) fn list(&mut self, list: List, attrs: Attrs, span: Span, out: &mut Blocks) {
+    pub(super) fn list(&mut self, mut list: Box<List>, attrs: Attrs, span: Span, out: &mut Blocks) {
         self.note(BlockTag::List, span);
         let kind = match list.kind {
             ListKind::Simple(SimpleLayout::Inline) => {
-                self.inline_members(list, attrs, span, out);
+                self.inline_members(*list, attrs, span, out);
                 return;
             }
             ListKind::Simple(_) => {
@@ -32,19 +33,20 @@ impl Lowering<'_> {
             }
         };
         let compact = if matches!(list.kind, ListKind::Simple(_)) { Some(true) } else { list.compact };
-        let compact = compact.filter(|_| self.carries(Feature::ListSpacing));
-        let head = self.list_head(list.head, out);
+        list.compact = compact.filter(|_| self.carries(Feature::ListSpacing));
+        list.head = self.list_head(std::mem::take(&mut list.head), out);
         let attrs = self.attrs(attrs, Feature::BlockId, span);
         out.append(&mut self.before);
-        let items = self.parts(list.items, |this, part, _| match part {
+        list.items = self.parts(std::mem::take(&mut list.items), |this, part, _| match part {
             BlockKind::Item(body) => Ok(BlockKind::Item(this.flow(body))),
             other => Err(other),
         });
         if let ListKind::Numbered { start, continued, .. } = kind {
             let first = if continued { self.next_number } else { start };
-            self.next_number = first.saturating_add(u32::try_from(items.len()).unwrap_or(u32::MAX));
+            self.next_number = first.saturating_add(u32::try_from(list.items.len()).unwrap_or(u32::MAX));
         }
-        out.push(Block { kind: BlockKind::List(Box::new(List { kind, compact, head, items })), attrs, span });
+        list.kind = kind;
+        out.push(Block { kind: BlockKind::List(list), attrs, span });
     }
 
     /// What stands before the first item: the title goes where titles of lists go, other blocks before the list.
@@ -122,23 +124,23 @@ impl Lowering<'_> {
 
     pub(super) fn definition_list(
         &mut self,
-        list: DefinitionList,
+        mut list: Box<DefinitionList>,
         attrs: Attrs,
         span: Span,
         out: &mut Blocks,
     ) {
         let carried = self.note(BlockTag::DefinitionList, span);
-        let head = self.list_head(list.head, out);
+        let head = self.list_head(std::mem::take(&mut list.head), out);
         let attrs = self.attrs(attrs, Feature::BlockId, span);
         out.append(&mut self.before);
-        let entries = self.parts(list.entries, |this, part, span| match part {
+        let entries = self.parts(std::mem::take(&mut list.entries), |this, part, span| match part {
             BlockKind::DefinitionEntry(parts) => Ok(BlockKind::DefinitionEntry(this.entry(parts, span))),
             other => Err(other),
         });
         out.append(&mut self.before);
         if carried {
-            let list = DefinitionList { glossary: false, head, entries };
-            out.push(Block { kind: BlockKind::DefinitionList(Box::new(list)), attrs, span });
+            *list = DefinitionList { glossary: false, head, entries };
+            out.push(Block { kind: BlockKind::DefinitionList(list), attrs, span });
             return;
         }
         let items = entries.into_iter().map(|entry| self.entry_as_item(entry)).collect();
@@ -161,10 +163,12 @@ impl Lowering<'_> {
                     self.ledger.native += 1;
                     terms.push(Block { kind: BlockKind::Term(content), attrs, span });
                 }
-                BlockKind::Definition(blocks) => {
+                BlockKind::Definition(mut blocks) => {
                     self.ledger.native += 1;
-                    let (see, blocks): (Blocks, Blocks) =
-                        blocks.into_iter().partition(|b| matches!(b.kind, BlockKind::See(_)));
+                    let mut see = Blocks::new();
+                    if blocks.iter().any(|b| matches!(b.kind, BlockKind::See(_))) {
+                        (see, blocks) = blocks.into_iter().partition(|b| matches!(b.kind, BlockKind::See(_)));
+                    }
                     self.splice(blocks, attrs, span, &mut body);
                     body.append(&mut self.flow(see));
                 }
@@ -177,7 +181,7 @@ impl Lowering<'_> {
         // What could not stand in a term's line begins its definition.
         let mut lead = std::mem::replace(&mut self.before, outer_before);
         lead.append(&mut std::mem::replace(&mut self.after, outer_after));
-        lead.append(&mut body);
+        append(&mut lead, body);
         if terms.len() > 1 && !self.note(Feature::SeveralTerms, span) {
             let mut line = Inlines::new();
             let mut attrs = Attrs::default();
@@ -228,7 +232,7 @@ impl Lowering<'_> {
         };
         match see.target {
             Some(id) => self.link(
-                ast::Link { target: Target::Id(id), content: words },
+                Box::new(ast::Link { target: Target::Id(id), content: words }),
                 Attrs::default(),
                 span,
                 &mut line,

@@ -65,6 +65,21 @@ fn open(inline: Inline) -> Result<(Mark, Inlines, ast::Attrs, Span), Inline> {
     Ok((mark, content, attrs, span))
 }
 
+/// The role, if it has one, and the content of a mark, as [`open`] knows them.
+fn mark_of(inline: &Inline) -> Option<(Option<Role>, &Inlines)> {
+    match &inline.kind {
+        InlineKind::Emphasis(c)
+        | InlineKind::Strong(c)
+        | InlineKind::Strike(c)
+        | InlineKind::Superscript(c)
+        | InlineKind::Subscript(c)
+        | InlineKind::Quote(c) => Some((None, c)),
+        InlineKind::Span { role, content } => Some((Some(*role), content)),
+        InlineKind::Link(link) => Some((None, &link.content)),
+        _ => None,
+    }
+}
+
 /// Whether a mark's content is one text and nothing else.
 fn is_plain(content: &[Inline]) -> bool {
     matches!(content, [Inline { kind: InlineKind::Text(_), .. }])
@@ -76,7 +91,7 @@ impl Lowering<'_> {
         let free = self.carries(Feature::InlineNesting)
             && self.carries(Feature::LinkNesting)
             && self.carries(Feature::CodeSpanNesting);
-        if free {
+        if free || self.is_settled(&inlines) {
             return inlines;
         }
         let mut out = Inlines::with_capacity(inlines.len());
@@ -88,6 +103,20 @@ impl Lowering<'_> {
             }
         }
         out
+    }
+
+    /// Whether these nodes, lowered, stand as the target can write them.
+    fn is_settled(&self, inlines: &[Inline]) -> bool {
+        let nested = self.carries(Feature::InlineNesting);
+        !text::is_loose(inlines)
+            && inlines.iter().all(|inline| {
+                let Some((role, content)) = mark_of(inline) else { return true };
+                match role {
+                    Some(role) if nested && is_opaque(role) => is_plain(content),
+                    _ if nested => is_plain(content) || self.is_settled(content),
+                    _ => is_plain(content),
+                }
+            })
     }
 
     // ---- targets in which only spans of code are opaque

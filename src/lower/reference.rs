@@ -7,10 +7,10 @@ use ast::{
 };
 
 impl Lowering<'_> {
-    pub(super) fn link(&mut self, link: Link, attrs: Attrs, span: Span, out: &mut Inlines) {
+    pub(super) fn link(&mut self, mut link: Box<Link>, attrs: Attrs, span: Span, out: &mut Inlines) {
         let attrs = self.open_inline(attrs, span, out);
         let outer = std::mem::replace(&mut self.in_link, true);
-        let mut content = self.inline_list(link.content);
+        let mut content = self.inline_list(std::mem::take(&mut link.content));
         self.in_link = outer;
         if text::is_invisible(&content) {
             let shown = match &link.target {
@@ -28,17 +28,18 @@ impl Lowering<'_> {
             text::push_all(out, content);
             return;
         }
-        let target = self.link_target(link.target);
+        link.target = self.link_target(link.target);
         let (start, end) = text::take_borders(&mut content);
+        link.content = content;
         text::push_blank(start, out);
-        out.push(Inline { kind: InlineKind::Link(Box::new(Link { target, content })), attrs, span });
+        out.push(Inline { kind: InlineKind::Link(link), attrs, span });
         text::push_blank(end, out);
     }
 
     /// A reference without text: left to the tool where it makes the text itself, else given its target's name.
     pub(super) fn cross_reference(
         &mut self,
-        mut reference: CrossReference,
+        mut reference: Box<CrossReference>,
         attrs: Attrs,
         span: Span,
         out: &mut Inlines,
@@ -63,7 +64,7 @@ impl Lowering<'_> {
             && self.carries(InlineTag::CrossReference)
         {
             self.note(InlineTag::CrossReference, span);
-            out.push(Inline { kind: InlineKind::CrossReference(Box::new(reference)), attrs, span });
+            out.push(Inline { kind: InlineKind::CrossReference(reference), attrs, span });
             return;
         }
         let class = match self.class(Feature::ReferenceText) {

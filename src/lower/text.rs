@@ -15,15 +15,21 @@ const fn is_blank(b: u8) -> bool {
 
 /// Appends a node; text joins text.
 pub(super) fn push(out: &mut Inlines, inline: Inline) {
-    if let InlineKind::Text(text) = &inline.kind {
-        push_text(out, text, inline.span);
-    } else {
-        out.push(inline);
+    match &inline.kind {
+        InlineKind::Text(text) if text.is_empty() => {}
+        InlineKind::Text(text) if matches!(out.last(), Some(Inline { kind: InlineKind::Text(_), .. })) => {
+            push_text(out, text, inline.span);
+        }
+        _ => out.push(inline),
     }
 }
 
 /// Appends all nodes; text joins text.
 pub(super) fn push_all(out: &mut Inlines, inlines: Inlines) {
+    if out.is_empty() && !is_loose(&inlines) {
+        *out = inlines;
+        return;
+    }
     for inline in inlines {
         push(out, inline);
     }
@@ -71,31 +77,67 @@ pub(super) fn take_borders(content: &mut Inlines) -> (Option<char>, Option<char>
     (take_start(content), take_end(content))
 }
 
+/// Whether [`take_borders`] would find any.
+pub(super) fn has_borders(content: &[Inline]) -> bool {
+    let is_bordered = |inline: Option<&Inline>, border: fn(&str) -> Option<u8>| matches!(inline, Some(Inline { kind: InlineKind::Text(text), .. }) if border(text).is_some_and(is_blank));
+    is_bordered(content.first(), |t| t.bytes().next())
+        || is_bordered(content.last(), |t| t.bytes().next_back())
+}
+
 fn take_start(content: &mut Inlines) -> Option<char> {
     let first = content.first_mut()?;
     let InlineKind::Text(text) = &mut first.kind else { return None };
-    let blank = text.chars().next().filter(|c| matches!(c, ' ' | '\n'))?;
-    *text = Str::from(text.trim_start_matches([' ', '\n']));
+    let blank = text.bytes().next().filter(|&b| is_blank(b))?;
+    trim_text_start(text);
     if text.is_empty() {
         content.remove(0);
     }
-    Some(blank)
+    Some(char::from(blank))
 }
 
 fn take_end(content: &mut Inlines) -> Option<char> {
     let last = content.last_mut()?;
     let InlineKind::Text(text) = &mut last.kind else { return None };
-    let blank = text.chars().next_back().filter(|c| matches!(c, ' ' | '\n'))?;
-    *text = Str::from(text.trim_end_matches([' ', '\n']));
+    let blank = text.bytes().next_back().filter(|&b| is_blank(b))?;
+    trim_text_end(text);
     if text.is_empty() {
         content.pop();
     }
-    Some(blank)
+    Some(char::from(blank))
+}
+
+/// Cuts blanks at the beginning of a text, if there are any.
+fn trim_text_start(text: &mut Str) {
+    if text.bytes().next().is_some_and(is_blank) {
+        *text = Str::from(text.trim_start_matches([' ', '\n']));
+    }
+}
+
+/// Cuts blanks at the end of a text, if there are any.
+fn trim_text_end(text: &mut Str) {
+    if text.bytes().next_back().is_some_and(is_blank) {
+        let kept = text.trim_end_matches([' ', '\n']).len();
+        text.truncate(kept);
+    }
+}
+
+/// Whether texts among these nodes are empty, or follow each other.
+pub(super) fn is_loose(inlines: &[Inline]) -> bool {
+    let mut after_text = false;
+    inlines.iter().any(|inline| {
+        let is_text = matches!(inline.kind, InlineKind::Text(_));
+        let is_second = std::mem::replace(&mut after_text, is_text) && is_text;
+        is_second || matches!(&inline.kind, InlineKind::Text(text) if text.is_empty())
+    })
 }
 
 /// Brings a whole paragraph into canonical form: no blanks at its ends or around line breaks, none twice in a row
 /// even where an invisible node stands between them.
-pub(super) fn tidy(inlines: Inlines) -> Inlines {
+pub(super) fn tidy(mut inlines: Inlines) -> Inlines {
+    if is_tidy(&inlines) {
+        trim_end(&mut inlines);
+        return inlines;
+    }
     let mut out: Inlines = Vec::with_capacity(inlines.len());
     // Whether the last thing shown is a blank, or nothing has been shown yet.
     let mut after_blank = true;
@@ -103,8 +145,8 @@ pub(super) fn tidy(inlines: Inlines) -> Inlines {
         let invisible = inline.is_invisible();
         match &mut inline.kind {
             InlineKind::Text(text) => {
-                if after_blank && text.starts_with([' ', '\n']) {
-                    *text = Str::from(text.trim_start_matches([' ', '\n']));
+                if after_blank {
+                    trim_text_start(text);
                 }
                 if text.is_empty() {
                     continue;
@@ -124,6 +166,24 @@ pub(super) fn tidy(inlines: Inlines) -> Inlines {
     out
 }
 
+/// Whether nothing but blanks at the end can be wrong.
+fn is_tidy(inlines: &[Inline]) -> bool {
+    let mut after_blank = true;
+    !is_loose(inlines)
+        && inlines.iter().all(|inline| match &inline.kind {
+            InlineKind::Text(text) => {
+                let after =
+                    std::mem::replace(&mut after_blank, text.bytes().next_back().is_some_and(is_blank));
+                !(after && text.bytes().next().is_some_and(is_blank))
+            }
+            InlineKind::LineBreak => false,
+            _ => {
+                after_blank &= inline.is_invisible();
+                true
+            }
+        })
+}
+
 /// Cuts blanks at the end, also before invisible nodes.
 fn trim_end(out: &mut Inlines) {
     let mut at = out.len();
@@ -133,7 +193,7 @@ fn trim_end(out: &mut Inlines) {
             continue;
         }
         if let InlineKind::Text(text) = &mut out[at].kind {
-            *text = Str::from(text.trim_end_matches([' ', '\n']));
+            trim_text_end(text);
             if text.is_empty() {
                 out.remove(at);
                 continue;

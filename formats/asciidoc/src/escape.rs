@@ -241,9 +241,26 @@ const KEYS: [u8; UNSAFE.len()] = {
     keys
 };
 static DISPATCH: Dispatch<{ UNSAFE.len() }> = Dispatch::of(&KEYS);
-/// What may begin a pattern. A blank only does in super- and subscript.
-static BEGINS: ByteSet = ByteSet::of(&KEYS).without(b" ");
+/// What may begin a pattern. A blank only does in super- and subscript, a line feed there and where all is one line,
+/// a comma in a link.
+static BEGINS: ByteSet = ByteSet::of(&KEYS).without(b" \n,");
+static BEGINS_IN_LINE: ByteSet = ByteSet::of(&KEYS).without(b" ");
 static BEGINS_RAISED: ByteSet = ByteSet::of(&KEYS);
+
+/// Whether no row of the table can fit this byte at `at`, which a look at the next byte tells: most full stops,
+/// hyphens, colons and brackets of running text.
+fn is_plain(text: &[u8], at: usize, place: &Place) -> bool {
+    let Some(&next) = text.get(at + 1) else { return false };
+    match text[at] {
+        b'.' => next != b'.',
+        b'-' => !matches!(next, b'-' | b'>') && !place.reference,
+        b'=' => next != b'>' && !place.reference && !place.link,
+        b'(' => !matches!(next, b'C' | b'R' | b'T' | b'('),
+        b')' => at > 0,
+        b':' => matches!(next, b' ' | b'\n') && at > 0 && text[at - 1] != b':',
+        _ => false,
+    }
+}
 
 impl Place {
     fn is_end(&self) -> bool {
@@ -253,11 +270,24 @@ impl Place {
 
 /// Writes text so that Asciidoctor shows exactly this text.
 pub(crate) fn text(text: &str, place: &Place, out: &mut String) {
+    write(text, place, out, is_plain);
+}
+
+/// The same with a shortcut past bytes that no row fits.
+fn write(text: &str, place: &Place, out: &mut String, is_plain: fn(&[u8], usize, &Place) -> bool) {
     let mut at = 0;
     let mut plain = 0;
-    let begins = if place.raised { &BEGINS_RAISED } else { &BEGINS };
+    let begins = match place {
+        Place { raised: true, .. } => &BEGINS_RAISED,
+        Place { one_line: true, .. } | Place { link: true, .. } => &BEGINS_IN_LINE,
+        _ => &BEGINS,
+    };
     while let Some(next) = begins.find(text, at) {
         at = next;
+        if is_plain(text.as_bytes(), at, place) {
+            at += 1;
+            continue;
+        }
         let found = DISPATCH.rows(text.as_bytes()[at]).map(|row| &UNSAFE[row]).find_map(|u| {
             let rest = text[at..].strip_prefix(u.0)?;
             let spot = Spot {
@@ -477,6 +507,30 @@ mod tests {
         ("a@b.org @c", "a&#64;b.org @c"),
         ("\\*a* \\a", "&#92;&#42;a{asterisk} \\a"),
     ];
+
+    /// Every text of four of these characters, in every kind of place.
+    #[test]
+    fn the_shortcut_passes_by_nothing_that_the_table_knows() {
+        const ALPHABET: &[u8; 16] = b".-=>(C):<,\n 'a/ ";
+        let alone = Place::alone(Marks::default());
+        let places = [
+            alone,
+            Place { link: true, brackets: 1, after: ']', ..alone },
+            Place { reference: true, after: '>', ..alone },
+            Place { one_line: true, before: ':', after: ':', ..alone },
+            Place { code: true, before: '`', after: '`', ..alone },
+            Place { raised: true, before: '(', after: '(', ..alone },
+        ];
+        for number in 0..0x1_0000_usize {
+            let words: String = (0..4).map(|i| char::from(ALPHABET[number >> (4 * i) & 15])).collect();
+            for place in &places {
+                let (mut quick, mut full) = (String::new(), String::new());
+                text(&words, place, &mut quick);
+                super::write(&words, place, &mut full, |_, _, _| false);
+                assert_eq!(quick, full, "{words:?}");
+            }
+        }
+    }
 
     #[test]
     fn text_is_guarded_only_where_it_would_be_misread() {

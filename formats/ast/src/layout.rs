@@ -107,9 +107,13 @@ impl Page {
 
     /// Writes text of any number of lines, each with its prefix. A line feed at the end is not needed.
     pub fn lines(&mut self, text: &str) {
-        for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
-            self.line(line);
+        let text = text.strip_suffix('\n').unwrap_or(text);
+        let mut from = 0;
+        for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+            self.line(&text[from..end]);
+            from = end + 1;
         }
+        self.line(&text[from..]);
     }
 
     /// Writes a list of pieces as one line.
@@ -127,10 +131,10 @@ impl Page {
             self.out.push_str(&self.prefix[..kept]);
             self.out.push('\n');
         }
-        let prefix = if self.pending_first { &self.first } else { &self.prefix };
-        let prefix = if empty { prefix.trim_end() } else { prefix };
-        self.out.push_str(prefix);
-        self.pending_first = false;
+        let prefix = if std::mem::take(&mut self.pending_first) { &self.first } else { &self.prefix };
+        if !prefix.is_empty() {
+            self.out.push_str(if empty { prefix.trim_end() } else { prefix });
+        }
     }
 
     /// The column in which the next line's text begins, counted in characters from 0.

@@ -1,5 +1,7 @@
 //! Escaping: what may not stand as it is, in text and in attributes.
 
+use ast::scan::ByteSet;
+
 /// A character that needs another spelling: itself, the characters that must precede it (empty for any), whether in
 /// text and whether in attributes, and the spelling.
 type Unsafe = (char, &'static str, bool, bool, &'static str);
@@ -20,9 +22,25 @@ fn is_permitted(c: char) -> bool {
     !matches!(c, '\0'..='\u{8}' | '\u{b}' | '\u{c}' | '\u{e}'..='\u{1f}' | '\u{fffe}' | '\u{ffff}')
 }
 
+/// What may begin a character that cannot stand as it is, in text and in attributes.
+static IN_TEXT: ByteSet = ByteSet::of(b"&<>\r").and(FORBIDDEN);
+static IN_ATTRIBUTE: ByteSet = ByteSet::of(b"&<\"\r\n\t").and(FORBIDDEN);
+
+/// The bytes that characters begin with which XML does not permit.
+const FORBIDDEN: &[u8] =
+    b"\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\
+    \x1a\x1b\x1c\x1d\x1e\x1f\xef";
+
 fn escape(text: &str, attribute: bool, out: &mut String) {
     let start = out.len();
-    for c in text.chars() {
+    let set = if attribute { &IN_ATTRIBUTE } else { &IN_TEXT };
+    let mut plain = 0;
+    let mut from = 0;
+    while let Some(at) = set.find(text, from) {
+        let Some(c) = text[at..].chars().next() else { break };
+        from = at + c.len_utf8();
+        out.push_str(&text[plain..at]);
+        plain = from;
         let found = UNSAFE.iter().find(|(unsafe_char, before, in_text, in_attribute, _)| {
             *unsafe_char == c
                 && if attribute { *in_attribute } else { *in_text }
@@ -34,6 +52,7 @@ fn escape(text: &str, attribute: bool, out: &mut String) {
             None => out.push('\u{fffd}'),
         }
     }
+    out.push_str(&text[plain..]);
 }
 
 /// Adds text. `]]>` is found also where its parts came in several texts.

@@ -7,6 +7,7 @@
 
 use crate::flavour::Syntax;
 use ast::scan::{ByteSet, Dispatch};
+use std::borrow::Cow;
 
 /// The surroundings of a text: what the parser knows, and where the text stands.
 #[derive(Clone, Copy)]
@@ -183,6 +184,10 @@ pub(crate) fn push_text(out: &mut String, text: &str, after_mark: bool, around: 
             }
             continue;
         }
+        if is_plain(text.as_bytes(), at, around) {
+            at += 1;
+            continue;
+        }
         // What is before it is written first: the rows look at it.
         out.push_str(&text[plain..at]);
         let at_line_start = if out.is_empty() { around.starts_line } else { out.ends_with('\n') };
@@ -206,6 +211,23 @@ pub(crate) fn push_text(out: &mut String, text: &str, after_mark: bool, around: 
         }
     }
     out.push_str(&text[plain..]);
+}
+
+/// Whether no row of the table can fit this byte at `at`, which a look at the byte before it tells: inside a line most
+/// full stops, commas and hyphens mean nothing.
+fn is_plain(text: &[u8], at: usize, around: Surroundings) -> bool {
+    let Some(&before) = at.checked_sub(1).and_then(|before| text.get(before)) else { return false };
+    if before == b'\n' {
+        return false;
+    }
+    match text[at] {
+        b'=' | b'|' | b'>' => true,
+        b'-' | b'+' | b',' | b'?' => !around.syntax.has(Syntax::TYPOGRAPHER),
+        b'.' => !around.syntax.has(Syntax::TYPOGRAPHER) && !before.is_ascii_digit(),
+        b')' => !before.is_ascii_digit(),
+        b'#' => !around.in_heading,
+        _ => false,
+    }
 }
 
 /// Writes a run of `*`, `_` or `~`. A run is judged as a whole and escaped as a whole.
@@ -338,8 +360,29 @@ pub(crate) fn code_span(text: &str) -> String {
         || text.ends_with('`')
         || (text.starts_with([' ', '\n']) && text.ends_with([' ', '\n']) && !text.trim().is_empty());
     let pad = if padded { " " } else { "" };
-    let text = text.split('\n').collect::<Vec<_>>().join(" ");
-    format!("{marks}{pad}{text}{pad}{marks}")
+    let mut out = String::with_capacity(text.len() + 2 * (marks.len() + 1));
+    out.push_str(&marks);
+    out.push_str(pad);
+    out.push_str(&one_line(text));
+    out.push_str(pad);
+    out.push_str(&marks);
+    out
+}
+
+/// Whether a code span is this text between two single marks, as it is.
+pub(crate) fn is_plain_code(text: &str) -> bool {
+    memchr::memchr2(b'`', b'\n', text.as_bytes()).is_none()
+        && !(text.starts_with(' ') && text.ends_with(' '))
+        && !text.is_empty()
+}
+
+/// A text with blanks for its line breaks.
+pub(crate) fn one_line(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'\n', text.as_bytes()).is_none() {
+        text.into()
+    } else {
+        text.replace('\n', " ").into()
+    }
 }
 
 /// How many runs of an ASCII character stand in a text; no more than two are counted.
@@ -369,7 +412,11 @@ pub(crate) fn longest_run(text: &str, byte: u8) -> usize {
 }
 
 /// The destination of a link or an image, as it stands in its parentheses.
-pub(crate) fn destination(address: &str) -> String {
+pub(crate) fn destination(address: &str) -> Cow<'_, str> {
+    let is_safe = |b: u8| b.is_ascii_alphanumeric() || b"#/:._-?=%+,~@".contains(&b);
+    if !address.is_empty() && address.bytes().all(is_safe) {
+        return address.into();
+    }
     let pointed = address.is_empty()
         || address.starts_with('<')
         || address.contains([' ', '\t', '\n'])
@@ -395,7 +442,7 @@ pub(crate) fn destination(address: &str) -> String {
     if pointed {
         out.push('>');
     }
-    out
+    out.into()
 }
 
 fn has_balanced_parentheses(address: &str) -> bool {
@@ -441,7 +488,10 @@ pub(crate) fn is_mail_autolink(address: &str) -> bool {
 }
 
 /// Text of HTML, or the value of an attribute in double quotes.
-pub(crate) fn html(text: &str) -> String {
+pub(crate) fn html(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(|b| matches!(b, b'&' | b'<' | b'>' | b'"')) {
+        return text.into();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -452,7 +502,7 @@ pub(crate) fn html(text: &str) -> String {
             _ => out.push(c),
         }
     }
-    out
+    out.into()
 }
 
 /// A comment with its marks. What would end it early is written as character references, and so is a reference that

@@ -7,6 +7,7 @@
 //! mark-up, the null escape `\ ` keeps them apart.
 
 use ast::scan::{ByteSet, Dispatch};
+use std::borrow::Cow;
 
 /// What surrounds a run of text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -82,7 +83,9 @@ const KEYS: [u8; UNSAFE.len()] = {
     keys
 };
 static DISPATCH: Dispatch<{ UNSAFE.len() }> = Dispatch::of(&KEYS);
-static BEGINS: ByteSet = ByteSet::of(&KEYS);
+/// What may begin a row; a colon only does in a term.
+static BEGINS: ByteSet = ByteSet::of(&KEYS).without(b":");
+static BEGINS_TERM: ByteSet = ByteSet::of(&KEYS);
 
 fn opens(place: &Place) -> bool {
     // At the very end of a text a start-string does not count, unless it is also the beginning. Of three
@@ -144,7 +147,8 @@ fn push_escaped(out: &mut String, text: &str, context: Context, before: Option<c
     let mut run_end = 0;
     let mut written = 0;
     let mut at = 0;
-    while let Some(found) = BEGINS.find(text, at) {
+    let begins = if context == Context::Term { &BEGINS_TERM } else { &BEGINS };
+    while let Some(found) = begins.find(text, at) {
         at = found;
         let byte = text.as_bytes()[at];
         if at >= run_end {
@@ -170,29 +174,40 @@ fn push_escaped(out: &mut String, text: &str, context: Context, before: Option<c
 /// The text of a role, a phrase or an emphasis, escaped.
 pub fn inner(text: &str, context: Context) -> String {
     let mut out = String::with_capacity(text.len() + 8);
-    push_escaped(&mut out, text, context, Some('x'), Some('x'));
+    push_inner(text, context, &mut out);
     out
+}
+
+/// Writes the text of a role, a phrase or an emphasis, escaped.
+pub fn push_inner(text: &str, context: Context, out: &mut String) {
+    push_escaped(out, text, context, Some('x'), Some('x'));
 }
 
 /// A piece of a paragraph.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Piece {
+pub enum Piece<'t> {
     /// Plain text, not yet escaped.
-    Text(String),
+    Text(Cow<'t, str>),
     /// Finished inline mark-up and the first character of its content.
-    Mark(String, char),
+    Mark(Cow<'t, str>, char),
     /// A line break that counts.
     Break,
 }
 
 /// Joins pieces to source text: escapes what is text, and sets the null escape where mark-up touches a word.
-pub fn join(pieces: &[Piece]) -> String {
+pub fn join_in(pieces: &[Piece<'_>], context: Context) -> String {
+    let mut out = String::new();
+    push_joined(pieces, context, &mut out);
+    out
+}
+
+/// As [`join_in`], for running text.
+pub fn join(pieces: &[Piece<'_>]) -> String {
     join_in(pieces, Context::Running)
 }
 
-/// As [`join`], for text of this context.
-pub fn join_in(pieces: &[Piece], context: Context) -> String {
-    let mut out = String::new();
+/// As [`join_in`], into an empty string.
+pub fn push_joined(pieces: &[Piece<'_>], context: Context, out: &mut String) {
     let mut after_mark = false;
     for (i, piece) in pieces.iter().enumerate() {
         match piece {
@@ -210,7 +225,7 @@ pub fn join_in(pieces: &[Piece], context: Context) -> String {
                     Piece::Mark(..) => Some(MARKUP),
                     Piece::Break => Some('\n'),
                 });
-                push_escaped(&mut out, text, context, before, after);
+                push_escaped(out, text, context, before, after);
                 after_mark = false;
             }
             Piece::Mark(source, first) => {
@@ -230,7 +245,6 @@ pub fn join_in(pieces: &[Piece], context: Context) -> String {
             }
         }
     }
-    out
 }
 
 /// Whether text behind a role would be read as the role's suffix: `` `text`:role: ``.
@@ -251,28 +265,38 @@ pub enum Lines {
 }
 
 /// Escapes what stands at the start of a line, or ends the paragraph, and would be read as the mark of a block.
-pub fn protect(source: &str, place: Lines) -> String {
-    let mut out = String::with_capacity(source.len() + 2);
-    for (i, line) in source.split('\n').enumerate() {
-        if i > 0 {
-            out.push('\n');
-        }
-        let quoted = place == Lines::Quotation && i == 0 && is_attribution(line);
+pub fn protect(source: &str, place: Lines) -> Cow<'_, str> {
+    let opens = |i: usize, line: &str| {
         // Only the first line of a paragraph can open another block; but the second may be taken for an
         // underline, and in a directive any line for an option.
-        if quoted || is_field(line) || is_adornment(line) || i == 0 && opens_block(line) {
-            out.push('\\');
-            if line.starts_with('\\') {
-                out.push(' ');
+        place == Lines::Quotation && i == 0 && is_attribution(line)
+            || is_field(line)
+            || is_adornment(line)
+            || i == 0 && opens_block(line)
+    };
+    let mut out = Cow::Borrowed(source);
+    if source.split('\n').enumerate().any(|(i, line)| opens(i, line)) {
+        let mut text = String::with_capacity(source.len() + 2);
+        for (i, line) in source.split('\n').enumerate() {
+            if i > 0 {
+                text.push('\n');
             }
+            if opens(i, line) {
+                text.push('\\');
+                if line.starts_with('\\') {
+                    text.push(' ');
+                }
+            }
+            text.push_str(line);
         }
-        out.push_str(line);
+        out = Cow::Owned(text);
     }
     // docutils takes no notice of white space at the end, whichever it is.
     if let Some(words) = out.trim_end().strip_suffix("::") {
         let escapes = words.len() - words.trim_end_matches('\\').len();
+        let at = words.len();
         if escapes % 2 == 0 {
-            out.insert(words.len(), '\\');
+            out.to_mut().insert(at, '\\');
         }
     }
     out
@@ -308,7 +332,10 @@ fn is_field(line: &str) -> bool {
 fn is_adornment(line: &str) -> bool {
     let line = line.trim_end();
     let Some(first) = line.chars().next() else { return false };
-    first.is_ascii_punctuation() && line.chars().all(|c| c == first)
+    if !first.is_ascii_punctuation() {
+        return false;
+    }
+    line.chars().all(|c| c == first)
         || first == '+' && line.ends_with('+') && line.chars().all(|c| matches!(c, '+' | '-'))
         || first == '=' && line.chars().all(|c| matches!(c, '=' | ' '))
 }
@@ -387,7 +414,7 @@ mod tests {
     #[test]
     fn marks_that_touch_words_are_set_off() {
         let mark = || Piece::Mark("``x``".into(), 'x');
-        let t = |s: &str| Piece::Text(s.into());
+        let t = |s: &'static str| Piece::Text(s.into());
         for (pieces, source) in [
             (vec![t("a "), mark(), t(" b")], "a ``x`` b"),
             (vec![t("a"), mark(), t("b")], "a\\ ``x``\\ b"),

@@ -1,10 +1,24 @@
 //! Ids and names: how docutils makes an HTML id of a name, and when a name can be written bare.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 
 /// The id that docutils makes of a name (`docutils.nodes.make_id`): lower case ASCII letters, digits and single
 /// hyphens, beginning with a letter.
 pub fn make_id(name: &str) -> String {
+    made(name).into_owned()
+}
+
+/// The same; without a copy for a name that is such an id already.
+fn made(name: &str) -> Cow<'_, str> {
+    let bytes = name.as_bytes();
+    let is_made = bytes.first().is_some_and(u8::is_ascii_lowercase)
+        && bytes.last().is_some_and(|&b| b != b'-')
+        && bytes.iter().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
+        && !bytes.windows(2).any(|pair| pair == b"--");
+    if is_made {
+        return name.into();
+    }
     let mut out = String::with_capacity(name.len());
     for c in name.chars().flat_map(char::to_lowercase) {
         match c {
@@ -17,12 +31,15 @@ pub fn make_id(name: &str) -> String {
         }
     }
     let start = out.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(out.len());
-    out[start..].trim_end_matches('-').to_string()
+    out[start..].trim_end_matches('-').to_string().into()
 }
 
 /// The name that docutils files a target under: lower case, white space folded.
-pub fn normalised(name: &str) -> String {
-    name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ")
+pub fn normalised(name: &str) -> Cow<'_, str> {
+    if !name.is_empty() && name.bytes().all(|b| b.is_ascii_graphic() && !b.is_ascii_uppercase()) {
+        return name.into();
+    }
+    name.to_lowercase().split_whitespace().collect::<Vec<_>>().join(" ").into()
 }
 
 /// Whether a name can be written without backquotes: letters and digits with single `-`, `.`, `_`, `+`, `:` inside.
@@ -60,16 +77,14 @@ pub struct Spelt {
 impl Taken {
     /// Takes an id.
     pub fn take(&mut self, id: &str) -> Spelt {
-        let target = match self.names.get(&normalised(id)) {
-            Some(other) => other == id,
-            None => true,
-        };
-        if target {
-            self.names.insert(normalised(id), id.to_string());
+        let name = normalised(id);
+        let target = self.names.get(&*name).is_none_or(|other| other == id);
+        if target && !self.names.contains_key(&*name) {
+            self.names.insert(name.into_owned(), id.to_string());
         }
-        let made = make_id(id);
-        let exact = made == id && !self.ids.contains(&made);
-        self.ids.insert(made);
+        let made = made(id);
+        let exact = made == id && !self.ids.contains(&*made);
+        self.ids.insert(made.into_owned());
         Spelt { target, raw: !exact || !target }
     }
 
@@ -81,12 +96,15 @@ impl Taken {
     /// Keeps a name for an id, before anything is written, so that references know whether it will be a target.
     /// The first id of a name gets it.
     pub fn reserve(&mut self, id: &str) {
-        self.names.entry(normalised(id)).or_insert_with(|| id.to_string());
+        let name = normalised(id);
+        if !self.names.contains_key(&*name) {
+            self.names.insert(name.into_owned(), id.to_string());
+        }
     }
 
     /// Whether a reference by name leads to this id, and not to another of the same name.
     pub fn names(&self, id: &str) -> bool {
-        self.names.get(&normalised(id)).is_none_or(|other| other == id)
+        self.names.get(&*normalised(id)).is_none_or(|other| other == id)
     }
 }
 

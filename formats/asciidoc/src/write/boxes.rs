@@ -2,15 +2,16 @@
 //!
 //! Reference: <https://docs.asciidoctor.org/asciidoc/latest/blocks/delimited/>.
 
-use super::{Context, Head, Piece, Writer, fence, line, media};
+use super::{Context, Head, Writer, line, media};
 use ast::{
     Admonition, AdmonitionKind, Attrs, Block, BlockKind, Formal, FormalKind, Math, MathNotation, Raw, Titled,
 };
+use std::fmt::Write as _;
 
-impl Writer {
+impl Writer<'_> {
     /// `NOTE: text` for one paragraph, `[NOTE]` and a fence for more. AsciiDoc has no danger: it is a warning with
     /// that role.
-    pub(super) fn admonition(&mut self, a: &Admonition, at: Head, context: Context) -> Piece {
+    pub(super) fn admonition(&mut self, a: &Admonition, at: Head, context: Context) {
         let (name, style) = match a.kind {
             AdmonitionKind::Note => ("NOTE", "NOTE"),
             AdmonitionKind::Tip => ("TIP", "TIP"),
@@ -24,33 +25,38 @@ impl Writer {
             (a.body.as_slice(), name.is_empty())
             && attrs.is_empty()
         {
-            let text = self.paragraph(content, "");
-            return Piece::block(format!("{}{name}: {text}", at.meta("", &[], title.as_deref())));
+            at.meta(&mut self.out, "", &[], title.as_deref());
+            self.out.push_str(name);
+            self.out.push_str(": ");
+            self.paragraph(content, self.out.len());
+            return;
         }
-        let inside = self.flow(&a.body, context.fenced());
-        fenced(&at.meta(style, &[], title.as_deref()), '=', &inside)
+        at.meta(&mut self.out, style, &[], title.as_deref());
+        self.fenced('=', |w| w.flow(&a.body, context.fenced()));
     }
 
-    pub(super) fn formal(&mut self, f: &Formal, at: Head, context: Context) -> Piece {
+    pub(super) fn formal(&mut self, f: &Formal, at: Head, context: Context) {
         let title = self.title(&f.head);
         let title = title.as_deref();
         if let [block] = f.body.as_slice()
             && block.attrs == Attrs::default()
         {
             match (&block.kind, f.kind) {
-                (BlockKind::Media(m), FormalKind::Figure) => return Piece::block(media::block(m, at, title)),
-                (BlockKind::Math(m), FormalKind::Equation) => {
-                    return Piece::block(self.math_block(m, at, title));
+                (BlockKind::Media(m), FormalKind::Figure) => {
+                    return media::block(&mut self.out, m, at, title);
                 }
+                (BlockKind::Math(m), FormalKind::Equation) => return self.math_block(m, at, title),
                 (BlockKind::Paragraph(content), FormalKind::Paragraph) => {
-                    let text = self.paragraph(content, "");
-                    return Piece::block(at.meta("", &[], title) + &text);
+                    at.meta(&mut self.out, "", &[], title);
+                    return self.paragraph(content, self.out.len());
                 }
                 _ => {}
             }
         }
         if f.kind == FormalKind::Paragraph {
-            return self.open_block(&at.meta("", &[], title), &f.body, context);
+            let mut meta = String::new();
+            at.meta(&mut meta, "", &[], title);
+            return self.open_block(&meta, &f.body, context);
         }
         let style = match f.kind {
             FormalKind::Example => "",
@@ -58,14 +64,14 @@ impl Writer {
             FormalKind::Equation => ".equation",
             FormalKind::Paragraph => ".formalpara",
         };
-        let inside = self.flow(&f.body, context.fenced());
-        fenced(&at.meta(style, &[], title), '=', &inside)
+        at.meta(&mut self.out, style, &[], title);
+        self.fenced('=', |w| w.flow(&f.body, context.fenced()));
     }
 
-    pub(super) fn quotation(&mut self, q: &Titled, at: Head, context: Context) -> Piece {
+    pub(super) fn quotation(&mut self, q: &Titled, at: Head, context: Context) {
         let title = self.title(&q.head);
         let who = q.head.iter().find_map(|b| match &b.kind {
-            BlockKind::Attribution(content) => Some(self.one_line(content, '\n')),
+            BlockKind::Attribution(content) => Some(self.text_of(|w| w.one_line(content, '\n'))),
             _ => None,
         });
         // In single quotes, the words are text with markup.
@@ -73,44 +79,40 @@ impl Writer {
             let plain = who.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-'));
             if plain { who } else { format!("'{}'", who.replace('\'', "\\'")) }
         });
-        let inside = self.flow(&q.body, context.fenced());
-        fenced(&at.meta("quote", &who.into_iter().collect::<Vec<_>>(), title.as_deref()), '_', &inside)
+        at.meta(&mut self.out, "quote", &who.into_iter().collect::<Vec<_>>(), title.as_deref());
+        self.fenced('_', |w| w.flow(&q.body, context.fenced()));
     }
 
-    pub(super) fn sidebar(&mut self, s: &Titled, at: Head, context: Context) -> Piece {
+    pub(super) fn sidebar(&mut self, s: &Titled, at: Head, context: Context) {
         let title = self.title(&s.head);
-        let inside = self.flow(&s.body, context.fenced());
-        fenced(&at.meta("", &[], title.as_deref()), '*', &inside)
+        at.meta(&mut self.out, "", &[], title.as_deref());
+        self.fenced('*', |w| w.flow(&s.body, context.fenced()));
     }
 
-    pub(super) fn math_block(&mut self, math: &Math, at: Head, title: Option<&str>) -> String {
+    pub(super) fn math_block(&mut self, math: &Math, at: Head, title: Option<&str>) {
         let style = match math.notation {
             MathNotation::Tex => "latexmath",
             MathNotation::AsciiMath => "asciimath",
             MathNotation::MathMl => "",
         };
         self.needs_stem |= !style.is_empty();
-        let source = math.source.trim_matches('\n');
-        fenced(&at.meta(style, &[], title), '+', source).text
+        at.meta(&mut self.out, style, &[], title);
+        self.fenced('+', |w| w.out.push_str(math.source.trim_matches('\n')));
     }
-}
 
-/// Text in a target's own language. HTML and what lives in it is passed through; other languages only for their
-/// own backend.
-pub(super) fn raw(raw: &Raw) -> Piece {
-    let piece = fenced("", '+', raw.text.trim_matches('\n'));
-    match raw.format.as_str() {
-        "html" | "svg" | "mathml" => piece,
-        format => {
-            let name = line::backend(format);
-            Piece::block(format!("ifdef::backend-{name}[]\n{}\nendif::[]", piece.text))
+    /// Text in a target's own language. HTML and what lives in it is passed through; other languages only for their
+    /// own backend.
+    pub(super) fn raw(&mut self, raw: &Raw) {
+        let name = match raw.format.as_str() {
+            "html" | "svg" | "mathml" => None,
+            format => Some(line::backend(format)),
+        };
+        if let Some(name) = &name {
+            let _ = writeln!(self.out, "ifdef::backend-{name}[]");
+        }
+        self.fenced('+', |w| w.out.push_str(raw.text.trim_matches('\n')));
+        if name.is_some() {
+            self.out.push_str("\nendif::[]");
         }
     }
-}
-
-/// Text between two fences.
-pub(super) fn fenced(meta: &str, mark: char, inside: &str) -> Piece {
-    let fence = fence(mark, inside);
-    let inside = if inside.is_empty() { String::new() } else { format!("{inside}\n") };
-    Piece::block(format!("{meta}{fence}\n{inside}{fence}"))
 }

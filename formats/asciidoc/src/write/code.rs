@@ -4,9 +4,10 @@
 //! it (`subs`), and what its text would mean to them is guarded. A callout's mark ends its line. Reference:
 //! <https://docs.asciidoctor.org/asciidoc/latest/verbatim/>.
 
-use super::inline::{anchor, class, guarded};
-use super::{Head, Piece, Writer, boxes, fence, include_line};
+use super::inline::{guarded, push_anchor, push_class};
+use super::{Head, Writer, include_line, line};
 use ast::{Block, BlockKind, CodeBlock, CodeKind, Inline, InlineKind, Role, Target};
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
@@ -41,22 +42,24 @@ struct Subs {
     macros: bool,
 }
 
-impl Writer {
-    pub(super) fn code(&mut self, code: &CodeBlock, at: Head) -> Piece {
+impl Writer<'_> {
+    pub(super) fn code(&mut self, code: &CodeBlock, at: Head) {
         if code.kind == CodeKind::Layout {
-            let text = self.run(&code.content);
+            let text = self.text_of(|w| w.run(&code.content));
             let text = text.replace(" +\n", "\n");
-            let text = super::line::guard_directives(text.trim_matches('\n'));
-            return boxes::fenced(&at.meta("verse", &[], None), '_', &text);
+            let text = line::guard_directives(text.trim_matches('\n'));
+            at.meta(&mut self.out, "verse", &[], None);
+            return self.fenced('_', |w| w.out.push_str(&text));
         }
         let (quotes, macros) = code.content.iter().fold((false, false), |(q, m), i| needs(i, q, m));
         let mut subs = Subs { quotes, attributes: false, macros };
+        let out = std::mem::take(&mut self.scratch);
         let mut listing = Listing {
             writer: self,
             subs,
             marked: false,
             guarded: false,
-            out: String::new(),
+            out,
             in_link: false,
             last: true,
             marks: vec![],
@@ -71,10 +74,12 @@ impl Writer {
             listing.write(&code.content);
         }
         listing.end_line();
-        let (text, marked) = (listing.out, listing.marked);
-        let text = text.trim_end_matches('\n').trim_start_matches('\n');
-        let text: Vec<String> = text.split('\n').map(directive).collect();
-        let text = text.join("\n");
+        let (mut written, marked) = (listing.out, listing.marked);
+        let mut text = Cow::Borrowed(written.trim_end_matches('\n').trim_start_matches('\n'));
+        if line::lines(&text).any(is_directive) {
+            let lines: Vec<_> = line::lines(&text).map(directive).collect();
+            text = Cow::Owned(lines.join("\n"));
+        }
         let mut others = Vec::new();
         let (style, mark) = match (&code.language, code.kind) {
             (Some(language), kind) => {
@@ -93,7 +98,7 @@ impl Writer {
                 names.push(name);
             }
         }
-        if text.lines().any(looks_marked) && !marked {
+        if !marked && line::lines(&text).any(looks_marked) {
             names.push("-callouts");
         }
         match names.as_slice() {
@@ -101,9 +106,11 @@ impl Writer {
             [one] => others.push(format!("subs={one}")),
             several => others.push(format!("subs=\"{}\"", several.join(","))),
         }
-        let fence = fence(mark, &text);
-        let lines = if text.is_empty() { String::new() } else { format!("{text}\n") };
-        Piece::block(format!("{}{fence}\n{lines}{fence}", at.meta(style, &others, None)))
+        at.meta(&mut self.out, style, &others, None);
+        self.fenced(mark, |w| w.out.push_str(&text));
+        drop(text);
+        written.clear();
+        self.scratch = written;
     }
 }
 
@@ -125,8 +132,8 @@ fn needs(inline: &Inline, quotes: bool, macros: bool) -> (bool, bool) {
 }
 
 #[allow(clippy::struct_excessive_bools, reason = "each is a fact about the listing, and all may hold")]
-struct Listing<'w> {
-    writer: &'w Writer,
+struct Listing<'w, 'd> {
+    writer: &'w mut Writer<'d>,
     subs: Subs,
     /// It has marks of callouts.
     marked: bool,
@@ -141,7 +148,7 @@ struct Listing<'w> {
     marks: Vec<usize>,
 }
 
-impl Listing<'_> {
+impl Listing<'_, '_> {
     fn write(&mut self, content: &[Inline]) {
         for (i, inline) in content.iter().enumerate() {
             self.last = i + 1 == content.len();
@@ -152,7 +159,7 @@ impl Listing<'_> {
     fn inline(&mut self, inline: &Inline) {
         let attrs = &inline.attrs;
         if let (Some(id), false) = (attrs.id(), matches!(inline.kind, InlineKind::CalloutMark(_))) {
-            self.out.push_str(&anchor(id));
+            push_anchor(id, &mut self.out);
         }
         match &inline.kind {
             InlineKind::Text(text) => self.text(text),
@@ -166,7 +173,7 @@ impl Listing<'_> {
                 let mut list = format!("[.{}", role.name());
                 for name in attrs.classes() {
                     list.push('.');
-                    list.push_str(&class(name));
+                    push_class(name, &mut list);
                 }
                 list.push(']');
                 let mark = if *role == Role::Replaceable { "__" } else { "##" };
@@ -246,6 +253,19 @@ impl Listing<'_> {
     }
 
     fn text(&mut self, text: &str) {
+        if !(self.subs.quotes || self.subs.attributes || self.subs.macros || self.in_link) {
+            // All is taken as it is.
+            let mut from = 0;
+            if !self.marks.is_empty()
+                && let Some(end) = memchr::memchr(b'\n', text.as_bytes())
+            {
+                self.out.push_str(&text[..end]);
+                self.end_line();
+                from = end;
+            }
+            self.out.push_str(&text[from..]);
+            return;
+        }
         let mut before = self.out.chars().next_back().unwrap_or('\n');
         for (i, c) in text.char_indices() {
             let rest = &text[i..];
@@ -291,7 +311,7 @@ impl Listing<'_> {
 
     /// An id as it is read behind quotes and attributes, as far as these are switched on.
     fn id(&mut self, id: &str) -> String {
-        let id = self.writer.reference(id);
+        let id = format!("{}{id}", self.writer.id_sign(id));
         let guarded = guarded(&id);
         if !self.subs.quotes || guarded == id {
             return id;
@@ -349,18 +369,26 @@ fn looks_marked(line: &str) -> bool {
     number == "." || (!number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
-/// A line of a listing that would be taken for a directive gets a backslash, which is taken away again.
-fn directive(line: &str) -> String {
-    if let Some(include) = line.strip_prefix('\u{1}') {
-        return include.to_string();
+/// Whether a line of a listing is a directive, or would be taken for one.
+fn is_directive(line: &str) -> bool {
+    if line.starts_with('\u{1}') {
+        return true;
+    }
+    if !line.starts_with(['\\', 'i', 'e']) {
+        return false;
     }
     let bare = line.trim_start_matches('\\');
     let names = ["include::", "ifdef::", "ifndef::", "ifeval::", "endif::"];
-    if names.iter().any(|n| bare.starts_with(n))
+    names.iter().any(|n| bare.starts_with(n))
         && line.len() - bare.len() <= 1
         && line.trim_end().ends_with(']')
-    {
-        return format!("\\{line}");
+}
+
+/// A line of a listing that would be taken for a directive gets a backslash, which is taken away again.
+fn directive(line: &str) -> Cow<'_, str> {
+    match line.strip_prefix('\u{1}') {
+        Some(include) => include.into(),
+        None if is_directive(line) => format!("\\{line}").into(),
+        None => line.into(),
     }
-    line.to_string()
 }

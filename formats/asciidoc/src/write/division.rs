@@ -4,14 +4,14 @@
 //! much deeper its headings go (`leveloffset`). Reference:
 //! <https://docs.asciidoctor.org/asciidoc/latest/sections/titles-and-levels/>.
 
-use super::{Context, Pending, Piece, Writer, comment, flow, inline, line, meta};
+use super::{Context, Flow, Pending, PieceKind, Writer, comment, inline, line, meta};
 use ast::{Attrs, Block, BlockKind, Division, DivisionKind, Document, title_block};
 
 /// The deepest level of a heading; the document's title is 0.
 const DEEPEST: u8 = 5;
 
 /// Writes a document.
-pub(super) fn document(writer: &mut Writer, document: &Document) -> String {
+pub(super) fn document(writer: &mut Writer, document: &Document) {
     let divisions = document.body.iter().filter(|b| matches!(b.kind, BlockKind::Division(_))).count();
     let root = document.body.iter().position(|b| matches!(b.kind, BlockKind::Division(_)));
     let is_leading = |at: usize| {
@@ -19,48 +19,50 @@ pub(super) fn document(writer: &mut Writer, document: &Document) -> String {
             .iter()
             .all(|b| matches!(b.kind, BlockKind::Comment(_) | BlockKind::Instruction(_)))
     };
-    let mut out = String::new();
     match root {
         Some(at) if divisions == 1 && is_leading(at) => {
             let block = &document.body[at];
-            let BlockKind::Division(division) = &block.kind else { return out };
+            let BlockKind::Division(division) = &block.kind else { return };
             let heads = division.head.iter();
             for text in document.body[..at].iter().chain(heads).filter_map(|b| match &b.kind {
                 BlockKind::Comment(text) => Some(text),
                 _ => None,
             }) {
-                out.push_str(&comment(text).text);
-                out.push('\n');
+                comment(text, &mut writer.out);
+                writer.out.push('\n');
             }
-            let title = writer.heading(division, &block.attrs, 0);
-            let mut pieces = writer.subtitle(division);
+            writer.heading(division, &block.attrs, None, 0);
+            writer.out.push('\n');
+            let header_at = writer.out.len();
+            writer.out.push('\n');
+            let mut flow = writer.begin_flow();
+            writer.subtitle(division, &mut flow);
             let context = Context::default();
-            pieces.extend(writer.children(division, context));
-            pieces.extend(writer.pieces(&document.body[at + 1..], context));
-            out.push_str(&title);
-            out.push('\n');
-            let is_book = matches!(division.kind, DivisionKind::Book | DivisionKind::Set);
-            out.push_str(&header(writer, is_book));
-            if !pieces.is_empty() {
-                out.push('\n');
-                out.push_str(&flow(&pieces));
-                out.push('\n');
+            writer.children(division, context, &mut flow);
+            writer.pieces(&document.body[at + 1..], context, &mut flow);
+            if flow.begun {
+                writer.end_flow(&flow);
+                writer.out.push('\n');
+            } else {
+                writer.out.truncate(header_at);
             }
+            // What the header must say is only known now.
+            let is_book = matches!(division.kind, DivisionKind::Book | DivisionKind::Set);
+            let header = header(writer, is_book);
+            writer.out.insert_str(header_at, &header);
         }
         _ => {
-            let body = writer.flow(&document.body, Context::default());
-            let head = header(writer, false);
-            out.push_str(&head);
-            if !head.is_empty() {
-                out.push('\n');
+            writer.flow(&document.body, Context::default());
+            if !writer.out.is_empty() {
+                writer.out.push('\n');
             }
-            if !body.is_empty() {
-                out.push_str(&body);
-                out.push('\n');
+            let mut head = header(writer, false);
+            if !head.is_empty() {
+                head.push('\n');
+                writer.out.insert_str(0, &head);
             }
         }
     }
-    out
 }
 
 /// The attributes that the page needs.
@@ -76,17 +78,17 @@ fn header(writer: &Writer, is_book: bool) -> String {
     .collect()
 }
 
-impl Writer {
+impl Writer<'_> {
     pub(super) fn division(
         &mut self,
         division: &Division,
         attrs: &Attrs,
         context: Context,
         pending: &mut Pending,
-        pieces: &mut Vec<Piece>,
+        flow: &mut Flow,
     ) {
         let level = (context.level + 1).min(DEEPEST);
-        self.division_at(division, attrs, Context { level, ..context }, pending, pieces);
+        self.division_at(division, attrs, Context { level, ..context }, pending, flow);
     }
 
     fn division_at(
@@ -95,23 +97,23 @@ impl Writer {
         attrs: &Attrs,
         context: Context,
         pending: &mut Pending,
-        pieces: &mut Vec<Piece>,
+        flow: &mut Flow,
     ) {
-        let mut attrs = attrs.clone();
+        let mut id = None;
         if attrs.id().is_none() && pending.anchors.len() == 1 && pending.text.is_empty() {
-            attrs.set_id(pending.anchors.remove(0));
+            id = pending.anchors.pop();
         }
         if !pending.is_empty() {
-            pieces.push(super::alone(pending));
+            self.alone(pending, flow);
         }
-        let heading = self.heading(division, &attrs, context.level);
-        pieces.push(Piece::block(heading));
-        pieces.extend(self.subtitle(division));
-        pieces.extend(self.children(division, context));
+        self.begin(flow, PieceKind::Block);
+        self.heading(division, attrs, id.as_deref(), context.level);
+        self.subtitle(division, flow);
+        self.children(division, context, flow);
     }
 
     /// The content of a division. A part of a book is on the level of the book itself.
-    fn children(&mut self, division: &Division, context: Context) -> Vec<Piece> {
+    fn children(&mut self, division: &Division, context: Context, flow: &mut Flow) {
         let in_book = matches!(division.kind, DivisionKind::Book | DivisionKind::Set) && context.level == 0;
         let is_part = |b: &Block| match &b.kind {
             BlockKind::Division(d) => {
@@ -121,32 +123,25 @@ impl Writer {
             _ => false,
         };
         if !in_book || !division.body.iter().any(is_part) {
-            return self.pieces(&division.body, context);
+            self.pieces(&division.body, context, flow);
+            return;
         }
-        let mut pieces = Vec::new();
         let mut pending = Pending::default();
         for block in &division.body {
             match &block.kind {
                 BlockKind::Division(part) if is_part(block) => {
-                    self.division_at(part, &block.attrs, context, &mut pending, &mut pieces);
+                    self.division_at(part, &block.attrs, context, &mut pending, flow);
                 }
-                _ => self.block(block, context, &mut pending, &mut pieces),
+                _ => self.block(block, context, &mut pending, flow),
             }
         }
         if !pending.is_empty() {
-            pieces.push(super::alone(&mut pending));
+            self.alone(&mut pending, flow);
         }
-        pieces
     }
 
-    fn heading(&mut self, division: &Division, attrs: &Attrs, level: u8) -> String {
-        let (id, words) = match title_block(&division.head) {
-            Some(Block { kind: BlockKind::Title(content), attrs, .. }) => {
-                (attrs.id().map(inline::anchor).unwrap_or_default(), self.one_line(content, '\n'))
-            }
-            _ => (String::new(), String::new()),
-        };
-        let words = line::title(&format!("{id}{words}"));
+    /// The line of a division's title, and what stands above it. `id` is one that the division has not itself.
+    fn heading(&mut self, division: &Division, attrs: &Attrs, id: Option<&str>, level: u8) {
         // Of the special sections only these take sections.
         let takes_sections = matches!(division.kind, DivisionKind::Preface | DivisionKind::Appendix)
             || !division.body.iter().any(|b| matches!(b.kind, BlockKind::Division(_)));
@@ -155,25 +150,27 @@ impl Writer {
         } else {
             ""
         };
-        format!(
-            "{}{} {words}",
-            meta(attrs.id(), style, attrs.classes(), &[], None),
-            "=".repeat(usize::from(level) + 1)
-        )
+        meta(&mut self.out, attrs.id().or(id), style, attrs.classes(), &[], None);
+        self.out.extend(std::iter::repeat_n('=', usize::from(level) + 1));
+        self.out.push(' ');
+        let start = self.out.len();
+        if let Some(Block { kind: BlockKind::Title(content), attrs, .. }) = title_block(&division.head) {
+            if let Some(id) = attrs.id() {
+                inline::push_anchor(id, &mut self.out);
+            }
+            self.one_line(content, '\n');
+        }
+        line::guard_title(&mut self.out, start);
     }
 
-    fn subtitle(&mut self, division: &Division) -> Vec<Piece> {
-        let mut pieces = Vec::new();
+    fn subtitle(&mut self, division: &Division, flow: &mut Flow) {
         for block in &division.head {
             if let BlockKind::Subtitle(content) = &block.kind {
-                let text = self.paragraph(content, "");
-                pieces.push(Piece::block(format!(
-                    "{}{text}",
-                    meta(block.attrs.id(), ".subtitle", &[], &[], None)
-                )));
+                self.begin(flow, PieceKind::Block);
+                meta(&mut self.out, block.attrs.id(), ".subtitle", &[], &[], None);
+                self.paragraph(content, self.out.len());
             }
         }
-        pieces
     }
 }
 

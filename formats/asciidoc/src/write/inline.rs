@@ -12,9 +12,12 @@ use ast::{Attrs, Inline, InlineKind, Inlines, Role};
 use std::fmt::Write as _;
 
 /// A run of text in the making.
-pub(super) struct Run<'w> {
-    pub(super) writer: &'w mut Writer,
+pub(super) struct Run<'w, 'd> {
+    pub(super) writer: &'w mut Writer<'d>,
+    /// The writer's text, with the run at its end.
     pub(super) out: String,
+    /// Where the run begins.
+    start: usize,
     pub(super) place: Place,
     /// The open marks by kind: none, its single form, its double form, or too many to open another.
     open: [Open; 4],
@@ -58,27 +61,35 @@ impl Mark {
     }
 }
 
-impl Writer {
+impl Writer<'_> {
     /// A run of text of its own: a paragraph, a title, a term.
-    pub(super) fn run(&mut self, content: &[Inline]) -> String {
-        self.run_in(content, Place::alone(Marks::of(content)))
+    pub(super) fn run(&mut self, content: &[Inline]) {
+        self.run_in(content, Place::alone(Marks::of(content)));
     }
 
     /// The same on one line.
-    pub(super) fn one_line(&mut self, content: &[Inline], after: char) -> String {
-        let place = Place { one_line: true, after, ..Place::alone(Marks::of(content)) };
-        self.run_in(content, place).replace(" +\n", " ").replace('\n', " ")
+    pub(super) fn one_line(&mut self, content: &[Inline], after: char) {
+        let start = self.out.len();
+        self.run_in(content, Place { one_line: true, after, ..Place::alone(Marks::of(content)) });
+        if self.out[start..].contains('\n') {
+            let line = self.out[start..].replace(" +\n", " ").replace('\n', " ");
+            self.out.truncate(start);
+            self.out.push_str(&line);
+        }
     }
 
-    fn run_in(&mut self, content: &[Inline], place: Place) -> String {
+    fn run_in(&mut self, content: &[Inline], place: Place) {
         let after = place.after;
-        let mut run = Run { writer: self, out: String::new(), place, open: [Open::No; 4], code: 0 };
+        let out = std::mem::take(&mut self.out);
+        let start = out.len();
+        let mut run = Run { writer: self, out, start, place, open: [Open::No; 4], code: 0 };
         run.inlines(content, after);
-        run.out
+        let out = run.out;
+        self.out = out;
     }
 }
 
-impl Run<'_> {
+impl Run<'_, '_> {
     /// Writes nodes; `after` is the first character of what will follow them.
     pub(super) fn inlines(&mut self, content: &[Inline], after: char) {
         for (i, inline) in content.iter().enumerate() {
@@ -87,8 +98,13 @@ impl Run<'_> {
         }
     }
 
+    /// The run so far.
+    fn done(&self) -> &str {
+        &self.out[self.start..]
+    }
+
     pub(super) fn before(&self) -> char {
-        self.out.chars().next_back().unwrap_or(self.place.before)
+        self.done().chars().next_back().unwrap_or(self.place.before)
     }
 
     pub(super) fn text(&mut self, text: &str, after: char) {
@@ -183,7 +199,7 @@ impl Run<'_> {
     /// The anchor of a node that has an id.
     pub(super) fn anchor_of(&mut self, attrs: &Attrs) {
         if let Some(id) = attrs.id() {
-            self.out.push_str(&anchor(id));
+            push_anchor(id, &mut self.out);
         }
     }
 
@@ -216,34 +232,42 @@ impl Run<'_> {
             self.code -= 1;
             return;
         };
-        let mut escaped = String::new();
-        let place = Place { before: '`', after: '`', code: true, ..self.place };
-        escape::text(text, &place, &mut escaped);
-        let folded = text.as_str().replace('\n', " ");
-        let is_literal = escaped != *text && escaped != folded && takes_literally(text);
-        // A later line of literal text cannot be guarded, so there is none if it would have to be.
-        let fold = self.place.one_line || text.split('\n').skip(1).any(|l| crate::write::line::guard(l) != l);
         if self.opens(Mark::Code).is_none() {
             self.marked(Mark::Code, role, attrs, content, next);
             return;
         }
-        let list = self.attribute_list(role, attrs);
-        let mark = if self.is_constrained(Mark::Code, text.as_str(), next) { "`" } else { "``" };
-        let pass = match (is_literal, mark) {
-            (false, _) => "",
-            (true, "`") => "+",
-            (true, _) => "++",
+        let mut escaped = std::mem::take(&mut self.writer.scratch);
+        let place = Place { before: '`', after: '`', code: true, ..self.place };
+        escape::text(text, &place, &mut escaped);
+        let lines = text.contains('\n');
+        let is_literal = escaped != *text
+            && !(lines && escaped == text.as_str().replace('\n', " "))
+            && takes_literally(text);
+        self.prepare_list_of(!role.is_empty(), attrs);
+        let is_single = self.is_constrained(Mark::Code, ends_of(text), next);
+        self.push_list(role, attrs);
+        let (mark, pass) = match (is_literal, is_single) {
+            (false, true) => ("`", ""),
+            (false, false) => ("``", ""),
+            (true, true) => ("`", "+"),
+            (true, false) => ("``", "++"),
         };
-        let text = if is_literal && fold {
-            &folded
-        } else if is_literal {
-            text.as_str()
+        self.out.push_str(mark);
+        self.out.push_str(pass);
+        if !is_literal {
+            self.out.push_str(&escaped);
+        } else if lines
+            && (self.place.one_line || text.split('\n').skip(1).any(crate::write::line::is_unsafe))
+        {
+            // A later line of literal text cannot be guarded, so there is none if it would have to be.
+            self.out.push_str(&text.as_str().replace('\n', " "));
         } else {
-            &escaped
-        };
-        for piece in [&list, mark, pass, text, pass, mark] {
-            self.out.push_str(piece);
+            self.out.push_str(text);
         }
+        self.out.push_str(pass);
+        self.out.push_str(mark);
+        escaped.clear();
+        self.writer.scratch = escaped;
     }
 
     /// Which form a mark must not take, because it is open; `None` if both are.
@@ -269,8 +293,8 @@ impl Run<'_> {
             return;
         }
         let before = self.out.len();
-        let list = self.attribute_list(roles, attrs);
-        let constrained = self.is_constrained(mark, &border_text(content), next);
+        self.prepare_list_of(!roles.is_empty(), attrs);
+        let constrained = self.is_constrained(mark, borders(content), next);
         let form = match (self.open[mark as usize], constrained) {
             (Open::No | Open::Double, true) => Open::Single,
             (Open::No, false) => Open::Double,
@@ -288,21 +312,20 @@ impl Run<'_> {
                 return;
             }
         };
-        let mark_text: String =
-            if form == Open::Single { mark.char().into() } else { [mark.char(); 2].iter().collect() };
-        self.out.push_str(&list);
-        self.out.push_str(&mark_text);
+        let times = if form == Open::Single { 1 } else { 2 };
+        self.push_list(roles, attrs);
+        self.out.extend(std::iter::repeat_n(mark.char(), times));
         let outer = self.open[mark as usize];
         self.open[mark as usize] = if outer == Open::No { form } else { Open::Both };
         self.inlines(content, mark.char());
         self.open[mark as usize] = outer;
-        self.out.push_str(&mark_text);
+        self.out.extend(std::iter::repeat_n(mark.char(), times));
     }
 
     /// Whether the constrained form of a mark is read at this place around this content.
-    fn is_constrained(&self, mark: Mark, content: &str, next: char) -> bool {
+    fn is_constrained(&self, mark: Mark, borders: Option<(char, char)>, next: char) -> bool {
         // Behind the bracket of a macro the attributes would be taken to begin with the bracket.
-        let mut ends = self.out.chars().rev();
+        let mut ends = self.done().chars().rev();
         let in_bracket = self.place.brackets > 0
             && ends.next() == Some('[')
             && ends.next().is_none_or(|c| !is_word(c) && !matches!(c, ';' | ':' | '}'));
@@ -317,33 +340,47 @@ impl Run<'_> {
             '"' | '\'' | '`' if mark == Mark::Code => false,
             c => !is_word(c) && c != mark.char(),
         };
-        let blank = |c: Option<char>| c.is_none_or(char::is_whitespace);
-        opens && closes && !blank(content.chars().next()) && !blank(content.chars().next_back())
+        let blank = |(first, last): (char, char)| first.is_whitespace() || last.is_whitespace();
+        opens && closes && !borders.is_none_or(blank)
     }
 
-    /// `[#id.role.class]`, or nothing. An id that does not fit becomes an anchor before it.
-    fn attribute_list(&mut self, roles: &[&str], attrs: &Attrs) -> String {
-        let mut list = String::new();
-        if let Some(id) = attrs.id() {
-            if is_plain_id(id) && !self.place.raised {
-                list.push('#');
-                list.push_str(id);
-            } else {
-                self.out.push_str(&anchor(id));
-            }
+    /// Writes what must stand before [`Run::push_list`]. An id that does not fit becomes an anchor before it.
+    fn prepare_list_of(&mut self, has_roles: bool, attrs: &Attrs) {
+        if let Some(id) = attrs.id()
+            && !self.id_in_list(id)
+        {
+            push_anchor(id, &mut self.out);
         }
-        for role in roles.iter().copied().chain(attrs.classes().iter().map(ast::Str::as_str)) {
-            list.push('.');
-            list.push_str(&class(role));
+        let has_id = attrs.id().is_some_and(|id| self.id_in_list(id));
+        if has_id || has_roles || !attrs.classes().is_empty() {
+            return;
         }
-        if !list.is_empty() {
-            return format!("[{list}]");
-        }
-        if self.out.ends_with(']') && !self.out.ends_with("]]") {
+        if self.done().ends_with(']') && !self.done().ends_with("]]") {
             // The brackets of a macro would be read as the list of the mark's attributes.
             self.out.push_str("{empty}");
         }
-        list
+    }
+
+    fn id_in_list(&self, id: &str) -> bool {
+        is_plain_id(id) && !self.place.raised
+    }
+
+    /// `[#id.role.class]`, or nothing.
+    fn push_list(&mut self, roles: &[&str], attrs: &Attrs) {
+        let id = attrs.id().filter(|id| self.id_in_list(id));
+        if id.is_none() && roles.is_empty() && attrs.classes().is_empty() {
+            return;
+        }
+        self.out.push('[');
+        if let Some(id) = id {
+            self.out.push('#');
+            self.out.push_str(id);
+        }
+        for role in roles.iter().copied().chain(attrs.classes().iter().map(ast::Str::as_str)) {
+            self.out.push('.');
+            push_class(role, &mut self.out);
+        }
+        self.out.push(']');
     }
 
     fn raised(&mut self, mark: char, element: &str, attrs: &Attrs, content: &[Inline]) {
@@ -359,8 +396,8 @@ impl Run<'_> {
             self.html(element, &[], attrs, content);
             return;
         }
-        let list = self.attribute_list(&[], attrs);
-        self.out.push_str(&list);
+        self.prepare_list_of(false, attrs);
+        self.push_list(&[], attrs);
         self.out.push(mark);
         self.place.raised = true;
         self.inlines(content, mark);
@@ -404,18 +441,20 @@ fn takes_literally(text: &str) -> bool {
         && !text.starts_with('\\')
 }
 
+/// The first and the last character of a text.
+fn ends_of(text: &str) -> Option<(char, char)> {
+    Some((text.chars().next()?, text.chars().next_back()?))
+}
+
 /// The first and the last character of what is shown, as far as blanks are concerned.
-fn border_text(content: &[Inline]) -> String {
+fn borders(content: &[Inline]) -> Option<(char, char)> {
     let edge = |i: &Inline, first: bool| match &i.kind {
         InlineKind::Text(t) if first => t.chars().next().unwrap_or(' '),
         InlineKind::Text(t) => t.chars().next_back().unwrap_or(' '),
         InlineKind::LineBreak => ' ',
         _ => 'x',
     };
-    match (content.first(), content.last()) {
-        (Some(first), Some(last)) => [edge(first, true), edge(last, false)].iter().collect(),
-        _ => " ".to_string(),
-    }
+    Some((edge(content.first()?, true), edge(content.last()?, false)))
 }
 
 fn at_border(before: char, next: char, mark: char) -> bool {
@@ -460,19 +499,27 @@ fn is_plain_id(id: &str) -> bool {
         && !id.contains("-_")
 }
 
-/// An anchor in the line. What would be read as a quoting mark is guarded by an empty attribute, which is gone
+/// Writes an anchor in the line. What would be read as a quoting mark is guarded by an empty attribute, which is gone
 /// before anchors are read.
-pub(super) fn anchor(id: &str) -> String {
+pub(super) fn push_anchor(id: &str, out: &mut String) {
     if crate::capabilities::id_is_valid(id) {
-        format!("[[{}]]", guarded(id))
+        out.push_str("[[");
+        push_guarded(id, out);
+        out.push_str("]]");
     } else {
-        format!("+++<a id=\"{}\"></a>+++", xml(id))
+        let _ = write!(out, "+++<a id=\"{}\"></a>+++", xml(id));
     }
 }
 
-/// An id in a place where quotes are substituted before it is read.
-pub(super) fn guarded(id: &str) -> String {
-    let mut out = String::with_capacity(id.len());
+/// The same as a text of its own.
+pub(super) fn anchor(id: &str) -> String {
+    let mut out = String::new();
+    push_anchor(id, &mut out);
+    out
+}
+
+/// Writes an id in a place where quotes are substituted before it is read.
+pub(super) fn push_guarded(id: &str, out: &mut String) {
     let mut before = '[';
     for c in id.chars() {
         let opens = c == '_' && (before == '_' || !is_word(before));
@@ -482,12 +529,18 @@ pub(super) fn guarded(id: &str) -> String {
         out.push(c);
         before = c;
     }
+}
+
+/// The same as a text of its own.
+pub(super) fn guarded(id: &str) -> String {
+    let mut out = String::with_capacity(id.len());
+    push_guarded(id, &mut out);
     out
 }
 
-/// A class as it may stand in a list of attributes.
-pub(super) fn class(name: &str) -> String {
-    name.chars().map(|c| if is_word(c) || c == '-' { c } else { '-' }).collect()
+/// Writes a class as it may stand in a list of attributes.
+pub(super) fn push_class(name: &str, out: &mut String) {
+    out.extend(name.chars().map(|c| if is_word(c) || c == '-' { c } else { '-' }));
 }
 
 fn push_text(words: &mut Inlines, text: &str) {

@@ -2,16 +2,40 @@
 //!
 //! A text line that would be read as one of these begins with `{empty}`, which shows nothing.
 
-/// Guards all lines of a paragraph.
-pub(crate) fn guard(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for (i, line) in text.split('\n').enumerate() {
+/// The lines of a text: one where it is empty.
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut from = 0;
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain(std::iter::once(text.len()));
+    ends.map(move |end| {
+        let line = &text[from..end];
+        from = end + 1;
+        line
+    })
+}
+
+/// Guards all lines of a paragraph, which is what stands in `out` from `start` on.
+pub(crate) fn guard(out: &mut String, start: usize) {
+    let text = &out[start..];
+    if !lines(text).any(is_unsafe) {
+        return;
+    }
+    let text = out.split_off(start);
+    for (i, line) in lines(&text).enumerate() {
         if i > 0 {
             out.push('\n');
         }
-        guard_line(line, is_hazard(line), &mut out);
+        guard_line(line, is_hazard(line), out);
     }
-    out
+}
+
+/// Whether a line of a paragraph must be guarded somewhere.
+pub(crate) fn is_unsafe(line: &str) -> bool {
+    line.is_empty()
+        || line.starts_with('[') && is_attribute_line(line)
+        || is_hazard(line)
+        || memchr::memchr(b';', line.as_bytes()).is_some_and(|at| {
+            line[at..].match_indices(";;").any(|(i, _)| hazard_ends_term(&line[at + i + 2..]))
+        })
 }
 
 /// Guards the lines of a cell, where only directives count.
@@ -28,10 +52,13 @@ pub(crate) fn guard_directives(text: &str) -> String {
     out
 }
 
-/// The words of a section's title: marks at their end would be taken for the heading's own, an anchor for its id.
-pub(crate) fn title(words: &str) -> String {
-    let ends = words.ends_with("]]") || words.ends_with('=');
-    if words.is_empty() || ends { format!("{words}{{empty}}") } else { words.to_string() }
+/// The words of a section's title, from `start` on: marks at their end would be taken for the heading's own, an
+/// anchor for its id.
+pub(crate) fn guard_title(out: &mut String, start: usize) {
+    let words = &out[start..];
+    if words.is_empty() || words.ends_with("]]") || words.ends_with('=') {
+        out.push_str("{empty}");
+    }
 }
 
 /// The name of a format as a backend's name.
@@ -115,6 +142,10 @@ const STARTS: &[Start] = &[
 ];
 
 fn is_hazard(line: &str) -> bool {
+    if line.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
+        // No pattern of the table begins with a letter.
+        return is_numbered(line) || is_admonition(line) || is_directive(line);
+    }
     let Some(first) = line.chars().next() else { return false };
     let rest = line.trim_start_matches(first);
     let run = (line.len() - rest.len()) / first.len_utf8();
@@ -193,7 +224,11 @@ fn is_checkbox(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::guard;
+    fn guard(line: &str) -> String {
+        let mut out = format!("x{line}");
+        super::guard(&mut out, 1);
+        out.split_off(1)
+    }
 
     #[test]
     fn lines_that_would_be_read_as_blocks_are_guarded() {

@@ -5,20 +5,21 @@
 //! holds no other; inside one an example block with the role `open` stands for it. Reference:
 //! <https://docs.asciidoctor.org/asciidoc/latest/lists/continuation/>.
 
-use super::{Context, Head, Piece, PieceKind, Writer, boxes, flow, inline, line};
+use super::{Context, Flow, Head, Joint, PieceKind, Writer, inline, line};
 use ast::{Attrs, Block, BlockKind, DefinitionList, List, ListKind, Numbering, Titled};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// The marks of description lists, outermost first. There are no more.
 const TERM_MARKS: [&str; 4] = ["::", ":::", "::::", ";;"];
 
-impl Writer {
-    pub(super) fn list(&mut self, list: &List, at: Head, context: Context, pieces: &mut Vec<Piece>) {
-        let title = self.head(&list.head, context, pieces);
-        let (mark, inner, style) = match list.kind {
+impl Writer<'_> {
+    pub(super) fn list(&mut self, list: &List, at: Head, context: Context, flow: &mut Flow) {
+        let title = self.head(&list.head, context, flow);
+        let (mark, depth, inner, style) = match list.kind {
             ListKind::Bullet | ListKind::Simple(_) => {
                 let depth = context.bullets + 1;
-                ("*".repeat(depth), Context { bullets: depth, ..context }, Vec::new())
+                ('*', depth, Context { bullets: depth, ..context }, Vec::new())
             }
             ListKind::Numbered { start, style, .. } => {
                 let depth = context.numbers + 1;
@@ -26,37 +27,42 @@ impl Writer {
                 if start != 1 {
                     words.push(format!("start={start}"));
                 }
-                (".".repeat(depth), Context { numbers: depth, ..context }, words)
+                ('.', depth, Context { numbers: depth, ..context }, words)
             }
         };
-        let meta = at.meta("", &style, title.as_deref());
-        let items = list.items.iter().map(|item| match &item.kind {
-            BlockKind::Item(body) => self.item(&format!("{mark} "), body, &item.attrs, inner),
-            _ => (self.other(item, inner), false),
+        self.begin(flow, PieceKind::List { has_meta: at.has_meta(&style, title.as_deref()) });
+        at.meta(&mut self.out, "", &style, title.as_deref());
+        let is_long = |item: &Block| match &item.kind {
+            BlockKind::Item(body) => is_long(body, inner),
+            _ => false,
+        };
+        self.parts(&list.items, is_long, |w, item| match &item.kind {
+            BlockKind::Item(body) => {
+                w.out.extend(std::iter::repeat_n(mark, depth));
+                w.out.push(' ');
+                w.item(body, &item.attrs, inner);
+            }
+            _ => w.other(item, inner),
         });
-        let items = items.collect();
-        pieces.push(joined(meta, items));
     }
 
-    pub(super) fn callout_list(
-        &mut self,
-        list: &Titled,
-        at: Head,
-        context: Context,
-        pieces: &mut Vec<Piece>,
-    ) {
-        let title = self.head(&list.head, context, pieces);
-        let meta = at.meta("", &[], title.as_deref());
+    pub(super) fn callout_list(&mut self, list: &Titled, at: Head, context: Context, flow: &mut Flow) {
+        let title = self.head(&list.head, context, flow);
+        self.begin(flow, PieceKind::List { has_meta: at.has_meta(&[], title.as_deref()) });
+        at.meta(&mut self.out, "", &[], title.as_deref());
         let mut number = 0;
-        let items = list.body.iter().map(|item| match &item.kind {
+        let is_long = |item: &Block| match &item.kind {
+            BlockKind::Callout(callout) => is_long(&callout.body, context),
+            _ => false,
+        };
+        self.parts(&list.body, is_long, |w, item| match &item.kind {
             BlockKind::Callout(callout) => {
                 number += 1;
-                self.item(&format!("<{number}> "), &callout.body, &item.attrs, context)
+                let _ = write!(w.out, "<{number}> ");
+                w.item(&callout.body, &item.attrs, context);
             }
-            _ => (self.other(item, context), false),
+            _ => w.other(item, context),
         });
-        let items = items.collect();
-        pieces.push(joined(meta, items));
     }
 
     pub(super) fn definition_list(
@@ -64,209 +70,262 @@ impl Writer {
         list: &DefinitionList,
         at: Head,
         context: Context,
-        pieces: &mut Vec<Piece>,
+        flow: &mut Flow,
     ) {
-        let title = self.head(&list.head, context, pieces);
-        let meta = at.meta(if list.glossary { "glossary" } else { "" }, &[], title.as_deref());
+        let title = self.head(&list.head, context, flow);
+        let style = if list.glossary { "glossary" } else { "" };
+        let has_meta = list.glossary || at.has_meta(&[], title.as_deref());
+        self.begin(flow, PieceKind::List { has_meta });
+        at.meta(&mut self.out, style, &[], title.as_deref());
         let mark = TERM_MARKS[context.terms.min(TERM_MARKS.len() - 1)];
         let inner = Context { terms: context.terms + 1, ..context };
-        let entries = list.entries.iter().map(|entry| match &entry.kind {
-            BlockKind::DefinitionEntry(parts) => self.entry(parts, &entry.attrs, mark, inner),
-            _ => (self.other(entry, inner), false),
+        let is_long = |entry: &Block| match &entry.kind {
+            BlockKind::DefinitionEntry(parts) => is_long(&definition(parts), inner),
+            _ => false,
+        };
+        self.parts(&list.entries, is_long, |w, entry| match &entry.kind {
+            BlockKind::DefinitionEntry(parts) => w.entry(parts, &entry.attrs, mark, inner),
+            _ => w.other(entry, inner),
         });
-        let entries = entries.collect();
-        pieces.push(joined(meta, entries));
+    }
+
+    /// The parts of a list, with blank lines between them if one has several blocks.
+    fn parts(
+        &mut self,
+        parts: &[Block],
+        is_long: impl Fn(&Block) -> bool,
+        mut write: impl FnMut(&mut Self, &Block),
+    ) {
+        let joint = if parts.iter().any(is_long) { "\n\n" } else { "\n" };
+        for (i, part) in parts.iter().enumerate() {
+            if i > 0 {
+                self.out.push_str(joint);
+            }
+            let start = self.out.len();
+            write(self, part);
+            self.trim_lines(start);
+        }
     }
 
     /// The title of a list; other blocks before the first item come before the list.
-    fn head(&mut self, head: &[Block], context: Context, pieces: &mut Vec<Piece>) -> Option<String> {
-        let others: Vec<Block> = head
-            .iter()
-            .filter(|b| {
-                !matches!(
-                    b.kind,
-                    BlockKind::Title(_)
-                        | BlockKind::Info(_)
-                        | BlockKind::Comment(_)
-                        | BlockKind::ShortTitle(_)
-                )
-            })
-            .cloned()
-            .collect();
-        pieces.extend(self.pieces(&others, context));
+    fn head(&mut self, head: &[Block], context: Context, flow: &mut Flow) -> Option<String> {
+        if head.is_empty() {
+            return None;
+        }
+        let others: Vec<Block> = head.iter().filter(|b| !is_of_head(b)).cloned().collect();
+        if !others.is_empty() {
+            self.pieces(&others, context, flow);
+        }
         self.title(head)
     }
 
     /// What stands between items: comments and includes.
-    fn other(&mut self, block: &Block, context: Context) -> String {
-        self.flow(std::slice::from_ref(block), context)
+    fn other(&mut self, block: &Block, context: Context) {
+        self.flow(std::slice::from_ref(block), context);
     }
 
-    fn entry(&mut self, parts: &[Block], attrs: &Attrs, mark: &str, context: Context) -> (String, bool) {
-        let mut out = String::new();
-        let mut before = attrs.id().map(inline::anchor).unwrap_or_default();
-        before.push_str(&empty_span(attrs));
-        let mut body: Vec<&Block> = Vec::new();
+    fn entry(&mut self, parts: &[Block], attrs: &Attrs, mark: &str, context: Context) {
+        let mut before = String::new();
+        anchor_and_classes(attrs, &mut before);
         let mut has_term = false;
         for part in parts {
             match &part.kind {
                 BlockKind::Term(content) => {
-                    before.push_str(&part.attrs.id().map(inline::anchor).unwrap_or_default());
-                    before.push_str(&empty_span(&part.attrs));
-                    let words = self.one_line(content, ':');
-                    let words =
-                        if words.is_empty() && before.is_empty() { "{empty}".to_string() } else { words };
-                    let _ = write!(out, "{}{mark}", line::guard(&format!("{before}{words}")));
-                    out.push('\n');
+                    let start = self.out.len();
+                    self.out.push_str(&before);
                     before.clear();
+                    anchor_and_classes(&part.attrs, &mut self.out);
+                    self.one_line(content, ':');
+                    if self.out.len() == start {
+                        self.out.push_str("{empty}");
+                    }
+                    line::guard(&mut self.out, start);
+                    self.out.push_str(mark);
+                    self.out.push('\n');
                     has_term = true;
                 }
-                BlockKind::Plain(content) if !has_term => before.push_str(&self.one_line(content, 'x')),
-                BlockKind::Comment(text) if !has_term => {
-                    out.push_str(&super::comment(text).text);
-                    out.push('\n');
+                BlockKind::Plain(content) if !has_term => {
+                    before.push_str(&self.text_of(|w| w.one_line(content, 'x')));
                 }
-                BlockKind::Definition(blocks) => body.extend(blocks),
-                _ => body.push(part),
+                BlockKind::Comment(text) if !has_term => {
+                    super::comment(text, &mut self.out);
+                    self.out.push('\n');
+                }
+                _ => {}
             }
         }
         if !has_term {
-            let _ = writeln!(out, "{before}{{empty}}{mark}");
+            let _ = writeln!(self.out, "{before}{{empty}}{mark}");
         }
         // The ids of definitions go to the beginning of their text.
-        let ids: String = parts
-            .iter()
-            .filter(|p| matches!(p.kind, BlockKind::Definition(_)))
-            .filter_map(|p| p.attrs.id().map(inline::anchor))
-            .collect();
-        let blocks: Vec<Block> = body.into_iter().cloned().collect();
-        let (text, is_long) = self.body(ids, &blocks, context, true);
-        if is_short(&text) {
-            out.pop();
-            out.push(' ');
+        let mut ids = String::new();
+        for part in parts.iter().filter(|p| matches!(p.kind, BlockKind::Definition(_))) {
+            if let Some(id) = part.attrs.id() {
+                inline::push_anchor(id, &mut ids);
+            }
         }
-        out.push_str(&text);
-        (out, is_long)
+        let start = self.out.len();
+        self.body(ids, &definition(parts), context, true);
+        if is_short(&self.out[start..]) {
+            self.out.replace_range(start - 1..start, " ");
+        }
     }
 
-    /// An item behind its mark, and whether it has more than one block.
-    fn item(&mut self, mark: &str, body: &[Block], attrs: &Attrs, context: Context) -> (String, bool) {
-        let mut before = attrs.id().map(inline::anchor).unwrap_or_default();
-        before.push_str(&empty_span(attrs));
-        let (text, is_long) = self.body(before, body, context, false);
-        (format!("{mark}{text}"), is_long)
+    /// An item behind its mark.
+    fn item(&mut self, body: &[Block], attrs: &Attrs, context: Context) {
+        let mut before = String::new();
+        anchor_and_classes(attrs, &mut before);
+        self.body(before, body, context, false);
     }
 
     /// The blocks of an item or a definition; the first is on the line of its mark if it is a paragraph.
-    fn body(
-        &mut self,
-        mut before: String,
-        body: &[Block],
-        context: Context,
-        of_term: bool,
-    ) -> (String, bool) {
-        let mut rest = body;
+    fn body(&mut self, mut before: String, body: &[Block], context: Context, of_term: bool) {
+        let start = self.out.len();
+        let (lead, rest) = body.split_at(lead_of(body));
         let mut comments = String::new();
-        let mut text = None;
-        while let [first, others @ ..] = rest {
-            match &first.kind {
+        let mut has_text = false;
+        for block in lead {
+            match &block.kind {
                 BlockKind::Comment(words) => {
                     comments.push('\n');
-                    comments.push_str(&super::comment(words).text);
+                    super::comment(words, &mut comments);
                 }
                 BlockKind::Anchor => {
-                    before.push_str(&first.attrs.id().map(inline::anchor).unwrap_or_default());
+                    if let Some(id) = block.attrs.id() {
+                        inline::push_anchor(id, &mut before);
+                    }
                 }
-                BlockKind::Plain(content) if first.is_invisible() => before.push_str(&self.run(content)),
+                BlockKind::Plain(content) if block.is_invisible() => {
+                    before.push_str(&self.text_of(|w| w.run(content)));
+                }
                 BlockKind::Paragraph(content) | BlockKind::Plain(content) => {
-                    before.push_str(&first.attrs.id().map(inline::anchor).unwrap_or_default());
-                    before.push_str(&empty_span(&first.attrs));
-                    text = Some(self.paragraph(content, &before));
-                    rest = others;
-                    break;
+                    self.out.push_str(&before);
+                    anchor_and_classes(&block.attrs, &mut self.out);
+                    self.paragraph(content, start);
+                    has_text = true;
                 }
-                _ => break,
+                _ => {}
             }
-            rest = others;
         }
-        let mut out = match text {
-            Some(text) => text,
-            // A definition may begin with a list or a fenced block at once.
-            None if of_term && before.is_empty() && !rest.is_empty() => String::new(),
-            None => format!("{before}{{empty}}"),
-        };
-        out.push_str(&comments);
-        let is_long = rest.iter().any(|b| !b.is_invisible() && !is_list(b));
-        // A list must be the last; it and what follows it are put in a block otherwise.
-        let visible = |b: &Block| !matches!(b.kind, BlockKind::Comment(_));
-        let too_deep =
-            |b: &Block| matches!(b.kind, BlockKind::DefinitionList(_)) && context.terms >= TERM_MARKS.len();
-        let cut = rest
-            .iter()
-            .enumerate()
-            .position(|(i, b)| {
-                (is_list(b) && rest[i + 1..].iter().any(visible)) || too_deep(b) || has_list_head(b)
-            })
-            .unwrap_or(rest.len());
-        let pieces = self.pieces(&rest[..cut], context);
-        let mut starts = out.is_empty();
-        let mut attached = false;
-        for piece in &pieces {
-            let needs_plus = match piece.kind {
-                PieceKind::Block => true,
-                PieceKind::List { has_meta } => has_meta,
-                PieceKind::Comment => false,
-            };
-            // An attached paragraph would go on in the list's first line.
-            if !needs_plus && attached && matches!(piece.kind, PieceKind::List { .. }) {
-                out.push('\n');
-            }
-            attached |= piece.kind == PieceKind::Block;
-            attach(&mut out, &piece.text, needs_plus, &mut starts);
+        // A definition may begin with a list or a fenced block at once.
+        let begins_at_once = of_term && before.is_empty() && !rest.is_empty();
+        if !has_text && !begins_at_once {
+            self.out.push_str(&before);
+            self.out.push_str("{empty}");
         }
+        self.out.push_str(&comments);
+        let cut = cut_of(rest, context);
+        let joint = Joint::Item { attached: false };
+        let mut flow = Flow { start, piece: start, begun: self.out.len() > start, joint };
+        self.pieces(&rest[..cut], context, &mut flow);
         if cut < rest.len() {
-            let piece = self.open_block("", &rest[cut..], context);
-            attach(&mut out, &piece.text, true, &mut starts);
+            self.begin(&mut flow, PieceKind::Block);
+            self.open_block("", &rest[cut..], context);
         }
-        (out.trim_start_matches('\n').to_string(), is_long || cut < rest.len())
+        if self.out[start..].starts_with('\n') {
+            let feeds = self.out.len() - start - self.out[start..].trim_start_matches('\n').len();
+            self.out.replace_range(start..start + feeds, "");
+        }
     }
 
     /// Blocks as one: in an open block, if none is open and no line of it would close it.
-    pub(super) fn open_block(&mut self, meta: &str, blocks: &[Block], context: Context) -> Piece {
+    pub(super) fn open_block(&mut self, meta: &str, blocks: &[Block], context: Context) {
+        let start = self.out.len();
         if !context.in_open {
-            let pieces = self.pieces(blocks, Context { in_open: true, ..context.fenced() });
-            let inside = flow(&pieces);
-            if inside.lines().all(|l| l.trim_end() != "--") {
-                return Piece::block(format!("{meta}--\n{inside}\n--"));
+            self.out.push_str(meta);
+            self.out.push_str("--\n");
+            let inside = self.out.len();
+            self.flow(blocks, Context { in_open: true, ..context.fenced() });
+            let closes = |l: &str| l.starts_with("--") && l.trim_end() == "--";
+            if !line::lines(&self.out[inside..]).any(closes) {
+                self.out.push_str("\n--");
+                return;
             }
+            self.out.truncate(start);
         }
-        let inside = self.flow(blocks, context.fenced());
-        boxes::fenced(&format!("[.open]\n{meta}"), '=', &inside)
+        self.out.push_str("[.open]\n");
+        self.out.push_str(meta);
+        self.fenced('=', |w| w.flow(blocks, context.fenced()));
     }
 }
 
-fn attach(out: &mut String, text: &str, needs_plus: bool, starts: &mut bool) {
-    if *starts {
-        *starts = false;
-        if needs_plus {
-            out.push_str("+\n");
-        }
-    } else {
-        out.push('\n');
-        if needs_plus {
-            out.push_str("+\n");
+/// How many blocks of a body are written on the line of its mark: what shows nothing, and the first paragraph.
+fn lead_of(body: &[Block]) -> usize {
+    for (i, block) in body.iter().enumerate() {
+        match &block.kind {
+            BlockKind::Comment(_) | BlockKind::Anchor => {}
+            BlockKind::Plain(_) if block.is_invisible() => {}
+            BlockKind::Paragraph(_) | BlockKind::Plain(_) => return i + 1,
+            _ => return i,
         }
     }
-    out.push_str(text);
+    body.len()
 }
 
-/// The items of a list, with blank lines between them if one has several blocks.
-fn joined(meta: String, items: Vec<(String, bool)>) -> Piece {
-    let joint = if items.iter().any(|(_, is_long)| *is_long) { "\n\n" } else { "\n" };
-    let has_meta = !meta.is_empty();
-    let texts: Vec<String> =
-        items.into_iter().map(|(text, _)| text.trim_end_matches('\n').to_string()).collect();
-    Piece { text: meta + &texts.join(joint), kind: PieceKind::List { has_meta } }
+/// How many blocks can be attached to an item. A list must be the last; it and what follows it are put in a block
+/// otherwise.
+fn cut_of(rest: &[Block], context: Context) -> usize {
+    let visible = |b: &Block| !matches!(b.kind, BlockKind::Comment(_));
+    let too_deep =
+        |b: &Block| matches!(b.kind, BlockKind::DefinitionList(_)) && context.terms >= TERM_MARKS.len();
+    rest.iter()
+        .enumerate()
+        .position(|(i, b)| {
+            (is_list(b) && rest[i + 1..].iter().any(visible)) || too_deep(b) || has_list_head(b)
+        })
+        .unwrap_or(rest.len())
+}
+
+/// Whether an item has more than one block.
+fn is_long(body: &[Block], context: Context) -> bool {
+    let rest = &body[lead_of(body)..];
+    rest.iter().any(|b| !b.is_invisible() && !is_list(b)) || cut_of(rest, context) < rest.len()
+}
+
+/// The blocks that an entry says of its terms: nearly always those of its one definition.
+fn definition(parts: &[Block]) -> Cow<'_, [Block]> {
+    let mut has_term = false;
+    let mut found: Option<Cow<'_, [Block]>> = None;
+    for part in parts {
+        let blocks = match &part.kind {
+            BlockKind::Term(_) => {
+                has_term = true;
+                continue;
+            }
+            BlockKind::Plain(_) | BlockKind::Comment(_) if !has_term => continue,
+            BlockKind::Definition(blocks) => blocks.as_slice(),
+            _ => std::slice::from_ref(part),
+        };
+        match &mut found {
+            None => found = Some(Cow::Borrowed(blocks)),
+            Some(found) => found.to_mut().extend_from_slice(blocks),
+        }
+    }
+    found.unwrap_or_default()
+}
+
+/// The id of a part of a list and its classes, where no list of attributes can stand: on a span that shows nothing.
+fn anchor_and_classes(attrs: &Attrs, out: &mut String) {
+    if let Some(id) = attrs.id() {
+        inline::push_anchor(id, out);
+    }
+    let mut sign = "[.";
+    for name in attrs.classes() {
+        out.push_str(sign);
+        inline::push_class(name, out);
+        sign = ".";
+    }
+    if sign == "." {
+        out.push_str("]##{empty}##");
+    }
+}
+
+/// What of a list's head is no block before the list.
+fn is_of_head(block: &Block) -> bool {
+    matches!(
+        block.kind,
+        BlockKind::Title(_) | BlockKind::Info(_) | BlockKind::Comment(_) | BlockKind::ShortTitle(_)
+    )
 }
 
 fn is_list(block: &Block) -> bool {
@@ -275,32 +334,12 @@ fn is_list(block: &Block) -> bool {
 
 /// Whether a list has blocks before its first item.
 fn has_list_head(block: &Block) -> bool {
-    is_list(block)
-        && block.head().is_some_and(|head| {
-            head.iter().any(|b| {
-                !matches!(
-                    b.kind,
-                    BlockKind::Title(_)
-                        | BlockKind::Info(_)
-                        | BlockKind::Comment(_)
-                        | BlockKind::ShortTitle(_)
-                )
-            })
-        })
+    is_list(block) && block.head().is_some_and(|head| head.iter().any(|b| !is_of_head(b)))
 }
 
 /// Whether a definition fits on the line of its term.
 fn is_short(text: &str) -> bool {
     text.len() <= 60 && !text.contains('\n') && !text.starts_with('+')
-}
-
-/// Classes where no list of attributes can stand: on a span that shows nothing.
-fn empty_span(attrs: &Attrs) -> String {
-    if attrs.classes().is_empty() {
-        return String::new();
-    }
-    let classes: Vec<String> = attrs.classes().iter().map(|c| inline::class(c)).collect();
-    format!("[.{}]##{{empty}}##", classes.join("."))
 }
 
 const fn numbering(style: Numbering) -> &'static str {

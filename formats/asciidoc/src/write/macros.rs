@@ -2,7 +2,7 @@
 //!
 //! Reference: <https://docs.asciidoctor.org/asciidoc/latest/macros/>.
 
-use super::inline::{Run, guarded};
+use super::inline::{Run, guarded, push_guarded};
 use crate::escape::is_word;
 use ast::{
     Attrs, Block, BlockKind, IndexTerm, Inline, InlineKind, Inlines, Keys, Link, Math, MathNotation, Media,
@@ -10,7 +10,7 @@ use ast::{
 };
 use std::fmt::Write as _;
 
-impl Run<'_> {
+impl Run<'_, '_> {
     pub(super) fn link(&mut self, link: &Link, attrs: &Attrs, next: char) {
         self.anchor_of(attrs);
         match &link.target {
@@ -21,18 +21,24 @@ impl Run<'_> {
 
     /// `<<id>>`: Asciidoctor makes the text from the target's title.
     pub(super) fn cross_reference(&mut self, id: &str) {
-        let id = self.writer.reference(id);
-        let _ = write!(self.out, "<<{}>>", guarded(&id));
+        self.reference_to(id);
+        self.out.push_str(">>");
     }
 
     /// `<<id,text>>`, which unlike `xref:id[text]` takes an id with a dot for an id.
     fn reference(&mut self, id: &str, content: &[Inline]) {
-        let id = self.writer.reference(id);
-        let _ = write!(self.out, "<<{},", guarded(&id));
+        self.reference_to(id);
+        self.out.push(',');
         let outer = std::mem::replace(&mut self.place.reference, true);
         self.inlines(content, '>');
         self.place.reference = outer;
         self.out.push_str(">>");
+    }
+
+    fn reference_to(&mut self, id: &str) {
+        self.out.push_str("<<");
+        self.out.push_str(self.writer.id_sign(id));
+        push_guarded(id, &mut self.out);
     }
 
     fn address(&mut self, url: &str, content: &[Inline], next: char) {

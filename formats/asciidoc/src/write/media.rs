@@ -7,14 +7,15 @@ use ast::{Block, BlockKind, Media, MediaKind, plain_text};
 use std::fmt::Write as _;
 
 /// A picture as a block, with its title.
-pub(super) fn block(media: &Media, at: Head, title: Option<&str>) -> String {
+pub(super) fn block(out: &mut String, media: &Media, at: Head, title: Option<&str>) {
     let name = match first(&media.items).map(|(item, _)| item.kind) {
         Some(MediaKind::Video) => "video",
         Some(MediaKind::Audio) => "audio",
         _ => "image",
     };
     let (source, attributes) = image(&media.items, false).unwrap_or_default();
-    format!("{}{name}::{source}[{attributes}]", at.meta("", &[], title))
+    at.meta(out, "", &[], title);
+    let _ = write!(out, "{name}::{source}[{attributes}]");
 }
 
 fn first(items: &[Block]) -> Option<(&ast::MediaItem, &Block)> {

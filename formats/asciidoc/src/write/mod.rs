@@ -1,7 +1,7 @@
 //! A lowered tree → AsciiDoc, as a person fluent in it writes it for Asciidoctor and Antora.
 //!
-//! Each block becomes a piece of text of its own; what stands between two pieces (a blank line, a `+`, a `//-`
-//! between two lists) is decided where they are joined: in [`flow`] here, in items in `list`.
+//! All of it is appended to one buffer. What stands between two pieces of text (a blank line, a `+`, a `//-` between
+//! two lists) is written when the second begins: a [`Flow`] knows what has come before it.
 
 mod boxes;
 mod code;
@@ -15,41 +15,44 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-use ast::layout::Page;
 use ast::visit::Visit;
 use ast::{Attrs, Block, BlockKind, Document, Inline, WriteOptions, title_block};
 use std::collections::{HashMap, HashSet};
-use std::fmt::Write as _;
+use std::rc::Rc;
 
 /// Writes a lowered document.
 pub(crate) fn document(document: &Document, _options: &WriteOptions) -> String {
-    let mut ids = Ids::default();
-    ast::visit::walk_document(&mut ids, document);
-    let mut writer = Writer { ids: ids.0, ..Writer::default() };
-    division::document(&mut writer, document)
+    let mut writer = Writer::new(document);
+    division::document(&mut writer, document);
+    writer.out
 }
 
 /// What is known while a document is written.
-#[derive(Debug, Default)]
-struct Writer {
+struct Writer<'d> {
+    /// The text so far.
+    out: String,
+    /// Room for a text that must be looked at before it is written; empty between its uses.
+    scratch: String,
+    document: &'d Document,
     /// Keys, buttons or menus are used, which need `:experimental:`.
     needs_experimental: bool,
     /// Formulas are used, which need `:stem:`.
     needs_stem: bool,
     /// The footnotes written so far, by name.
     footnotes: HashSet<String>,
-    /// The ids of this document.
-    ids: HashSet<ast::Str>,
+    /// The ids of this document that have capital letters, once they are asked for.
+    ids: Option<HashSet<ast::Str>>,
     /// Which callouts explain a mark of the listings to come, by the mark's number.
-    callouts: HashMap<u32, Vec<usize>>,
+    callouts: Rc<HashMap<u32, Vec<usize>>>,
 }
 
+/// Collects ids with capital letters.
 #[derive(Default)]
 struct Ids(HashSet<ast::Str>);
 
 impl Ids {
     fn add(&mut self, attrs: &Attrs) {
-        if let Some(id) = attrs.id() {
+        if let Some(id) = attrs.id().filter(|id| has_capital(id)) {
             self.0.insert(id.into());
         }
     }
@@ -90,13 +93,7 @@ impl Context {
     }
 }
 
-/// A block as text.
-#[derive(Debug)]
-struct Piece {
-    text: String,
-    kind: PieceKind,
-}
-
+/// What begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum PieceKind {
     /// A paragraph, a fenced block, a macro.
@@ -107,29 +104,23 @@ enum PieceKind {
     Comment,
 }
 
-impl Piece {
-    fn block(text: String) -> Piece {
-        Piece { text, kind: PieceKind::Block }
-    }
+/// A sequence of pieces in the making: what stands between the last of them and the next.
+struct Flow {
+    /// Where it begins in the text.
+    start: usize,
+    /// Where its last piece begins.
+    piece: usize,
+    /// Whether it has a piece.
+    begun: bool,
+    joint: Joint,
 }
 
-/// Joins pieces with blank lines, and keeps a list apart from a list before it.
-fn flow(pieces: &[Piece]) -> String {
-    let mut page = Page::with_capacity(pieces.iter().map(|p| p.text.len() + 2).sum());
-    let mut after_list = false;
-    for piece in pieces {
-        page.blank();
-        let is_list = matches!(piece.kind, PieceKind::List { .. });
-        if after_list && is_list {
-            page.line("//-");
-            page.blank();
-        }
-        after_list = is_list;
-        page.lines(&piece.text);
-    }
-    let mut text = page.finish();
-    text.truncate(text.trim_end_matches('\n').len());
-    text
+/// How pieces are joined.
+enum Joint {
+    /// With blank lines; a list is kept apart from a list before it.
+    Blank { after_list: bool },
+    /// To an item of a list, with `+`. `attached`: one has been.
+    Item { attached: bool },
 }
 
 /// Anchors and index entries that stand before the next block.
@@ -143,39 +134,111 @@ impl Pending {
     fn is_empty(&self) -> bool {
         self.anchors.is_empty() && self.text.is_empty()
     }
-    /// All of it, in a line.
-    fn take(&mut self) -> String {
-        let anchors: String = self.anchors.drain(..).map(|id| inline::anchor(&id)).collect();
-        let text = std::mem::take(&mut self.text);
-        if text.is_empty() { anchors } else { format!("{anchors}{text}\n") }
+    /// Writes all of it, in a line.
+    fn write(&mut self, out: &mut String) {
+        for id in self.anchors.drain(..) {
+            inline::push_anchor(&id, out);
+        }
+        if !self.text.is_empty() {
+            out.push_str(&self.text);
+            out.push('\n');
+            self.text.clear();
+        }
     }
 }
 
-impl Writer {
-    /// Blocks one after the other, joined.
-    fn flow(&mut self, blocks: &[Block], context: Context) -> String {
-        flow(&self.pieces(blocks, context))
+impl<'d> Writer<'d> {
+    fn new(document: &'d Document) -> Writer<'d> {
+        Writer {
+            out: String::new(),
+            scratch: String::new(),
+            document,
+            needs_experimental: false,
+            needs_stem: false,
+            footnotes: HashSet::new(),
+            ids: None,
+            callouts: Rc::default(),
+        }
     }
 
-    fn pieces(&mut self, blocks: &[Block], context: Context) -> Vec<Piece> {
-        let mut pieces = Vec::with_capacity(blocks.len());
-        let mut pending = Pending::default();
-        let outer = self.callouts.clone();
-        for (i, block) in blocks.iter().enumerate() {
-            if matches!(block.kind, BlockKind::CalloutList(_)) || i == 0 {
-                let from = i + usize::from(i > 0 || matches!(block.kind, BlockKind::CalloutList(_)));
-                self.callouts = code::numbers_of(&blocks[from..]).unwrap_or_else(|| outer.clone());
+    /// Blocks one after the other, with blank lines between them.
+    fn flow(&mut self, blocks: &[Block], context: Context) {
+        let mut flow = self.begin_flow();
+        self.pieces(blocks, context, &mut flow);
+        self.end_flow(&flow);
+    }
+
+    fn begin_flow(&self) -> Flow {
+        let start = self.out.len();
+        Flow { start, piece: start, begun: false, joint: Joint::Blank { after_list: false } }
+    }
+
+    /// Takes line feeds at the end away.
+    fn end_flow(&mut self, flow: &Flow) {
+        self.trim_lines(flow.start);
+    }
+
+    /// Takes line feeds at the end away, down to `start`.
+    fn trim_lines(&mut self, start: usize) {
+        let kept = self.out[start..].trim_end_matches('\n').len();
+        self.out.truncate(start + kept);
+    }
+
+    /// Writes what must stand before the next piece of a sequence.
+    fn begin(&mut self, flow: &mut Flow, kind: PieceKind) {
+        let begun = std::mem::replace(&mut flow.begun, true);
+        match &mut flow.joint {
+            Joint::Blank { after_list } => {
+                let is_list = matches!(kind, PieceKind::List { .. });
+                let after_list = std::mem::replace(after_list, is_list);
+                if begun {
+                    // A list without items ends with the line feed of the line above it.
+                    if self.out.len() > flow.piece && self.out.ends_with('\n') {
+                        self.out.pop();
+                    }
+                    self.out.push_str(if after_list && is_list { "\n\n//-\n\n" } else { "\n\n" });
+                }
             }
-            self.block(block, context, &mut pending, &mut pieces);
+            Joint::Item { attached } => {
+                let needs_plus = match kind {
+                    PieceKind::Block => true,
+                    PieceKind::List { has_meta } => has_meta,
+                    PieceKind::Comment => false,
+                };
+                // An attached paragraph would go on in the list's first line.
+                if !needs_plus && *attached && matches!(kind, PieceKind::List { .. }) {
+                    self.out.push('\n');
+                }
+                *attached |= kind == PieceKind::Block;
+                if begun {
+                    self.out.push('\n');
+                }
+                if needs_plus {
+                    self.out.push_str("+\n");
+                }
+            }
+        }
+        flow.piece = self.out.len();
+    }
+
+    fn pieces(&mut self, blocks: &[Block], context: Context, flow: &mut Flow) {
+        let mut pending = Pending::default();
+        let outer = Rc::clone(&self.callouts);
+        for (i, block) in blocks.iter().enumerate() {
+            let is_explained = matches!(block.kind, BlockKind::CalloutList(_));
+            if is_explained || i == 0 {
+                let from = i + usize::from(i > 0 || is_explained);
+                self.callouts = code::numbers_of(&blocks[from..]).map_or_else(|| Rc::clone(&outer), Rc::new);
+            }
+            self.block(block, context, &mut pending, flow);
         }
         if !pending.is_empty() {
-            pieces.push(alone(&mut pending));
+            self.alone(&mut pending, flow);
         }
         self.callouts = outer;
-        pieces
     }
 
-    fn block(&mut self, block: &Block, context: Context, pending: &mut Pending, pieces: &mut Vec<Piece>) {
+    fn block(&mut self, block: &Block, context: Context, pending: &mut Pending, flow: &mut Flow) {
         match &block.kind {
             BlockKind::Anchor => {
                 pending.anchors.extend(block.attrs.id().map(Into::into));
@@ -183,12 +246,12 @@ impl Writer {
             }
             BlockKind::Plain(content) if block.is_invisible() => {
                 pending.anchors.extend(block.attrs.id().map(Into::into));
-                let text = self.run(content);
+                let text = self.text_of(|w| w.run(content));
                 pending.text.push_str(&text);
                 return;
             }
             BlockKind::Comment(text) => {
-                pieces.push(comment(text));
+                self.comment(text, flow);
                 return;
             }
             _ => {}
@@ -196,18 +259,19 @@ impl Writer {
         // Heads may hold comments, too; they come before the block.
         for part in block.head().into_iter().flatten() {
             if let BlockKind::Comment(text) = &part.kind {
-                pieces.push(comment(text));
+                self.comment(text, flow);
             }
         }
         if let BlockKind::Division(division) = &block.kind {
-            self.division(division, &block.attrs, context, pending, pieces);
+            self.division(division, &block.attrs, context, pending, flow);
             return;
         }
         if let BlockKind::Paragraph(content) | BlockKind::Plain(content) = &block.kind {
-            let before = pending.take();
-            let text = self.paragraph(content, &before);
-            let head = meta(block.attrs.id(), "", block.attrs.classes(), &[], None);
-            pieces.push(Piece::block(head + &text));
+            self.begin(flow, PieceKind::Block);
+            meta(&mut self.out, block.attrs.id(), "", block.attrs.classes(), &[], None);
+            let start = self.out.len();
+            pending.write(&mut self.out);
+            self.paragraph(content, start);
             return;
         }
         // One anchor is the id of a block that has none; others stand in a paragraph of their own.
@@ -215,97 +279,190 @@ impl Writer {
         if pending.text.is_empty() && pending.anchors.len() == 1 && id.is_none() && takes_id(&block.kind) {
             id = pending.anchors.pop();
         } else if !pending.is_empty() {
-            pieces.push(alone(pending));
+            self.alone(pending, flow);
         }
         let at = Head { id: id.as_deref(), attrs: &block.attrs };
         match &block.kind {
             BlockKind::Heading(h) => {
-                let words = self.one_line(&h.content, '\n');
+                self.begin(flow, PieceKind::Block);
+                at.meta(&mut self.out, "discrete", &[], None);
                 let level = h.level.map_or(usize::from(context.level) + 1, usize::from).clamp(1, 5);
-                let text = format!("{} {}", "=".repeat(level + 1), line::title(&words));
-                pieces.push(Piece::block(at.meta("discrete", &[], None) + &text));
+                self.out.extend(std::iter::repeat_n('=', level + 1));
+                self.out.push(' ');
+                let start = self.out.len();
+                self.one_line(&h.content, '\n');
+                line::guard_title(&mut self.out, start);
             }
-            BlockKind::List(list) => self.list(list, at, context, pieces),
-            BlockKind::DefinitionList(list) => self.definition_list(list, at, context, pieces),
-            BlockKind::CalloutList(list) => self.callout_list(list, at, context, pieces),
-            BlockKind::Code(code) => pieces.push(self.code(code, at)),
-            BlockKind::Math(math) => pieces.push(Piece::block(self.math_block(math, at, None))),
-            BlockKind::Admonition(a) => pieces.push(self.admonition(a, at, context)),
-            BlockKind::Formal(f) => pieces.push(self.formal(f, at, context)),
-            BlockKind::Quotation(q) => pieces.push(self.quotation(q, at, context)),
-            BlockKind::Sidebar(s) => pieces.push(self.sidebar(s, at, context)),
-            BlockKind::Media(m) => pieces.push(Piece::block(media::block(m, at, None))),
-            BlockKind::Table(t) => pieces.push(self.table(t, at, context)),
-            BlockKind::Break => pieces.push(Piece::block("'''".to_string())),
+            BlockKind::List(list) => self.list(list, at, context, flow),
+            BlockKind::DefinitionList(list) => self.definition_list(list, at, context, flow),
+            BlockKind::CalloutList(list) => self.callout_list(list, at, context, flow),
+            BlockKind::Code(code) => {
+                self.begin(flow, PieceKind::Block);
+                self.code(code, at);
+            }
+            BlockKind::Math(math) => {
+                self.begin(flow, PieceKind::Block);
+                self.math_block(math, at, None);
+            }
+            BlockKind::Admonition(a) => {
+                self.begin(flow, PieceKind::Block);
+                self.admonition(a, at, context);
+            }
+            BlockKind::Formal(f) => {
+                self.begin(flow, PieceKind::Block);
+                self.formal(f, at, context);
+            }
+            BlockKind::Quotation(q) => {
+                self.begin(flow, PieceKind::Block);
+                self.quotation(q, at, context);
+            }
+            BlockKind::Sidebar(s) => {
+                self.begin(flow, PieceKind::Block);
+                self.sidebar(s, at, context);
+            }
+            BlockKind::Media(m) => {
+                self.begin(flow, PieceKind::Block);
+                media::block(&mut self.out, m, at, None);
+            }
+            BlockKind::Table(t) => {
+                self.begin(flow, PieceKind::Block);
+                self.table(t, at, context);
+            }
+            BlockKind::Break => {
+                self.begin(flow, PieceKind::Block);
+                self.out.push_str("'''");
+            }
             BlockKind::Include(include) => {
-                let line = if include.text {
+                self.begin(flow, PieceKind::Block);
+                if include.text {
                     // Another file's characters: a listing, or its words would be read as mark-up.
-                    format!("----\n{}\n----", include_line(&include.href, 0))
+                    self.out.push_str("----\n");
+                    self.out.push_str(&include_line(&include.href, 0));
+                    self.out.push_str("\n----");
                 } else {
                     // A part's title has the book's own level; see the note on levels in `division`.
                     let is_part = block.attrs.get("kind") == Some("parts") && context.level == 0;
-                    include_line(&include.href, if is_part { 0 } else { context.level + 1 })
-                };
-                pieces.push(Piece::block(line));
+                    let line = include_line(&include.href, if is_part { 0 } else { context.level + 1 });
+                    self.out.push_str(&line);
+                }
             }
-            BlockKind::Raw(raw) => pieces.push(boxes::raw(raw)),
+            BlockKind::Raw(raw) => {
+                self.begin(flow, PieceKind::Block);
+                self.raw(raw);
+            }
             // Not carried: lowering has rewritten them. What is in them is still not lost.
             BlockKind::Compound(b)
             | BlockKind::Caption(b)
             | BlockKind::Item(b)
             | BlockKind::Definition(b)
             | BlockKind::DefinitionEntry(b)
-            | BlockKind::Row(b) => {
-                let inner = self.pieces(b, context);
-                pieces.extend(inner);
-            }
+            | BlockKind::Row(b) => self.pieces(b, context, flow),
             BlockKind::Title(c)
             | BlockKind::Subtitle(c)
             | BlockKind::ShortTitle(c)
             | BlockKind::Attribution(c)
             | BlockKind::Term(c) => {
-                let text = self.paragraph(c, "");
-                pieces.push(Piece::block(text));
+                self.begin(flow, PieceKind::Block);
+                self.paragraph(c, self.out.len());
             }
-            BlockKind::Record(record) => self.nodes(&record.content, context, pieces),
-            BlockKind::Generic(generic) => self.nodes(&generic.content, context, pieces),
+            BlockKind::Record(record) => self.nodes(&record.content, context, flow),
+            BlockKind::Generic(generic) => self.nodes(&generic.content, context, flow),
             _ => {}
         }
     }
 
-    fn nodes(&mut self, nodes: &[ast::Node], context: Context, pieces: &mut Vec<Piece>) {
+    fn nodes(&mut self, nodes: &[ast::Node], context: Context, flow: &mut Flow) {
         for node in nodes {
             match node {
-                ast::Node::Block(b) => self.block(b, context, &mut Pending::default(), pieces),
+                ast::Node::Block(b) => self.block(b, context, &mut Pending::default(), flow),
                 ast::Node::Inline(i) => {
-                    let text = self.paragraph(std::slice::from_ref(i), "");
-                    pieces.push(Piece::block(text));
+                    self.begin(flow, PieceKind::Block);
+                    self.paragraph(std::slice::from_ref(i), self.out.len());
                 }
             }
         }
     }
 
-    /// A paragraph with what stands before its first word.
-    fn paragraph(&mut self, content: &[Inline], before: &str) -> String {
-        let text = format!("{before}{}", self.run(content));
-        let text = text.trim_end_matches('\n');
-        line::guard(if text.is_empty() { "{empty}" } else { text })
+    /// A paragraph. What stands before its first word has been written from `start` on.
+    fn paragraph(&mut self, content: &[Inline], start: usize) {
+        self.run(content);
+        self.trim_lines(start);
+        if self.out.len() == start {
+            self.out.push_str("{empty}");
+        } else {
+            line::guard(&mut self.out, start);
+        }
+    }
+
+    /// What is written by a function, as a text of its own.
+    fn text_of(&mut self, write: impl FnOnce(&mut Self)) -> String {
+        let start = self.out.len();
+        write(self);
+        self.out.split_off(start)
     }
 
     /// The line of a block's title, if its head has one.
     fn title(&mut self, head: &[Block]) -> Option<String> {
         let block = title_block(head)?;
         let BlockKind::Title(content) = &block.kind else { return None };
-        let words = self.one_line(content, '\n');
-        let id = block.attrs.id().map(inline::anchor).unwrap_or_default();
-        Some(format!("{id}{words}"))
+        Some(self.text_of(|w| {
+            if let Some(id) = block.attrs.id() {
+                inline::push_anchor(id, &mut w.out);
+            }
+            w.one_line(content, '\n');
+        }))
     }
 
-    /// The id as a reference may name it. Asciidoctor takes one with capital letters that it does not know for the
-    /// words of a title, unless a `#` says that it is an id.
-    fn reference(&self, id: &str) -> String {
-        if self.ids.contains(id) || !id.contains(char::is_uppercase) { id.into() } else { format!("#{id}") }
+    /// The sign before an id that a reference names. Asciidoctor takes one with capital letters that it does not know
+    /// for the words of a title, unless a `#` says that it is an id.
+    fn id_sign(&mut self, id: &str) -> &'static str {
+        if !has_capital(id) {
+            return "";
+        }
+        let document = self.document;
+        let ids = self.ids.get_or_insert_with(|| {
+            let mut ids = Ids::default();
+            ast::visit::walk_document(&mut ids, document);
+            ids.0
+        });
+        if ids.contains(id) { "" } else { "#" }
     }
+
+    fn comment(&mut self, text: &str, flow: &mut Flow) {
+        self.begin(flow, PieceKind::Comment);
+        comment(text, &mut self.out);
+    }
+
+    /// Anchors and index entries as a paragraph, where no other can take them.
+    fn alone(&mut self, pending: &mut Pending, flow: &mut Flow) {
+        self.begin(flow, PieceKind::Block);
+        self.out.push_str("{empty}");
+        let start = self.out.len();
+        pending.write(&mut self.out);
+        self.trim_lines(start);
+    }
+
+    /// Writes text between two fences of this character, longer than any such line of what they hold.
+    fn fenced(&mut self, mark: char, write: impl FnOnce(&mut Self)) {
+        let start = self.out.len();
+        self.out.extend([mark; 4]);
+        self.out.push('\n');
+        let inside = self.out.len();
+        write(self);
+        let length = fence_around(mark, &self.out[inside..]);
+        if length > 4 {
+            let more: String = std::iter::repeat_n(mark, length - 4).collect();
+            self.out.insert_str(start, &more);
+        }
+        if self.out.len() > inside + length - 4 {
+            self.out.push('\n');
+        }
+        self.out.extend(std::iter::repeat_n(mark, length));
+    }
+}
+
+fn has_capital(id: &str) -> bool {
+    if id.is_ascii() { id.bytes().any(|b| b.is_ascii_uppercase()) } else { id.contains(char::is_uppercase) }
 }
 
 /// What stands above a block: its id and its attributes.
@@ -316,48 +473,53 @@ struct Head<'a> {
 }
 
 impl Head<'_> {
-    fn meta(self, style: &str, others: &[String], title: Option<&str>) -> String {
-        meta(self.id, style, self.attrs.classes(), others, title)
+    fn meta(self, out: &mut String, style: &str, others: &[String], title: Option<&str>) {
+        meta(out, self.id, style, self.attrs.classes(), others, title);
+    }
+
+    /// Whether such lines stand above a block of no style.
+    fn has_meta(self, others: &[String], title: Option<&str>) -> bool {
+        self.id.is_some() || !self.attrs.classes().is_empty() || !others.is_empty() || title.is_some()
     }
 }
 
 /// The lines above a block: `[[id]]`, `[style.class,other]`, `.Title`; each with its line feed.
 fn meta(
+    out: &mut String,
     id: Option<&str>,
     style: &str,
     classes: &[ast::Str],
     others: &[String],
     title: Option<&str>,
-) -> String {
-    let mut lines = String::new();
+) {
     if let Some(id) = id {
-        let _ = writeln!(lines, "[[{id}]]");
+        out.push_str("[[");
+        out.push_str(id);
+        out.push_str("]]\n");
     }
-    let mut list = style.to_string();
-    for class in classes {
-        list.push('.');
-        list.push_str(&inline::class(class));
-    }
-    for other in others {
-        if !list.is_empty() && !other.starts_with('%') {
-            list.push(',');
+    if !style.is_empty() || !classes.is_empty() || !others.is_empty() {
+        out.push('[');
+        let start = out.len();
+        out.push_str(style);
+        for name in classes {
+            out.push('.');
+            inline::push_class(name, out);
         }
-        list.push_str(other);
-    }
-    if !list.is_empty() {
-        let _ = writeln!(lines, "[{list}]");
+        for other in others {
+            if out.len() > start && !other.starts_with('%') {
+                out.push(',');
+            }
+            out.push_str(other);
+        }
+        out.push_str("]\n");
     }
     if let Some(title) = title {
         let guard = if title.starts_with(['.', ' ']) || title.is_empty() { "{empty}" } else { "" };
-        let _ = writeln!(lines, ".{guard}{title}");
+        out.push('.');
+        out.push_str(guard);
+        out.push_str(title);
+        out.push('\n');
     }
-    lines
-}
-
-/// Anchors and index entries as a paragraph, where no other can take them.
-fn alone(pending: &mut Pending) -> Piece {
-    let text = pending.take();
-    Piece::block(format!("{{empty}}{}", text.trim_end_matches('\n')))
 }
 
 const fn takes_id(kind: &BlockKind) -> bool {
@@ -373,19 +535,19 @@ const fn takes_id(kind: &BlockKind) -> bool {
 }
 
 /// Comment lines. Never a comment block: its lines would be read for directives.
-fn comment(text: &str) -> Piece {
-    let mut lines = String::new();
+fn comment(text: &str, out: &mut String) {
+    let mut first = true;
     for line in text.trim_end().lines() {
+        if !std::mem::take(&mut first) {
+            out.push('\n');
+        }
         let line = line.trim_end();
-        lines.push_str(if line.is_empty() || line.starts_with(' ') { "//" } else { "// " });
-        lines.push_str(line);
-        lines.push('\n');
+        out.push_str(if line.is_empty() || line.starts_with(' ') { "//" } else { "// " });
+        out.push_str(line);
     }
-    if lines.is_empty() {
-        lines.push_str("//\n");
+    if first {
+        out.push_str("//");
     }
-    lines.pop();
-    Piece { text: lines, kind: PieceKind::Comment }
 }
 
 /// The directive that includes a file, its headings so many levels deeper.
@@ -394,14 +556,14 @@ fn include_line(href: &str, offset: u8) -> String {
     format!("include::{href}[{offset}]")
 }
 
-/// A fence of this character, longer than any such line of what it holds.
-fn fence(mark: char, inside: &str) -> String {
+/// How long a fence of this character must be around some text.
+fn fence_around(mark: char, inside: &str) -> usize {
     let mut longest = 3;
-    for line in inside.lines() {
+    for line in line::lines(inside).filter(|line| line.starts_with(mark)) {
         let line = line.trim_end();
-        if line.len() > longest && line.starts_with(mark) && line.chars().all(|c| c == mark) {
+        if line.len() > longest && line.chars().all(|c| c == mark) {
             longest = line.len();
         }
     }
-    std::iter::repeat_n(mark, longest + 1).collect()
+    longest + 1
 }

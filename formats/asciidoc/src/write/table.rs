@@ -2,7 +2,7 @@
 //!
 //! Reference: <https://docs.asciidoctor.org/asciidoc/latest/tables/build-a-basic-table/>.
 
-use super::{Context, Head, Piece, Writer, inline, line};
+use super::{Context, Head, Writer, inline, line};
 use ast::{Align, Block, BlockKind, Cell, Column, Table, TableGroup, TableSectionKind};
 use std::fmt::Write as _;
 
@@ -15,21 +15,19 @@ struct Row {
     comments: Vec<String>,
 }
 
-impl Writer {
-    pub(super) fn table(&mut self, table: &Table, at: Head, context: Context) -> Piece {
+impl Writer<'_> {
+    pub(super) fn table(&mut self, table: &Table, at: Head, context: Context) {
         let title = self.title(&table.head);
-        let mut out = String::new();
         let mut first = true;
         for group in &table.groups {
             if let BlockKind::TableGroup(group) = &group.kind {
                 let text = self.group(group, at, if first { title.as_deref() } else { None }, first, context);
                 if !std::mem::take(&mut first) {
-                    out.push_str("\n\n");
+                    self.out.push_str("\n\n");
                 }
-                out.push_str(&text);
+                self.out.push_str(&text);
             }
         }
-        Piece::block(out)
     }
 
     fn group(
@@ -90,9 +88,14 @@ impl Writer {
             others.push(format!("cols=\"{}\"", columns(&group.columns)));
         }
         let fence = format!("{bar}===");
-        let meta =
-            if first { at.meta("", &others, title) } else { super::meta(None, "", &[], &others, None) };
-        let mut out = format!("{meta}{fence}\n");
+        let mut out = String::new();
+        if first {
+            at.meta(&mut out, "", &others, title);
+        } else {
+            super::meta(&mut out, None, "", &[], &others, None);
+        }
+        out.push_str(&fence);
+        out.push('\n');
         for (i, row) in rows.iter().enumerate() {
             if i > 0 && !on_lines {
                 out.push('\n');
@@ -115,7 +118,7 @@ impl Writer {
         let cells = match &row.kind {
             BlockKind::Row(cells) => cells,
             BlockKind::Comment(text) => {
-                return Some(Row { cells: Vec::new(), comments: vec![super::comment(text).text] });
+                return Some(Row { cells: Vec::new(), comments: vec![comment(text)] });
             }
             _ => return None,
         };
@@ -134,7 +137,7 @@ impl Writer {
                         context,
                     ));
                 }
-                BlockKind::Comment(text) => out.comments.push(super::comment(text).text),
+                BlockKind::Comment(text) => out.comments.push(comment(text)),
                 _ => {}
             }
         }
@@ -180,7 +183,7 @@ impl Writer {
             for block in &cell.body {
                 before.push_str(&block.attrs.id().map(inline::anchor).unwrap_or_default());
                 if let BlockKind::Plain(content) | BlockKind::Paragraph(content) = &block.kind {
-                    let text = self.run(content);
+                    let text = self.text_of(|w| w.run(content));
                     parts.push(line::guard_directives(&format!("{}{text}", std::mem::take(&mut before))));
                 }
             }
@@ -189,7 +192,8 @@ impl Writer {
             }
             parts.join("\n\n")
         } else {
-            let inside = self.flow(&cell.body, Context { in_cell: true, level: 0, ..Context::default() });
+            let inner = Context { in_cell: true, level: 0, ..Context::default() };
+            let inside = self.text_of(|w| w.flow(&cell.body, inner));
             let before = if anchor.is_empty() { String::new() } else { format!("{{empty}}{anchor}\n\n") };
             let joint = if inside.contains('\n') || inside.starts_with('[') { "\n" } else { "" };
             format!("{joint}{before}{inside}")
@@ -197,6 +201,12 @@ impl Writer {
         let escape = if context.in_cell { text.replace('!', "\\!") } else { text.replace('|', "\\|") };
         format!("{spec}{bar}{escape}")
     }
+}
+
+fn comment(text: &str) -> String {
+    let mut out = String::new();
+    super::comment(text, &mut out);
+    out
 }
 
 fn columns(columns: &[Column]) -> String {

@@ -48,7 +48,7 @@ impl<'d> Writer<'d> {
                 self.line();
             }
             self.out.push_str("</");
-            self.out.push_str(&name);
+            self.out.extend_from_within(name);
             self.out.push('>');
         }
         self.scope.truncate(outer);

@@ -5,6 +5,7 @@ use crate::Generation;
 use crate::escape;
 use ast::Attrs;
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// A start tag in the making.
 pub struct Tag<'d> {
@@ -12,8 +13,8 @@ pub struct Tag<'d> {
     pub name: Cow<'d, str>,
     /// Attributes that the element has for what its kind says.
     own: Vec<(Cow<'d, str>, Cow<'d, str>)>,
-    /// The node's attributes.
-    attrs: Vec<&'d Attrs>,
+    /// The node's attributes, and those of a further node.
+    attrs: [Option<&'d Attrs>; 2],
     /// Names of the node's attributes that are another element's.
     except: Cow<'d, str>,
     /// Which words precede the classes in `role`.
@@ -23,12 +24,12 @@ pub struct Tag<'d> {
 impl<'d> Tag<'d> {
     /// A tag of this name with the attributes of a node.
     pub fn new(name: impl Into<Cow<'d, str>>, attrs: &'d Attrs) -> Tag<'d> {
-        Tag { attrs: vec![attrs], ..Tag::bare(name) }
+        Tag { attrs: [Some(attrs), None], ..Tag::bare(name) }
     }
 
     /// A tag without a node.
     pub fn bare(name: impl Into<Cow<'d, str>>) -> Tag<'d> {
-        Tag { name: name.into(), own: Vec::new(), attrs: Vec::new(), except: Cow::Borrowed(""), look: None }
+        Tag { name: name.into(), own: Vec::new(), attrs: [None; 2], except: Cow::Borrowed(""), look: None }
     }
 
     /// Adds an attribute.
@@ -60,7 +61,8 @@ impl<'d> Tag<'d> {
 
     /// Adds the attributes of a further node.
     pub fn also(mut self, attrs: &'d Attrs) -> Tag<'d> {
-        self.attrs.push(attrs);
+        let free = usize::from(self.attrs[0].is_some());
+        self.attrs[free] = Some(attrs);
         self
     }
 
@@ -82,12 +84,12 @@ fn number(value: &str) -> Option<u32> {
 }
 
 impl<'d> Writer<'d> {
-    /// Writes a start tag and returns the name for the end tag.
-    pub fn start(&mut self, tag: &Tag<'d>) -> String {
+    /// Writes a start tag and returns where its name stands, for the end tag.
+    pub fn start(&mut self, tag: &Tag<'d>) -> Range<usize> {
         let mut declared = Vec::new();
         let mut version = None;
         let root = Some(self.root).filter(|_| self.open == 0);
-        for attrs in root.into_iter().chain(tag.attrs.iter().copied()) {
+        for attrs in root.into_iter().chain(tag.attrs.iter().copied().flatten()) {
             for (name, value) in attrs.hints() {
                 match name.strip_prefix("docbook:xmlns") {
                     Some("") => declared.push(("", value.as_str())),
@@ -98,9 +100,10 @@ impl<'d> Writer<'d> {
             }
         }
         self.scope.extend(declared.iter().copied());
-        let name = self.qualified(&tag.name, true);
         self.out.push('<');
-        self.out.push_str(&name);
+        let named = self.out.len();
+        self.push_qualified(&tag.name, true);
+        let name = named..self.out.len();
         for (prefix, uri) in declared {
             let colon = if prefix.is_empty() { "" } else { ":" };
             self.attribute(&format!("xmlns{colon}{prefix}"), uri);
@@ -110,7 +113,7 @@ impl<'d> Writer<'d> {
         }
         let four = self.generation == Generation::Four;
         let skipped = |name: &str| !tag.except.is_empty() && tag.except.split(' ').any(|n| n == name);
-        for attrs in &tag.attrs {
+        for attrs in tag.attrs.iter().flatten() {
             if let Some(id) = attrs.id().filter(|_| !skipped("xml:id")) {
                 // `xml:id` takes no other names, and parsers refuse the whole file.
                 let plain = (four || !is_ncname(id)) && attrs.get("id").is_none();
@@ -123,14 +126,15 @@ impl<'d> Writer<'d> {
         }
         // A number that the source writes otherwise comes among the other attributes.
         let respelt = |name: &str, value: &str| {
-            let other = tag.attrs.iter().find_map(|attrs| attrs.get(name));
+            let other = tag.attrs.iter().flatten().find_map(|attrs| attrs.get(name));
             other.is_some_and(|other| number(other).is_some() && number(other) == number(value))
         };
         for (name, value) in tag.own.iter().filter(|(name, value)| !respelt(name, value)) {
-            let name = self.qualified(name, false);
-            self.attribute(&name, value);
+            self.out.push(' ');
+            self.push_qualified(name, false);
+            self.value(value);
         }
-        for attrs in &tag.attrs {
+        for attrs in tag.attrs.iter().flatten() {
             if let Some(role) = attrs.hint("docbook:role-as").filter(|_| !skipped("role")) {
                 self.attribute("role", role);
             } else if !skipped("role") && (tag.look.is_some() || !attrs.classes().is_empty()) {
@@ -141,8 +145,9 @@ impl<'d> Writer<'d> {
             for (name, value) in attrs.other() {
                 let taken = tag.own.iter().any(|(own, v)| own == name.as_str() && !respelt(own, v));
                 if !skipped(name) && !taken {
-                    let name = self.qualified(name, false);
-                    self.attribute(&name, value);
+                    self.out.push(' ');
+                    self.push_qualified(name, false);
+                    self.value(value);
                 }
             }
         }
@@ -153,30 +158,36 @@ impl<'d> Writer<'d> {
     fn attribute(&mut self, name: &str, value: &str) {
         self.out.push(' ');
         self.out.push_str(name);
+        self.value(value);
+    }
+
+    fn value(&mut self, value: &str) {
         self.out.push_str("=\"");
         escape::attribute(value, &mut self.out);
         self.out.push('"');
     }
 
-    /// A name with the prefix that is declared here for its namespace.
-    fn qualified(&self, name: &str, element: bool) -> String {
+    /// Writes a name with the prefix that is declared here for its namespace.
+    fn push_qualified(&mut self, name: &str, element: bool) {
         let (uri, local) = match name.strip_prefix('{').and_then(|n| n.split_once('}')) {
             Some(found) => found,
             None if element => (DOCBOOK, name),
             None => match name.strip_prefix("xlink:") {
                 Some(local) => (XLINK, local),
-                None => return name.to_owned(),
+                None => return self.out.push_str(name),
             },
         };
-        match self.prefix(uri, element) {
-            Some("") => local.to_owned(),
-            Some(prefix) => format!("{prefix}:{local}"),
-            None => match uri {
-                XLINK => format!("xlink:{local}"),
-                XINCLUDE => format!("xi:{local}"),
-                _ => local.to_owned(),
-            },
+        let prefix = match (self.prefix(uri, element), uri) {
+            (Some(prefix), _) => prefix,
+            (None, XLINK) => "xlink",
+            (None, XINCLUDE) => "xi",
+            _ => "",
+        };
+        if !prefix.is_empty() {
+            self.out.push_str(prefix);
+            self.out.push(':');
         }
+        self.out.push_str(local);
     }
 
     /// The innermost prefix of a namespace that is not hidden by another meaning of it.

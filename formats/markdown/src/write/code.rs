@@ -3,7 +3,7 @@
 //! Specification: <https://spec.commonmark.org/0.31.2/#fenced-code-blocks>
 
 use super::Writer;
-use ast::{CodeBlock, plain_text};
+use ast::{CodeBlock, Inline, InlineKind, plain_text};
 
 impl Writer<'_> {
     pub(super) fn code(&mut self, code: &CodeBlock) {
@@ -15,22 +15,31 @@ impl Writer<'_> {
             }
             info.push(c);
         }
-        self.fenced(&plain_text(&code.content), &info);
+        match &code.content[..] {
+            [Inline { kind: InlineKind::Text(text), .. }] => self.fenced(text, &info),
+            content => self.fenced(&plain_text(content), &info),
+        }
     }
 
     /// Writes a text to the byte, between fences.
     pub(super) fn fenced(&mut self, text: &str, info: &str) {
         // An info string behind backquotes may hold none.
         let mark = if info.contains('`') { b'~' } else { b'`' };
-        let needed = text.split('\n').map(|line| leading_marks(line, mark)).max().unwrap_or(0) + 1;
-        let fence = char::from(mark).to_string().repeat(needed.max(3));
+        let longest = match memchr::memchr(mark, text.as_bytes()) {
+            Some(_) => text.split('\n').map(|line| leading_marks(line, mark)).max().unwrap_or(0),
+            None => 0,
+        };
+        let fence: String = std::iter::repeat_n(char::from(mark), (longest + 1).max(3)).collect();
         let info: Vec<&str> = info.split_whitespace().collect();
         self.page.line_of(&[&fence, &info.join(" ")]);
         if !text.is_empty() {
             // Not `Page::lines`: it takes a line feed at the end for the end of the last line.
-            for line in text.split('\n') {
-                self.page.line(line);
+            let mut from = 0;
+            for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+                self.page.line(&text[from..end]);
+                from = end + 1;
             }
+            self.page.line(&text[from..]);
         }
         self.page.line(&fence);
     }

@@ -115,11 +115,12 @@ pub(super) fn choose_marks(pieces: &mut Pieces<'_>) {
 
 /// For each piece, whether its first or last character must be written as a reference, so that the marks beside it
 /// open and close.
+/// Without emphasis there are none, and the list is empty.
 pub(super) fn neighbours_to_encode(pieces: &Pieces<'_>) -> Vec<Encoded> {
-    let mut encoded = vec![Encoded::default(); pieces.list.len()];
     if pieces.delimiters.is_empty() {
-        return encoded;
+        return Vec::new();
     }
+    let mut encoded = vec![Encoded::default(); pieces.list.len()];
     // A reference is punctuation to the mark on its other side as well, so one may call for the next. Two passes settle
     // all but runs of one-letter texts.
     for _ in 0..4 {

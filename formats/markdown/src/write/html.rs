@@ -2,11 +2,11 @@
 
 use super::Writer;
 use super::inline::words_of;
-use crate::escape;
+use crate::escape::{self, one_line};
 use ast::{BlockKind, Inline, InlineKind, Role, Target, plain_text};
 
 impl Writer<'_> {
-    /// The nodes as one line of HTML; none where there is something among them that HTML has no word for.
+    /// The nodes as one line of HTML, since a block of HTML ends at a blank line; none where there is something among them that HTML has no word for.
     pub(super) fn inline_html(&self, inlines: &[Inline]) -> Option<String> {
         let mut out = String::new();
         self.push_html(inlines, &mut out)?;
@@ -48,7 +48,7 @@ impl Writer<'_> {
                 InlineKind::Link(link) => {
                     let address = match &link.target {
                         Target::Url(address) => escape::html(address),
-                        Target::Id(id) => format!("#{}", escape::html(id)),
+                        Target::Id(id) => format!("#{}", escape::html(id)).into(),
                     };
                     out.push_str("<a href=\"");
                     out.push_str(&one_line(&address));
@@ -86,9 +86,4 @@ impl Writer<'_> {
         out.push('>');
         Some(())
     }
-}
-
-/// A block of HTML ends at a blank line, and a term is one line: breaks of the source become blanks.
-fn one_line(text: &str) -> String {
-    text.split('\n').collect::<Vec<_>>().join(" ")
 }

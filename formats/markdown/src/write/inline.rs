@@ -78,9 +78,12 @@ impl<'a> Pieces<'a> {
 impl<'a> Writer<'a> {
     /// The inline nodes as Markdown.
     pub(super) fn inlines(&mut self, inlines: &'a [Inline], place: Place) -> String {
-        let mut pieces = Pieces::default();
+        let mut pieces = std::mem::take(&mut self.pieces);
         self.collect(inlines, &mut pieces);
-        self.render(pieces, "", place)
+        let mut out = String::new();
+        self.render(&mut pieces, place, &mut out);
+        self.put_back(pieces);
+        out
     }
 
     /// Takes the inline nodes apart.
@@ -204,13 +207,25 @@ impl<'a> Writer<'a> {
         if role == Role::KeyCap {
             self.key(content, out);
         } else if role.is_code() {
+            let name = self.flavour.roles.iter().find(|(r, _)| *r == role).map(|(_, name)| *name);
+            if let [Inline { kind: InlineKind::Text(text), .. }] = content
+                && escape::is_plain_code(text)
+            {
+                match name {
+                    Some(name) => out.mark(format!("{{{name}}}`")),
+                    None => out.mark("`"),
+                }
+                out.list.push(Piece::Mark(text.as_str().into()));
+                out.list.push(Piece::Mark("`".into()));
+                return;
+            }
             let words = plain_text(content);
             if words.is_empty() {
                 return;
             }
             let code = escape::code_span(&words);
-            match self.flavour.roles.iter().find(|(r, _)| *r == role) {
-                Some((_, name)) => out.mark(format!("{{{name}}}{code}")),
+            match name {
+                Some(name) => out.mark(format!("{{{name}}}{code}")),
                 None => out.mark(code),
             }
         } else {
@@ -248,17 +263,26 @@ impl<'a> Writer<'a> {
             for inlines in item.body.iter().filter_map(words_of) {
                 self.collect(inlines, &mut words);
             }
-            let words = self.render(words, "", Place::Heading);
-            out.mark(format!("![{words}]({})", escape::destination(&item.source)));
+            let mut text = String::new();
+            self.render(&mut words, Place::Heading, &mut text);
+            out.mark(format!("![{text}]({})", escape::destination(&item.source)));
         }
     }
 
-    /// Writes the pieces, behind `prefix`.
-    pub(super) fn render(&self, mut pieces: Pieces<'a>, prefix: &str, place: Place) -> String {
+    /// Keeps the room of these pieces for the next.
+    pub(super) fn put_back(&mut self, mut pieces: Pieces<'a>) {
+        pieces.list.clear();
+        pieces.delimiters.clear();
+        pieces.brackets = 0;
+        self.pieces = pieces;
+    }
+
+    /// Writes the pieces behind what `out` begins with.
+    pub(super) fn render(&self, pieces: &mut Pieces<'a>, place: Place, out: &mut String) {
         let one_line = !matches!(place, Place::Paragraph);
-        emphasis::choose_marks(&mut pieces);
+        emphasis::choose_marks(pieces);
         keep_comments_from_line_starts(&mut pieces.list);
-        let encoded = emphasis::neighbours_to_encode(&pieces);
+        let encoded = emphasis::neighbours_to_encode(pieces);
         let mut around = Surroundings {
             syntax: self.flavour.syntax,
             in_brackets: false,
@@ -269,7 +293,6 @@ impl<'a> Writer<'a> {
             mark_after: false,
             alone: pieces.alone(),
         };
-        let mut out = String::from(prefix);
         for (i, piece) in pieces.list.iter().enumerate() {
             match piece {
                 Piece::Text { text, in_brackets } => {
@@ -282,7 +305,8 @@ impl<'a> Writer<'a> {
                     if matches!(i.checked_sub(1).map(|b| &pieces.list[b]), Some(Piece::Break)) {
                         text = text.trim_start_matches([' ', '\n']);
                     }
-                    emphasis::push_encoded(&mut out, text, after_mark, around, encoded[i]);
+                    let encoded = encoded.get(i).copied().unwrap_or_default();
+                    emphasis::push_encoded(out, text, after_mark, around, encoded);
                 }
                 Piece::Mark(mark) if one_line && mark.contains('\n') => {
                     out.push_str(&mark.replace('\n', " "));
@@ -292,11 +316,10 @@ impl<'a> Writer<'a> {
                 Piece::Open(d) | Piece::Close(d) => out.push_str(pieces.delimiters[*d].marks()),
                 Piece::Break => {
                     let last = pieces.list[i + 1..].iter().all(|p| matches!(p, Piece::Break));
-                    self.push_break(&mut out, one_line || last);
+                    self.push_break(out, one_line || last);
                 }
             }
         }
-        out
     }
 
     fn push_break(&self, out: &mut String, in_line: bool) {

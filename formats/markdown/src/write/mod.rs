@@ -20,6 +20,7 @@ use ast::layout::Page;
 use ast::{Block, BlockKind, Blocks, Document, Inline, ListKind};
 use footnote::Footnotes;
 use inline::{Piece, Pieces, Place, words_of};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Writes a document in a flavour.
@@ -31,6 +32,8 @@ pub(crate) fn write(document: &Document, flavour: &'static Flavour) -> String {
         anchors: String::new(),
         footnotes: Footnotes::new(document, flavour),
         fences: HashMap::new(),
+        scratch: String::new(),
+        pieces: Pieces::default(),
     };
     writer.blocks(&document.body);
     writer.write_footnotes();
@@ -48,6 +51,9 @@ struct Writer<'a> {
     footnotes: Footnotes<'a>,
     /// The length of each container's fence, once measured, by the container's address.
     fences: HashMap<usize, usize>,
+    /// Room for the text and the pieces of a paragraph; empty between their uses.
+    scratch: String,
+    pieces: Pieces<'a>,
 }
 
 impl<'a> Writer<'a> {
@@ -119,7 +125,8 @@ impl<'a> Writer<'a> {
             BlockKind::Media(media) => {
                 let mut pieces = Pieces::default();
                 self.image(media, &mut pieces);
-                let line = self.render(pieces, "", Place::Paragraph);
+                let mut line = String::new();
+                self.render(&mut pieces, Place::Paragraph, &mut line);
                 self.page.lines(&line);
                 self.rest_of_media(media);
             }
@@ -171,7 +178,7 @@ impl<'a> Writer<'a> {
     /// Writes a paragraph. Comments at its start stand on lines of their own, or they would take the line with them;
     /// so do comments of several lines at its end.
     fn paragraph(&mut self, content: &'a [Inline]) {
-        let mut pieces = Pieces::default();
+        let mut pieces = std::mem::take(&mut self.pieces);
         self.collect(content, &mut pieces);
         let leading = pieces.list.iter().position(|p| !is_comment_or_blank(p)).unwrap_or(pieces.list.len());
         for piece in pieces.list.drain(..leading) {
@@ -186,16 +193,20 @@ impl<'a> Writer<'a> {
             None => Vec::new(),
         };
         if let Some(Piece::Text { text, .. }) = pieces.list.first_mut() {
-            *text = text.trim_start_matches([' ', '\n']).to_string().into();
+            trim(text, |t| t.trim_start_matches([' ', '\n']));
         }
         if let (Some(Piece::Text { text, .. }), false) = (pieces.list.last_mut(), trailing.is_empty()) {
-            *text = text.trim_end_matches([' ', '\n']).to_string().into();
+            trim(text, |t| t.trim_end_matches([' ', '\n']));
         }
         if !pieces.list.is_empty() {
-            let prefix = self.take_anchors();
-            let text = self.render(pieces, &prefix, Place::Paragraph);
+            let mut text = std::mem::take(&mut self.scratch);
+            text.push_str(&self.take_anchors());
+            self.render(&mut pieces, Place::Paragraph, &mut text);
             self.page.lines(&text);
+            text.clear();
+            self.scratch = text;
         }
+        self.put_back(pieces);
         for piece in trailing {
             if let Piece::Comment(text) = piece {
                 self.block_comment(text);
@@ -273,6 +284,15 @@ impl<'a> Writer<'a> {
                 ast::Node::Inline(i) => self.paragraph(std::slice::from_ref(i)),
             }
         }
+    }
+}
+
+/// Cuts a text.
+fn trim<'t>(text: &mut Cow<'t, str>, cut: fn(&str) -> &str) {
+    match text {
+        Cow::Borrowed(words) => *words = cut(words),
+        Cow::Owned(words) if cut(words).len() < words.len() => *text = cut(words).to_string().into(),
+        Cow::Owned(_) => {}
     }
 }
 

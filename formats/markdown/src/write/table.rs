@@ -82,7 +82,9 @@ impl<'a> Writer<'a> {
                     (BlockKind::Media(media), _) => {
                         let mut pieces = Pieces::default();
                         self.image(media, &mut pieces);
-                        self.render(pieces, "", Place::Cell)
+                        let mut words = String::new();
+                        self.render(&mut pieces, Place::Cell, &mut words);
+                        words
                     }
                     (_, Some(words)) => self.inlines(words, Place::Cell),
                     _ => continue,

@@ -66,7 +66,8 @@ impl<'a> Writer<'a> {
                 if is_plain(code) && code.kind != CodeKind::Layout =>
             {
                 // Sphinx reads a caption as a paragraph.
-                let caption = protect(&self.one_line(title), Lines::Paragraph);
+                let caption = self.one_line(title);
+                let caption = protect(&caption, Lines::Paragraph);
                 self.code(code, Some(&caption));
             }
             body => self.titled(&formal.head, formal.kind.name(), body),
@@ -96,7 +97,8 @@ impl<'a> Writer<'a> {
         };
         self.inlines(first, &mut pieces);
         self.mark_breaks(&mut pieces);
-        let text = protect(&join(&pieces), Lines::Paragraph);
+        let text = join(&pieces);
+        let text = protect(&text, Lines::Paragraph);
         if !text.trim().is_empty() {
             self.page.lines(text.trim_end());
         }
@@ -152,7 +154,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    pub(super) fn inline_media(&mut self, media: &'a Media, out: &mut Vec<Piece>) {
+    pub(super) fn inline_media(&mut self, media: &'a Media, out: &mut Vec<Piece<'a>>) {
         let Some((attrs, item)) = picture(media) else { return };
         let mut definition = format!("image:: {}", path(&item.source));
         for (name, value) in options(attrs, item) {
@@ -161,7 +163,7 @@ impl<'a> Writer<'a> {
         let file = item.source.rsplit('/').next().unwrap_or_default();
         let stem = make_id(file.rsplit_once('.').map_or(file, |(stem, _)| stem));
         let name = self.define(if stem.is_empty() { "picture" } else { &stem }, definition);
-        out.push(Piece::Mark(format!("|{name}|"), 'x'));
+        out.push(Piece::Mark(format!("|{name}|").into(), 'x'));
     }
 
     pub(super) fn quotation(&mut self, quotation: &'a Titled) {

@@ -15,6 +15,7 @@ use super::inline::push_text;
 use super::{INDENT, Writer};
 use crate::escape::{Piece, join};
 use ast::{CodeBlock, CodeKind, Inline, InlineKind, Math, MathNotation};
+use std::borrow::Cow;
 
 /// Languages by the names that Pygments knows, sorted, and other names for them that manuals use.
 const LANGUAGES: &[&str] = &[
@@ -210,7 +211,11 @@ impl<'a> Writer<'a> {
             (None, CodeKind::Screen) => "console",
             (None, _) => "none",
         };
-        let text = ast::plain_text(&code.content);
+        let text = match &code.content[..] {
+            [Inline { kind: InlineKind::Text(text), .. }] => Cow::Borrowed(text.as_str()),
+            content => ast::plain_text(content).into(),
+        };
+        let text = expand_tabs(&text, &mut 0);
         let lines = lines(&text);
         self.page.line_of(&[".. code-block:: ", language]);
         let mut has_option = false;
@@ -235,12 +240,13 @@ impl<'a> Writer<'a> {
         let mut column = 0;
         for piece in &mut pieces {
             match piece {
-                Piece::Text(text) => *text = expand_tabs(text, &mut column),
+                Piece::Text(text) => *text = expand_tabs(text, &mut column).into_owned().into(),
                 Piece::Mark(text, _) => column += text.chars().count(),
-                Piece::Break => *piece = Piece::Text("\n".to_string()),
+                Piece::Break => *piece = Piece::Text("\n".into()),
             }
         }
         let text = join(&pieces);
+        let text = expand_tabs(&text, &mut 0);
         let lines = lines(&text);
         self.page.line(".. parsed-literal::");
         let language = code.language.as_deref().map(|name| known_language(name).unwrap_or(name));
@@ -261,7 +267,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes lines as they are, as the content of a directive.
-    fn verbatim(&mut self, lines: &[String]) {
+    fn verbatim(&mut self, lines: &[&str]) {
         if lines.is_empty() {
             return;
         }
@@ -277,7 +283,7 @@ impl<'a> Writer<'a> {
     fn layout(&mut self, content: &'a [Inline]) {
         let mut pieces = Vec::with_capacity(content.len());
         self.inlines(content, &mut pieces);
-        let mut lines: Vec<Vec<Piece>> = vec![Vec::new()];
+        let mut lines: Vec<Vec<Piece<'_>>> = vec![Vec::new()];
         for piece in pieces {
             match piece {
                 Piece::Text(text) => {
@@ -286,7 +292,7 @@ impl<'a> Writer<'a> {
                             lines.push(Vec::new());
                         }
                         if let Some(line) = lines.last_mut() {
-                            push_text(line, part);
+                            push_text(line, part.to_string());
                         }
                     }
                 }
@@ -294,7 +300,7 @@ impl<'a> Writer<'a> {
                 // Mark-up does not go on over the end of a line.
                 Piece::Mark(source, first) => {
                     if let Some(line) = lines.last_mut() {
-                        line.push(Piece::Mark(source.replace('\n', " "), first));
+                        line.push(Piece::Mark(source.replace('\n', " ").into(), first));
                     }
                 }
             }
@@ -313,17 +319,17 @@ impl<'a> Writer<'a> {
             MathNotation::MathMl => ".. raw:: html",
         };
         self.page.line(directive);
-        self.verbatim(&lines(&math.source));
+        self.verbatim(&lines(&expand_tabs(&math.source, &mut 0)));
     }
 
     /// The marks of a callout, as a term.
-    pub(super) fn callout_marks(&mut self, numbers: &[usize], out: &mut Vec<Piece>) {
+    pub(super) fn callout_marks(&mut self, numbers: &[usize], out: &mut Vec<Piece<'a>>) {
         self.roles.entry("conum".to_string()).or_insert_with(|| ".. role:: conum".to_string());
         for (i, number) in numbers.iter().enumerate() {
             if i > 0 {
                 push_text(out, " ");
             }
-            out.push(Piece::Mark(format!(":conum:`({number})`"), '('));
+            out.push(Piece::Mark(format!(":conum:`({number})`").into(), '('));
         }
     }
 }
@@ -344,22 +350,29 @@ fn class(code: &CodeBlock) -> Option<String> {
     }
 }
 
-/// The lines of a listing, tabs expanded, without blank lines at either end.
-fn lines(text: &str) -> Vec<String> {
-    let mut column = 0;
-    let text = expand_tabs(text, &mut column);
-    let all: Vec<&str> = text.split('\n').map(str::trim_end).collect();
-    let first = all.iter().position(|l| !l.is_empty()).unwrap_or(all.len());
-    let last = all.iter().rposition(|l| !l.is_empty()).map_or(first, |n| n + 1);
-    all[first..last].iter().map(|&l| l.to_string()).collect()
+/// The lines of a listing without tabs, without blank lines at either end.
+fn lines(text: &str) -> Vec<&str> {
+    let mut all: Vec<&str> = text.split('\n').map(str::trim_end).skip_while(|line| line.is_empty()).collect();
+    let last = all.iter().rposition(|l| !l.is_empty()).map_or(0, |n| n + 1);
+    all.truncate(last);
+    all
 }
 
 /// Whether every line begins with a blank.
-fn is_indented(lines: &[String]) -> bool {
+fn is_indented(lines: &[&str]) -> bool {
     !lines.is_empty() && lines.iter().all(|l| l.is_empty() || l.starts_with(char::is_whitespace))
 }
 
-fn expand_tabs(text: &str, column: &mut usize) -> String {
+/// Text with blanks for its tabs. It begins in this column, and moves it to where it ends.
+fn expand_tabs<'t>(text: &'t str, column: &mut usize) -> Cow<'t, str> {
+    if !text.contains('\t') {
+        let line = text.rfind('\n').map_or(text, |at| {
+            *column = 0;
+            &text[at + 1..]
+        });
+        *column += line.chars().count();
+        return text.into();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -378,7 +391,7 @@ fn expand_tabs(text: &str, column: &mut usize) -> String {
             }
         }
     }
-    out
+    out.into()
 }
 
 #[cfg(test)]

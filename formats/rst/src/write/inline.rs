@@ -7,10 +7,11 @@
 //! Inline mark-up does not nest. Where a tree nests all the same, the outer mark-up goes around each run of text.
 
 use super::{Last, Writer};
-use crate::escape::{Context, Piece, inner, join};
+use crate::escape::{Context, Piece, inner, join_in, push_inner};
 use crate::ids::{is_simple, make_id};
 use crate::roles::{Spelling, spelling};
 use ast::{Inline, InlineKind, Keys, Math, MathNotation, Menu, Node, Raw, Role, plain_text};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// Mark-up around a run of text.
@@ -27,15 +28,37 @@ pub(super) enum Wrap<'w> {
 
 impl Wrap<'_> {
     fn around(self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len() + 24);
         match self {
-            Wrap::Emphasis => format!("*{}*", inner(text, Context::Starred)),
-            Wrap::Strong => format!("**{}**", inner(text, Context::Starred)),
-            Wrap::Literal if is_literal(text) => format!("``{text}``"),
-            Wrap::Literal => format!(":literal:`{}`", inner(text, Context::Quoted)),
-            Wrap::Role(name) => format!(":{name}:`{}`", inner(text, Context::Quoted)),
-            Wrap::Verbatim(name) => format!(":{name}:`{text}`"),
+            Wrap::Emphasis => marked("*", text, Context::Starred, "*", &mut out),
+            Wrap::Strong => marked("**", text, Context::Starred, "**", &mut out),
+            Wrap::Literal if is_literal(text) => {
+                out.push_str("``");
+                out.push_str(text);
+                out.push_str("``");
+            }
+            Wrap::Literal => marked(":literal:`", text, Context::Quoted, "`", &mut out),
+            Wrap::Role(name) => role(name, text, &mut out),
+            Wrap::Verbatim(name) => {
+                let _ = write!(out, ":{name}:`{text}`");
+            }
         }
+        out
     }
+}
+
+/// Writes text between two marks, escaped.
+fn marked(open: &str, text: &str, context: Context, close: &str, out: &mut String) {
+    out.push_str(open);
+    push_inner(text, context, out);
+    out.push_str(close);
+}
+
+/// Writes the text of a role, escaped.
+fn role(name: &str, text: &str, out: &mut String) {
+    out.push(':');
+    out.push_str(name);
+    marked(":`", text, Context::Quoted, "`", out);
 }
 
 /// Whether double backquotes around this text hold it.
@@ -44,36 +67,41 @@ fn is_literal(text: &str) -> bool {
 }
 
 /// Appends plain text.
-pub(super) fn push_text(out: &mut Vec<Piece>, text: &str) {
+pub(super) fn push_text<'t>(out: &mut Vec<Piece<'t>>, text: impl Into<Cow<'t, str>>) {
+    let text = text.into();
     if text.is_empty() {
         return;
     }
     if let Some(Piece::Text(last)) = out.last_mut() {
-        last.push_str(text);
+        last.to_mut().push_str(&text);
     } else {
-        out.push(Piece::Text(text.to_string()));
+        out.push(Piece::Text(text));
     }
 }
 
 /// Appends mark-up around `text`; white space at its ends stays outside, where docutils wants it.
-pub(super) fn push_wrapped(out: &mut Vec<Piece>, text: &str, around: impl FnOnce(&str) -> String) {
+pub(super) fn push_wrapped(out: &mut Vec<Piece<'_>>, text: &str, around: impl FnOnce(&str) -> String) {
     let core = text.trim();
     let Some(first) = core.chars().next() else {
-        push_text(out, text);
+        push_text(out, text.to_string());
         return;
     };
     let start = text.len() - text.trim_start().len();
-    push_text(out, &text[..start]);
-    out.push(Piece::Mark(around(core), first));
-    push_text(out, &text[start + core.len()..]);
+    if start > 0 {
+        push_text(out, text[..start].to_string());
+    }
+    out.push(Piece::Mark(around(core).into(), first));
+    if start + core.len() < text.len() {
+        push_text(out, text[start + core.len()..].to_string());
+    }
 }
 
 impl<'a> Writer<'a> {
     /// Appends the pieces of inline nodes.
-    pub(super) fn inlines(&mut self, content: &'a [Inline], out: &mut Vec<Piece>) {
+    pub(super) fn inlines(&mut self, content: &'a [Inline], out: &mut Vec<Piece<'a>>) {
         for (i, inline) in content.iter().enumerate() {
             match &inline.kind {
-                InlineKind::Text(text) => push_text(out, text),
+                InlineKind::Text(text) => push_text(out, text.as_str()),
                 InlineKind::Emphasis(c) => self.wrapped(c, Wrap::Emphasis, out),
                 InlineKind::Strong(c) => self.wrapped(c, Wrap::Strong, out),
                 InlineKind::Strike(c) => {
@@ -93,10 +121,11 @@ impl<'a> Writer<'a> {
                 InlineKind::Footnote(body) => {
                     let id = inline.attrs.id();
                     self.notes.push((id, body));
-                    out.push(Piece::Mark(format!("[#{}]_", id.map(label).unwrap_or_default()), '#'));
+                    let label = id.map(label).unwrap_or_default();
+                    out.push(Piece::Mark(format!("[#{label}]_").into(), '#'));
                 }
                 InlineKind::FootnoteReference(id) => {
-                    out.push(Piece::Mark(format!("[#{}]_", label(id)), '#'));
+                    out.push(Piece::Mark(format!("[#{}]_", label(id)).into(), '#'));
                 }
                 InlineKind::Media(m) => self.inline_media(m, out),
                 InlineKind::Keys(k) => keys(k, out),
@@ -112,7 +141,7 @@ impl<'a> Writer<'a> {
                 }
                 InlineKind::Math(m) => self.inline_math(m, out),
                 InlineKind::LineBreak => out.push(Piece::Break),
-                InlineKind::EntityReference(name) => push_text(out, &format!("&{name};")),
+                InlineKind::EntityReference(name) => push_text(out, format!("&{name};")),
                 InlineKind::CalloutMark(mark) => {
                     self.declare("conum", None);
                     push_wrapped(out, &format!("({})", mark.number), |t| Wrap::Role("conum").around(t));
@@ -131,7 +160,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Appends mark-up around each run of text in `content`.
-    fn nodes_inline(&mut self, nodes: &'a [Node], out: &mut Vec<Piece>) {
+    fn nodes_inline(&mut self, nodes: &'a [Node], out: &mut Vec<Piece<'a>>) {
         for node in nodes {
             if let Node::Inline(i) = node {
                 self.inlines(std::slice::from_ref(i), out);
@@ -139,7 +168,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn wrapped(&mut self, content: &'a [Inline], wrap: Wrap, out: &mut Vec<Piece>) {
+    fn wrapped(&mut self, content: &'a [Inline], wrap: Wrap, out: &mut Vec<Piece<'a>>) {
         for inline in content {
             match &inline.kind {
                 InlineKind::Text(text) => push_wrapped(out, text, |t| wrap.around(t)),
@@ -148,7 +177,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn span(&mut self, role: Role, content: &'a [Inline], out: &mut Vec<Piece>) {
+    fn span(&mut self, role: Role, content: &'a [Inline], out: &mut Vec<Piece<'a>>) {
         let has_replaceable =
             content.iter().any(|i| matches!(i.kind, InlineKind::Span { role: Role::Replaceable, .. }));
         match spelling(role) {
@@ -200,7 +229,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn inline_math(&mut self, math: &Math, out: &mut Vec<Piece>) {
+    fn inline_math(&mut self, math: &Math, out: &mut Vec<Piece<'a>>) {
         if math.notation == MathNotation::MathMl {
             self.inline_raw(&Raw { format: "html".into(), text: math.source.clone() }, out);
         } else {
@@ -208,7 +237,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn inline_raw(&mut self, raw: &Raw, out: &mut Vec<Piece>) {
+    fn inline_raw(&mut self, raw: &Raw, out: &mut Vec<Piece<'a>>) {
         let name = format!("raw-{}", make_id(&raw.format));
         self.roles
             .entry(name.clone())
@@ -217,11 +246,11 @@ impl<'a> Writer<'a> {
     }
 
     /// Replaces line breaks where no line block can stand.
-    pub(super) fn mark_breaks(&mut self, pieces: &mut [Piece]) {
+    pub(super) fn mark_breaks(&mut self, pieces: &mut [Piece<'_>]) {
         for piece in pieces {
             if matches!(piece, Piece::Break) {
                 let name = self.define("br", "raw:: html\n\n   <br>".to_string());
-                *piece = Piece::Mark(format!("|{name}|"), 'b');
+                *piece = Piece::Mark(format!("|{name}|").into(), 'b');
             }
         }
     }
@@ -250,7 +279,7 @@ impl<'a> Writer<'a> {
         let mut pieces = Vec::with_capacity(content.len());
         self.inlines(content, &mut pieces);
         for line in pieces.split(|p| matches!(p, Piece::Break)) {
-            let text = join(line);
+            let text = join_in(line, Context::Running);
             self.page.open("| ", "  ");
             self.page.lines(text.trim());
             self.page.close();
@@ -277,10 +306,20 @@ fn is_key_combination(text: &str) -> bool {
 }
 
 /// A role that is based on `samp`, whose replaceable parts stand in braces.
-fn samp(name: &str, content: &[Inline], out: &mut Vec<Piece>) {
+fn samp(name: &str, content: &[Inline], out: &mut Vec<Piece<'_>>) {
+    let around = |t: &str| {
+        let mut out = String::with_capacity(t.len() + name.len() + 8);
+        role(name, t, &mut out);
+        out
+    };
+    if let [Inline { kind: InlineKind::Text(text), .. }] = content
+        && !text.trim().is_empty()
+    {
+        return push_wrapped(out, &samp_text(text, false), around);
+    }
     let all = plain_text(content);
     if all.trim().is_empty() {
-        push_text(out, &all);
+        push_text(out, all);
         return;
     }
     let has_replaceable = content.iter().any(|i| !matches!(i.kind, InlineKind::Text(_)));
@@ -294,12 +333,15 @@ fn samp(name: &str, content: &[Inline], out: &mut Vec<Piece>) {
             _ => source.push_str(&samp_text(&plain_text(std::slice::from_ref(inline)), true)),
         }
     }
-    push_wrapped(out, &source, |t| format!(":{name}:`{}`", inner(t, Context::Quoted)));
+    push_wrapped(out, &source, around);
 }
 
 /// Text for a role that is based on `samp`, before the escapes of docutils: braces that Sphinx would take for a
 /// replaceable part get a backslash, and so does a backslash that it would take for an escape.
-fn samp_text(text: &str, all: bool) -> String {
+fn samp_text(text: &str, all: bool) -> Cow<'_, str> {
+    if !text.bytes().any(|b| matches!(b, b'\\' | b'{' | b'}')) {
+        return text.into();
+    }
     let mut out = String::with_capacity(text.len());
     let last_close = text.rfind('}');
     let mut rest = text.char_indices().peekable();
@@ -316,16 +358,16 @@ fn samp_text(text: &str, all: bool) -> String {
         }
         out.push(c);
     }
-    out
+    out.into()
 }
 
-fn keys(keys: &Keys, out: &mut Vec<Piece>) {
+fn keys(keys: &Keys, out: &mut Vec<Piece<'_>>) {
     let between = if keys.action.as_deref() == Some("seq") { " " } else { "+" };
     let names: Vec<String> = keys.keys.iter().map(|k| plain_text(std::slice::from_ref(k))).collect();
     push_wrapped(out, &names.join(between), |t| Wrap::Role("kbd").around(t));
 }
 
-fn menu(menu: &Menu, out: &mut Vec<Piece>) {
+fn menu(menu: &Menu, out: &mut Vec<Piece<'_>>) {
     let names: Vec<String> = menu.items.iter().map(|i| plain_text(std::slice::from_ref(i))).collect();
     push_wrapped(out, &names.join(" --> "), |t| Wrap::Role("menuselection").around(t));
     if !menu.shortcut.is_empty() {

@@ -12,15 +12,15 @@ use crate::escape::{Context, Piece, inner, join};
 use ast::{CrossReference, Inline, InlineKind, Link, Target, plain_text};
 
 impl Writer<'_> {
-    pub(super) fn link(&mut self, link: &Link, next: Option<&Inline>, out: &mut Vec<Piece>) {
+    pub(super) fn link(&mut self, link: &Link, next: Option<&Inline>, out: &mut Vec<Piece<'_>>) {
         let text = plain_text(&link.content);
         match &link.target {
-            Target::Url(url) if url.trim().is_empty() => push_text(out, &text),
+            Target::Url(url) if url.trim().is_empty() => push_text(out, text),
             Target::Url(url) if text.trim().is_empty() => {
-                out.push(Piece::Mark(format!("`<{}>`__", address(url)), '<'));
+                out.push(Piece::Mark(format!("`<{}>`__", address(url)).into(), '<'));
             }
             Target::Url(url) if text == *url && is_bare(url) && ends_address(next) => {
-                out.push(Piece::Mark(url.to_string(), 'h'));
+                out.push(Piece::Mark(url.to_string().into(), 'h'));
             }
             Target::Url(url) => push_wrapped(out, &text, |t| phrase(t, url)),
             Target::Id(id) if !self.taken.names(id) => {
@@ -37,18 +37,18 @@ impl Writer<'_> {
         }
     }
 
-    pub(super) fn cross_reference(&mut self, reference_to: &CrossReference, out: &mut Vec<Piece>) {
+    pub(super) fn cross_reference(&mut self, reference_to: &CrossReference, out: &mut Vec<Piece<'_>>) {
         let id = &reference_to.target;
         if self.taken.names(id) {
             out.push(reference(id));
         } else {
-            out.push(Piece::Mark(phrase(id, &format!("#{id}")), 'x'));
+            out.push(Piece::Mark(phrase(id, &format!("#{id}")).into(), 'x'));
         }
     }
 }
 
-fn reference(id: &str) -> Piece {
-    Piece::Mark(format!(":ref:`{}`", inner(id, Context::Quoted)), 'x')
+fn reference(id: &str) -> Piece<'static> {
+    Piece::Mark(format!(":ref:`{}`", inner(id, Context::Quoted)).into(), 'x')
 }
 
 fn phrase(text: &str, url: &str) -> String {
@@ -82,7 +82,7 @@ fn is_bare(url: &str) -> bool {
         && is_part(path)
         && query.is_none_or(is_part)
         && fragment.is_none_or(is_part)
-        && join(&[Piece::Text(url.to_string())]) == url
+        && join(&[Piece::Text(url.into())]) == url
 }
 
 /// Whether what stands behind a bare address ends it.

@@ -35,6 +35,9 @@ fn parts(blocks: &[Block], is_part: fn(&BlockKind) -> bool) -> (&[Block], Vec<Pa
     (&blocks[..first], found)
 }
 
+/// What stands before the lines of an item under its mark.
+const BLANKS: &str = "                ";
+
 impl<'a> Writer<'a> {
     pub(super) fn list(&mut self, list: &'a List) -> Last {
         let (before, items) = parts(&list.items, |k| matches!(k, BlockKind::Item(_)));
@@ -76,7 +79,10 @@ impl<'a> Writer<'a> {
     fn item(&mut self, mark: &str, ids: &[&'a str], item: &Part<'a>, tight: bool) {
         let mut ids = ids.to_vec();
         ids.extend(item.block.attrs.id());
-        self.page.open(mark, &" ".repeat(mark.chars().count()));
+        match BLANKS.get(..mark.len()) {
+            Some(blanks) => self.page.open(mark, blanks),
+            None => self.page.open(mark, &" ".repeat(mark.len())),
+        }
         match &item.block.kind {
             BlockKind::Item(body) => self.nested(&ids, body),
             BlockKind::Callout(c) => self.nested(&ids, &c.body),
@@ -113,7 +119,8 @@ impl<'a> Writer<'a> {
             }
         }
         self.mark_breaks(&mut pieces);
-        let text = protect(&join_in(&pieces, Context::Running), Lines::Paragraph);
+        let text = join_in(&pieces, Context::Running);
+        let text = protect(&text, Lines::Paragraph);
         self.page.lines(&text);
         Last::Text
     }
@@ -166,14 +173,15 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes the entry of a definition list: `pieces` on one line, and below it what `body` writes.
-    fn entry_of(&mut self, pieces: &mut [Piece], body: impl FnOnce(&mut Self)) {
+    fn entry_of(&mut self, pieces: &mut [Piece<'a>], body: impl FnOnce(&mut Self)) {
         self.mark_breaks(pieces);
         for piece in pieces.iter_mut() {
             if let Piece::Text(text) | Piece::Mark(text, _) = piece {
-                *text = text.replace('\n', " ");
+                super::unbreak(text);
             }
         }
-        let term = protect(&join_in(pieces, Context::Term), Lines::Paragraph);
+        let term = join_in(pieces, Context::Term);
+        let term = protect(&term, Lines::Paragraph);
         self.page.blank();
         // A body without a term would be a quotation.
         self.page.line(if term.trim().is_empty() { "\\ " } else { &term });

@@ -22,11 +22,12 @@ mod list;
 mod other;
 mod table;
 
-use crate::escape::{Lines, Piece, join, protect};
+use crate::escape::{Context, Lines, Piece, join, protect, push_joined};
 use crate::ids::Taken;
 use ast::layout::Page;
 use ast::visit::{Visit, walk_block, walk_document, walk_inline};
 use ast::{Block, BlockKind, Blocks, Document, Inline, InlineKind, ListKind, WriteOptions};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 
 /// The indentation of a directive's content.
@@ -56,6 +57,9 @@ enum Last {
 
 struct Writer<'a> {
     page: Page,
+    /// Room for the text and the pieces of a paragraph; empty between their uses.
+    scratch: String,
+    pieces: Vec<Piece<'a>>,
     /// How many divisions lie around.
     depth: usize,
     /// How many bodies other than divisions lie around; titles, sidebars and transitions stand in none.
@@ -81,6 +85,8 @@ impl<'a> Writer<'a> {
         walk_document(&mut first, document);
         Writer {
             page: Page::new(),
+            scratch: String::new(),
+            pieces: Vec::new(),
             depth: options.depth.into(),
             nesting: 0,
             in_quotation: false,
@@ -99,9 +105,14 @@ impl<'a> Writer<'a> {
         for lines in self.roles.values() {
             top.lines(lines);
         }
-        let top = top.finish();
-        let body = self.page.finish();
-        if top.is_empty() || body.is_empty() { top + &body } else { top + "\n" + &body }
+        let mut top = top.finish();
+        let mut text = self.page.finish();
+        if !top.is_empty() && !text.is_empty() {
+            top.push('\n');
+        }
+        // Into the text and not the other way round: it may be large, and memory costs more than moving it.
+        text.insert_str(0, &top);
+        text
     }
 
     /// Writes blocks in sequence.
@@ -274,16 +285,20 @@ impl<'a> Writer<'a> {
             self.line_block(content);
             return Last::Other;
         }
-        let mut pieces = Vec::with_capacity(content.len());
+        let mut pieces = std::mem::take(&mut self.pieces);
+        let mut text = std::mem::take(&mut self.scratch);
         self.inlines(content, &mut pieces);
         self.mark_breaks(&mut pieces);
         let place = if self.in_quotation { Lines::Quotation } else { Lines::Paragraph };
-        let text = protect(&join(&pieces), place);
-        if text.trim().is_empty() {
-            return Last::Other;
+        push_joined(&pieces, Context::Running, &mut text);
+        let shown = !text.trim_start().is_empty();
+        if shown {
+            self.page.lines(&protect(&text, place));
         }
-        self.page.lines(&text);
-        Last::Text
+        pieces.clear();
+        text.clear();
+        (self.pieces, self.scratch) = (pieces, text);
+        if shown { Last::Text } else { Last::Other }
     }
 
     /// Text on one line, soft breaks being blanks, as it stands in the argument of a directive.
@@ -301,9 +316,9 @@ impl<'a> Writer<'a> {
     }
 }
 
-fn unbreak(text: &mut String) {
+fn unbreak(text: &mut Cow<'_, str>) {
     if text.contains('\n') {
-        *text = text.replace('\n', " ");
+        *text = text.replace('\n', " ").into();
     }
 }
 
