@@ -117,7 +117,7 @@ pub enum Upgrade {
 }
 
 /// What a reader returns.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Read {
     /// The document; `None` if an error says why not.
     pub document: Option<Document>,
