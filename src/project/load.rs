@@ -299,10 +299,9 @@ pub(super) fn load(
     let mut told = options.read.clone();
     told.resolver.get_or_insert_with(|| Arc::new(Resolver::new(fragments, &path)));
     told.inherited.clone_from(&inherited);
-    let Some(mut read) = format.read(&bytes, &told) else {
+    let Some(mut read) = format.read_owned(bytes, &told) else {
         return Err((path, Reason::NoReader(format.name())));
     };
-    drop(bytes);
     let refused = read.document.is_none() && read.diagnostics.iter().all(|d| d.severity < Severity::Error);
     if refused && origin != Origin::Named {
         return Err((path, Reason::NotDocBook(String::new())));

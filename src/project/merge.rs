@@ -129,7 +129,7 @@ fn reread(
     fragments: &Arc<Fragments>,
 ) -> Loaded {
     let told = told(file, options, fragments);
-    let mut read = file.format.read(&marked(&merged.text), &told).unwrap_or_default();
+    let mut read = file.format.read_owned(marked(&merged.text), &told).unwrap_or_default();
     read.diagnostics.splice(0..0, merged.diagnostics);
     let mut collected = read.document.as_ref().map(collect).unwrap_or_default();
     if options.includes.is_merge() {
