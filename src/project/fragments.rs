@@ -126,7 +126,7 @@ mod tests {
     use std::sync::Arc;
 
     fn resolver(document: &str) -> Resolver {
-        let ground = Ground::new(vec![PathBuf::from("/no/such/root")], false, iter::empty());
+        let ground = Ground::new(vec![PathBuf::from("/no/such/root")], false, false, iter::empty());
         let shared = Arc::new(Fragments::new(Arc::new(ground)));
         Resolver::new(&shared, Path::new(document))
     }

@@ -462,7 +462,7 @@ pub(super) fn assemble(loaded: Vec<Loaded>, roots: &Roots, ground: &Ground, limi
                 Located::Missing(_) => IncludeTarget::Missing,
                 Located::Outside => IncludeTarget::Outside,
             };
-            diagnostics.extend(complaint(include, &located));
+            diagnostics.extend(complaint(include, &located, ground));
             entry.includes.insert(include.href.clone(), target);
         }
         files.push(SourceFile {
@@ -528,7 +528,7 @@ fn mark_circles(files: &mut [SourceFile], entries: &mut [IndexedFile], edges: &[
 }
 
 /// What is to be told of an include that leads nowhere.
-fn complaint(include: &IncludePlace, located: &Located) -> Option<Diagnostic> {
+fn complaint(include: &IncludePlace, located: &Located, ground: &Ground) -> Option<Diagnostic> {
     let href = &include.href;
     match located {
         Located::Found(_) => None,
@@ -547,7 +547,8 @@ fn complaint(include: &IncludePlace, located: &Located) -> Option<Diagnostic> {
             let message = format!("the included file `{href}` is not there");
             let told = Diagnostic::new(Code::MissingInclude, severity, message, include.span)
                 .label("the include stays, its content is missing");
-            let other = ["md", "adoc", "rst", "txt", "nix"].iter().find(|e| path.with_extension(e).is_file());
+            let mut others = ["md", "adoc", "rst", "txt", "nix"].iter();
+            let other = others.find(|e| ground.has_file(&path.with_extension(e)));
             Some(match (other, path.file_stem()) {
                 (Some(extension), Some(stem)) => told.help(format!(
                     "there is {}.{extension}, which the manual's own build perhaps makes this file of",

@@ -26,6 +26,8 @@ pub(super) struct Ground {
     /// Whether the roots are only the folders of files given by name: what leads out of them may well be a part of the
     /// same manual, so where nothing is there it is missing, not forbidden. What is there stays unread all the same.
     lone: bool,
+    /// Whether all plain files of the roots are known from the beginning.
+    walked: bool,
     /// The real paths of folders; `None` where there is no such folder.
     folders: RwLock<HashMap<PathBuf, Option<PathBuf>>>,
     /// What was found at other places, by the path as its words say it; `None` where nothing is.
@@ -41,10 +43,26 @@ struct Found {
 }
 
 impl Ground {
-    /// The ground of these roots (real paths). The `files` are known to be plain files, by their real paths.
-    pub fn new(roots: Vec<PathBuf>, lone: bool, files: impl Iterator<Item = PathBuf>) -> Ground {
+    /// The ground of these roots (real paths). The `files` are known to be plain files, by their real paths; with
+    /// `walked` they are all that are not hidden.
+    pub fn new(
+        roots: Vec<PathBuf>,
+        lone: bool,
+        walked: bool,
+        files: impl Iterator<Item = PathBuf>,
+    ) -> Ground {
         let found = |path: PathBuf| (path.clone(), Some(Found { real: path, is_file: true }));
-        Ground { roots, lone, folders: RwLock::default(), places: RwLock::new(files.map(found).collect()) }
+        let places = RwLock::new(files.map(found).collect());
+        Ground { roots, lone, walked, folders: RwLock::default(), places }
+    }
+
+    /// Whether a plain file is at a place in the roots, for a hint: where they were walked, the system is not asked.
+    pub fn has_file(&self, path: &Path) -> bool {
+        let places = self.places.read().unwrap_or_else(PoisonError::into_inner);
+        match places.get(path) {
+            Some(found) => found.as_ref().is_some_and(|found| found.is_file),
+            None => !self.walked && path.is_file(),
+        }
     }
 
     fn is_inside(&self, path: &Path) -> bool {
@@ -174,7 +192,7 @@ mod tests {
     use std::path::{Path, PathBuf};
 
     fn ground(lone: bool) -> Ground {
-        Ground::new(vec![PathBuf::from("/no/such/root")], lone, iter::empty())
+        Ground::new(vec![PathBuf::from("/no/such/root")], lone, false, iter::empty())
     }
 
     #[test]
@@ -207,7 +225,7 @@ mod tests {
         symlink("../secret.xml", root.join("c.xml")).unwrap();
         symlink("..", root.join("up")).unwrap();
         symlink("nowhere", root.join("d.xml")).unwrap();
-        let ground = Ground::new(vec![root.clone()], false, iter::empty());
+        let ground = Ground::new(vec![root.clone()], false, false, iter::empty());
         let a = Located::Found(root.join("real/a.xml"));
         // Twice: what was found is remembered.
         for _ in 0..2 {

@@ -38,7 +38,8 @@ impl Sources {
         let mut seen: HashSet<PathBuf> = HashSet::new();
         tasks.retain(|t| seen.insert(t.real.clone()));
         let walked = tasks.iter().filter(|t| t.origin == Origin::Walked).map(|t| t.real.clone());
-        let ground = Arc::new(Ground::new(roots.real.clone(), lone, walked));
+        let all = tasks.iter().all(|t| t.origin == Origin::Walked) && options.root.is_none();
+        let ground = Arc::new(Ground::new(roots.real.clone(), lone, all, walked));
         let fragments = Arc::new(Fragments::new(ground.clone()));
         let mut found = Loading::default();
         while !tasks.is_empty() {

@@ -107,9 +107,14 @@ impl Page {
 
     /// Writes text of any number of lines, each with its prefix. A line feed at the end is not needed.
     pub fn lines(&mut self, text: &str) {
-        for line in text.strip_suffix('\n').unwrap_or(text).split('\n') {
+        let mut rest = text.strip_suffix('\n').unwrap_or(text);
+        while let Some((line, after)) =
+            memchr::memchr(b'\n', rest.as_bytes()).and_then(|at| Some((rest.get(..at)?, rest.get(at + 1..)?)))
+        {
             self.line(line);
+            rest = after;
         }
+        self.line(rest);
     }
 
     /// Writes a list of pieces as one line.
