@@ -330,13 +330,10 @@ impl Run<'_> {
                 None => ways.push((includes, vec![target])),
             }
         }
-        let mut parts = Vec::new();
-        // The files themselves go into the last, copies of them into the others.
-        if let Some((last, targets)) = ways.pop() {
-            let part = |project, targets| Part { project, targets, jobs: Vec::new() };
-            parts.extend(ways.into_par_iter().map(|(i, t)| part(sources.project(i), t)).collect::<Vec<_>>());
-            parts.push(part(sources.into_project(last), targets));
-        }
+        let (ways, targets_of): (Vec<Includes>, Vec<_>) = ways.into_iter().unzip();
+        let projects = sources.into_projects(&ways).into_iter().zip(targets_of);
+        let mut parts: Vec<Part> =
+            projects.map(|(project, targets)| Part { project, targets, jobs: Vec::new() }).collect();
         let several = targets.len() > 1;
         for Part { project, targets, jobs } in &mut parts {
             *jobs = plan(project, targets, several);

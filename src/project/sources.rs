@@ -79,16 +79,14 @@ impl Sources {
         self.has_parts
     }
 
-    /// The manual with these includes resolved, of copies of the files.
-    pub fn project(&self, includes: Includes) -> Project {
-        let (loaded, left_alone) = (self.loaded.clone(), self.left_alone.clone());
-        self.make(includes, loaded, left_alone)
-    }
-
-    /// The manual with these includes resolved, of the files themselves.
-    pub fn into_project(mut self, includes: Includes) -> Project {
-        let (loaded, left_alone) = (std::mem::take(&mut self.loaded), std::mem::take(&mut self.left_alone));
-        self.make(includes, loaded, left_alone)
+    /// The manual with its includes resolved in each of these ways, in parallel. The last has the files themselves, the
+    /// others copies of them.
+    pub fn into_projects(mut self, ways: &[Includes]) -> Vec<Project> {
+        let Some((last, others)) = ways.split_last() else { return Vec::new() };
+        let copy = |way: &Includes| (*way, self.loaded.clone(), self.left_alone.clone());
+        let mut all: Vec<_> = others.par_iter().map(copy).collect();
+        all.push((*last, std::mem::take(&mut self.loaded), std::mem::take(&mut self.left_alone)));
+        all.into_par_iter().map(|(way, loaded, left)| self.make(way, loaded, left)).collect()
     }
 
     fn make(&self, includes: Includes, mut loaded: Vec<Loaded>, mut left_alone: Vec<LeftAlone>) -> Project {
@@ -111,6 +109,7 @@ impl Project {
     /// When an input is not there, or when there is nothing to convert. A file that cannot be read is no error here:
     /// it says so in its own [diagnostics](super::SourceFile::diagnostics).
     pub fn load(inputs: &[PathBuf], options: &LoadOptions) -> Result<Project, LoadError> {
-        Ok(Sources::read(inputs, options)?.into_project(options.includes))
+        let projects = Sources::read(inputs, options)?.into_projects(&[options.includes]);
+        Ok(projects.into_iter().next().unwrap_or_default())
     }
 }
