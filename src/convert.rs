@@ -163,7 +163,8 @@ pub fn clashes(jobs: &[Job]) -> Vec<(&Job, &Job)> {
 }
 
 /// Converts in parallel and hands each copy, or why there is none, to `each`; what that returns comes back in the
-/// order of the jobs. The last copy of a file is made of its tree itself, which is gone afterwards.
+/// order of the jobs. The last copy of a file is made of its tree itself, which is gone afterwards: all copies of a file
+/// are made one after the other, so that its tree is in the processor's cache, and its memory is free for the next.
 pub fn convert_all<T: Send>(
     project: &mut Project,
     jobs: &[Job],
@@ -172,8 +173,15 @@ pub fn convert_all<T: Send>(
 ) -> Vec<T> {
     let trees = Trees::take(project, jobs);
     let project = &*project;
-    let run = |job: &Job| each(project, job, convert(project, trees.of(job.file), job, *options));
-    jobs.par_iter().map(run).collect()
+    let run = |&at: &usize| {
+        let job = jobs.get(at)?;
+        Some((at, each(project, job, convert(project, trees.of(job.file), job, *options))))
+    };
+    let mut order: Vec<usize> = (0..jobs.len()).collect();
+    order.sort_by_key(|at| jobs.get(*at).map(|job| job.file));
+    let mut done: Vec<(usize, T)> = order.par_iter().filter_map(run).collect();
+    done.sort_unstable_by_key(|(at, _)| *at);
+    done.into_iter().map(|(_, done)| done).collect()
 }
 
 /// The trees of the files, each to be handed out as often as it is asked for: a copy each time but the last.

@@ -1,14 +1,18 @@
 //! Writing copies: never outside the output's folder, never half a file, never over a file that the user wants to keep.
 
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 use std::io::{self, Write};
 use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// A folder that copies are written to.
 #[derive(Clone, Debug)]
 pub struct Output {
     folder: PathBuf,
     force: bool,
+    /// The folders, relative to the output's, that are there and no symbolic links, so that each is made once.
+    made: Arc<Mutex<HashSet<PathBuf>>>,
 }
 
 /// Why a file was not written.
@@ -37,7 +41,7 @@ impl std::error::Error for OutputError {}
 impl Output {
     /// A folder, which need not be there yet. With `force` files in it may be replaced.
     pub fn new(folder: impl Into<PathBuf>, force: bool) -> Output {
-        Output { folder: folder.into(), force }
+        Output { folder: folder.into(), force, made: Arc::default() }
     }
 
     /// The full path of a copy.
@@ -47,8 +51,16 @@ impl Output {
 
     /// Those of these paths that are taken: none with `force`, but for folders.
     pub fn taken<'a>(&self, relative: impl Iterator<Item = &'a str>) -> Vec<PathBuf> {
-        let taken = |path: &PathBuf| path.symlink_metadata().is_ok_and(|m| !self.force || m.is_dir());
-        relative.map(|r| self.path(r)).filter(taken).collect()
+        let mut folders: HashMap<PathBuf, bool> = HashMap::new();
+        let mut taken = |path: &PathBuf| {
+            // Nothing is taken in a folder that is yet to be made.
+            let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
+            let is_there = folders
+                .entry(folder)
+                .or_insert_with_key(|f| f.as_os_str().is_empty() || f.symlink_metadata().is_ok());
+            *is_there && path.symlink_metadata().is_ok_and(|m| !self.force || m.is_dir())
+        };
+        relative.map(|r| self.path(r)).filter(|path| taken(path)).collect()
     }
 
     /// Writes a copy: beside its place first, then by renaming, so that there is never half a file.
@@ -81,14 +93,31 @@ impl Output {
 
     /// Makes the folders that lead to a copy, one by one, so that no symbolic link is followed on the way.
     fn make_folder(&self, relative: &str) -> Result<PathBuf, OutputError> {
-        let mut folder = self.folder.clone();
-        std::fs::create_dir_all(if folder.as_os_str().is_empty() { Path::new(".") } else { &folder })
-            .map_err(|e| OutputError::Io(folder.clone(), e))?;
-        for component in Path::new(relative).parent().unwrap_or(Path::new("")).components() {
-            let Component::Normal(name) = component else {
-                return Err(OutputError::Outside(self.path(relative)));
-            };
-            folder.push(name);
+        let way = Path::new(relative).parent().unwrap_or(Path::new(""));
+        if way.components().any(|c| !matches!(c, Component::Normal(_))) {
+            return Err(OutputError::Outside(self.path(relative)));
+        }
+        let mut folder = self.folder.join(way);
+        if folder.as_os_str().is_empty() {
+            folder.push(".");
+        }
+        // Held while they are made, since others that need them have to wait anyway.
+        let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
+        if made.contains(way) {
+            return Ok(folder);
+        }
+        if made.is_empty() {
+            let top = if self.folder.as_os_str().is_empty() { Path::new(".") } else { &self.folder };
+            std::fs::create_dir_all(top).map_err(|e| OutputError::Io(self.folder.clone(), e))?;
+            made.insert(PathBuf::new());
+        }
+        let mut part = PathBuf::new();
+        for component in way.components() {
+            part.push(component);
+            if made.contains(&part) {
+                continue;
+            }
+            let folder = self.folder.join(&part);
             match std::fs::create_dir(&folder) {
                 Ok(()) => {}
                 Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
@@ -99,9 +128,7 @@ impl Output {
                 }
                 Err(error) => return Err(OutputError::Io(folder, error)),
             }
-        }
-        if folder.as_os_str().is_empty() {
-            folder.push(".");
+            made.insert(part.clone());
         }
         Ok(folder)
     }

@@ -9,10 +9,11 @@ use ast::diagnostic::Code;
 use ast::{Diagnostic, Feature, Format, Includes, ReadOptions, Severity, Span, Style, Upgrade};
 use copyist::convert::{Converted, Job, Options, clashes, convert_all, plan};
 use copyist::output::Output;
-use copyist::project::{Asset, LoadError, LoadOptions, Place, Project, Reason};
+use copyist::project::{Asset, LoadError, LoadOptions, Place, Project, Reason, Sources};
 use copyist::threads;
 use copyist::verify::Verification;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -230,7 +231,7 @@ impl Run<'_> {
 
         let bar = self.progress(parts.iter().map(|p| p.jobs.len()).sum());
         let done: Vec<_> =
-            parts.iter_mut().map(|p| self.convert(&mut p.project, &p.jobs, destination, &bar)).collect();
+            parts.par_iter_mut().map(|p| self.convert(&mut p.project, &p.jobs, destination, &bar)).collect();
         bar.finish_and_clear();
         if let Destination::Folder(output) = destination {
             for (path, asset) in &assets {
@@ -299,40 +300,41 @@ impl Run<'_> {
         Ok(Outcome::Partly)
     }
 
-    /// Loads the manual, once for each way in which targets want its includes; nothing where no file can be read, as
-    /// has been told.
+    /// Reads the manual, and makes a project of it for each way in which targets want its includes; nothing where no
+    /// file can be read, as has been told.
     fn load(
         &self,
         targets: &[&'static dyn Format],
         destination: &Destination,
         load: &LoadOptions,
     ) -> anyhow::Result<Vec<Part>> {
-        let mut parts: Vec<(Includes, Part)> = Vec::new();
+        let sources = match Sources::read(&self.args.input, load) {
+            Ok(sources) => sources,
+            Err(LoadError::Nothing(left_alone)) => {
+                if self.tell_left_alone(&left_alone) {
+                    return Ok(Vec::new());
+                }
+                return Err(misuse(LoadError::Nothing(Vec::new()).to_string()));
+            }
+            Err(error) => return Err(misuse(error.to_string())),
+        };
+        let mut ways: Vec<(Includes, Vec<&'static dyn Format>)> = Vec::new();
         for &target in targets {
             let includes = includes_for(self.args.includes, target);
             // Without such an include there is nothing to resolve.
-            let known = parts
+            let known = ways
                 .iter_mut()
-                .find(|(i, p)| *i == includes || !(p.project.has_parts || includes.is_merge()));
-            if let Some((_, part)) = known {
-                part.targets.push(target);
-                continue;
-            }
-            match Project::load(&self.args.input, &LoadOptions { includes, ..load.clone() }) {
-                Ok(project) => {
-                    parts.push((includes, Part { project, targets: vec![target], jobs: Vec::new() }));
-                }
-                Err(LoadError::Nothing(left_alone)) => {
-                    if self.tell_left_alone(&left_alone) {
-                        return Ok(Vec::new());
-                    }
-                    return Err(misuse(LoadError::Nothing(Vec::new()).to_string()));
-                }
-                Err(error) => return Err(misuse(error.to_string())),
+                .find(|(i, _)| *i == includes || !(sources.has_parts() || includes.is_merge()));
+            match known {
+                Some((_, targets)) => targets.push(target),
+                None => ways.push((includes, vec![target])),
             }
         }
+        let (ways, targets_of): (Vec<Includes>, Vec<_>) = ways.into_iter().unzip();
+        let projects = sources.into_projects(&ways).into_iter().zip(targets_of);
+        let mut parts: Vec<Part> =
+            projects.map(|(project, targets)| Part { project, targets, jobs: Vec::new() }).collect();
         let several = targets.len() > 1;
-        let mut parts: Vec<Part> = parts.into_iter().map(|(_, part)| part).collect();
         for Part { project, targets, jobs } in &mut parts {
             *jobs = plan(project, targets, several);
             if destination.is_single() {

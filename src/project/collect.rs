@@ -10,7 +10,7 @@ use ast::{
 };
 
 /// What one file holds that concerns others, in the order of the text.
-#[derive(Default)]
+#[derive(Clone, Default)]
 pub(super) struct Collected {
     /// Ids, with what to call them.
     pub ids: Vec<Id>,
@@ -23,6 +23,7 @@ pub(super) struct Collected {
 }
 
 /// An id and what it stands on.
+#[derive(Clone)]
 pub(super) struct Id {
     pub name: Str,
     pub span: Span,

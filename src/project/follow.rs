@@ -22,8 +22,7 @@ impl Loading {
             *before = file;
             return at;
         }
-        let real = file.path.canonicalize().unwrap_or_else(|_| file.path.clone());
-        self.places.insert(real, self.files.len());
+        self.places.insert(file.real.clone(), self.files.len());
         self.files.push(file);
         self.files.len() - 1
     }
@@ -64,8 +63,9 @@ impl Loading {
                 included.declarations = Some(declarations.clone());
                 if included.read.dependent {
                     let inherited = Some(declarations.clone());
-                    let (path, origin) = (included.path.clone(), included.origin);
-                    tasks.push(Task { path, origin, inherited, again: Some(part) });
+                    let (path, real, origin) =
+                        (included.path.clone(), included.real.clone(), included.origin);
+                    tasks.push(Task { path, real, origin, inherited, again: Some(part) });
                 } else {
                     queue.push_back(part);
                 }

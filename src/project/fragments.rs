@@ -1,6 +1,6 @@
 //! Files of declarations, for the readers: opened inside the input's own tree, each read once.
 
-use super::locate::{Located, locate};
+use super::locate::{Ground, Located};
 use ast::{Opened, Resolve, Str};
 use std::collections::HashMap;
 use std::fmt;
@@ -11,14 +11,13 @@ use std::sync::{Arc, Mutex, PoisonError};
 /// What all files of a project share: where they may lead, and what has been read.
 #[derive(Debug)]
 pub(super) struct Fragments {
-    roots: Vec<PathBuf>,
-    lone: bool,
+    ground: Arc<Ground>,
     read: Mutex<HashMap<PathBuf, Arc<[u8]>>>,
 }
 
 impl Fragments {
-    pub fn new(roots: Vec<PathBuf>, lone: bool) -> Fragments {
-        Fragments { roots, lone, read: Mutex::default() }
+    pub fn new(ground: Arc<Ground>) -> Fragments {
+        Fragments { ground, read: Mutex::default() }
     }
 
     /// The bytes of a file, unless it is longer than the limit or cannot be read.
@@ -70,7 +69,7 @@ impl fmt::Debug for Resolver {
 
 impl Resolve for Resolver {
     fn open(&self, system: &str, base: &str, limit: usize) -> Opened {
-        match locate(system, &self.folder(base), &self.shared.roots, self.shared.lone) {
+        match self.shared.ground.locate(system, &self.folder(base)) {
             Located::Found(path) => match self.shared.bytes(&path, limit) {
                 Ok(bytes) => Opened::File { name: path.to_string_lossy().into(), bytes },
                 Err(why) => why,
@@ -120,13 +119,15 @@ fn folder_of(path: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fragments, Resolver};
+    use super::{Fragments, Ground, Resolver};
     use ast::{Opened, Resolve};
+    use std::iter;
     use std::path::{Path, PathBuf};
     use std::sync::Arc;
 
     fn resolver(document: &str) -> Resolver {
-        let shared = Arc::new(Fragments::new(vec![PathBuf::from("/no/such/root")], false));
+        let ground = Ground::new(vec![PathBuf::from("/no/such/root")], false, false, iter::empty());
+        let shared = Arc::new(Fragments::new(Arc::new(ground)));
         Resolver::new(&shared, Path::new(document))
     }
 

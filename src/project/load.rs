@@ -1,21 +1,19 @@
 //! Reads the files of a manual, each once and in parallel, and follows their includes inside the input's own tree.
 
 use super::collect::{Collected, IncludePlace, collect};
-use super::follow::Loading;
 use super::fragments::{Fragments, Resolver};
 use super::graph::{Edge, circles, depths, too_long};
 use super::index::FileId;
-use super::locate::{Located, locate};
-use super::merge::{Origins, merge};
+use super::locate::{Ground, Located};
+use super::merge::Origins;
 use super::sniff::{Sniffed, sniff};
 use super::walk::walk;
 use super::{Asset, IncludeTarget, Index, IndexedFile, Project, SourceFile};
 use crate::registry;
 use crate::report::line_of;
 use ast::diagnostic::Code;
-use ast::{Declarations, Diagnostic, Format, Includes, Limit, Limits, ReadOptions, Severity, Str};
-use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
+use ast::{Declarations, Diagnostic, Format, Includes, Limit, Limits, ReadOptions, Severity};
+use std::collections::HashMap;
 use std::fmt;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -100,6 +98,8 @@ pub(super) enum Origin {
 pub(super) struct Task {
     /// Where it is. Real but for a symbolic link that was given by name.
     pub path: PathBuf,
+    /// Where it really is.
+    pub real: PathBuf,
     pub origin: Origin,
     /// What its includer declares.
     pub inherited: Option<Arc<Declarations>>,
@@ -108,14 +108,18 @@ pub(super) struct Task {
 }
 
 impl Task {
+    /// A file at its real place.
     pub fn new(path: PathBuf, origin: Origin) -> Task {
-        Task { path, origin, inherited: None, again: None }
+        Task { real: path.clone(), path, origin, inherited: None, again: None }
     }
 }
 
 /// A file that was read.
+#[derive(Clone)]
 pub(super) struct Loaded {
     pub path: PathBuf,
+    /// Where it really is.
+    pub real: PathBuf,
     pub origin: Origin,
     pub format: &'static dyn Format,
     pub read: ast::Read,
@@ -140,8 +144,6 @@ pub(super) struct Roots {
     given: Vec<PathBuf>,
     /// The folder that relative paths begin at.
     base: PathBuf,
-    /// Whether only files were given, and no root: the trees are then a guess.
-    pub lone: bool,
 }
 
 impl Roots {
@@ -163,54 +165,6 @@ impl Roots {
 }
 
 impl Project {
-    /// Loads a manual from files and directories.
-    ///
-    /// # Errors
-    /// When an input is not there, or when there is nothing to convert. A file that cannot be read is no error here:
-    /// it says so in its own [diagnostics](SourceFile::diagnostics).
-    pub fn load(inputs: &[PathBuf], options: &LoadOptions) -> Result<Project, LoadError> {
-        let (roots, mut tasks, mut left_alone) = start(inputs, options)?;
-        let mut seen: HashSet<PathBuf> = HashSet::new();
-        tasks.retain(|t| seen.insert(t.path.canonicalize().unwrap_or_else(|_| t.path.clone())));
-        let fragments = Arc::new(Fragments::new(roots.real.clone(), roots.lone));
-        let mut found = Loading::default();
-        while !tasks.is_empty() {
-            let wave: Vec<_> =
-                tasks.into_par_iter().map(|task| load(task, &roots, options, &fragments)).collect();
-            let mut new = Vec::new();
-            for done in wave {
-                match done {
-                    Ok((file, again)) => new.push(found.add(file, again)),
-                    Err((path, reason)) => {
-                        if reason == Reason::Other {
-                            // What its name does not tell, an include of it may.
-                            seen.remove(&path);
-                        }
-                        left_alone.push(LeftAlone { shown: roots.shown(&path), reason });
-                    }
-                }
-            }
-            tasks = found.follow(new, &mut seen);
-        }
-        let mut loaded = found.files;
-        let read: HashSet<String> = loaded.iter().map(|f| roots.shown(&f.path)).collect();
-        left_alone.retain(|l| !read.contains(&l.shown));
-        left_alone.sort_by(|a, b| a.shown.cmp(&b.shown));
-        left_alone.dedup_by(|a, b| a.shown == b.shown);
-        if loaded.is_empty() {
-            return Err(LoadError::Nothing(left_alone));
-        }
-        loaded.sort_by_cached_key(|f| roots.relative(&f.path));
-        let has_parts = loaded.iter().any(Loaded::has_parts);
-        merge(&mut loaded, &roots, options, &fragments);
-        let mut project = assemble(loaded, &roots, &options.read.limits);
-        project.has_parts = has_parts;
-        let copied: HashSet<String> = project.assets().into_iter().map(|a| roots.shown(&a.path)).collect();
-        left_alone.retain(|l| l.reason != Reason::Other || !copied.contains(&l.shown));
-        project.left_alone = left_alone;
-        Ok(project)
-    }
-
     /// A manual of one text that is no file. Its includes lead to files that are not converted.
     pub fn of_text(name: &str, source: &[u8], format: &'static dyn Format, options: &ReadOptions) -> Project {
         let read = format.read(source, options).unwrap_or_default();
@@ -238,10 +192,21 @@ impl Project {
     }
 }
 
+/// What loading begins with.
+pub(super) struct Start {
+    pub roots: Roots,
+    /// Whether only files were given, and no root: the roots are then a guess.
+    pub lone: bool,
+    /// The first files to read.
+    pub tasks: Vec<Task>,
+    /// What a walk passed by.
+    pub left_alone: Vec<LeftAlone>,
+}
+
 /// The roots, the first files to read, and what a walk passed by.
-fn start(inputs: &[PathBuf], options: &LoadOptions) -> Result<(Roots, Vec<Task>, Vec<LeftAlone>), LoadError> {
+pub(super) fn start(inputs: &[PathBuf], options: &LoadOptions) -> Result<Start, LoadError> {
     let real = |path: &Path| path.canonicalize().map_err(|error| LoadError::Input(path.to_path_buf(), error));
-    let mut roots = Roots { real: Vec::new(), given: Vec::new(), base: PathBuf::new(), lone: false };
+    let mut roots = Roots { real: Vec::new(), given: Vec::new(), base: PathBuf::new() };
     if let Some(root) = &options.root {
         roots.real.push(real(root)?);
         roots.given.push(root.clone());
@@ -250,14 +215,15 @@ fn start(inputs: &[PathBuf], options: &LoadOptions) -> Result<(Roots, Vec<Task>,
     let mut tasks = Vec::new();
     let mut left_alone = Vec::new();
     for input in inputs {
-        let is_folder = real(input)?.is_dir();
+        let real_input = real(input)?;
+        let is_folder = real_input.is_dir();
         // A file that is a symbolic link keeps its own name and folder: it was given by name.
         let (folder, name) = match (is_folder, input.file_name()) {
             (false, Some(name)) => (input.parent().unwrap_or(Path::new("")), Some(name)),
             _ => (input.as_path(), None),
         };
         let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
-        let real_folder = real(folder)?;
+        let real_folder = if is_folder { real_input.clone() } else { real(folder)? };
         if options.root.is_some() {
             if !real_folder.starts_with(&roots.real[0]) {
                 return Err(LoadError::OutsideRoot(input.clone()));
@@ -267,7 +233,8 @@ fn start(inputs: &[PathBuf], options: &LoadOptions) -> Result<(Roots, Vec<Task>,
             roots.given.push(folder.to_path_buf());
         }
         if let Some(name) = name {
-            tasks.push(Task::new(real_folder.join(name), Origin::Named));
+            let path = real_folder.join(name);
+            tasks.push(Task { path, ..Task::new(real_input, Origin::Named) });
             continue;
         }
         let walked = walk(&real_folder, &exclude);
@@ -282,10 +249,10 @@ fn start(inputs: &[PathBuf], options: &LoadOptions) -> Result<(Roots, Vec<Task>,
         );
     }
     roots.base = common(&roots.real);
-    roots.lone = options.root.is_none() && inputs.iter().all(|i| i.is_file());
+    let lone = options.root.is_none() && inputs.iter().all(|i| i.is_file());
     // Named files first, so that a file both named and found is taken as named.
     tasks.sort_by_key(|t| t.origin != Origin::Named);
-    Ok((roots, tasks, left_alone))
+    Ok(Start { roots, lone, tasks, left_alone })
 }
 
 /// The nearest folder that holds all of these.
@@ -303,32 +270,26 @@ fn common(folders: &[PathBuf]) -> PathBuf {
 }
 
 /// Reads a file; with it comes the place that it has already, if it has one.
-fn load(
+pub(super) fn load(
     task: Task,
-    roots: &Roots,
+    ground: &Ground,
     options: &LoadOptions,
     fragments: &Arc<Fragments>,
 ) -> Result<(Loaded, Option<usize>), (PathBuf, Reason)> {
-    let Task { path, origin, inherited, again } = task;
+    let Task { path, real, origin, inherited, again } = task;
     let by_name = match guess_by_name(&path, origin, options.from) {
         Err(reason) => return Err((path, reason)),
         Ok(format) => format,
     };
     let unreadable = |path: PathBuf, error: &dyn fmt::Display| (path, Reason::Unreadable(error.to_string()));
     let most = options.read.limits.get(Limit::Size);
-    match path.metadata() {
-        Ok(data) if !data.is_file() => return Err(unreadable(path, &"it is not a plain file")),
-        Ok(data) if data.len() > most => {
-            return Err(unreadable(path, &too_large(data.len(), &options.read.limits)));
-        }
-        Ok(_) => {}
-        Err(error) => return Err(unreadable(path, &error)),
+    // A walk finds only plain files, and so does an include. To open anything else may take for ever.
+    if origin == Origin::Named && path.metadata().is_ok_and(|data| !data.is_file()) {
+        return Err(unreadable(path, &"it is not a plain file"));
     }
     let bytes = match read_file(&path, most) {
-        Ok(bytes) if bytes.len() as u64 > most => {
-            return Err(unreadable(path, &too_large(bytes.len() as u64, &options.read.limits)));
-        }
-        Ok(bytes) => bytes,
+        Ok(Ok(bytes)) => bytes,
+        Ok(Err(size)) => return Err(unreadable(path, &too_large(size, &options.read.limits))),
         Err(error) => return Err(unreadable(path, &error)),
     };
     let format = match by_name.map_or_else(|| guess_by_content(&bytes, &path, origin), Ok) {
@@ -338,16 +299,15 @@ fn load(
     let mut told = options.read.clone();
     told.resolver.get_or_insert_with(|| Arc::new(Resolver::new(fragments, &path)));
     told.inherited.clone_from(&inherited);
-    let Some(mut read) = format.read(&bytes, &told) else {
+    let Some(mut read) = format.read_owned(bytes, &told) else {
         return Err((path, Reason::NoReader(format.name())));
     };
-    drop(bytes);
     let refused = read.document.is_none() && read.diagnostics.iter().all(|d| d.severity < Severity::Error);
     if refused && origin != Origin::Named {
         return Err((path, Reason::NotDocBook(String::new())));
     }
     let collected = read.document.as_ref().map(collect).unwrap_or_default();
-    let located = locate_all(&collected, &path, roots);
+    let located = locate_all(&collected, &path, ground);
     let own = read.declarations.take().map(|mut own| {
         own.base = path.to_string_lossy().into();
         Arc::new(own)
@@ -357,6 +317,7 @@ fn load(
     Ok((
         Loaded {
             path,
+            real,
             origin,
             format,
             read,
@@ -373,33 +334,28 @@ fn load(
 }
 
 /// Where the includes of a file lead.
-pub(super) fn locate_all(collected: &Collected, path: &Path, roots: &Roots) -> Vec<Located> {
+pub(super) fn locate_all(collected: &Collected, path: &Path, ground: &Ground) -> Vec<Located> {
     let folder = path.parent().unwrap_or(Path::new("/"));
-    // A file may be included in many places; the file system is asked once for each.
-    let mut known: HashMap<Str, PathBuf> = HashMap::new();
     let locate = |i: &IncludePlace| {
         if i.href.is_empty() || i.href.starts_with('#') {
             return Located::Found(path.to_path_buf());
         }
-        if let Some(path) = known.get(&i.href) {
-            return Located::Found(path.clone());
-        }
-        let located = locate(&i.href, folder, &roots.real, roots.lone);
-        if let Located::Found(path) = &located {
-            known.insert(i.href.clone(), path.clone());
-        }
-        located
+        ground.locate(&i.href, folder)
     };
     collected.includes.iter().map(locate).collect()
 }
 
-/// The bytes of a file, and at the most one more than may be: it may have grown since it was looked at.
-fn read_file(path: &Path, most: u64) -> std::io::Result<Vec<u8>> {
+/// The bytes of a file, or how many there are if that is more than may be; it may have grown since that was asked.
+fn read_file(path: &Path, most: u64) -> std::io::Result<Result<Vec<u8>, u64>> {
     let file = std::fs::File::open(path)?;
-    let room = file.metadata().map_or(0, |data| data.len()).min(most).saturating_add(1);
-    let mut bytes = Vec::with_capacity(usize::try_from(room).unwrap_or(0));
+    let size = file.metadata()?.len();
+    if size > most {
+        return Ok(Err(size));
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size.saturating_add(1)).unwrap_or(0));
     file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
-    Ok(bytes)
+    let size = bytes.len() as u64;
+    Ok(if size > most { Err(size) } else { Ok(bytes) })
 }
 
 /// Why a file of so many bytes is not read.
@@ -460,12 +416,9 @@ fn guess_by_content(bytes: &[u8], path: &Path, origin: Origin) -> Result<&'stati
 }
 
 /// Gives files their ids, tells of includes that lead nowhere or in circles, and builds the index.
-fn assemble(loaded: Vec<Loaded>, roots: &Roots, limits: &Limits) -> Project {
-    let ids: HashMap<PathBuf, usize> = loaded
-        .iter()
-        .enumerate()
-        .map(|(id, f)| (f.path.canonicalize().unwrap_or_else(|_| f.path.clone()), id))
-        .collect();
+pub(super) fn assemble(loaded: Vec<Loaded>, roots: &Roots, ground: &Ground, limits: &Limits) -> Project {
+    let ids: HashMap<PathBuf, usize> =
+        loaded.iter().enumerate().map(|(id, file)| (file.real.clone(), id)).collect();
     let mut files = Vec::with_capacity(loaded.len());
     let mut entries = Vec::with_capacity(loaded.len());
     let mut collections = Vec::with_capacity(loaded.len());
@@ -480,7 +433,7 @@ fn assemble(loaded: Vec<Loaded>, roots: &Roots, limits: &Limits) -> Project {
         let mut out = Vec::new();
         let folder = path.parent().unwrap_or(Path::new("/"));
         let pictures = media.is_none().then_some(&collected.media).into_iter().flatten();
-        let pictures = pictures.map(|source| locate(source, folder, &roots.real, roots.lone));
+        let pictures = pictures.map(|source| ground.locate(source, folder));
         let pictures = pictures.chain(media.into_iter().flatten().map(Located::Found));
         let texts = collected.includes.iter().zip(&located).filter(|(i, _)| i.text).map(|(_, l)| l.clone());
         let mut assets: Vec<Asset> = pictures
@@ -509,7 +462,7 @@ fn assemble(loaded: Vec<Loaded>, roots: &Roots, limits: &Limits) -> Project {
                 Located::Missing(_) => IncludeTarget::Missing,
                 Located::Outside => IncludeTarget::Outside,
             };
-            diagnostics.extend(complaint(include, &located));
+            diagnostics.extend(complaint(include, &located, ground));
             entry.includes.insert(include.href.clone(), target);
         }
         files.push(SourceFile {
@@ -575,7 +528,7 @@ fn mark_circles(files: &mut [SourceFile], entries: &mut [IndexedFile], edges: &[
 }
 
 /// What is to be told of an include that leads nowhere.
-fn complaint(include: &IncludePlace, located: &Located) -> Option<Diagnostic> {
+fn complaint(include: &IncludePlace, located: &Located, ground: &Ground) -> Option<Diagnostic> {
     let href = &include.href;
     match located {
         Located::Found(_) => None,
@@ -594,7 +547,8 @@ fn complaint(include: &IncludePlace, located: &Located) -> Option<Diagnostic> {
             let message = format!("the included file `{href}` is not there");
             let told = Diagnostic::new(Code::MissingInclude, severity, message, include.span)
                 .label("the include stays, its content is missing");
-            let other = ["md", "adoc", "rst", "txt", "nix"].iter().find(|e| path.with_extension(e).is_file());
+            let mut others = ["md", "adoc", "rst", "txt", "nix"].iter();
+            let other = others.find(|e| ground.has_file(&path.with_extension(e)));
             Some(match (other, path.file_stem()) {
                 (Some(extension), Some(stem)) => told.help(format!(
                     "there is {}.{extension}, which the manual's own build perhaps makes this file of",

@@ -2,7 +2,9 @@
 //! so that nothing outside is even looked at, and by its real place afterwards, so that a symbolic link cannot escape.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
+use std::sync::{PoisonError, RwLock};
 
 /// What a reference to a file leads to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -15,33 +17,122 @@ pub(super) enum Located {
     Outside,
 }
 
-/// Follows `href`, as written in a file in `folder`, staying inside `roots` (real paths).
-///
-/// With `lone`, the roots are only the folders of files given by name: what leads out of them may well be a part of
-/// the same manual, so where nothing is there it is missing, not forbidden. What is there stays unread all the same.
-pub(super) fn locate(href: &str, folder: &Path, roots: &[PathBuf], lone: bool) -> Located {
-    let path = href.split('#').next().unwrap_or_default();
-    if has_scheme(path) || path.starts_with("//") {
-        return Located::Outside;
+/// The trees that nothing may lead out of, and what was found in them: the file system is asked once for each place,
+/// since a manual names the same few folders and files again and again.
+#[derive(Debug, Default)]
+pub(super) struct Ground {
+    /// Real paths.
+    roots: Vec<PathBuf>,
+    /// Whether the roots are only the folders of files given by name: what leads out of them may well be a part of the
+    /// same manual, so where nothing is there it is missing, not forbidden. What is there stays unread all the same.
+    lone: bool,
+    /// Whether all plain files of the roots are known from the beginning.
+    walked: bool,
+    /// The real paths of folders; `None` where there is no such folder.
+    folders: RwLock<HashMap<PathBuf, Option<PathBuf>>>,
+    /// What was found at other places, by the path as its words say it; `None` where nothing is.
+    places: RwLock<HashMap<PathBuf, Option<Found>>>,
+}
+
+/// What is at a place.
+#[derive(Clone, Debug)]
+struct Found {
+    /// Its real path.
+    real: PathBuf,
+    is_file: bool,
+}
+
+impl Ground {
+    /// The ground of these roots (real paths). The `files` are known to be plain files, by their real paths; with
+    /// `walked` they are all that are not hidden.
+    pub fn new(
+        roots: Vec<PathBuf>,
+        lone: bool,
+        walked: bool,
+        files: impl Iterator<Item = PathBuf>,
+    ) -> Ground {
+        let found = |path: PathBuf| (path.clone(), Some(Found { real: path, is_file: true }));
+        let places = RwLock::new(files.map(found).collect());
+        Ground { roots, lone, walked, folders: RwLock::default(), places }
     }
-    let path = decode(path);
-    let Some(wanted) = normalise(&folder.join(Path::new(path.as_ref()))) else { return Located::Outside };
-    let inside = |p: &Path| roots.iter().any(|root| p.starts_with(root));
-    if !inside(&wanted) {
-        let relative = !Path::new(path.as_ref()).is_absolute();
-        return if lone && relative && !wanted.exists() {
-            Located::Missing(wanted)
-        } else {
-            Located::Outside
+
+    /// Whether a plain file is at a place in the roots, for a hint: where they were walked, the system is not asked.
+    pub fn has_file(&self, path: &Path) -> bool {
+        let places = self.places.read().unwrap_or_else(PoisonError::into_inner);
+        match places.get(path) {
+            Some(found) => found.as_ref().is_some_and(|found| found.is_file),
+            None => !self.walked && path.is_file(),
+        }
+    }
+
+    fn is_inside(&self, path: &Path) -> bool {
+        self.roots.iter().any(|root| path.starts_with(root))
+    }
+
+    /// Follows `href`, as written in a file in `folder`, staying inside the roots.
+    pub fn locate(&self, href: &str, folder: &Path) -> Located {
+        let path = href.split('#').next().unwrap_or_default();
+        if has_scheme(path) || path.starts_with("//") {
+            return Located::Outside;
+        }
+        let path = decode(path);
+        let Some(wanted) = normalise(&folder.join(Path::new(path.as_ref()))) else {
+            return Located::Outside;
         };
+        if !self.is_inside(&wanted) {
+            let relative = !Path::new(path.as_ref()).is_absolute();
+            return if self.lone && relative && !wanted.exists() {
+                Located::Missing(wanted)
+            } else {
+                Located::Outside
+            };
+        }
+        if path.contains('\0') {
+            return Located::Missing(wanted);
+        }
+        match self.find(&wanted) {
+            Some(found) if !self.is_inside(&found.real) => Located::Outside,
+            Some(found) if found.is_file => Located::Found(found.real),
+            _ => Located::Missing(wanted),
+        }
     }
-    if path.contains('\0') {
-        return Located::Missing(wanted);
+
+    /// What is at a place inside the roots.
+    fn find(&self, wanted: &Path) -> Option<Found> {
+        let known = self.places.read().unwrap_or_else(PoisonError::into_inner).get(wanted).cloned();
+        if let Some(found) = known {
+            return found;
+        }
+        let found = self.look(wanted);
+        let mut places = self.places.write().unwrap_or_else(PoisonError::into_inner);
+        places.insert(wanted.to_path_buf(), found.clone());
+        found
     }
-    match wanted.canonicalize() {
-        Ok(real) if !inside(&real) => Located::Outside,
-        Ok(real) if real.is_file() => Located::Found(real),
-        _ => Located::Missing(wanted),
+
+    fn look(&self, wanted: &Path) -> Option<Found> {
+        let (Some(folder), Some(name)) = (wanted.parent(), wanted.file_name()) else {
+            return Some(Found { real: wanted.to_path_buf(), is_file: false });
+        };
+        let path = self.folder(folder)?.join(name);
+        let data = path.symlink_metadata().ok()?;
+        if data.is_symlink() {
+            let real = path.canonicalize().ok()?;
+            let is_file = real.is_file();
+            return Some(Found { real, is_file });
+        }
+        Some(Found { is_file: data.is_file(), real: path })
+    }
+
+    /// The real path of a folder.
+    fn folder(&self, folder: &Path) -> Option<PathBuf> {
+        let known = self.folders.read().unwrap_or_else(PoisonError::into_inner).get(folder).cloned();
+        if let Some(real) = known {
+            return real;
+        }
+        let real = folder.canonicalize().ok();
+        let mut folders = self.folders.write().unwrap_or_else(PoisonError::into_inner);
+        folders.insert(folder.to_path_buf(), real.clone());
+        real
     }
 }
 
@@ -96,22 +187,56 @@ fn decode(href: &str) -> Cow<'_, str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Located, decode, locate, normalise};
+    use super::{Ground, Located, decode, normalise};
+    use std::iter;
     use std::path::{Path, PathBuf};
+
+    fn ground(lone: bool) -> Ground {
+        Ground::new(vec![PathBuf::from("/no/such/root")], lone, false, iter::empty())
+    }
 
     #[test]
     fn what_leads_outside_is_not_looked_at() {
-        let roots = [PathBuf::from("/no/such/root")];
         let from = Path::new("/no/such/root/sub");
         for href in
             ["/etc/passwd", "file:///etc/passwd", "http://x/y", "../../x", "a/../../../x", "//host/x", "c:/x"]
         {
-            assert_eq!(locate(href, from, &roots, false), Located::Outside, "{href}");
+            assert_eq!(ground(false).locate(href, from), Located::Outside, "{href}");
         }
-        assert!(matches!(locate("../../x", from, &roots, true), Located::Missing(_)));
-        assert_eq!(locate("/etc/passwd", from, &roots, true), Located::Outside);
+        assert!(matches!(ground(true).locate("../../x", from), Located::Missing(_)));
+        assert_eq!(ground(true).locate("/etc/passwd", from), Located::Outside);
         for href in ["x.xml", "../x.xml", "a/../../x.xml", "x.xml#element(/1)", "a%20b.xml"] {
-            assert!(matches!(locate(href, from, &roots, false), Located::Missing(_)), "{href}");
+            assert!(matches!(ground(false).locate(href, from), Located::Missing(_)), "{href}");
+        }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn links_are_followed_only_inside() {
+        use std::os::unix::fs::symlink;
+        let folder = tempfile::tempdir().unwrap();
+        let top = folder.path().canonicalize().unwrap();
+        let root = top.join("root");
+        std::fs::create_dir_all(root.join("real")).unwrap();
+        std::fs::write(root.join("real/a.xml"), "").unwrap();
+        std::fs::write(top.join("secret.xml"), "").unwrap();
+        symlink(root.join("real"), root.join("linked")).unwrap();
+        symlink("real/a.xml", root.join("b.xml")).unwrap();
+        symlink("../secret.xml", root.join("c.xml")).unwrap();
+        symlink("..", root.join("up")).unwrap();
+        symlink("nowhere", root.join("d.xml")).unwrap();
+        let ground = Ground::new(vec![root.clone()], false, false, iter::empty());
+        let a = Located::Found(root.join("real/a.xml"));
+        // Twice: what was found is remembered.
+        for _ in 0..2 {
+            assert_eq!(ground.locate("real/a.xml", &root), a);
+            assert_eq!(ground.locate("linked/a.xml", &root), a);
+            assert_eq!(ground.locate("b.xml", &root), a);
+            assert_eq!(ground.locate("c.xml", &root), Located::Outside);
+            assert_eq!(ground.locate("up/secret.xml", &root), Located::Outside);
+            for missing in ["d.xml", "real", "linked/x.xml", "x/a.xml"] {
+                assert!(matches!(ground.locate(missing, &root), Located::Missing(_)), "{missing}");
+            }
         }
     }
 

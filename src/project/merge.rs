@@ -5,7 +5,7 @@ use super::Place;
 use super::collect::{Collected, collect};
 use super::fragments::{Fragments, Resolver};
 use super::load::{LoadOptions, Loaded, Origin, Roots, locate_all};
-use super::locate::{Located, locate};
+use super::locate::{Ground, Located};
 use crate::lower::Entry;
 use ast::{Class, Includes, MergeNote, Merged, Merging, Places, Span};
 use rayon::prelude::*;
@@ -14,7 +14,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// What a text was made of.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Origins {
     places: Places,
     /// The paths of its files, as messages show them.
@@ -54,6 +54,7 @@ impl Loaded {
 pub(super) fn merge(
     loaded: &mut Vec<Loaded>,
     roots: &Roots,
+    ground: &Ground,
     options: &LoadOptions,
     fragments: &Arc<Fragments>,
 ) {
@@ -86,9 +87,8 @@ pub(super) fn merge(
             merging.ids.clear();
             merging.numbers.clear();
         }
-        let Ok(bytes) = std::fs::read(&file.path) else { continue };
         let told = told(file, options, fragments);
-        if let Some(done) = file.format.merge(&bytes, &told, &mut merging)
+        if let Some(done) = file.format.merge(&marked(&file.read.text), &told, &mut merging)
             && !(done.notes.is_empty() && done.diagnostics.is_empty())
         {
             merged.push((at, done));
@@ -96,7 +96,7 @@ pub(super) fn merge(
     }
     let read: Vec<_> = merged
         .into_par_iter()
-        .map(|(at, merged)| (at, reread(&loaded[at], merged, roots, options, fragments)))
+        .map(|(at, merged)| (at, reread(&loaded[at], merged, roots, ground, options, fragments)))
         .collect();
     for (at, file) in read {
         loaded[at] = file;
@@ -104,6 +104,11 @@ pub(super) fn merge(
     if options.includes == Includes::Parts {
         settle_parts(loaded);
     }
+}
+
+/// A decoded text as a reader takes it: with a byte order mark, whatever encoding the file declares, it is what it is.
+fn marked(text: &str) -> Vec<u8> {
+    ["\u{FEFF}", text].concat().into_bytes()
 }
 
 /// What the reader of a file is told.
@@ -119,26 +124,24 @@ fn reread(
     file: &Loaded,
     merged: Merged,
     roots: &Roots,
+    ground: &Ground,
     options: &LoadOptions,
     fragments: &Arc<Fragments>,
 ) -> Loaded {
     let told = told(file, options, fragments);
-    // With a byte order mark, whatever encoding the file declares, the text is what it is.
-    let source = format!("\u{FEFF}{}", merged.text);
-    let mut read = file.format.read(source.as_bytes(), &told).unwrap_or_default();
-    drop(source);
+    let mut read = file.format.read_owned(marked(&merged.text), &told).unwrap_or_default();
     read.diagnostics.splice(0..0, merged.diagnostics);
     let mut collected = read.document.as_ref().map(collect).unwrap_or_default();
     if options.includes.is_merge() {
         // What is left of them has been told.
         collected.includes.clear();
     }
-    let located = locate_all(&collected, &file.path, roots);
+    let located = locate_all(&collected, &file.path, ground);
     let path = |name: &str| if name.is_empty() { file.path.clone() } else { PathBuf::from(name) };
     let media = merged.media.iter().filter_map(|(source, name)| {
         let path = path(name);
         let folder = path.parent().unwrap_or(Path::new("/"));
-        match locate(source, folder, &roots.real, roots.lone) {
+        match ground.locate(source, folder) {
             Located::Found(found) => Some(found),
             _ => None,
         }
@@ -148,6 +151,7 @@ fn reread(
     let origins = Some(Box::new(Origins { places: merged.places, shown, notes: merged.notes }));
     Loaded {
         path: file.path.clone(),
+        real: file.real.clone(),
         origin: file.origin,
         format: file.format,
         read,
@@ -163,8 +167,7 @@ fn reread(
 
 /// The places of files, by where they are.
 fn places(loaded: &[Loaded]) -> HashMap<PathBuf, usize> {
-    let real = |file: &Loaded| file.path.canonicalize().unwrap_or_else(|_| file.path.clone());
-    loaded.iter().enumerate().map(|(at, file)| (real(file), at)).collect()
+    loaded.iter().enumerate().map(|(at, file)| (file.real.clone(), at)).collect()
 }
 
 /// The files that another includes as a whole.

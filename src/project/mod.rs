@@ -12,6 +12,7 @@ mod locate;
 mod merge;
 mod nearest;
 mod sniff;
+mod sources;
 mod walk;
 mod words;
 
@@ -19,6 +20,7 @@ pub(crate) use index::with_extension;
 pub use index::{FileId, IncludeTarget, Index, IndexedFile, TargetInfo};
 pub use load::{LeftAlone, LoadError, LoadOptions, Reason};
 pub use merge::Origins;
+pub use sources::Sources;
 
 use ast::{Diagnostic, Document, Format, Severity, Span};
 use std::collections::BTreeSet;

@@ -25,7 +25,7 @@ pub enum Verification {
 /// Compares a text with the document that it was written from, whose source was read with these options.
 pub fn verify(wanted: &Document, text: &str, format: &dyn Format, options: &ReadOptions) -> Verification {
     let options = ReadOptions { limits: options.limits.for_copies(), ..options.clone() };
-    let Some(read) = format.read(text.as_bytes(), &options) else {
+    let Some(read) = format.read_back(text, &options) else {
         return Verification::NoReader;
     };
     match read.document {

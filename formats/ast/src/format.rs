@@ -33,6 +33,17 @@ pub trait Format: Sync {
         None
     }
 
+    /// As [`Format::read`], of bytes that nobody else needs: where they are the text already, they become it.
+    fn read_owned(&self, source: Vec<u8>, options: &ReadOptions) -> Option<Read> {
+        self.read(&source, options)
+    }
+
+    /// As [`Format::read`], of a text that this format wrote, to compare the trees: nobody will ask for the text again,
+    /// so it may be left out of the result.
+    fn read_back(&self, text: &str, options: &ReadOptions) -> Option<Read> {
+        self.read(text.as_bytes(), options)
+    }
+
     /// Whether [`Format::read`] is there.
     fn can_read(&self) -> bool {
         self.read(b"", &ReadOptions::default()).is_some()
@@ -117,7 +128,7 @@ pub enum Upgrade {
 }
 
 /// What a reader returns.
-#[derive(Debug, Default)]
+#[derive(Clone, Debug, Default)]
 pub struct Read {
     /// The document; `None` if an error says why not.
     pub document: Option<Document>,

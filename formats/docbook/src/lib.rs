@@ -66,6 +66,14 @@ impl Format for DocBook {
         Some(read::read(source, options))
     }
 
+    fn read_owned(&self, source: Vec<u8>, options: &ReadOptions) -> Option<Read> {
+        Some(read::read_owned(source, options))
+    }
+
+    fn read_back(&self, text: &str, options: &ReadOptions) -> Option<Read> {
+        Some(read::read_back(text, options))
+    }
+
     fn can_read(&self) -> bool {
         true
     }

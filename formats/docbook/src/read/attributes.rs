@@ -138,7 +138,7 @@ pub fn add(attributes: &mut Attributes, attrs: &mut Attrs) {
             (Namespace::Xml, "id") if !attribute.value.trim().is_empty() => {
                 // The id of DocBook 5 counts; one of DocBook 4 beside it is another attribute.
                 if let Some(old) = data.id.replace(attribute.value.trim().into()) {
-                    data.other.push(("id".into(), old));
+                    data.push_other("id", old);
                 }
             }
             (Namespace::None, "id") if data.id.is_none() && !attribute.value.trim().is_empty() => {
@@ -146,23 +146,25 @@ pub fn add(attributes: &mut Attributes, attrs: &mut Attrs) {
             }
             (Namespace::Xml, "lang") => {
                 if let Some(old) = data.language.replace(owned(attribute.value)) {
-                    data.other.push(("lang".into(), old));
+                    data.push_other("lang", old);
                 }
             }
             (Namespace::None, "lang") if data.language.is_none() => {
                 data.language = Some(owned(attribute.value));
             }
             (Namespace::None, "role") if !attribute.value.trim().is_empty() => {
-                data.classes.extend(attribute.value.split_ascii_whitespace().map(Str::from));
+                for class in attribute.value.split_ascii_whitespace() {
+                    data.push_class(class);
+                }
                 // Words with one blank between them come back by themselves.
                 if data.classes.join(" ") != *attribute.value {
-                    data.hints.push(("docbook:role-as".into(), owned(attribute.value)));
+                    data.push_hint("docbook:role-as", owned(attribute.value));
                 }
             }
             (Namespace::None, name) if name == "xmlns" || name.starts_with("xmlns:") => {
-                data.hints.push((Str::from("docbook:") + name, owned(attribute.value)));
+                data.push_hint(Str::from("docbook:") + name, owned(attribute.value));
             }
-            (namespace, local) => data.other.push((name(namespace, local), owned(attribute.value))),
+            (namespace, local) => data.push_other(name(namespace, local), owned(attribute.value)),
         }
     }
     attrs.tidy();

@@ -19,6 +19,10 @@ pub fn from_reference(number: &str) -> Option<char> {
 
 /// Whether this is a name, perhaps with a prefix.
 pub fn is_name(name: &str) -> bool {
+    let plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':');
+    if name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.as_bytes().iter().all(plain) {
+        return true;
+    }
     let mut chars = name.chars();
     chars.next().is_some_and(is_name_start) && chars.all(is_name_char)
 }

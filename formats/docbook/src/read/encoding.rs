@@ -5,18 +5,19 @@
 use ast::diagnostic::Code;
 use ast::{Diagnostic, Span};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use std::borrow::Cow;
 
 /// The text, and what is wrong with it, if anything is. With an error the text is what could be read, for the message.
-pub struct Decoded {
-    pub text: String,
+pub struct Decoded<'a> {
+    pub text: Cow<'a, str>,
     pub error: Option<Diagnostic>,
 }
 
 /// Decodes a file.
-pub fn decode(source: &[u8]) -> Decoded {
+pub fn decode(source: &[u8]) -> Decoded<'_> {
     if u32::try_from(source.len()).is_err() {
         let error = Diagnostic::error(Code::Limit, "a file of more than 4 GiB", Span::NONE);
-        return Decoded { text: String::new(), error: Some(error) };
+        return Decoded { text: Cow::Borrowed(""), error: Some(error) };
     }
     if let Some((encoding, length)) = Encoding::for_bom(source) {
         return decode_as(encoding, source.get(length..).unwrap_or_default(), length);
@@ -39,7 +40,7 @@ pub fn decode(source: &[u8]) -> Decoded {
             let error = Diagnostic::error(Code::Encoding, format!("unknown encoding `{name}`"), span)
                 .label("this encoding is not known")
                 .help("convert the file to UTF-8, and declare `encoding=\"UTF-8\"` or nothing");
-            Decoded { text: String::from_utf8_lossy(source).into_owned(), error: Some(error) }
+            Decoded { text: String::from_utf8_lossy(source), error: Some(error) }
         }
     }
 }
@@ -62,18 +63,17 @@ fn declared(source: &[u8]) -> Option<(&[u8], Span)> {
     Some((label, Span::new(start, start + label.len())))
 }
 
-fn decode_as(encoding: &'static Encoding, bytes: &[u8], skipped: usize) -> Decoded {
+fn decode_as<'a>(encoding: &'static Encoding, bytes: &'a [u8], skipped: usize) -> Decoded<'a> {
     if encoding == UTF_8 {
         return match std::str::from_utf8(bytes) {
-            Ok(text) => Decoded { text: normalised(text.to_owned()), error: None },
+            Ok(text) => Decoded { text: normalised(Cow::Borrowed(text)), error: None },
             Err(error) => wrong_bytes(bytes, error.valid_up_to(), skipped),
         };
     }
     if let Some(text) = encoding.decode_without_bom_handling_and_without_replacement(bytes) {
-        Decoded { text: normalised(text.into_owned()), error: None }
+        Decoded { text: normalised(text), error: None }
     } else {
         let (text, _) = encoding.decode_without_bom_handling(bytes);
-        let text = text.into_owned();
         let at = text.find('\u{FFFD}').unwrap_or(0);
         let message = format!("bytes that are no {}", encoding.name());
         let error = Diagnostic::error(Code::Encoding, message, Span::new(at, at + 3))
@@ -83,10 +83,10 @@ fn decode_as(encoding: &'static Encoding, bytes: &[u8], skipped: usize) -> Decod
     }
 }
 
-fn wrong_bytes(bytes: &[u8], at: usize, skipped: usize) -> Decoded {
+fn wrong_bytes(bytes: &[u8], at: usize, skipped: usize) -> Decoded<'_> {
     let byte = bytes.get(at).copied().unwrap_or_default();
     let place = at + skipped;
-    let text = String::from_utf8_lossy(bytes).into_owned();
+    let text = String::from_utf8_lossy(bytes);
     let error = Diagnostic::error(
         Code::Encoding,
         format!("byte 0x{byte:02X} at offset {place} is not UTF-8"),
@@ -98,19 +98,19 @@ fn wrong_bytes(bytes: &[u8], at: usize, skipped: usize) -> Decoded {
 }
 
 /// Line ends as XML sees them: CR LF and CR are LF.
-fn normalised(text: String) -> String {
+fn normalised(text: Cow<'_, str>) -> Cow<'_, str> {
     if memchr::memchr(b'\r', text.as_bytes()).is_none() {
         return text;
     }
     let mut out = String::with_capacity(text.len());
-    let mut rest = text.as_str();
+    let mut rest = &*text;
     while let Some((before, after)) = rest.split_once('\r') {
         out.push_str(before);
         out.push('\n');
         rest = after.strip_prefix('\n').unwrap_or(after);
     }
     out.push_str(rest);
-    out
+    Cow::Owned(out)
 }
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 #![allow(clippy::unnecessary_box_returns, reason = "errors travel boxed; see `Fail`")]
 
 use super::entities::{MAX_CHAIN, Meaning};
-use super::xml::{Fail, Tokens, offset};
+use super::xml::{Fail, Tokens};
 use ast::diagnostic::Code;
 use ast::{Diagnostic, Limit, Limits, Span};
 
@@ -23,10 +23,9 @@ impl Tokens<'_> {
 
     /// What quick-xml found, in our words.
     #[cold]
-    pub(super) fn explain(&self, error: &quick_xml::Error, before: usize) -> Fail {
+    pub(super) fn explain(&self, error: &quick_xml::Error, at: usize) -> Fail {
         use quick_xml::errors::{IllFormedError as Ill, SyntaxError as Wrong};
         let source = self.sources.last();
-        let at = source.map_or(0, |s| offset(s.reader.error_position())).max(before);
         let text = source.map_or("", |s| s.text);
         let length = text.get(at..).and_then(|t| t.chars().next()).map_or(0, char::len_utf8);
         let diagnostic = |message: &str| fail(Code::Syntax, message, self.at(at, length));

@@ -12,6 +12,7 @@ mod dtd;
 pub mod encoding;
 pub mod entities;
 mod errors;
+pub mod events;
 mod generic;
 mod inline;
 mod link;
@@ -33,7 +34,6 @@ mod xml;
 
 pub use block::WRAPPER;
 pub use chars::is_name;
-pub use xml::reader as plain_reader;
 
 use crate::elements::Model;
 use ast::diagnostic::Code;
@@ -42,29 +42,50 @@ use ast::{
     Span,
 };
 use entities::{Entities, Meaning};
+use std::borrow::Cow;
 use whitespace::Text;
 use xml::{Namespace, Result, Start, Token, Tokens};
 
 /// Reads one file.
 pub fn read(source: &[u8], options: &ReadOptions) -> Read {
+    let (read, text) = tree_of(source, options);
+    Read { text: text.into_owned(), ..read }
+}
+
+/// Reads one file whose bytes become the text, where they are that already.
+pub fn read_owned(source: Vec<u8>, options: &ReadOptions) -> Read {
+    let (read, text) = tree_of(&source, options);
+    let decoded = match text {
+        Cow::Borrowed(text) if text.len() == source.len() => None,
+        text => Some(text.into_owned()),
+    };
+    Read { text: decoded.unwrap_or_else(|| String::from_utf8(source).unwrap_or_default()), ..read }
+}
+
+/// Reads a text that nobody will ask for places in.
+pub fn read_back(text: &str, options: &ReadOptions) -> Read {
+    tree_of(text.as_bytes(), options).0
+}
+
+/// All but the text, and the text.
+fn tree_of<'s>(source: &'s [u8], options: &ReadOptions) -> (Read, Cow<'s, str>) {
     let most = options.limits.size(Limit::Size).min(u32::MAX as usize - 1);
     if source.len() > most {
         let message = format!("a file of {} bytes, where the limit is {most}", source.len());
         let error = options.limits.error(Limit::Size, message, Span::NONE);
-        return Read { diagnostics: vec![error], ..Read::default() };
+        return (Read { diagnostics: vec![error], ..Read::default() }, Cow::Borrowed(""));
     }
     let decoded = encoding::decode(source);
     if let Some(error) = decoded.error {
-        return Read { diagnostics: vec![error], text: decoded.text, ..Read::default() };
+        return (Read { diagnostics: vec![error], ..Read::default() }, decoded.text);
     }
-    let text = decoded.text;
     let mut read = Read::default();
-    if let Err(error) = parse(&text, options, &mut read) {
+    if let Err(error) = parse(&decoded.text, options, &mut read) {
         read.dependent |= read.declarations.is_none();
         read.diagnostics.push(*error);
     }
     read.dependent &= options.inherited.is_none();
-    Read { text, ..read }
+    (read, decoded.text)
 }
 
 fn parse(text: &str, options: &ReadOptions, read: &mut Read) -> Result<()> {

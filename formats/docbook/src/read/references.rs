@@ -3,8 +3,9 @@
 use super::chars;
 use super::entities::{self, Meaning};
 use super::errors::{cannot_expand, fail, wrong_character};
+use super::events::Events;
 use super::namespace::Namespace;
-use super::xml::{Result, Root, Source, Token, Tokens, reader};
+use super::xml::{Result, Root, Source, Token, Tokens};
 use ast::diagnostic::Code;
 use ast::{Diagnostic, Limit, Span};
 
@@ -114,7 +115,7 @@ impl<'a> Tokens<'a> {
                 self.spend(declared.replacement.len(), name, self.span)?;
                 self.sources.push(Source {
                     text: &declared.replacement,
-                    reader: reader(&declared.replacement),
+                    events: Events::new(&declared.replacement),
                     depth: self.open.len(),
                     place: Some((self.span, &declared.name)),
                 });

@@ -43,7 +43,9 @@ impl<'a> Tokens<'a> {
         self.open.push(Open { name, span: self.span, bindings });
         let attributes =
             if rest.is_empty() { Attributes::default() } else { self.attributes(rest, before + 1 + end)? };
-        let (namespace, local) = match name.split_once(':') {
+        // Names are short: to begin a search for one byte takes longer than to look at each.
+        let colon = name.bytes().position(|b| b == b':');
+        let (namespace, local) = match colon.and_then(|at| Some((name.get(..at)?, name.get(at + 1..)?))) {
             None => (self.default, name),
             Some((prefix, local)) => (self.resolve(prefix, before + 1)?, local),
         };

@@ -87,7 +87,8 @@ impl Text {
         while at < bytes.len() {
             // A stretch that may stay as it is: words with single blanks or line feeds between them.
             let start = at;
-            let mut blank = self.after_blank;
+            let mut blank;
+            (at, blank) = plain(bytes, at, self.after_blank);
             while let Some(b) = bytes.get(at) {
                 match b {
                     b' ' | b'\n' => {
@@ -159,6 +160,28 @@ impl Text {
         }
         self.pending.clear();
     }
+}
+
+/// How far a stretch goes for certain that may stay as it is, eight bytes at a time, and whether it ends in a blank.
+fn plain(bytes: &[u8], mut at: usize, mut blank: bool) -> (usize, bool) {
+    // In each byte of a word, only its highest bit counts; the sums never carry from one byte to the next.
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let below = |word: u64, limit: u64| !(((word & !HIGH) + EACH * (0x80 - limit)) | word) & HIGH;
+    while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
+        let word = u64::from_le_bytes(*eight);
+        let blanks = below(word, 0x21);
+        if blanks != 0 {
+            let other = below(word, 0x20) & !below(word ^ (EACH * u64::from(b'\n')), 1);
+            let doubled = blanks & (blanks << 8 | if blank { 0x80 } else { 0 });
+            if other | doubled != 0 {
+                break;
+            }
+        }
+        blank = blanks >> 63 == 1;
+        at += 8;
+    }
+    (at, blank)
 }
 
 /// Takes the notes away: in a record no blank means anything.
@@ -264,7 +287,7 @@ fn move_blank(inlines: &mut Inlines, at: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::Text;
+    use super::{Text, plain};
     use ast::{InlineKind, Inlines, Span};
 
     fn folded(pieces: &[&str]) -> String {
@@ -277,6 +300,32 @@ mod tests {
         match out.pop().map(|i| i.kind) {
             Some(InlineKind::Text(t)) => t.to_string(),
             _ => String::new(),
+        }
+    }
+
+    #[test]
+    fn stretches_end_before_what_changes() {
+        let slow = |text: &[u8], mut blank: bool| {
+            let same = text.iter().take_while(|b| match b {
+                b' ' | b'\n' => !std::mem::replace(&mut blank, true),
+                b'\t' | b'\r' => false,
+                _ => {
+                    blank = false;
+                    true
+                }
+            });
+            same.count()
+        };
+        for (fill, mark) in [(b'x', b' '), (b'x', b'\n'), (b'\xC3', b'\t'), (b'\xA0', b'\r'), (b'!', b' ')] {
+            for bits in 0..1_u32 << 16 {
+                let text: Vec<u8> = (0..16).map(|i| if bits >> i & 1 == 1 { mark } else { fill }).collect();
+                for before in [false, true] {
+                    let (end, after) = plain(&text, 0, before);
+                    let most = slow(&text, before);
+                    assert!(end <= most && most - end < 8, "{text:?}");
+                    assert_eq!(after, if end == 0 { before } else { matches!(text[end - 1], b' ' | b'\n') });
+                }
+            }
         }
     }
 

@@ -1,4 +1,4 @@
-//! Tokens: quick-xml's events with everything checked that well-formedness asks for and quick-xml leaves out.
+//! Tokens: [events](super::events) with everything checked that well-formedness asks for and they leave out.
 //!
 //! What this layer promises to the rest of the reader: every start has its end, in order, and not deeper than the
 //! limit; names are resolved to namespaces; characters and known entities have become text; the replacement of an
@@ -11,12 +11,12 @@ use super::attributes::Attributes;
 use super::chars;
 use super::entities::Entities;
 use super::errors::fail;
+use super::events::{Event, Events};
 pub use super::namespace::Namespace;
 use crate::elements::Element;
 use crate::gaps::Gaps;
 use ast::diagnostic::Code;
 use ast::{Diagnostic, Limits, ReadOptions, Span};
-use quick_xml::events::Event;
 use std::collections::HashSet;
 
 /// Why reading stopped.
@@ -64,7 +64,7 @@ pub enum Token<'a> {
 
 pub(super) struct Source<'a> {
     pub(super) text: &'a str,
-    pub(super) reader: quick_xml::Reader<&'a [u8]>,
+    pub(super) events: Events<'a>,
     /// How many elements were open where it began.
     pub(super) depth: usize,
     /// For an entity: where it is referred to, and its name.
@@ -132,19 +132,6 @@ pub struct Tokens<'a> {
     pub gaps: Option<Gaps>,
 }
 
-pub fn reader(text: &str) -> quick_xml::Reader<&[u8]> {
-    let mut reader = quick_xml::Reader::from_str(text);
-    let config = reader.config_mut();
-    // The names of tags are compared here, where the place of the other tag is known.
-    config.check_end_names = false;
-    config.allow_unmatched_ends = true;
-    reader
-}
-
-pub(super) fn offset(n: u64) -> usize {
-    usize::try_from(n).unwrap_or(usize::MAX)
-}
-
 impl<'a> Tokens<'a> {
     /// The tokens of this text, whose document type declaration has been read.
     pub fn new(file: &'a str, entities: &'a Entities<'a>, options: &ReadOptions) -> Result<Tokens<'a>> {
@@ -160,7 +147,7 @@ impl<'a> Tokens<'a> {
         Ok(Tokens {
             file,
             entities,
-            sources: vec![Source { text: file, reader: reader(file), depth: 0, place: None }],
+            sources: vec![Source { text: file, events: Events::new(file), depth: 0, place: None }],
             open: Vec::new(),
             bindings: Vec::new(),
             default: Namespace::None,
@@ -252,32 +239,32 @@ impl<'a> Tokens<'a> {
         }
         loop {
             let Some(source) = self.sources.last_mut() else { return Ok(Token::Eof) };
-            let before = offset(source.reader.buffer_position());
-            let event = source.reader.read_event();
-            let after = offset(source.reader.buffer_position());
+            let before = source.events.position();
+            let event = source.events.next();
+            let after = source.events.position();
             let place = source.place;
             let raw = source.text.get(before..after).unwrap_or_default();
             self.span = place.map_or_else(|| Span::new(before, after), |(span, _)| span);
             let outside = self.open.is_empty() && self.root != Root::Any;
             let event = match event {
                 Ok(event) => event,
-                Err(error) => return Err(self.explain(&error, before)),
+                Err((error, at)) => return Err(self.explain(&error, at.max(before))),
             };
             match event {
-                Event::Text(_) => {
+                Event::Text => {
                     self.check_text(raw, before)?;
                     if !outside {
                         return Ok(Token::Text(raw));
                     }
                     self.check_outside(raw, before)?;
                 }
-                Event::Start(_) => return self.start(raw, before, false).map(Token::Start),
-                Event::Empty(_) => return self.start(raw, before, true).map(Token::Start),
-                Event::End(_) => {
+                Event::Start => return self.start(raw, before, false).map(Token::Start),
+                Event::Empty => return self.start(raw, before, true).map(Token::Start),
+                Event::End => {
                     self.end(raw)?;
                     return Ok(Token::End);
                 }
-                Event::GeneralRef(_) => {
+                Event::Reference => {
                     if outside {
                         return Err(self.outside());
                     }
@@ -285,14 +272,14 @@ impl<'a> Tokens<'a> {
                         return Ok(token);
                     }
                 }
-                Event::CData(_) => {
+                Event::CData => {
                     if outside {
                         return Err(self.outside());
                     }
                     let text = raw.get(9..raw.len().saturating_sub(3)).unwrap_or_default();
                     return Ok(Token::Text(text));
                 }
-                Event::Comment(_) => {
+                Event::Comment => {
                     let text = raw.get(4..raw.len().saturating_sub(3)).unwrap_or_default();
                     let hyphens = memchr::memmem::find(text.as_bytes(), b"--")
                         .or_else(|| text.ends_with('-').then(|| text.len() - 1));
@@ -305,8 +292,8 @@ impl<'a> Tokens<'a> {
                     }
                     return Ok(Token::Comment(text));
                 }
-                Event::PI(_) => return self.instruction(raw),
-                Event::Decl(_) => {
+                Event::Instruction => return self.instruction(raw),
+                Event::Declaration => {
                     if before != 0 || self.declaration.is_some() || place.is_some() {
                         return Err(Box::new(
                             fail(Code::Syntax, "an XML declaration that is not at the beginning", self.span)
@@ -316,7 +303,7 @@ impl<'a> Tokens<'a> {
                     }
                     self.declaration = raw.get(5..raw.len().saturating_sub(2)).map(str::trim);
                 }
-                Event::DocType(_) => {
+                Event::DocType => {
                     if self.root != Root::Awaited || self.typed {
                         return Err(Box::new(
                             fail(Code::Syntax, "a document type declaration in a wrong place", self.span)
@@ -430,7 +417,7 @@ impl<'a> Tokens<'a> {
         let start = match self.sources.last() {
             // In an entity, spans tell where it is referred to; the tag begins at its last `<` before the reader.
             Some(source) if source.place.is_some() => {
-                let here = offset(source.reader.buffer_position());
+                let here = source.events.position();
                 source.text.get(..here).and_then(|t| t.rfind('<')).unwrap_or(0)
             }
             _ => start,
@@ -441,7 +428,7 @@ impl<'a> Tokens<'a> {
             }
         }
         let Some(source) = self.sources.get(number.saturating_sub(1)) else { return Ok("") };
-        let end = offset(source.reader.buffer_position());
+        let end = source.events.position();
         Ok(source.text.get(start..end).unwrap_or_default())
     }
 }

@@ -4,9 +4,9 @@
 use super::tag;
 use crate::read::encoding::decode;
 use crate::read::entities::{Entities, Meaning, predefined};
+use crate::read::events::{Event, Events};
 use ast::diagnostic::Code;
 use ast::{Diagnostic, ReadOptions, Span, Str};
-use quick_xml::events::Event;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -185,31 +185,31 @@ impl File {
     }
 
     fn elements(&mut self, text: &str) -> Result<(), Diagnostic> {
-        let mut reader = crate::read::plain_reader(text);
+        let mut events = Events::new(text);
         let mut open: Vec<u32> = Vec::new();
         let mut uris: HashMap<Str, u32> = HashMap::new();
         for (number, uri) in self.uris.iter().enumerate() {
             uris.insert(uri.clone(), short(number));
         }
         loop {
-            let before = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
-            let event = reader.read_event();
-            let after = usize::try_from(reader.buffer_position()).unwrap_or(usize::MAX);
+            let before = events.position();
+            let event = events.next();
+            let after = events.position();
             let raw = text.get(before..after).unwrap_or_default();
             let top = open.is_empty();
             match event {
-                Ok(Event::Start(_)) => {
+                Ok(Event::Start) => {
                     let element = self.element(raw, before, open.last().copied(), &mut uris);
                     open.push(element);
                 }
-                Ok(Event::Empty(_)) => {
+                Ok(Event::Empty) => {
                     let number = self.element(raw, before, open.last().copied(), &mut uris);
                     self.finish(number, after, after);
                     if top {
                         self.top.push((short(before), short(after)));
                     }
                 }
-                Ok(Event::End(_)) => {
+                Ok(Event::End) => {
                     let name = raw.get(2..raw.len().saturating_sub(1)).unwrap_or_default().trim_end();
                     let number =
                         open.pop().ok_or_else(|| wrong("an end tag without its start tag", before))?;
@@ -222,7 +222,7 @@ impl File {
                         self.top.push((short(started), short(after)));
                     }
                 }
-                Ok(Event::GeneralRef(_)) => {
+                Ok(Event::Reference) => {
                     let name = raw.get(1..raw.len().saturating_sub(1)).unwrap_or_default();
                     if !name.starts_with('#') && predefined(name).is_none() {
                         self.points.push((short(before), Point::Entity(short(after))));
@@ -231,20 +231,20 @@ impl File {
                         self.top.push((short(before), short(after)));
                     }
                 }
-                Ok(Event::Decl(_)) => self.begin = short(after),
-                Ok(Event::DocType(_)) => {}
-                Ok(Event::Text(_)) => {
+                Ok(Event::Declaration) => self.begin = short(after),
+                Ok(Event::DocType) => {}
+                Ok(Event::Text) => {
                     if top && !raw.trim_matches([' ', '\t', '\n']).is_empty() {
                         self.top.push((short(before), short(after)));
                     }
                 }
-                Ok(Event::Comment(_) | Event::PI(_) | Event::CData(_)) => {
+                Ok(Event::Comment | Event::Instruction | Event::CData) => {
                     if top {
                         self.top.push((short(before), short(after)));
                     }
                 }
                 Ok(Event::Eof) => break,
-                Err(error) => return Err(wrong(&error.to_string(), before)),
+                Err((error, _)) => return Err(wrong(&error.to_string(), before)),
             }
         }
         match open.last().and_then(|n| self.elements.get(*n as usize)) {

@@ -1,0 +1,115 @@
+//! The files of a manual, read once, and the projects that are made of them: one for each way in which targets want
+//! their includes.
+
+use super::Project;
+use super::follow::Loading;
+use super::fragments::Fragments;
+use super::load::{
+    LeftAlone, LoadError, LoadOptions, Loaded, Origin, Reason, Roots, Start, assemble, load, start,
+};
+use super::locate::Ground;
+use super::merge::merge;
+use ast::Includes;
+use rayon::prelude::*;
+use std::collections::HashSet;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// The files of a manual, read.
+pub struct Sources {
+    /// Sorted by their relative path.
+    loaded: Vec<Loaded>,
+    /// Whether some file includes a part of a file, or a text.
+    has_parts: bool,
+    left_alone: Vec<LeftAlone>,
+    roots: Roots,
+    ground: Arc<Ground>,
+    fragments: Arc<Fragments>,
+    options: LoadOptions,
+}
+
+impl Sources {
+    /// Reads a manual from files and directories: each file once, in parallel, and those that they include.
+    ///
+    /// # Errors
+    /// As [`Project::load`].
+    pub fn read(inputs: &[PathBuf], options: &LoadOptions) -> Result<Sources, LoadError> {
+        let Start { roots, lone, mut tasks, mut left_alone } = start(inputs, options)?;
+        let mut seen: HashSet<PathBuf> = HashSet::new();
+        tasks.retain(|t| seen.insert(t.real.clone()));
+        let walked = tasks.iter().filter(|t| t.origin == Origin::Walked).map(|t| t.real.clone());
+        let all = tasks.iter().all(|t| t.origin == Origin::Walked) && options.root.is_none();
+        let ground = Arc::new(Ground::new(roots.real.clone(), lone, all, walked));
+        let fragments = Arc::new(Fragments::new(ground.clone()));
+        let mut found = Loading::default();
+        while !tasks.is_empty() {
+            let wave: Vec<_> =
+                tasks.into_par_iter().map(|task| load(task, &ground, options, &fragments)).collect();
+            let mut new = Vec::new();
+            for done in wave {
+                match done {
+                    Ok((file, again)) => new.push(found.add(file, again)),
+                    Err((path, reason)) => {
+                        if reason == Reason::Other {
+                            // What its name does not tell, an include of it may.
+                            seen.remove(&path);
+                        }
+                        left_alone.push(LeftAlone { shown: roots.shown(&path), reason });
+                    }
+                }
+            }
+            tasks = found.follow(new, &mut seen);
+        }
+        let mut loaded = found.files;
+        let read: HashSet<String> = loaded.iter().map(|f| roots.shown(&f.path)).collect();
+        left_alone.retain(|l| !read.contains(&l.shown));
+        left_alone.sort_by(|a, b| a.shown.cmp(&b.shown));
+        left_alone.dedup_by(|a, b| a.shown == b.shown);
+        if loaded.is_empty() {
+            return Err(LoadError::Nothing(left_alone));
+        }
+        loaded.sort_by_cached_key(|f| roots.relative(&f.path));
+        let has_parts = loaded.iter().any(Loaded::has_parts);
+        let options = options.clone();
+        Ok(Sources { loaded, has_parts, left_alone, roots, ground, fragments, options })
+    }
+
+    /// Whether some file includes a part of a file, or a text, so that it matters whether parts are resolved.
+    pub fn has_parts(&self) -> bool {
+        self.has_parts
+    }
+
+    /// The manual with its includes resolved in each of these ways, in parallel. The last has the files themselves, the
+    /// others copies of them.
+    pub fn into_projects(mut self, ways: &[Includes]) -> Vec<Project> {
+        let Some((last, others)) = ways.split_last() else { return Vec::new() };
+        let copy = |way: &Includes| (*way, self.loaded.clone(), self.left_alone.clone());
+        let mut all: Vec<_> = others.par_iter().map(copy).collect();
+        all.push((*last, std::mem::take(&mut self.loaded), std::mem::take(&mut self.left_alone)));
+        all.into_par_iter().map(|(way, loaded, left)| self.make(way, loaded, left)).collect()
+    }
+
+    fn make(&self, includes: Includes, mut loaded: Vec<Loaded>, mut left_alone: Vec<LeftAlone>) -> Project {
+        let Sources { roots, ground, fragments, .. } = self;
+        let options = LoadOptions { includes, ..self.options.clone() };
+        merge(&mut loaded, roots, ground, &options, fragments);
+        let mut project = assemble(loaded, roots, ground, &options.read.limits);
+        project.has_parts = self.has_parts;
+        let copied: HashSet<String> = project.assets().into_iter().map(|a| roots.shown(&a.path)).collect();
+        left_alone.retain(|l| l.reason != Reason::Other || !copied.contains(&l.shown));
+        project.left_alone = left_alone;
+        project
+    }
+}
+
+impl Project {
+    /// Loads a manual from files and directories.
+    ///
+    /// # Errors
+    /// When an input is not there, or when there is nothing to convert. A file that cannot be read is no error here:
+    /// it says so in its own [diagnostics](super::SourceFile::diagnostics).
+    pub fn load(inputs: &[PathBuf], options: &LoadOptions) -> Result<Project, LoadError> {
+        let projects = Sources::read(inputs, options)?.into_projects(&[options.includes]);
+        Ok(projects.into_iter().next().unwrap_or_default())
+    }
+}
