@@ -9,6 +9,7 @@
 
 use super::chars;
 use super::dtd::Dtd;
+use super::namespace::Addresses;
 use super::scanner::Scanner;
 use ast::{Diagnostic, Limit, ReadOptions};
 use quick_xml::events::Event;
@@ -81,6 +82,8 @@ pub struct Entities<'a> {
     /// All of it, from the name of the root element to before the `>`.
     pub declaration: Option<&'a str>,
     pub diagnostics: Vec<Diagnostic>,
+    /// Addresses of namespaces that are not in the text as they are, since references stand in them.
+    pub(super) addresses: Addresses,
     budget: usize,
 }
 

@@ -1,5 +1,7 @@
 //! The namespaces that mean something here.
 
+use std::cell::OnceCell;
+
 /// A namespace.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Namespace<'a> {
@@ -48,5 +50,42 @@ impl<'a> Namespace<'a> {
             Namespace::Svg => "http://www.w3.org/2000/svg",
             Namespace::Other(uri) => uri,
         }
+    }
+}
+
+/// Addresses that somebody must own: each is stored behind the one before it, and never moves.
+#[derive(Debug, Default)]
+pub struct Addresses(OnceCell<Box<(String, Addresses)>>);
+
+impl Addresses {
+    /// More of them would only be written to be slow: each is looked for among all.
+    const MOST: usize = 100;
+
+    /// This address, owned here; `None` if there are too many.
+    pub fn keep(&self, address: &str) -> Option<&str> {
+        let mut rest = self;
+        for _ in 0..Addresses::MOST {
+            let (kept, after) =
+                &**rest.0.get_or_init(|| Box::new((address.to_string(), Addresses::default())));
+            if kept == address {
+                return Some(kept);
+            }
+            rest = after;
+        }
+        None
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Addresses;
+
+    #[test]
+    fn an_address_is_kept_once_and_only_so_many() {
+        let addresses = Addresses::default();
+        let first = addresses.keep("a").expect("room");
+        assert!(std::ptr::eq(first, addresses.keep("a").expect("the same")));
+        let room = (0..1000).take_while(|n| addresses.keep(&n.to_string()).is_some()).count();
+        assert_eq!(room, 99);
     }
 }

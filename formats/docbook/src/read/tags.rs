@@ -152,8 +152,12 @@ impl<'a> Tokens<'a> {
             };
             let namespace = Namespace::of(match &attribute.value {
                 std::borrow::Cow::Borrowed(uri) => uri,
-                // A declaration with references in it is no address that means anything here.
-                std::borrow::Cow::Owned(_) => "?",
+                std::borrow::Cow::Owned(uri) => self.entities.addresses.keep(uri).ok_or_else(|| {
+                    let message = "too many namespaces whose addresses are written with references";
+                    Box::new(
+                        fail(Code::Limit, message, attribute.span).help("write the addresses as they are"),
+                    )
+                })?,
             });
             // A prefix is looked for among all that hold.
             if self.bindings.len() >= most {
