@@ -57,7 +57,9 @@ pub fn settle(mut document: Document, generation: Generation, upgrade: Upgrade) 
     }
     let mut attrs = Attrs::default();
     // The namespace of a part without one root is that of the file which brings it in.
-    let is_part = document.body.iter().filter(|b| is_root(b)).map(roots).sum::<usize>() != 1;
+    let is_words = |b: &Block| matches!(b.kind, BlockKind::Plain(_));
+    let is_part = document.body.iter().any(is_words)
+        || document.body.iter().filter(|b| is_root(b)).map(roots).sum::<usize>() != 1;
     if upgraded {
         if !is_part {
             attrs.set_hint("docbook:version", "5.2");
