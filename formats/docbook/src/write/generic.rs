@@ -86,9 +86,10 @@ impl<'d> Writer<'d> {
 
     /// A generic block.
     pub fn generic_block(&mut self, generic: &'d Generic, attrs: &'d Attrs) {
-        // That it stands in `refmeta` is all that may be said of it.
+        // Where in the head of a reference page it stands is all that may be said of it.
         let is_bare = attrs.data().is_none_or(|data| {
-            matches!(data.hints.as_slice(), [(name, place)] if name == "docbook:in" && place == "refmeta")
+            let is_place = |name: &str| matches!(name, "docbook:in" | "docbook:before");
+            data.hints.iter().all(|(name, _)| is_place(name))
                 && (data.id.is_none() && data.language.is_none())
                 && (data.classes.is_empty() && data.other.is_empty())
         });

@@ -169,7 +169,7 @@ impl<'d> Writer<'d> {
 
     /// Writes a name with the prefix that is declared here for its namespace.
     fn push_qualified(&mut self, name: &str, element: bool) {
-        let (uri, local) = match name.strip_prefix('{').and_then(|n| n.split_once('}')) {
+        let (uri, local) = match name.strip_prefix('{').and_then(|n| n.rsplit_once('}')) {
             Some(found) => found,
             None if element => (DOCBOOK, name),
             None => match name.strip_prefix("xlink:") {
