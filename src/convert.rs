@@ -138,7 +138,11 @@ pub fn plan(project: &Project, targets: &[&'static dyn Format], folders: bool) -
             if file.failed() || file.only_parts {
                 continue;
             }
-            let path = crate::project::with_extension(&file.relative, extension);
+            let path = if target.keeps_file_names() && file.format.keeps_file_names() {
+                file.relative.clone()
+            } else {
+                crate::project::with_extension(&file.relative, extension)
+            };
             let path = if folders { format!("{}/{path}", target.name()) } else { path };
             jobs.push(Job { file: id, target, path });
         }

@@ -15,24 +15,12 @@ const KNOWN: &[(&str, &str, &str, &str)] = &[
     ("features", "docbook4", "equation.xml", "MathML needs a module that the DTD of 4.5 does not have"),
     ("features", "docbook4", "raw-svg-mathml-foreign.xml", "so does SVG"),
     ("features", "docbook4", "image-embedded-svg.xml", "so does SVG in a picture"),
-    (
-        "features",
-        "docbook",
-        "entities-dtd-fragment.xml",
-        "its declarations are in a file beside it, which is not copied",
-    ),
     ("features", "docbook4", "elements/annotation.xml", "annotates has no like in 4.5"),
     ("features", "docbook4", "elements/collab.xml", "4.5 wants a collabname"),
     ("features", "docbook4", "elements/person.xml", "4.5 wants the parts of a name"),
     ("features", "docbook4", "elements/toc.xml", "entries of 5 are chapters' in 4.5"),
     ("features", "docbook4", "elements/tocdiv.xml", "divisions of 5 are chapters' in 4.5"),
     ("features", "docbook4", "elements/tocentry.xml", "entries of 5 are chapters' in 4.5"),
-    (
-        "features",
-        "docbook4",
-        "entities-dtd-fragment.xml",
-        "its declarations are in a file beside it, which is not copied",
-    ),
     ("hydra", "docbook4", "doc/manual/manual.xml", "it includes files whose sources are invalid"),
 ];
 

@@ -539,9 +539,11 @@ fn unreadable(project: &Project) -> impl Iterator<Item = String> {
 fn assets(parts: &[Part], targets: usize) -> BTreeMap<String, Asset> {
     let mut out = BTreeMap::new();
     for Part { project, jobs, .. } in parts {
-        let names: BTreeSet<&str> = jobs.iter().map(|j| j.target.name()).collect();
-        for asset in project.assets() {
-            for name in &names {
+        let formats: BTreeMap<&str, bool> =
+            jobs.iter().map(|j| (j.target.name(), j.target.keeps_file_names())).collect();
+        let declarations = project.declarations.iter().map(|d| (d, true));
+        for (asset, declares) in project.assets().into_iter().map(|a| (a, false)).chain(declarations) {
+            for (name, _) in formats.iter().filter(|(_, keeps)| !declares || **keeps) {
                 let path =
                     if targets > 1 { format!("{name}/{}", asset.relative) } else { asset.relative.clone() };
                 out.insert(path, asset.clone());

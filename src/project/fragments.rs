@@ -20,6 +20,14 @@ impl Fragments {
         Fragments { ground, read: Mutex::default() }
     }
 
+    /// The files that have been opened so far, sorted.
+    pub fn opened(&self) -> Vec<PathBuf> {
+        let read = self.read.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut paths: Vec<PathBuf> = read.keys().cloned().collect();
+        paths.sort();
+        paths
+    }
+
     /// The bytes of a file, unless it is longer than the limit or cannot be read.
     fn bytes(&self, path: &Path, limit: usize) -> Result<Arc<[u8]>, Opened> {
         let known = self.read.lock().unwrap_or_else(PoisonError::into_inner).get(path).cloned();

@@ -188,7 +188,7 @@ impl Project {
         }];
         let entry = IndexedFile { relative: name.to_string(), includes, ..IndexedFile::default() };
         let index = Index::build(&mut files, vec![collected], vec![entry]);
-        Project { files, left_alone: Vec::new(), index, has_parts: false }
+        Project { files, left_alone: Vec::new(), index, has_parts: false, declarations: Vec::new() }
     }
 }
 
@@ -487,7 +487,7 @@ pub(super) fn assemble(loaded: Vec<Loaded>, roots: &Roots, ground: &Ground, limi
     }
     mark_circles(&mut files, &mut entries, &edges, limits);
     let index = Index::build(&mut files, collections, entries);
-    Project { files, left_alone: Vec::new(), index, has_parts: false }
+    Project { files, left_alone: Vec::new(), index, has_parts: false, declarations: Vec::new() }
 }
 
 /// Tells of circles of includes and of chains that are too long, and gives each file its depth.

@@ -37,6 +37,8 @@ pub struct Project {
     pub index: Index,
     /// Whether some file includes a part of a file, or a text, so that it matters whether parts are resolved.
     pub has_parts: bool,
+    /// The files of declarations that were read, sorted by their relative path, for the copies that name them.
+    pub declarations: Vec<Asset>,
 }
 
 /// One file of a manual, read.

@@ -1,7 +1,6 @@
 //! The files of a manual, read once, and the projects that are made of them: one for each way in which targets want
 //! their includes.
 
-use super::Project;
 use super::follow::Loading;
 use super::fragments::Fragments;
 use super::load::{
@@ -9,6 +8,7 @@ use super::load::{
 };
 use super::locate::Ground;
 use super::merge::merge;
+use super::{Asset, Project};
 use ast::Includes;
 use rayon::prelude::*;
 use std::collections::HashSet;
@@ -25,6 +25,8 @@ pub struct Sources {
     roots: Roots,
     ground: Arc<Ground>,
     fragments: Arc<Fragments>,
+    /// The files of declarations, sorted.
+    declarations: Vec<PathBuf>,
     options: LoadOptions,
 }
 
@@ -71,7 +73,10 @@ impl Sources {
         loaded.sort_by_cached_key(|f| roots.relative(&f.path));
         let has_parts = loaded.iter().any(Loaded::has_parts);
         let options = options.clone();
-        Ok(Sources { loaded, has_parts, left_alone, roots, ground, fragments, options })
+        // What merging opens later becomes a part of a copy.
+        let files: HashSet<&PathBuf> = loaded.iter().map(|l| &l.path).collect();
+        let declarations = fragments.opened().into_iter().filter(|path| !files.contains(path)).collect();
+        Ok(Sources { loaded, has_parts, left_alone, roots, ground, fragments, declarations, options })
     }
 
     /// Whether some file includes a part of a file, or a text, so that it matters whether parts are resolved.
@@ -95,7 +100,11 @@ impl Sources {
         merge(&mut loaded, roots, ground, &options, fragments);
         let mut project = assemble(loaded, roots, ground, &options.read.limits);
         project.has_parts = self.has_parts;
-        let copied: HashSet<String> = project.assets().into_iter().map(|a| roots.shown(&a.path)).collect();
+        let declarations = self.declarations.iter();
+        project.declarations =
+            declarations.map(|path| Asset { relative: roots.relative(path), path: path.clone() }).collect();
+        let copied: HashSet<String> =
+            project.assets().into_iter().chain(&project.declarations).map(|a| roots.shown(&a.path)).collect();
         left_alone.retain(|l| l.reason != Reason::Other || !copied.contains(&l.shown));
         project.left_alone = left_alone;
         project

@@ -121,3 +121,43 @@ fn a_link_does_not_lead_declarations_outside() {
     let ran = bench.run("convert doc/a.xml --to json --output -").ends(1).says(&["error[outside-include]"]);
     assert!(!ran.out.contains("not for you") && !ran.err.contains("not for you"));
 }
+
+#[test]
+fn a_copy_as_docbook_has_its_declarations_beside_it() {
+    let bench = Bench::with(&[
+        (
+            "doc/root.xml",
+            &root(
+                "[<!ENTITY % names SYSTEM 'ent/names.ent'> %names; <!ENTITY one SYSTEM 'one.xml'>]",
+                "&one;",
+            ),
+        ),
+        ("doc/ent/names.ent", "<!ENTITY tool 'quill'>"),
+        ("doc/ent/unused.ent", "<!ENTITY other 'none'>"),
+        ("doc/one.xml", "<section id='one'><title>A &tool;</title><para>Words.</para></section>"),
+    ]);
+    let said = bench.run("convert doc --to docbook,docbook4,rst --output out").ends(0).err;
+    assert!(said.contains("2 files that they refer to copied") && said.contains("unused.ent"), "{said}");
+    assert!(!said.contains("names.ent"), "{said}");
+    assert_eq!(
+        bench.names("out"),
+        [
+            "docbook/ent/names.ent",
+            "docbook/one.xml",
+            "docbook/root.xml",
+            "docbook4/ent/names.ent",
+            "docbook4/one.xml",
+            "docbook4/root.xml",
+            "rst/one.rst",
+            "rst/root.rst",
+        ]
+    );
+    // A part that an entity brings in has no document type (XML 1.0, 4.3.2), and no name is lost.
+    for target in ["docbook", "docbook4"] {
+        let part = bench.read(&format!("out/{target}/one.xml"));
+        assert!(part.starts_with("<section") && part.contains("A &tool;"), "{part}");
+        let merged =
+            bench.run(&format!("convert out/{target}/root.xml --to gfm --includes merge --output -"));
+        assert!(merged.ends(0).out.contains("A quill"));
+    }
+}

@@ -57,6 +57,12 @@ pub trait Format: Sync {
         None
     }
 
+    /// Whether what it writes names files as a source in this format or its kin did (includes, entities, files of
+    /// declarations): then copies of such sources keep their names, and need the files of declarations beside them.
+    fn keeps_file_names(&self) -> bool {
+        false
+    }
+
     /// Fills in, as hints, the spelling that [`Format::write`] would choose where the source's format left none, so
     /// that what is written can be compared with what is read back. Only formats that carry every tree need it, and
     /// only they keep hints; a document that was read from the format itself stays as it is. What the format says in

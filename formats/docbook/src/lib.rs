@@ -54,6 +54,10 @@ impl Format for DocBook {
         self.title
     }
 
+    fn keeps_file_names(&self) -> bool {
+        true
+    }
+
     fn extensions(&self) -> &'static [&'static str] {
         &["xml", "dbk", "docbook"]
     }

@@ -94,9 +94,10 @@ pub fn settle(mut document: Document, generation: Generation, upgrade: Upgrade) 
             _ => attrs.set_hint(name, value.clone()),
         }
     }
+    let brought_in = document.attrs.hint("docbook:part").is_some();
     let external =
         document.attrs.hint("docbook:doctype").is_some_and(|d| !d.contains("//OASIS//DTD DocBook"));
-    if !is_docbook || upgraded && external {
+    if !brought_in && (!is_docbook || upgraded && external) {
         let mut subset = document.attrs.hint("docbook:internal-subset").unwrap_or_default().to_owned();
         let missing = declarations(&document, &survey.files, &subset);
         if !missing.is_empty() {

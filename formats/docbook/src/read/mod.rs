@@ -119,7 +119,12 @@ fn parse(text: &str, options: &ReadOptions, read: &mut Read) -> Result<()> {
         }
     }
     read.diagnostics.append(&mut reader.tokens.diagnostics);
-    read.document = document?;
+    let mut document = document?;
+    if let Some(document) = document.as_mut().filter(|_| reader.tokens.is_part()) {
+        // What brings it in declares for it; a part may not do so itself (XML 1.0, 4.3.2).
+        document.attrs.set_hint("docbook:part", "true");
+    }
+    read.document = document;
     read.dependent |= reader.tokens.names > 0 && entities.declaration.is_none();
     // Declarations that declare nothing would change nothing in a part.
     if entities.list.is_empty() {
