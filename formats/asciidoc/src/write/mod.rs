@@ -41,14 +41,14 @@ struct Writer<'d> {
     /// The footnotes written so far, by name.
     footnotes: HashSet<String>,
     /// The ids of this document that have capital letters, once they are asked for.
-    ids: Option<HashSet<ast::Str>>,
+    ids: Option<foldhash::HashSet<ast::Str>>,
     /// Which callouts explain a mark of the listings to come, by the mark's number.
     callouts: Rc<HashMap<u32, Vec<usize>>>,
 }
 
 /// Collects ids with capital letters.
 #[derive(Default)]
-struct Ids(HashSet<ast::Str>);
+struct Ids(foldhash::HashSet<ast::Str>);
 
 impl Ids {
     fn add(&mut self, attrs: &Attrs) {
