@@ -30,4 +30,11 @@ impl Document {
     pub fn entity(&self, name: &str) -> Option<&str> {
         self.entities.iter().find(|e| e.name == name).map(|e| e.value.as_str())
     }
+
+    /// How much room a writer may make for its text before it begins: the length of the source, as far as the spans
+    /// tell, since a copy is hardly ever much longer. Spans may say anything, so there is a bound.
+    pub fn likely_length(&self) -> usize {
+        const MOST: u32 = 32 << 20;
+        self.body.iter().map(|block| block.span.end).max().unwrap_or(0).min(MOST) as usize
+    }
 }

@@ -150,7 +150,7 @@ impl Pending {
 impl<'d> Writer<'d> {
     fn new(document: &'d Document) -> Writer<'d> {
         Writer {
-            out: String::new(),
+            out: String::with_capacity(document.likely_length()),
             scratch: String::new(),
             document,
             needs_experimental: false,
