@@ -65,7 +65,9 @@ impl Visit for Ids {
     }
     fn inline(&mut self, inline: &Inline) {
         self.add(&inline.attrs);
-        ast::visit::walk_inline(self, inline);
+        if !matches!(inline.kind, ast::InlineKind::Text(_)) {
+            ast::visit::walk_inline(self, inline);
+        }
     }
 }
 
