@@ -169,7 +169,9 @@ impl Visit for Collector {
         {
             // Most blocks are these, and nothing can be said of them.
             let owner = std::mem::replace(&mut self.owner, TargetKind::Untitled);
-            words.iter().for_each(|inline| self.inline(inline));
+            for inline in words {
+                self.inline(inline);
+            }
             self.owner = owner;
             return;
         }

@@ -45,9 +45,13 @@ impl Marks {
     fn add_text(&mut self, text: &str) {
         let (pieces, rest) = text.as_bytes().as_chunks::<16>();
         for piece in pieces.iter().filter(|piece| may_count(piece)) {
-            piece.iter().for_each(|b| self.add(*b, 1));
+            for b in piece {
+                self.add(*b, 1);
+            }
         }
-        rest.iter().for_each(|b| self.add(*b, 1));
+        for b in rest {
+            self.add(*b, 1);
+        }
     }
 
     fn add(&mut self, mark: u8, times: u8) {
@@ -67,6 +71,7 @@ impl Marks {
 }
 
 /// Whether any of these bytes may be in [`COUNTED`]; without branches, so that the compiler takes all at once.
+#[allow(clippy::needless_bitwise_bool, reason = "no branches, so that it vectorises")]
 fn may_count(piece: &[u8; 16]) -> bool {
     piece.iter().fold(false, |found, &b| {
         // `"` and `#`, and with one bit more `*` and `+`; then `^` and `_`, and with one bit more `~`.

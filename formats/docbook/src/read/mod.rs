@@ -160,6 +160,7 @@ impl Spare {
     }
 
     /// What was gathered, in a list that has room for nothing more.
+    #[allow(clippy::drain_collect, reason = "the room of the list is used again")]
     fn exact_inlines(&mut self, mut gathered: Inlines) -> Inlines {
         let exact = gathered.drain(..).collect();
         self.inlines.push(gathered);
@@ -167,6 +168,7 @@ impl Spare {
     }
 
     /// What was gathered, in a list that has room for nothing more.
+    #[allow(clippy::drain_collect, reason = "the room of the list is used again")]
     fn exact_blocks(&mut self, mut gathered: Blocks) -> Blocks {
         let exact = gathered.drain(..).collect();
         self.blocks.push(gathered);
