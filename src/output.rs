@@ -10,6 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 #[derive(Clone, Debug)]
 pub struct Output {
     folder: PathBuf,
+    /// The same from the root of the file system, so that the working folder is not asked for with each file.
+    absolute: PathBuf,
     force: bool,
     /// The folders, relative to the output's, that are there and no symbolic links, so that each is made once.
     made: Arc<Mutex<HashSet<PathBuf>>>,
@@ -41,7 +43,10 @@ impl std::error::Error for OutputError {}
 impl Output {
     /// A folder, which need not be there yet. With `force` files in it may be replaced.
     pub fn new(folder: impl Into<PathBuf>, force: bool) -> Output {
-        Output { folder: folder.into(), force, made: Arc::default() }
+        let folder = folder.into();
+        let named = if folder.as_os_str().is_empty() { Path::new(".") } else { &folder };
+        let absolute = std::path::absolute(named).unwrap_or_else(|_| named.to_path_buf());
+        Output { folder, absolute, force, made: Arc::default() }
     }
 
     /// The full path of a copy.
@@ -97,10 +102,7 @@ impl Output {
         if way.components().any(|c| !matches!(c, Component::Normal(_))) {
             return Err(OutputError::Outside(self.path(relative)));
         }
-        let mut folder = self.folder.join(way);
-        if folder.as_os_str().is_empty() {
-            folder.push(".");
-        }
+        let folder = self.absolute.join(way);
         // Held while they are made, since others that need them have to wait anyway.
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
         if made.contains(way) {

@@ -205,9 +205,9 @@ fn trim_end(out: &mut Inlines) {
 
 /// Whether nothing of these nodes shows on a page.
 pub(super) fn is_invisible(inlines: &[Inline]) -> bool {
-    inlines.iter().all(|i| {
-        i.is_invisible() || matches!(&i.kind, InlineKind::Text(t) if t.trim_matches([' ', '\n']).is_empty())
-    })
+    inlines
+        .iter()
+        .all(|i| i.is_invisible() || matches!(&i.kind, InlineKind::Text(t) if t.bytes().all(is_blank)))
 }
 
 #[cfg(test)]

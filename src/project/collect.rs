@@ -164,6 +164,17 @@ impl Collector {
 
 impl Visit for Collector {
     fn block(&mut self, block: &Block) {
+        if let BlockKind::Paragraph(words) | BlockKind::Plain(words) = &block.kind
+            && block.attrs.is_empty()
+        {
+            // Most blocks are these, and nothing can be said of them.
+            let owner = std::mem::replace(&mut self.owner, TargetKind::Untitled);
+            for inline in words {
+                self.inline(inline);
+            }
+            self.owner = owner;
+            return;
+        }
         let title = || block.title().map(|t| words::shown(t)).unwrap_or_default();
         let kind = kind_of(block);
         match &block.kind {
@@ -277,6 +288,7 @@ impl Visit for Collector {
 
     fn inline(&mut self, inline: &Inline) {
         match &inline.kind {
+            InlineKind::Text(_) if inline.attrs.is_empty() => return,
             InlineKind::Link(link) => {
                 if let Target::Id(id) = &link.target {
                     self.reference(id, inline.span);

@@ -3,7 +3,8 @@
 
 use super::load::{Loaded, Origin, Task};
 use super::locate::Located;
-use std::collections::{HashMap, HashSet, VecDeque};
+use foldhash::{HashMap, HashMapExt, HashSet};
+use std::collections::VecDeque;
 use std::path::PathBuf;
 
 /// The files that were read so far.

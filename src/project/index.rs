@@ -8,7 +8,7 @@ use crate::report::Lines;
 use ast::capability::TargetKind;
 use ast::diagnostic::Code;
 use ast::{BlockKind, Diagnostic, DivisionKind, Inlines, Span, Str};
-use std::collections::HashMap;
+use foldhash::{HashMap, HashMapExt};
 use std::collections::hash_map::Entry;
 use std::sync::LazyLock;
 

@@ -13,7 +13,7 @@ use crate::registry;
 use crate::report::line_of;
 use ast::diagnostic::Code;
 use ast::{Declarations, Diagnostic, Format, Includes, Limit, Limits, ReadOptions, Severity};
-use std::collections::HashMap;
+use foldhash::HashMap;
 use std::fmt;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};

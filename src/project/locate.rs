@@ -1,8 +1,8 @@
 //! Where an include leads. A path is compared with the allowed trees by its words before the file system is asked,
 //! so that nothing outside is even looked at, and by its real place afterwards, so that a symbolic link cannot escape.
 
+use foldhash::HashMap;
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
 

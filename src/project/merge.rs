@@ -8,8 +8,8 @@ use super::load::{LoadOptions, Loaded, Origin, Roots, locate_all};
 use super::locate::{Ground, Located};
 use crate::lower::Entry;
 use ast::{Class, Includes, MergeNote, Merged, Merging, Places, Span};
+use foldhash::{HashMap, HashSet, HashSetExt};
 use rayon::prelude::*;
-use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 

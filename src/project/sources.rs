@@ -10,8 +10,8 @@ use super::locate::Ground;
 use super::merge::merge;
 use super::{Asset, Project};
 use ast::Includes;
+use foldhash::{HashSet, HashSetExt};
 use rayon::prelude::*;
-use std::collections::HashSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 

@@ -30,4 +30,14 @@ impl Document {
     pub fn entity(&self, name: &str) -> Option<&str> {
         self.entities.iter().find(|e| e.name == name).map(|e| e.value.as_str())
     }
+
+    /// How much room a writer may make for its text before it begins: the length of the source, as far as the spans
+    /// tell, and half of it, since a copy is hardly ever longer. Spans may say anything, so there is a bound.
+    pub fn likely_length(&self) -> usize {
+        const MOST: u32 = 32 << 20;
+        let source = self.body.iter().map(|block| block.span.end).max().unwrap_or(0).min(MOST) as usize;
+        // And more: to make room for the last words of a copy that is a little longer would double it, while memory
+        // that nothing is written to is none.
+        source + source / 2
+    }
 }

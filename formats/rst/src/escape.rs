@@ -275,9 +275,9 @@ pub fn protect(source: &str, place: Lines) -> Cow<'_, str> {
             || i == 0 && opens_block(line)
     };
     let mut out = Cow::Borrowed(source);
-    if source.split('\n').enumerate().any(|(i, line)| opens(i, line)) {
+    if lines(source).enumerate().any(|(i, line)| opens(i, line)) {
         let mut text = String::with_capacity(source.len() + 2);
-        for (i, line) in source.split('\n').enumerate() {
+        for (i, line) in lines(source).enumerate() {
             if i > 0 {
                 text.push('\n');
             }
@@ -300,6 +300,17 @@ pub fn protect(source: &str, place: Lines) -> Cow<'_, str> {
         }
     }
     out
+}
+
+/// The lines of a text: one where it is empty.
+fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut from = 0;
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain(std::iter::once(text.len()));
+    ends.map(move |end| {
+        let line = &text[from..end];
+        from = end + 1;
+        line
+    })
 }
 
 fn is_attribution(line: &str) -> bool {
@@ -342,7 +353,9 @@ fn is_adornment(line: &str) -> bool {
 
 /// A mark that opens a list, a directive or the like at the start of a paragraph.
 fn opens_block(line: &str) -> bool {
-    let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
+    // Words are short: to begin a search for one byte takes longer than to look at each.
+    let end = line.bytes().position(|b| b == b' ').unwrap_or(line.len());
+    let (word, rest) = (&line[..end], line.get(end + 1..).unwrap_or_default());
     matches!(word, "-" | "+" | "*" | "\u{2022}" | "\u{2023}" | "\u{2043}")
         || matches!(word, ">>>" | "|" | ".." | "__")
         || is_enumerator(word)

@@ -1,7 +1,7 @@
 //! Ids and names: how docutils makes an HTML id of a name, and when a name can be written bare.
 
+use foldhash::{HashMap, HashSet};
 use std::borrow::Cow;
-use std::collections::{HashMap, HashSet};
 
 /// The id that docutils makes of a name (`docutils.nodes.make_id`): lower case ASCII letters, digits and single
 /// hyphens, beginning with a letter.

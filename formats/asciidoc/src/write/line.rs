@@ -16,7 +16,8 @@ pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
 /// Guards all lines of a paragraph, which is what stands in `out` from `start` on.
 pub(crate) fn guard(out: &mut String, start: usize) {
     let text = &out[start..];
-    if !lines(text).any(is_unsafe) {
+    let may_end_term = memchr::memchr(b';', text.as_bytes()).is_some();
+    if !lines(text).any(|line| if may_end_term { is_unsafe(line) } else { begins_unsafe(line) }) {
         return;
     }
     let text = out.split_off(start);
@@ -30,12 +31,15 @@ pub(crate) fn guard(out: &mut String, start: usize) {
 
 /// Whether a line of a paragraph must be guarded somewhere.
 pub(crate) fn is_unsafe(line: &str) -> bool {
-    line.is_empty()
-        || line.starts_with('[') && is_attribute_line(line)
-        || is_hazard(line)
+    begins_unsafe(line)
         || memchr::memchr(b';', line.as_bytes()).is_some_and(|at| {
             line[at..].match_indices(";;").any(|(i, _)| hazard_ends_term(&line[at + i + 2..]))
         })
+}
+
+/// Whether the beginning of a line of a paragraph must be guarded, or all of it.
+fn begins_unsafe(line: &str) -> bool {
+    line.is_empty() || line.starts_with('[') && is_attribute_line(line) || is_hazard(line)
 }
 
 /// Guards the lines of a cell, where only directives count.
@@ -142,9 +146,12 @@ const STARTS: &[Start] = &[
 ];
 
 fn is_hazard(line: &str) -> bool {
-    if line.as_bytes().first().is_some_and(u8::is_ascii_alphabetic) {
-        // No pattern of the table begins with a letter.
-        return is_numbered(line) || is_admonition(line) || is_directive(line);
+    if let [first, rest @ ..] = line.as_bytes()
+        && first.is_ascii_alphabetic()
+    {
+        // No pattern of the table begins with a letter, and the others only with some, or end so.
+        return matches!((first, rest), (_, [b'.', ..] | [.., b']']) | (b'A'..=b'Z' | b'i' | b'v' | b'x', _))
+            && (is_numbered(line) || is_admonition(line) || is_directive(line));
     }
     let Some(first) = line.chars().next() else { return false };
     let rest = line.trim_start_matches(first);

@@ -41,14 +41,14 @@ struct Writer<'d> {
     /// The footnotes written so far, by name.
     footnotes: HashSet<String>,
     /// The ids of this document that have capital letters, once they are asked for.
-    ids: Option<HashSet<ast::Str>>,
+    ids: Option<foldhash::HashSet<ast::Str>>,
     /// Which callouts explain a mark of the listings to come, by the mark's number.
     callouts: Rc<HashMap<u32, Vec<usize>>>,
 }
 
 /// Collects ids with capital letters.
 #[derive(Default)]
-struct Ids(HashSet<ast::Str>);
+struct Ids(foldhash::HashSet<ast::Str>);
 
 impl Ids {
     fn add(&mut self, attrs: &Attrs) {
@@ -65,7 +65,9 @@ impl Visit for Ids {
     }
     fn inline(&mut self, inline: &Inline) {
         self.add(&inline.attrs);
-        ast::visit::walk_inline(self, inline);
+        if !matches!(inline.kind, ast::InlineKind::Text(_)) {
+            ast::visit::walk_inline(self, inline);
+        }
     }
 }
 
@@ -150,7 +152,7 @@ impl Pending {
 impl<'d> Writer<'d> {
     fn new(document: &'d Document) -> Writer<'d> {
         Writer {
-            out: String::new(),
+            out: String::with_capacity(document.likely_length()),
             scratch: String::new(),
             document,
             needs_experimental: false,

@@ -115,14 +115,19 @@ impl<'a> Reader<'a> {
     /// The content of the open element, to its end, as blocks.
     pub fn flow(&mut self, place: Place) -> Result<Blocks> {
         let outer = self.text.enter(false);
-        let mut flow = Flow::default();
+        let mut flow = self.begin_flow();
         self.collect(place, &mut flow)?;
         self.end_run(&mut flow);
         if !place.record {
             self.note_joints(&mut flow);
         }
         self.text.leave(outer);
-        Ok(flow.blocks)
+        self.spare.inlines.push(flow.run);
+        Ok(self.spare.exact_blocks(flow.blocks))
+    }
+
+    fn begin_flow(&mut self) -> Flow {
+        Flow { blocks: self.spare.blocks(), run: self.spare.inlines(), mixed: false }
     }
 
     /// Beside words a blank between blocks counts: notes where there is none.
@@ -181,7 +186,7 @@ impl<'a> Reader<'a> {
         } else if let (Some(first), Some(last)) = (flow.run.first(), flow.run.last()) {
             let span = first.span.to(last.span);
             flow.mixed = true;
-            flow.blocks.push(Block::new(BlockKind::Plain(std::mem::take(&mut flow.run)), span));
+            flow.blocks.push(Block::new(BlockKind::Plain(flow.run.drain(..).collect()), span));
         }
     }
 
@@ -398,16 +403,18 @@ impl<'a> Reader<'a> {
         }
         let attrs = start.attrs();
         let outer = self.text.enter(false);
-        let mut flow = Flow::default();
+        let mut flow = self.begin_flow();
         self.collect(Place::WORDS, &mut flow)?;
         let kind = if flow.blocks.is_empty() {
             self.text.flush(&mut flow.run);
             trim_end(&mut flow.run);
-            BlockKind::Paragraph(flow.run)
+            self.spare.blocks.push(flow.blocks);
+            BlockKind::Paragraph(self.spare.exact_inlines(flow.run))
         } else {
             self.end_run(&mut flow);
             self.note_joints(&mut flow);
-            BlockKind::Compound(flow.blocks)
+            self.spare.inlines.push(flow.run);
+            BlockKind::Compound(self.spare.exact_blocks(flow.blocks))
         };
         self.text.leave(outer);
         Ok(self.made(kind, attrs, start.span))

@@ -17,10 +17,29 @@ pub fn from_reference(number: &str) -> Option<char> {
     char::from_u32(u32::from_str_radix(digits, radix).ok()?).filter(|c| is_char(*c))
 }
 
+/// Which bytes may stand in a name of plain letters.
+const PLAIN: [bool; 256] = {
+    let mut plain = [false; 256];
+    let mut b = 0_u8;
+    while b < 0x80 {
+        plain[b as usize] = b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':');
+        b += 1;
+    }
+    plain
+};
+
+/// The length of the name of plain letters that these bytes begin with; 0 where there is none, though there may be
+/// one of other letters.
+pub fn plain_name(bytes: &[u8]) -> usize {
+    if !bytes.first().is_some_and(u8::is_ascii_alphabetic) {
+        return 0;
+    }
+    bytes.iter().position(|&b| !PLAIN[usize::from(b)]).unwrap_or(bytes.len())
+}
+
 /// Whether this is a name, perhaps with a prefix.
 pub fn is_name(name: &str) -> bool {
-    let plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b':');
-    if name.starts_with(|c: char| c.is_ascii_alphabetic()) && name.as_bytes().iter().all(plain) {
+    if !name.is_empty() && plain_name(name.as_bytes()) == name.len() {
         return true;
     }
     let mut chars = name.chars();

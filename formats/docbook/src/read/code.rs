@@ -21,8 +21,8 @@ pub struct Marks {
     last: u32,
     /// Whether the areas that are being read belong to one set, and so have one number.
     set: bool,
-    /// Whether a callout or a repetition came before its mark.
-    open: bool,
+    /// The marks that a callout or a repetition asked for before they were there.
+    open: Vec<Str>,
 }
 
 impl Marks {
@@ -63,7 +63,9 @@ impl Marks {
         let mut marks = Vec::new();
         for id in ids.split_ascii_whitespace() {
             let number = self.numbers.get(id).copied().unwrap_or(0);
-            self.open |= number == 0;
+            if number == 0 {
+                self.open.push(id.into());
+            }
             marks.push(MarkReference { id: id.into(), number });
         }
         marks
@@ -71,7 +73,7 @@ impl Marks {
 
     /// Fills in the numbers of marks that came after those who refer to them.
     pub fn number(&mut self, document: &mut Document) {
-        if self.open && !self.numbers.is_empty() {
+        if self.open.iter().any(|id| self.numbers.contains_key(id)) {
             walk_document_mut(self, document);
         }
     }
@@ -131,7 +133,9 @@ impl<'a> Reader<'a> {
         };
         let attrs = start.attrs();
         let number = self.marks.numbers.get(&id).copied().unwrap_or(0);
-        self.marks.open |= number == 0;
+        if number == 0 {
+            self.marks.open.push(id.clone());
+        }
         let kind = InlineKind::CalloutMark(CalloutMark { number, repeats: Some(Box::new(id)) });
         self.filled(start, kind, attrs)
     }

@@ -4,7 +4,7 @@
 //! that ends them. What is rarer, and whatever is not well-formed, is left to quick-xml, whose events these are: it
 //! decides as it always would, and says what is wrong.
 
-use memchr::{memchr2, memchr3};
+use memchr::memchr3;
 use quick_xml::events::Event as Found;
 
 /// What a piece is.
@@ -39,6 +39,8 @@ pub enum Event {
 pub struct Events<'a> {
     text: &'a str,
     at: usize,
+    /// Whether a `>` may be in the last piece, if that is text.
+    greater: bool,
 }
 
 /// What is wrong, and where.
@@ -47,12 +49,17 @@ pub type Wrong = (Box<quick_xml::Error>, usize);
 impl<'a> Events<'a> {
     /// The pieces of this text.
     pub fn new(text: &'a str) -> Events<'a> {
-        Events { text, at: 0 }
+        Events { text, at: 0, greater: false }
     }
 
     /// Behind the last piece.
     pub fn position(&self) -> usize {
         self.at
+    }
+
+    /// Whether a `>` may be in the last piece, if that is text: most texts need not be searched for one.
+    pub fn may_have_greater(&self) -> bool {
+        self.greater
     }
 
     /// The next piece.
@@ -74,7 +81,23 @@ impl<'a> Events<'a> {
                 Some(end) if name.get(end) == Some(&b';') => (Event::Reference, end + 2),
                 _ => return self.rare(),
             },
-            text => (Event::Text, memchr2(b'<', b'&', text).unwrap_or(text.len())),
+            text => {
+                self.greater = false;
+                let mut end = 0;
+                // One search for what ends the text and for what must be looked at in it.
+                let length = loop {
+                    let rest = text.get(end..).unwrap_or_default();
+                    match memchr3(b'<', b'&', b'>', rest) {
+                        Some(at) if rest.get(at) == Some(&b'>') => {
+                            self.greater = true;
+                            end += at + 1;
+                        }
+                        Some(at) => break end + at,
+                        None => break text.len(),
+                    }
+                };
+                (Event::Text, length)
+            }
         };
         self.at += length;
         Ok(event)
@@ -83,6 +106,7 @@ impl<'a> Events<'a> {
     /// A piece that begins with `<` or `&`, as quick-xml sees it.
     #[cold]
     fn rare(&mut self) -> Result<Event, Wrong> {
+        self.greater = true;
         let mut reader = quick_xml::Reader::from_str(self.text.get(self.at..).unwrap_or_default());
         let config = reader.config_mut();
         // The names of tags are compared elsewhere, where the place of the other tag is known.

@@ -20,13 +20,20 @@ impl<'a> Reader<'a> {
     /// The content of the open element, to its end, as a paragraph of its own: folded and trimmed, or verbatim.
     pub fn words(&mut self, verbatim: bool) -> Result<Inlines> {
         let outer = self.text.enter(verbatim);
-        let mut out = Inlines::new();
+        let mut out = self.spare.inlines();
         self.inlines(&mut out)?;
         if !verbatim {
             trim_end(&mut out);
         }
         self.text.leave(outer);
-        Ok(out)
+        Ok(self.spare.exact_inlines(out))
+    }
+
+    /// The content of the open element, to its end, as a piece of the text around, in a list of its own.
+    pub fn enclosed(&mut self) -> Result<Inlines> {
+        let mut out = self.spare.inlines();
+        self.inlines(&mut out)?;
+        Ok(self.spare.exact_inlines(out))
     }
 
     /// The content of the open element, to its end, as a piece of the text around.
@@ -223,15 +230,13 @@ impl<'a> Reader<'a> {
 
     fn span(&mut self, start: &mut Start<'a>, role: Role) -> Result<Inline> {
         let attrs = start.attrs();
-        let mut content = Inlines::new();
-        self.inlines(&mut content)?;
+        let content = self.enclosed()?;
         Ok(self.node(InlineKind::Span { role, content }, attrs, start.span))
     }
 
     fn simple(&mut self, start: &mut Start<'a>, kind: fn(Inlines) -> InlineKind) -> Result<Inline> {
         let attrs = start.attrs();
-        let mut content = Inlines::new();
-        self.inlines(&mut content)?;
+        let content = self.enclosed()?;
         Ok(self.node(kind(content), attrs, start.span))
     }
 
@@ -261,8 +266,7 @@ impl<'a> Reader<'a> {
             attrs.set_hint("docbook:role", spelling);
         }
         attrs.tidy();
-        let mut content = Inlines::new();
-        self.inlines(&mut content)?;
+        let content = self.enclosed()?;
         Ok(self.node(kind(content), attrs, start.span))
     }
 

@@ -4,7 +4,7 @@ use super::Reader;
 use super::attributes::owned;
 use super::xml::{Namespace, Result, Start};
 use crate::elements::Model;
-use ast::{Attrs, CrossReference, Generic, Inline, InlineKind, Inlines, Link, Node, RecordKind, Str, Target};
+use ast::{Attrs, CrossReference, Generic, Inline, InlineKind, Link, Node, RecordKind, Str, Target};
 
 /// The target that a `linkend` or `xlink:href` on an element names, and whether it was spelt as a fragment; none
 /// where it is the element's own business.
@@ -86,8 +86,7 @@ impl<'a> Reader<'a> {
         let endterm = start.attributes.take("endterm").map(|id| Str::from(id.trim()));
         let style = start.attributes.take("xrefstyle").map(owned);
         let mut attrs = start.attrs();
-        let mut content = Inlines::new();
-        self.inlines(&mut content)?;
+        let content = self.enclosed()?;
         if content.is_empty() {
             self.text.seen();
         }

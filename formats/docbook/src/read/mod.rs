@@ -38,8 +38,8 @@ pub use chars::is_name;
 use crate::elements::Model;
 use ast::diagnostic::Code;
 use ast::{
-    Attrs, Block, BlockKind, Declarations, Diagnostic, Document, Entity, Limit, Read, ReadOptions, Severity,
-    Span,
+    Attrs, Block, BlockKind, Blocks, Declarations, Diagnostic, Document, Entity, Inlines, Limit, Read,
+    ReadOptions, Severity, Span,
 };
 use entities::{Entities, Meaning};
 use std::borrow::Cow;
@@ -95,7 +95,13 @@ fn parse(text: &str, options: &ReadOptions, read: &mut Read) -> Result<()> {
         read.declarations = Some(Declarations { text: declaration.into(), base: "".into() });
     }
     let tokens = Tokens::new(text, &entities, options)?;
-    let mut reader = Reader { tokens, text: Text::default(), marks: code::Marks::default(), unwritten: 0 };
+    let mut reader = Reader {
+        tokens,
+        text: Text::default(),
+        marks: code::Marks::default(),
+        spare: Spare::default(),
+        unwritten: 0,
+    };
     let mut document = reader.document(&entities);
     // Without a document type, what has not one root element may still be the text of an external entity.
     if let Err(error) = &document
@@ -104,7 +110,13 @@ fn parse(text: &str, options: &ReadOptions, read: &mut Read) -> Result<()> {
         && options.inherited.is_none()
     {
         let tokens = Tokens::new(text, &entities, options)?.part();
-        let mut again = Reader { tokens, text: Text::default(), marks: code::Marks::default(), unwritten: 0 };
+        let mut again = Reader {
+            tokens,
+            text: Text::default(),
+            marks: code::Marks::default(),
+            spare: Spare::default(),
+            unwritten: 0,
+        };
         if let Ok(Some(part)) = again.document(&entities)
             && root::is_part(&part)
         {
@@ -133,11 +145,48 @@ fn parse(text: &str, options: &ReadOptions, read: &mut Read) -> Result<()> {
     Ok(())
 }
 
+/// Lists in which nodes are gathered until it is known how many there are: a tree of many short lists, each of which
+/// had to grow and to give back what it did not need, would cost twice the allocations.
+#[derive(Default)]
+struct Spare {
+    inlines: Vec<Inlines>,
+    blocks: Vec<Blocks>,
+}
+
+impl Spare {
+    /// An empty list with some room.
+    fn inlines(&mut self) -> Inlines {
+        self.inlines.pop().unwrap_or_default()
+    }
+
+    /// An empty list with some room.
+    fn blocks(&mut self) -> Blocks {
+        self.blocks.pop().unwrap_or_default()
+    }
+
+    /// What was gathered, in a list that has room for nothing more.
+    #[allow(clippy::drain_collect, reason = "the room of the list is used again")]
+    fn exact_inlines(&mut self, mut gathered: Inlines) -> Inlines {
+        let exact = gathered.drain(..).collect();
+        self.inlines.push(gathered);
+        exact
+    }
+
+    /// What was gathered, in a list that has room for nothing more.
+    #[allow(clippy::drain_collect, reason = "the room of the list is used again")]
+    fn exact_blocks(&mut self, mut gathered: Blocks) -> Blocks {
+        let exact = gathered.drain(..).collect();
+        self.blocks.push(gathered);
+        exact
+    }
+}
+
 /// The state of reading one file.
 struct Reader<'a> {
     tokens: Tokens<'a>,
     text: Text,
     marks: code::Marks,
+    spare: Spare,
     /// How many cells and columns of tables nobody wrote.
     unwritten: usize,
 }

@@ -15,9 +15,16 @@ impl<'a> Tokens<'a> {
     pub(super) fn start(&mut self, raw: &'a str, before: usize, empty: bool) -> Result<Start<'a>> {
         let tail = if empty { 2 } else { 1 };
         let tag = raw.get(1..raw.len().saturating_sub(tail)).unwrap_or_default();
-        let end = tag.bytes().position(|b| matches!(b, b' ' | b'\t' | b'\n')).unwrap_or(tag.len());
+        let plain = chars::plain_name(tag.as_bytes());
+        let is_plain =
+            plain > 0 && tag.as_bytes().get(plain).is_none_or(|b| matches!(b, b' ' | b'\t' | b'\n'));
+        let end = if is_plain {
+            plain
+        } else {
+            tag.bytes().position(|b| matches!(b, b' ' | b'\t' | b'\n')).unwrap_or(tag.len())
+        };
         let (name, rest) = tag.split_at(end);
-        if !chars::is_name(name) {
+        if !is_plain && !chars::is_name(name) {
             return Err(Box::new(
                 fail(Code::Syntax, format!("`<{name}` begins no tag"), self.at(before, 1 + name.len()))
                     .label("a tag begins with a name")

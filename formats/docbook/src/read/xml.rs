@@ -215,7 +215,9 @@ impl<'a> Tokens<'a> {
 
     /// The next token.
     pub fn next(&mut self) -> Result<Token<'a>> {
-        if let Some((token, span)) = self.taken_back.take() {
+        if self.taken_back.is_some()
+            && let Some((token, span)) = self.taken_back.take()
+        {
             self.span = span;
             return Ok(token);
         }
@@ -242,6 +244,7 @@ impl<'a> Tokens<'a> {
             let before = source.events.position();
             let event = source.events.next();
             let after = source.events.position();
+            let greater = source.events.may_have_greater();
             let place = source.place;
             let raw = source.text.get(before..after).unwrap_or_default();
             self.span = place.map_or_else(|| Span::new(before, after), |(span, _)| span);
@@ -252,7 +255,9 @@ impl<'a> Tokens<'a> {
             };
             match event {
                 Event::Text => {
-                    self.check_text(raw, before)?;
+                    if greater {
+                        self.check_text(raw, before)?;
+                    }
                     if !outside {
                         return Ok(Token::Text(raw));
                     }

@@ -34,7 +34,7 @@ pub const XINCLUDE: &str = "http://www.w3.org/2001/XInclude";
 /// Writes one document.
 pub fn write(document: &Document, generation: Generation) -> String {
     let mut writer = Writer {
-        out: String::new(),
+        out: String::with_capacity(document.likely_length()),
         depth: 0,
         glued: false,
         scope: Vec::new(),

@@ -26,7 +26,7 @@ use std::collections::HashMap;
 /// Writes a document in a flavour.
 pub(crate) fn write(document: &Document, flavour: &'static Flavour) -> String {
     let mut writer = Writer {
-        page: Page::new(),
+        page: Page::with_capacity(document.likely_length()),
         flavour,
         level: 0,
         anchors: String::new(),

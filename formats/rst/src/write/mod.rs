@@ -84,7 +84,7 @@ impl<'a> Writer<'a> {
         let mut first = Survey::default();
         walk_document(&mut first, document);
         Writer {
-            page: Page::new(),
+            page: Page::with_capacity(document.likely_length()),
             scratch: String::new(),
             pieces: Vec::new(),
             depth: options.depth.into(),
