@@ -109,6 +109,10 @@ fn name_of(start: &Start) -> &'static str {
 impl<'a> Reader<'a> {
     /// `table`, `informaltable`.
     pub fn table(&mut self, start: &mut Start<'a>) -> Result<Block> {
+        if self.tokens.gaps.is_some() {
+            // No listing may hold a table, and all of its white space counts: it is kept as it is.
+            return self.generic_block(start, Content::Blocks);
+        }
         let name = start.local;
         let mut attrs = start.attrs();
         let mut table = Table::default();

@@ -88,7 +88,9 @@ impl<'d> Writer<'d> {
     pub fn generic_block(&mut self, generic: &'d Generic, attrs: &'d Attrs) {
         // Where in the head of a reference page it stands is all that may be said of it.
         let is_bare = attrs.data().is_none_or(|data| {
-            let is_place = |name: &str| matches!(name, "docbook:in" | "docbook:before");
+            let is_place = |name: &str| {
+                matches!(name, "docbook:in" | "docbook:before") || name.starts_with("docbook:refmeta:")
+            };
             data.hints.iter().all(|(name, _)| is_place(name))
                 && (data.id.is_none() && data.language.is_none())
                 && (data.classes.is_empty() && data.other.is_empty())
