@@ -109,10 +109,6 @@ fn name_of(start: &Start) -> &'static str {
 impl<'a> Reader<'a> {
     /// `table`, `informaltable`.
     pub fn table(&mut self, start: &mut Start<'a>) -> Result<Block> {
-        if self.tokens.gaps.is_some() {
-            // No listing may hold a table, and all of its white space counts: it is kept as it is.
-            return self.generic_block(start, Content::Blocks);
-        }
         let name = start.local;
         let mut attrs = start.attrs();
         let mut table = Table::default();
@@ -297,6 +293,12 @@ impl<'a> Reader<'a> {
     }
 
     fn column_group(&mut self, start: &mut Start<'a>, grid: &mut Grid, out: &mut Blocks) -> Result<()> {
+        if self.tokens.gaps.is_some() {
+            // A note in a listing may hold a table. What stands beside the columns would be moved out of the group, but
+            // all white space is noted by its place.
+            out.push(self.generic_block(start, Content::Blocks)?);
+            return Ok(());
+        }
         let span = count(start, "span", Limit::Columns, &self.tokens.limits)?;
         let before = grid.columns.len();
         grid.column_groups += 1;
