@@ -7,11 +7,12 @@
 mod capabilities;
 mod escape;
 mod flavour;
+mod read;
 mod write;
 
 pub use flavour::Flavour;
 
-use ast::{Capabilities, Document, Format, WriteOptions};
+use ast::{Capabilities, Document, Format, Read, ReadOptions, WriteOptions};
 
 /// A flavour of Markdown as a format of the registry.
 pub struct Markdown {
@@ -44,6 +45,14 @@ impl Format for Markdown {
 
     fn capabilities(&self) -> Option<&'static Capabilities> {
         Some(self.flavour.capabilities)
+    }
+
+    fn read(&self, source: &[u8], options: &ReadOptions) -> Option<Read> {
+        Some(read::read(source, self.flavour, options))
+    }
+
+    fn read_back(&self, text: &str, options: &ReadOptions) -> Option<Read> {
+        Some(read::read_back(text, self.flavour, options))
     }
 
     fn write(&self, document: &Document, _options: &WriteOptions) -> Option<String> {

@@ -1,0 +1,426 @@
+//! The normal form of a lowered tree: of the trees that the target writes alike, the one that its reader returns, so that
+//! what is read back can be compared strictly. Most of it is pure form; what loses a meaning is named in the ledger.
+
+use super::Lowering;
+use ast::capability::NormalForm;
+use ast::visit::{Visit, VisitMut, walk_block_mut, walk_document, walk_inline_mut};
+use ast::{
+    Align, Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeBlock, CodeKind, DivisionKind, Document,
+    Inline, InlineKind, InlineTag, Inlines, List, ListKind, Media, MediaKind, Span, Str, Target, normal,
+};
+use std::collections::HashSet;
+
+/// The highest number that a list may begin with: nine digits.
+const HIGHEST: u32 = 999_999_999;
+
+impl Lowering<'_> {
+    /// Brings lowered blocks into normal form.
+    pub(super) fn normal_form(&mut self, body: &mut Blocks, form: NormalForm) {
+        let document = Document { body: std::mem::take(body), ..Document::default() };
+        let mut notes = Notes::default();
+        walk_document(&mut notes, &document);
+        *body = document.body;
+        let mut pass = Pass { lowering: self, form, notes, one_line: false };
+        pass.sequence(body);
+        normal::gather(body, self.caps);
+    }
+}
+
+/// The ids of the footnotes in a file.
+#[derive(Default)]
+struct Notes(HashSet<Str>);
+
+impl Visit for Notes {
+    fn inline(&mut self, inline: &Inline) {
+        if let (InlineKind::Footnote(_), Some(id)) = (&inline.kind, inline.attrs.id()) {
+            self.0.insert(id.into());
+        }
+        ast::visit::walk_inline(self, inline);
+    }
+}
+
+struct Pass<'p, 'l> {
+    lowering: &'p mut Lowering<'l>,
+    form: NormalForm,
+    notes: Notes,
+    /// Whether only one line may stand here.
+    one_line: bool,
+}
+
+impl Pass<'_, '_> {
+    fn note(&mut self, tag: BlockTag, class: Class, name: &str, written: &str, span: Span) {
+        self.lowering.note_as(tag, class, name, written, span);
+    }
+
+    /// Blocks in a row.
+    fn sequence(&mut self, blocks: &mut Blocks) {
+        for block in blocks.iter_mut() {
+            self.block(block);
+        }
+        if blocks.iter().any(is_changed_paragraph) {
+            let mut out = Blocks::with_capacity(blocks.len());
+            for block in std::mem::take(blocks) {
+                match block {
+                    Block { kind: BlockKind::Paragraph(content) | BlockKind::Plain(content), attrs, span } => {
+                        let id = attrs.id();
+                        out.extend(id.map(|id| Block {
+                            kind: BlockKind::Anchor,
+                            attrs: Attrs::with_id(id),
+                            span,
+                        }));
+                        out.extend(normal::paragraph(content, span));
+                    }
+                    block => out.push(block),
+                }
+            }
+            *blocks = out;
+        }
+        blocks.retain(|b| !matches!(&b.kind, BlockKind::Comment(words) if words == " "));
+        if blocks.iter().any(|b| matches!(b.kind, BlockKind::Division(_))) {
+            follow_divisions(blocks);
+        }
+    }
+
+    fn division_kind(&self, kind: DivisionKind) -> DivisionKind {
+        if self.lowering.carries(kind) { kind } else { DivisionKind::Section }
+    }
+
+    fn code(&mut self, code: &mut CodeBlock, span: Span) {
+        match code.kind {
+            CodeKind::Screen => {
+                self.note(BlockTag::Code, Class::Normalised, "screen", "a listing", span);
+            }
+            CodeKind::Synopsis => {
+                self.note(BlockTag::Code, Class::Normalised, "synopsis", "a listing", span);
+            }
+            CodeKind::Listing | CodeKind::Layout => {}
+        }
+        code.kind = CodeKind::Listing;
+        if let Some(language) = &mut code.language {
+            let words: Vec<&str> = language.split_whitespace().collect();
+            let joined = words.join(" ");
+            if joined != language.as_str() {
+                *language = joined.into();
+            }
+        }
+        if code.language.as_ref().is_some_and(Str::is_empty) {
+            code.language = None;
+        }
+    }
+
+    fn list(list: &mut List) {
+        if let ListKind::Numbered { start, style, .. } = &mut list.kind {
+            *start = (*start).min(HIGHEST);
+            *style = None;
+        }
+        list.compact = Some(normal::is_tight(list));
+        normal::untold(list);
+    }
+
+    fn media(&mut self, media: &mut Media, span: Span) {
+        media.head.clear();
+        for item in &mut media.items {
+            let BlockKind::MediaItem(inner) = &mut item.kind else { continue };
+            if inner.kind != MediaKind::Image {
+                let name = match inner.kind {
+                    MediaKind::Video => "video",
+                    MediaKind::Audio => "audio",
+                    MediaKind::Image | MediaKind::Text => "text",
+                };
+                self.note(BlockTag::Media, Class::Degraded, name, "a picture's mark", span);
+                inner.kind = MediaKind::Image;
+            }
+        }
+    }
+
+    /// The content of a cell: one run of text.
+    fn cell(body: &mut Blocks, span: Span) {
+        if let [] | [Block { kind: BlockKind::Plain(_), .. }] = &body[..]
+            && body.iter().all(|b| b.attrs.is_empty())
+        {
+            return;
+        }
+        let mut line = Inlines::new();
+        for block in std::mem::take(body) {
+            let mut part = Inlines::new();
+            if let Some(id) = block.attrs.id() {
+                part.push(Inline { kind: InlineKind::Anchor, attrs: Attrs::with_id(id), span: block.span });
+            }
+            match block.kind {
+                BlockKind::Plain(words) | BlockKind::Paragraph(words) => part.extend(words),
+                BlockKind::Media(media) => {
+                    part.push(Inline::new(InlineKind::Media(media), block.span));
+                }
+                BlockKind::Comment(words) => {
+                    part.push(Inline::new(InlineKind::Comment(words), block.span));
+                }
+                _ => {}
+            }
+            if !line.is_empty() && !part.is_empty() {
+                super::text::push_text(&mut line, " ", span);
+            }
+            super::text::push_all(&mut line, part);
+        }
+        let line = super::text::tidy(line);
+        if !line.is_empty() {
+            body.push(Block::new(BlockKind::Plain(line), span));
+        }
+    }
+
+    fn line(&mut self, content: &mut Inlines, one_line: bool) {
+        let outer = std::mem::replace(&mut self.one_line, one_line);
+        self.inlines(content);
+        self.one_line = outer;
+        if one_line {
+            for inline in content.iter_mut() {
+                spaces(inline);
+            }
+        }
+        if !self.form.breaks_in_lines {
+            while matches!(content.last(), Some(Inline { kind: InlineKind::LineBreak, .. })) {
+                content.pop();
+            }
+        }
+    }
+
+    fn inlines(&mut self, content: &mut Inlines) {
+        for inline in content.iter_mut() {
+            self.inline(inline);
+        }
+        if self.one_line
+            && !self.form.breaks_in_lines
+            && content.iter().any(|i| matches!(i.kind, InlineKind::LineBreak))
+        {
+            let mut out = Inlines::with_capacity(content.len());
+            for inline in std::mem::take(content) {
+                if matches!(inline.kind, InlineKind::LineBreak) {
+                    let written = "a blank";
+                    self.lowering.note_as(InlineTag::LineBreak, Class::Degraded, "", written, inline.span);
+                    super::text::push_text(&mut out, " ", inline.span);
+                } else {
+                    super::text::push(&mut out, inline);
+                }
+            }
+            *content = out;
+        }
+        normal::inlines(content);
+        if content.iter().any(|i| matches!(i.kind, InlineKind::Footnote(_))) {
+            footnote_ids(content);
+        }
+    }
+}
+
+impl VisitMut for Pass<'_, '_> {
+    fn block(&mut self, block: &mut Block) {
+        let span = block.span;
+        match &mut block.kind {
+            BlockKind::Division(division) => {
+                division.kind = self.division_kind(division.kind);
+                for part in &mut division.head {
+                    self.block(part);
+                }
+                self.sequence(&mut division.body);
+                return;
+            }
+            BlockKind::Paragraph(content) | BlockKind::Plain(content) => {
+                self.line(content, self.one_line);
+                return;
+            }
+            BlockKind::Title(content) | BlockKind::Term(content) => {
+                self.line(content, true);
+                return;
+            }
+            BlockKind::Item(body) | BlockKind::Definition(body) => {
+                self.sequence(body);
+                return;
+            }
+            BlockKind::Quotation(titled) => {
+                self.sequence(&mut titled.body);
+                return;
+            }
+            BlockKind::Admonition(admonition) => {
+                if !self.form.admonitions.contains(&admonition.kind)
+                    && let Some(most) = self.form.admonitions.last()
+                {
+                    self.note(
+                        BlockTag::Admonition,
+                        Class::Degraded,
+                        admonition.kind.name(),
+                        most.name(),
+                        span,
+                    );
+                    admonition.kind = *most;
+                }
+                self.sequence(&mut admonition.body);
+                return;
+            }
+            BlockKind::Formal(formal) => {
+                for part in &mut formal.head {
+                    self.block(part);
+                }
+                self.sequence(&mut formal.body);
+                return;
+            }
+            BlockKind::Code(code) => {
+                self.code(code, span);
+                return;
+            }
+            BlockKind::Media(media) => self.media(media, span),
+            BlockKind::Include(_) => {
+                block.attrs.take("depth");
+            }
+            BlockKind::TableGroup(group) => {
+                for column in &mut group.columns {
+                    column.align = column.align.map(|align| match align {
+                        Align::Justify => Align::Left,
+                        Align::Char => Align::Right,
+                        align => align,
+                    });
+                }
+            }
+            BlockKind::Cell(cell) => {
+                let outer = std::mem::replace(&mut self.one_line, true);
+                cell.heading = false;
+                Self::cell(&mut cell.body, span);
+                for part in &mut cell.body {
+                    self.block(part);
+                }
+                self.one_line = outer;
+                return;
+            }
+            _ => {}
+        }
+        walk_block_mut(self, block);
+        if let BlockKind::List(list) = &mut block.kind {
+            Self::list(list);
+        }
+    }
+
+    fn inline(&mut self, inline: &mut Inline) {
+        match &mut inline.kind {
+            InlineKind::Text(_) => return,
+            InlineKind::Emphasis(c)
+            | InlineKind::Strong(c)
+            | InlineKind::Strike(c)
+            | InlineKind::Superscript(c)
+            | InlineKind::Subscript(c) => {
+                self.inlines(c);
+                return;
+            }
+            InlineKind::Span { role, content } => {
+                let code = role.is_code();
+                self.inlines(content);
+                if code {
+                    content.iter_mut().for_each(spaces);
+                }
+                return;
+            }
+            InlineKind::Link(link) => {
+                if let Target::Url(url) = &link.target
+                    && let Some(id) = url.strip_prefix('#').filter(|id| !id.is_empty())
+                {
+                    link.target = Target::Id(id.into());
+                }
+                self.inlines(&mut link.content);
+                return;
+            }
+            InlineKind::Footnote(body) => {
+                let outer = std::mem::replace(&mut self.one_line, false);
+                self.sequence(body);
+                self.one_line = outer;
+                return;
+            }
+            InlineKind::FootnoteReference(id) => {
+                if !self.notes.0.contains(id.as_str()) {
+                    let written = "the label: its footnote is in another file";
+                    let tag = InlineTag::FootnoteReference;
+                    self.lowering.note_as(tag, Class::Degraded, id.clone(), written, inline.span);
+                    inline.kind = InlineKind::Superscript(vec![Inline::text(id.clone())]);
+                    if !self.lowering.carries(InlineTag::Superscript) {
+                        inline.kind =
+                            InlineKind::Emphasis(vec![Inline::text(plain(&inline.kind))]);
+                    }
+                }
+                return;
+            }
+            InlineKind::Media(media) => self.media(media, inline.span),
+            _ => {}
+        }
+        walk_inline_mut(self, inline);
+    }
+}
+
+fn plain(kind: &InlineKind) -> String {
+    ast::plain_text(&[Inline::made(kind.clone())])
+}
+
+/// Whether a paragraph is read as other blocks.
+fn is_changed_paragraph(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Paragraph(content) | BlockKind::Plain(content) => {
+            content.first().is_none_or(|i| !matches!(i.kind, InlineKind::Text(_)))
+                || content.last().is_some_and(|i| matches!(i.kind, InlineKind::Comment(_)))
+        }
+        _ => false,
+    }
+}
+
+/// Soft breaks as blanks, where only one line may stand.
+fn spaces(inline: &mut Inline) {
+    if let InlineKind::Footnote(_) = inline.kind {
+        return;
+    }
+    if let InlineKind::Text(text) = &mut inline.kind {
+        if text.contains('\n') {
+            *text = Str::from(str::replace(text, '\n', " "));
+        }
+        return;
+    }
+    struct Spaces;
+    impl VisitMut for Spaces {
+        fn inline(&mut self, inline: &mut Inline) {
+            spaces(inline);
+        }
+    }
+    walk_inline_mut(&mut Spaces, inline);
+}
+
+/// An anchor right before a footnote is its id.
+fn footnote_ids(content: &mut Inlines) {
+    let mut out = Inlines::with_capacity(content.len());
+    for mut inline in std::mem::take(content) {
+        if let (InlineKind::Footnote(_), None) = (&inline.kind, inline.attrs.id())
+            && let Some(Inline { kind: InlineKind::Anchor, attrs, .. }) = out.last_mut()
+            && let Some(id) = attrs.take_id()
+        {
+            out.pop();
+            inline.attrs.set_id(id);
+        }
+        out.push(inline);
+    }
+    *content = out;
+}
+
+/// What stands behind a division in its parent is a part of the division: nothing ends it but the next heading.
+fn follow_divisions(blocks: &mut Blocks) {
+    let mut out = Blocks::with_capacity(blocks.len());
+    for block in std::mem::take(blocks) {
+        if !matches!(block.kind, BlockKind::Division(_))
+            && let Some(body) = out.last_mut().and_then(innermost)
+        {
+            body.push(block);
+        } else {
+            out.push(block);
+        }
+    }
+    *blocks = out;
+}
+
+/// The body of the division that is open where a division ends.
+fn innermost(block: &mut Block) -> Option<&mut Blocks> {
+    let BlockKind::Division(division) = &mut block.kind else { return None };
+    if matches!(division.body.last(), Some(Block { kind: BlockKind::Division(_), .. })) {
+        return division.body.last_mut().and_then(innermost);
+    }
+    Some(&mut division.body)
+}
