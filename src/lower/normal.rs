@@ -20,7 +20,7 @@ impl Lowering<'_> {
         let mut notes = Notes::default();
         walk_document(&mut notes, &document);
         *body = document.body;
-        let mut pass = Pass { lowering: self, form, notes, one_line: false };
+        let mut pass = Pass { lowering: self, form, notes, one_line: false, in_cell: false, opened: false };
         pass.sequence(body);
         normal::gather(body, self.caps);
     }
@@ -45,6 +45,10 @@ struct Pass<'p, 'l> {
     notes: Notes,
     /// Whether only one line may stand here.
     one_line: bool,
+    /// Whether this is a cell.
+    in_cell: bool,
+    /// Whether a node among those just done has become its content, in the guise of a citation.
+    opened: bool,
 }
 
 impl Pass<'_, '_> {
@@ -56,6 +60,12 @@ impl Pass<'_, '_> {
     fn sequence(&mut self, blocks: &mut Blocks) {
         for block in blocks.iter_mut() {
             self.block(block);
+        }
+        if blocks.iter().any(|b| matches!(b.kind, BlockKind::Table(_))) {
+            table_ids(blocks);
+        }
+        if blocks.iter().any(is_empty_list) {
+            empty_lists(blocks);
         }
         if blocks.iter().any(is_changed_paragraph) {
             let mut out = Blocks::with_capacity(blocks.len());
@@ -187,6 +197,25 @@ impl Pass<'_, '_> {
         for inline in content.iter_mut() {
             self.inline(inline);
         }
+        if std::mem::take(&mut self.opened) {
+            let mut out = Inlines::with_capacity(content.len());
+            for inline in std::mem::take(content) {
+                match inline.kind {
+                    InlineKind::Citation(words) => super::text::push_all(&mut out, words),
+                    kind => super::text::push(&mut out, Inline { kind, ..inline }),
+                }
+            }
+            *content = out;
+        }
+        if !self.form.breaks_in_lines {
+            let is_break = |i: &Inline| matches!(i.kind, InlineKind::LineBreak);
+            let several = content.windows(2).find(|w| is_break(&w[0]) && is_break(&w[1]));
+            if let Some([first, _]) = several {
+                let written = "one line break";
+                self.lowering.note_as(InlineTag::LineBreak, Class::Degraded, "", written, first.span);
+                content.dedup_by(|b, a| is_break(a) && is_break(b));
+            }
+        }
         if self.one_line
             && !self.form.breaks_in_lines
             && content.iter().any(|i| matches!(i.kind, InlineKind::LineBreak))
@@ -280,12 +309,14 @@ impl VisitMut for Pass<'_, '_> {
             }
             BlockKind::Cell(cell) => {
                 let outer = std::mem::replace(&mut self.one_line, true);
+                let outer_cell = std::mem::replace(&mut self.in_cell, true);
                 cell.heading = false;
                 Self::cell(&mut cell.body, span);
                 for part in &mut cell.body {
                     self.block(part);
                 }
                 self.one_line = outer;
+                self.in_cell = outer_cell;
                 return;
             }
             _ => {}
@@ -312,6 +343,13 @@ impl VisitMut for Pass<'_, '_> {
                 self.inlines(content);
                 if code {
                     content.iter_mut().for_each(spaces);
+                    if self.in_cell && ast::plain_text(content).contains("\\|") {
+                        // Parsers do not agree on how to say it there.
+                        let (name, written) = (role.name(), "text: a bar behind a backslash, in a cell");
+                        self.lowering.note_as(*role, Class::Degraded, name, written, inline.span);
+                        self.opened = true;
+                        inline.kind = InlineKind::Citation(std::mem::take(content));
+                    }
                 }
                 return;
             }
@@ -326,8 +364,10 @@ impl VisitMut for Pass<'_, '_> {
             }
             InlineKind::Footnote(body) => {
                 let outer = std::mem::replace(&mut self.one_line, false);
+                let outer_cell = std::mem::replace(&mut self.in_cell, false);
                 self.sequence(body);
                 self.one_line = outer;
+                self.in_cell = outer_cell;
                 return;
             }
             InlineKind::FootnoteReference(id) => {
@@ -344,6 +384,12 @@ impl VisitMut for Pass<'_, '_> {
                 return;
             }
             InlineKind::Media(media) => self.media(media, inline.span),
+            InlineKind::Keys(keys) => {
+                if let Some(action) = keys.action.take().filter(|action| action != "simul") {
+                    let written = "keys with + between them";
+                    self.lowering.note_as(InlineTag::Keys, Class::Degraded, action, written, inline.span);
+                }
+            }
             _ => {}
         }
         walk_inline_mut(self, inline);
@@ -363,6 +409,45 @@ fn is_changed_paragraph(block: &Block) -> bool {
         }
         _ => false,
     }
+}
+
+fn is_empty_list(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::List(list) => list.items.is_empty() && list.head.is_empty(),
+        BlockKind::DefinitionList(list) => list.entries.is_empty() && list.head.is_empty(),
+        _ => false,
+    }
+}
+
+/// A list of nothing is nothing; its id stays.
+fn empty_lists(blocks: &mut Blocks) {
+    for block in blocks.iter_mut().filter(|b| is_empty_list(b)) {
+        block.kind = BlockKind::Anchor;
+    }
+    blocks.retain(|b| !matches!(b.kind, BlockKind::Anchor) || b.attrs.id().is_some());
+}
+
+/// The ids of a table's parts, which are written before it, stand before it.
+fn table_ids(blocks: &mut Blocks) {
+    let mut out = Blocks::with_capacity(blocks.len());
+    for mut block in std::mem::take(blocks) {
+        if let BlockKind::Table(table) = &mut block.kind {
+            let span = block.span;
+            let mut ids: Vec<Str> = Vec::new();
+            for group in &mut table.groups {
+                ids.extend(group.attrs.take_id());
+                if let BlockKind::TableGroup(group) = &mut group.kind {
+                    ids.extend(group.sections.iter_mut().filter_map(|section| section.attrs.take_id()));
+                }
+            }
+            if !ids.is_empty() {
+                let own = block.attrs.take_id();
+                out.extend(own.into_iter().chain(ids).map(|id| super::attrs::anchor(id, span)));
+            }
+        }
+        out.push(block);
+    }
+    *blocks = out;
 }
 
 /// Soft breaks as blanks, where only one line may stand.

@@ -281,7 +281,8 @@ impl Reader<'_> {
 /// Makes what stands since the last tag a node.
 fn close_tag(run: &mut Run, span: Span) {
     let Some(Open::Tag { node, name, id }) = run.open.pop() else { return };
-    let content = run.out.split_off(node + 1);
+    let mut content = run.out.split_off(node + 1);
+    ast::normal::inlines(&mut content);
     let begun = run.out.pop().map_or(span, |open| open.span);
     let kind = match name {
         "kbd" => InlineKind::Span { role: Role::KeyCap, content },

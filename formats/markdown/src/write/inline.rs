@@ -315,8 +315,10 @@ impl<'a> Writer<'a> {
                 Piece::Comment(text) => out.push_str(&escape::comment(text, true)),
                 Piece::Open(d) | Piece::Close(d) => out.push_str(pieces.delimiters[*d].marks()),
                 Piece::Break => {
-                    let last = pieces.list[i + 1..].iter().all(|p| matches!(p, Piece::Break));
-                    self.push_break(out, one_line || last);
+                    // Of several, all but the last are in the line: a backslash before the mark of another would be
+                    // that of an escape.
+                    let next = pieces.list.get(i + 1);
+                    self.push_break(out, one_line || next.is_none_or(|next| matches!(next, Piece::Break)));
                 }
             }
         }
