@@ -61,3 +61,52 @@ proptest! {
         holds(&document)?;
     }
 }
+
+/// The smallest of many documents that do not hold, for each first difference. Run it by name to find faults.
+#[test]
+#[ignore = "a survey, not a promise"]
+fn survey() {
+    use proptest::strategy::{Strategy, ValueTree};
+    use proptest::test_runner::TestRunner;
+    use std::collections::BTreeMap;
+    let count: usize = std::env::var("SURVEY").ok().and_then(|n| n.parse().ok()).unwrap_or(3000);
+    let mut runner = TestRunner::deterministic();
+    let strategy = ast::testing::blocks(2);
+    let mut smallest: BTreeMap<String, (usize, String)> = BTreeMap::new();
+    let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+    let mut bad = 0;
+    for _ in 0..count {
+        let body = strategy.new_tree(&mut runner).unwrap().current();
+        for block in body {
+            let document = Document { body: vec![block], ..Document::default() };
+            for format in flavours() {
+                let copy = lowered(&document, format);
+                let text = format.write(&copy, &ast::WriteOptions::default()).unwrap();
+                let read = format.read(text.as_bytes(), &ReadOptions::default()).unwrap();
+                let found = read.document.unwrap();
+                if found == copy {
+                    continue;
+                }
+                bad += 1;
+                let (wanted, found) = (ast::dump(&copy), ast::dump(&found));
+                let differ = wanted.lines().zip(found.lines()).find(|(a, b)| a != b);
+                let word = |line: &str| line.trim().split(['"', '#']).next().unwrap_or("").to_string();
+                let (a, b) = differ.unwrap_or(("end", "end"));
+                let key = format!("{} {} / {}", format.name(), word(a), word(b));
+                *counts.entry(key.clone()).or_default() += 1;
+                let shown = format!("--- wanted\n{wanted}--- found\n{found}--- text\n{text}");
+                let size = shown.len();
+                let entry = smallest.entry(key).or_insert((usize::MAX, String::new()));
+                if size < entry.0 {
+                    *entry = (size, shown);
+                }
+            }
+        }
+    }
+    let mut all: Vec<_> = smallest.into_iter().collect();
+    all.sort_by_key(|(key, _)| std::cmp::Reverse(counts[key]));
+    for (key, (_, shown)) in all.iter().take(14) {
+        println!("##### {key}: {}\n{shown}", counts[key]);
+    }
+    println!("{bad} do not hold");
+}

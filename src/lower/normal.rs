@@ -1,7 +1,7 @@
 //! The normal form of a lowered tree: of the trees that the target writes alike, the one that its reader returns, so that
 //! what is read back can be compared strictly. Most of it is pure form; what loses a meaning is named in the ledger.
 
-use super::Lowering;
+use super::{Lowering, text};
 use ast::capability::NormalForm;
 use ast::visit::{Visit, VisitMut, walk_block_mut, walk_document, walk_inline_mut};
 use ast::{
@@ -17,23 +17,44 @@ impl Lowering<'_> {
     /// Brings lowered blocks into normal form.
     pub(super) fn normal_form(&mut self, body: &mut Blocks, form: NormalForm) {
         let document = Document { body: std::mem::take(body), ..Document::default() };
-        let mut notes = Notes::default();
+        let mut notes = Notes { is_label: form.is_label, ids: HashSet::new(), taken: HashSet::new() };
         walk_document(&mut notes, &document);
         *body = document.body;
         let mut pass = Pass { lowering: self, form, notes, one_line: false, in_cell: false, opened: false };
         pass.sequence(body);
         normal::gather(body, self.caps);
+        for block in body {
+            Lists.block(block);
+        }
     }
 }
 
-/// The ids of the footnotes in a file.
-#[derive(Default)]
-struct Notes(HashSet<Str>);
+/// Says of each list whether it is tight, now that the ids are where they belong.
+struct Lists;
+
+impl VisitMut for Lists {
+    fn block(&mut self, block: &mut Block) {
+        walk_block_mut(self, block);
+        if let BlockKind::List(list) = &mut block.kind {
+            list.compact = Some(normal::is_tight(list));
+            normal::untold(list);
+        }
+    }
+}
+
+/// The ids of the footnotes in a file that can be their labels. Labels differ by more than their case.
+struct Notes {
+    is_label: fn(&str) -> bool,
+    ids: HashSet<Str>,
+    taken: HashSet<String>,
+}
 
 impl Visit for Notes {
     fn inline(&mut self, inline: &Inline) {
         if let (InlineKind::Footnote(_), Some(id)) = (&inline.kind, inline.attrs.id()) {
-            self.0.insert(id.into());
+            if (self.is_label)(id) && self.taken.insert(id.to_lowercase()) {
+                self.ids.insert(id.into());
+            }
         }
         ast::visit::walk_inline(self, inline);
     }
@@ -123,8 +144,6 @@ impl Pass<'_, '_> {
             *start = (*start).min(HIGHEST);
             *style = None;
         }
-        list.compact = Some(normal::is_tight(list));
-        normal::untold(list);
     }
 
     fn media(&mut self, media: &mut Media, span: Span) {
@@ -167,11 +186,11 @@ impl Pass<'_, '_> {
                 _ => {}
             }
             if !line.is_empty() && !part.is_empty() {
-                super::text::push_text(&mut line, " ", span);
+                text::push_text(&mut line, " ", span);
             }
-            super::text::push_all(&mut line, part);
+            text::push_all(&mut line, part);
         }
-        let line = super::text::tidy(line);
+        let line = text::tidy(line);
         if !line.is_empty() {
             body.push(Block::new(BlockKind::Plain(line), span));
         }
@@ -186,6 +205,7 @@ impl Pass<'_, '_> {
                 spaces(inline);
             }
         }
+        *content = text::tidy(std::mem::take(content));
         if !self.form.breaks_in_lines {
             while matches!(content.last(), Some(Inline { kind: InlineKind::LineBreak, .. })) {
                 content.pop();
@@ -201,8 +221,8 @@ impl Pass<'_, '_> {
             let mut out = Inlines::with_capacity(content.len());
             for inline in std::mem::take(content) {
                 match inline.kind {
-                    InlineKind::Citation(words) => super::text::push_all(&mut out, words),
-                    kind => super::text::push(&mut out, Inline { kind, ..inline }),
+                    InlineKind::Citation(words) => text::push_all(&mut out, words),
+                    kind => text::push(&mut out, Inline { kind, ..inline }),
                 }
             }
             *content = out;
@@ -225,16 +245,17 @@ impl Pass<'_, '_> {
                 if matches!(inline.kind, InlineKind::LineBreak) {
                     let written = "a blank";
                     self.lowering.note_as(InlineTag::LineBreak, Class::Degraded, "", written, inline.span);
-                    super::text::push_text(&mut out, " ", inline.span);
+                    text::push_text(&mut out, " ", inline.span);
                 } else {
-                    super::text::push(&mut out, inline);
+                    text::push(&mut out, inline);
                 }
             }
             *content = out;
         }
+        borders(content);
         normal::inlines(content);
         if content.iter().any(|i| matches!(i.kind, InlineKind::Footnote(_))) {
-            footnote_ids(content);
+            footnote_ids(content, &self.notes);
         }
     }
 }
@@ -257,6 +278,13 @@ impl VisitMut for Pass<'_, '_> {
             }
             BlockKind::Title(content) | BlockKind::Term(content) => {
                 self.line(content, true);
+                return;
+            }
+            BlockKind::DefinitionEntry(parts) => {
+                comments_of_terms(parts);
+                for part in parts {
+                    self.block(part);
+                }
                 return;
             }
             BlockKind::Item(body) | BlockKind::Definition(body) => {
@@ -371,7 +399,7 @@ impl VisitMut for Pass<'_, '_> {
                 return;
             }
             InlineKind::FootnoteReference(id) => {
-                if !self.notes.0.contains(id.as_str()) {
+                if !self.notes.ids.contains(id.as_str()) {
                     let written = "the label: its footnote is in another file";
                     let tag = InlineTag::FootnoteReference;
                     self.lowering.note_as(tag, Class::Degraded, id.clone(), written, inline.span);
@@ -427,6 +455,88 @@ fn empty_lists(blocks: &mut Blocks) {
     blocks.retain(|b| !matches!(b.kind, BlockKind::Anchor) || b.attrs.id().is_some());
 }
 
+/// A comment at the start of a term would be a block of its own; it stands at the start of the definition.
+fn comments_of_terms(parts: &mut Blocks) {
+    let mut comments = Blocks::new();
+    for part in parts.iter_mut() {
+        let BlockKind::Term(content) = &mut part.kind else { continue };
+        let is_comment = |i: &Inline| matches!(i.kind, InlineKind::Comment(_));
+        let shown = content.iter().position(|i| !i.is_invisible()).unwrap_or(content.len());
+        if content[..shown].iter().any(is_comment) {
+            let rest = content.split_off(shown);
+            let (moved, kept): (Inlines, Inlines) = content.drain(..).partition(is_comment);
+            for inline in moved {
+                if let InlineKind::Comment(words) = inline.kind {
+                    comments.push(Block::new(BlockKind::Comment(words), inline.span));
+                }
+            }
+            *content = kept;
+            content.extend(rest);
+        }
+    }
+    if comments.is_empty() {
+        return;
+    }
+    for part in parts {
+        if let BlockKind::Definition(body) = &mut part.kind {
+            body.splice(0..0, comments);
+            break;
+        }
+    }
+}
+
+/// Takes blanks at the borders of marks out of them, and marks of nothing away.
+fn borders(content: &mut Inlines) {
+    let concerned = |i: &Inline| marked(&i.kind).is_some_and(|c| c.is_empty() || text::has_borders(c));
+    if !content.iter().any(concerned) {
+        return;
+    }
+    let mut out = Inlines::with_capacity(content.len());
+    for mut inline in std::mem::take(content) {
+        let Some(inside) = marked_mut(&mut inline.kind) else {
+            text::push(&mut out, inline);
+            continue;
+        };
+        let (start, end) = text::take_borders(inside);
+        let empty = inside.is_empty();
+        text::push_blank(start, &mut out);
+        if !empty {
+            out.push(inline);
+        } else if let Some(id) = inline.attrs.id() {
+            out.push(Inline { kind: InlineKind::Anchor, attrs: Attrs::with_id(id), span: inline.span });
+        }
+        text::push_blank(end, &mut out);
+    }
+    *content = out;
+}
+
+/// The content of a mark.
+fn marked(kind: &InlineKind) -> Option<&Inlines> {
+    match kind {
+        InlineKind::Emphasis(c)
+        | InlineKind::Strong(c)
+        | InlineKind::Strike(c)
+        | InlineKind::Superscript(c)
+        | InlineKind::Subscript(c)
+        | InlineKind::Span { content: c, .. } => Some(c),
+        InlineKind::Link(link) => Some(&link.content),
+        _ => None,
+    }
+}
+
+fn marked_mut(kind: &mut InlineKind) -> Option<&mut Inlines> {
+    match kind {
+        InlineKind::Emphasis(c)
+        | InlineKind::Strong(c)
+        | InlineKind::Strike(c)
+        | InlineKind::Superscript(c)
+        | InlineKind::Subscript(c)
+        | InlineKind::Span { content: c, .. } => Some(c),
+        InlineKind::Link(link) => Some(&mut link.content),
+        _ => None,
+    }
+}
+
 /// The ids of a table's parts, which are written before it, stand before it.
 fn table_ids(blocks: &mut Blocks) {
     let mut out = Blocks::with_capacity(blocks.len());
@@ -470,16 +580,16 @@ fn spaces(inline: &mut Inline) {
     walk_inline_mut(&mut Spaces, inline);
 }
 
-/// An anchor right before a footnote is its id.
-fn footnote_ids(content: &mut Inlines) {
+/// The id of a footnote that cannot be its label is an anchor before it; an anchor of its label's name is its id.
+fn footnote_ids(content: &mut Inlines, notes: &Notes) {
     let mut out = Inlines::with_capacity(content.len());
     for mut inline in std::mem::take(content) {
-        if let (InlineKind::Footnote(_), None) = (&inline.kind, inline.attrs.id())
-            && let Some(Inline { kind: InlineKind::Anchor, attrs, .. }) = out.last_mut()
-            && let Some(id) = attrs.take_id()
+        if let (InlineKind::Footnote(_), Some(id)) = (&inline.kind, inline.attrs.id())
+            && !notes.ids.contains(id)
         {
-            out.pop();
-            inline.attrs.set_id(id);
+            let id = inline.attrs.take_id();
+            let attrs = id.map(Attrs::with_id).unwrap_or_default();
+            out.push(Inline { kind: InlineKind::Anchor, attrs, span: inline.span });
         }
         out.push(inline);
     }

@@ -337,6 +337,8 @@ pub struct NormalForm {
     pub raw: Option<&'static str>,
     /// Whether a line break may stand where only one line may: in a heading, a term, a cell, and at the end of a paragraph.
     pub breaks_in_lines: bool,
+    /// Whether a footnote may be named so.
+    pub is_label: fn(&str) -> bool,
 }
 
 /// Limits that are numbers or choices rather than classes.

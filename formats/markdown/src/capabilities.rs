@@ -21,6 +21,7 @@ pub(crate) fn table(limits: Limits, own: &[Row]) -> Capabilities {
         admonitions: &[A::Note, A::Tip, A::Important, A::Warning, A::Caution],
         raw: Some("html"),
         breaks_in_lines: html,
+        is_label: crate::write::is_label,
     })
 }
 

@@ -95,11 +95,13 @@ impl Gather<'_> {
 
     /// The first id in the body of an item: of an anchor, or of a block that is written behind one.
     fn take_first(&self, body: &mut Blocks) -> Option<Str> {
-        let first = body.first_mut()?;
+        // Anchors wait for what is behind a comment.
+        let at = body.iter().position(|b| !matches!(b.kind, BlockKind::Comment(_)))?;
+        let first = &mut body[at];
         match &mut first.kind {
             BlockKind::Anchor => {
                 let id = first.attrs.take_id();
-                body.remove(0);
+                body.remove(at);
                 id
             }
             BlockKind::Formal(_) | BlockKind::Division(_) => None,
@@ -125,6 +127,12 @@ impl Gather<'_> {
                     walk_block_mut(self, part);
                 }
                 self.sequence(&mut f.body);
+            }
+            BlockKind::List(list) => {
+                for item in list.head.iter_mut().chain(&mut list.items) {
+                    self.inner(item);
+                }
+                super::untold(list);
             }
             _ => walk_block_mut(self, block),
         }

@@ -12,8 +12,16 @@ pub fn paragraph(mut content: Inlines, span: Span) -> Blocks {
         out.extend(content.into_iter().filter_map(loose));
         return out;
     }
-    while matches!(content.first(), Some(i) if matches!(i.kind, InlineKind::Comment(_))) {
-        out.extend(loose(content.remove(0)));
+    let invisible = |i: &Inline| matches!(i.kind, InlineKind::Anchor | InlineKind::Comment(_)) || is_blank(i);
+    let first_shown = content.iter().position(|i| !invisible(i)).unwrap_or(0);
+    if content[..first_shown].iter().any(|i| matches!(i.kind, InlineKind::Comment(_))) {
+        // Anchors stay at the start of the text.
+        let rest = content.split_off(first_shown);
+        let (anchors, others): (Inlines, Inlines) =
+            content.into_iter().partition(|i| matches!(i.kind, InlineKind::Anchor));
+        out.extend(others.into_iter().filter_map(loose));
+        content = anchors;
+        content.extend(rest);
         trim_start(&mut content);
     }
     let shown = content.iter().rposition(|i| !matches!(i.kind, InlineKind::Comment(_)) && !is_blank(i));

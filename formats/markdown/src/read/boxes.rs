@@ -7,7 +7,7 @@ use super::attributes::Attributes;
 use super::text::words;
 use super::{Reader, Result, Source};
 use ast::{
-    Admonition, AdmonitionKind, Attrs, Block, BlockKind, Blocks, Formal, FormalKind, Generic, Node, Span, Str,
+    Admonition, AdmonitionKind, Attrs, Block, BlockKind, Blocks, Formal, FormalKind, Generic, Inline, InlineKind, Node, Span, Str,
 };
 use comrak::nodes::{AlertType, NodeAlert, NodeValue};
 
@@ -72,8 +72,11 @@ impl<'r> Reader<'r> {
             && matches!(first.data.borrow().value, NodeValue::Heading(_))
         {
             let span = self.span_of(first);
-            let (title, attrs) = self.title(first)?;
-            head.push(Block { kind: BlockKind::Title(title), attrs, span });
+            let (mut title, attrs) = self.title(first)?;
+            if !attrs.is_empty() {
+                title.insert(0, Inline { kind: InlineKind::Anchor, attrs, span });
+            }
+            head.push(Block::new(BlockKind::Title(title), span));
         }
         if !head.is_empty()
             && let Some(heading) = node.first_child()

@@ -31,7 +31,7 @@ impl<'r> Reader<'r> {
         }
     }
 
-    /// `[^label]`. An anchor right before it is its id.
+    /// `[^label]`. An anchor of that name right before it says that it is its id, too.
     pub(super) fn footnote(&mut self, name: &str, span: Span, out: &mut Inlines) -> Result<()> {
         let label = label(name);
         let Some(note) = self.footnotes.get_mut(&label) else {
@@ -44,14 +44,12 @@ impl<'r> Reader<'r> {
             return Ok(());
         }
         note.read = true;
-        let id = match out.last_mut() {
-            Some(Inline { kind: InlineKind::Anchor, attrs, .. }) => {
-                let id = attrs.take_id();
-                out.pop();
-                id
-            }
-            _ => (note.marks > 1).then(|| label.clone()),
-        };
+        let own = matches!(out.last(), Some(Inline { kind: InlineKind::Anchor, attrs, .. })
+            if attrs.id() == Some(&*label) && !label.starts_with(|c: char| c.is_ascii_digit()));
+        if own {
+            out.pop();
+        }
+        let id = (own || note.marks > 1).then(|| label.clone());
         note.id.clone_from(&id);
         let definition = note.definition;
         let body = self.blocks(definition)?;

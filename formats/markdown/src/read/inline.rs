@@ -268,6 +268,10 @@ impl<'r> Reader<'r> {
             if let NodeValue::Text(text) = &data.value
                 && let Some(brace) = text.rfind("{#")
             {
+                // The attributes of a span are not the heading's.
+                if text[..brace].ends_with(']') {
+                    return None;
+                }
                 let behind = text[brace + 1..].trim_end();
                 let braced = match behind.strip_suffix('}') {
                     Some(whole) if child.next_sibling().is_none() => whole.to_string(),

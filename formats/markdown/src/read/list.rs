@@ -25,8 +25,14 @@ impl<'r> Reader<'r> {
             }
             items.push(block);
         }
-        let mut list = List { kind, compact: Some(list.tight), head: Vec::new(), items };
-        ast::normal::untold(&mut list);
+        // comrak does not see the blank line behind a definition list.
+        let tight = list.tight && !node.children().any(has_hidden_blank);
+        let list = List { kind, compact: Some(tight), head: Vec::new(), items };
         Ok(BlockKind::List(Box::new(list)))
     }
+}
+
+fn has_hidden_blank(item: Source<'_>) -> bool {
+    item.children()
+        .any(|block| matches!(block.data.borrow().value, NodeValue::DescriptionList) && block.next_sibling().is_some())
 }

@@ -18,6 +18,7 @@ use crate::escape;
 use crate::flavour::{Anchors, Flavour};
 use ast::layout::Page;
 use ast::{Block, BlockKind, Blocks, Document, Inline, ListKind};
+pub(crate) use footnote::is_label;
 use footnote::Footnotes;
 use inline::{Piece, Pieces, Place, words_of};
 use std::borrow::Cow;
