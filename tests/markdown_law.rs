@@ -71,7 +71,7 @@ fn survey() {
     use std::collections::BTreeMap;
     let count: usize = std::env::var("SURVEY").ok().and_then(|n| n.parse().ok()).unwrap_or(3000);
     let mut runner = TestRunner::deterministic();
-    let strategy = ast::testing::blocks(2);
+    let strategy = ast::testing::blocks(3);
     let mut smallest: BTreeMap<String, (usize, String)> = BTreeMap::new();
     let mut counts: BTreeMap<String, usize> = BTreeMap::new();
     let mut bad = 0;

@@ -6,7 +6,7 @@ use ast::capability::NormalForm;
 use ast::visit::{Visit, VisitMut, walk_block_mut, walk_document, walk_inline_mut};
 use ast::{
     Align, Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeBlock, CodeKind, DivisionKind, Document,
-    Inline, InlineKind, InlineTag, Inlines, List, ListKind, Media, MediaKind, Span, Str, Target, normal,
+    Inline, InlineKind, InlineTag, Inlines, List, ListKind, Media, MediaKind, Role, Span, Str, Target, normal,
 };
 use std::collections::HashSet;
 
@@ -20,7 +20,7 @@ impl Lowering<'_> {
         let mut notes = Notes { is_label: form.is_label, ids: HashSet::new(), taken: HashSet::new() };
         walk_document(&mut notes, &document);
         *body = document.body;
-        let mut pass = Pass { lowering: self, form, notes, one_line: false, in_cell: false, opened: false };
+        let mut pass = Pass { lowering: self, form, notes, one_line: false, in_cell: false, opened: false, marks: [0; 3] };
         pass.sequence(body);
         normal::gather(body, self.caps);
         for block in body {
@@ -68,8 +68,10 @@ struct Pass<'p, 'l> {
     one_line: bool,
     /// Whether this is a cell.
     in_cell: bool,
-    /// Whether a node among those just done has become its content, in the guise of a citation.
+    /// Whether a node among those just done has become its content, in the guise of a phrase that says nothing.
     opened: bool,
+    /// How often emphasis, strong and struck text are open.
+    marks: [u32; 3],
 }
 
 impl Pass<'_, '_> {
@@ -84,6 +86,9 @@ impl Pass<'_, '_> {
         }
         if blocks.iter().any(|b| matches!(b.kind, BlockKind::Table(_))) {
             table_ids(blocks);
+        }
+        if blocks.iter().any(has_long_id) {
+            self.long_ids(blocks);
         }
         if blocks.iter().any(is_empty_list) {
             empty_lists(blocks);
@@ -110,6 +115,23 @@ impl Pass<'_, '_> {
         if blocks.iter().any(|b| matches!(b.kind, BlockKind::Division(_))) {
             follow_divisions(blocks);
         }
+    }
+
+    /// The ids that cannot stand in a container's attributes stand before it.
+    fn long_ids(&mut self, blocks: &mut Blocks) {
+        let mut out = Blocks::with_capacity(blocks.len());
+        for mut block in std::mem::take(blocks) {
+            if has_long_id(&block)
+                && let Some(id) = block.attrs.take_id()
+            {
+                let written = "an anchor before it";
+                let feature = ast::Feature::BlockId;
+                self.lowering.note_as(feature, Class::Normalised, id.clone(), written, block.span);
+                out.push(super::attrs::anchor(id, block.span));
+            }
+            out.push(block);
+        }
+        *blocks = out;
     }
 
     fn division_kind(&self, kind: DivisionKind) -> DivisionKind {
@@ -213,6 +235,31 @@ impl Pass<'_, '_> {
         }
     }
 
+    /// Emphasis and its like, whose marks do not stand in marks of the same kind as often as one likes: what is strong
+    /// cannot be stronger, nor struck out twice; emphasis in emphasis is set upright, and no deeper.
+    fn delimited(&mut self, inline: &mut Inline, mut content: Inlines) {
+        let (at, most) = match inline.kind {
+            InlineKind::Emphasis(_) => (0, 2),
+            InlineKind::Strong(_) => (1, 1),
+            _ => (2, 1),
+        };
+        self.marks[at] += 1;
+        self.inlines(&mut content);
+        self.marks[at] -= 1;
+        if self.marks[at] >= most {
+            let tag = inline.kind.tag();
+            let written = "its content, which is that already";
+            self.lowering.note_as(tag, Class::Normalised, "", written, inline.span);
+            self.opened = true;
+            inline.kind = InlineKind::Span { role: Role::Phrase, content };
+            return;
+        }
+        match &mut inline.kind {
+            InlineKind::Emphasis(c) | InlineKind::Strong(c) | InlineKind::Strike(c) => *c = content,
+            _ => {}
+        }
+    }
+
     fn inlines(&mut self, content: &mut Inlines) {
         for inline in content.iter_mut() {
             self.inline(inline);
@@ -221,7 +268,9 @@ impl Pass<'_, '_> {
             let mut out = Inlines::with_capacity(content.len());
             for inline in std::mem::take(content) {
                 match inline.kind {
-                    InlineKind::Citation(words) => text::push_all(&mut out, words),
+                    InlineKind::Span { role: Role::Phrase, content } if inline.attrs.is_empty() => {
+                        text::push_all(&mut out, content);
+                    }
                     kind => text::push(&mut out, Inline { kind, ..inline }),
                 }
             }
@@ -358,11 +407,12 @@ impl VisitMut for Pass<'_, '_> {
     fn inline(&mut self, inline: &mut Inline) {
         match &mut inline.kind {
             InlineKind::Text(_) => return,
-            InlineKind::Emphasis(c)
-            | InlineKind::Strong(c)
-            | InlineKind::Strike(c)
-            | InlineKind::Superscript(c)
-            | InlineKind::Subscript(c) => {
+            InlineKind::Emphasis(c) | InlineKind::Strong(c) | InlineKind::Strike(c) => {
+                let content = std::mem::take(c);
+                self.delimited(inline, content);
+                return;
+            }
+            InlineKind::Superscript(c) | InlineKind::Subscript(c) => {
                 self.inlines(c);
                 return;
             }
@@ -376,7 +426,8 @@ impl VisitMut for Pass<'_, '_> {
                         let (name, written) = (role.name(), "text: a bar behind a backslash, in a cell");
                         self.lowering.note_as(*role, Class::Degraded, name, written, inline.span);
                         self.opened = true;
-                        inline.kind = InlineKind::Citation(std::mem::take(content));
+                        let content = std::mem::take(content);
+                        inline.kind = InlineKind::Span { role: Role::Phrase, content };
                     }
                 }
                 return;
@@ -393,7 +444,9 @@ impl VisitMut for Pass<'_, '_> {
             InlineKind::Footnote(body) => {
                 let outer = std::mem::replace(&mut self.one_line, false);
                 let outer_cell = std::mem::replace(&mut self.in_cell, false);
+                let marks = std::mem::take(&mut self.marks);
                 self.sequence(body);
+                self.marks = marks;
                 self.one_line = outer;
                 self.in_cell = outer_cell;
                 return;
@@ -437,6 +490,11 @@ fn is_changed_paragraph(block: &Block) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether this is a formal block whose id not every parser takes in a container's attributes.
+fn has_long_id(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Formal(_)) && block.attrs.id().is_some_and(|id| id.contains(':'))
 }
 
 fn is_empty_list(block: &Block) -> bool {

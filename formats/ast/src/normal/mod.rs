@@ -17,12 +17,19 @@ mod inline;
 pub use anchors::gather;
 pub use inline::{inlines, paragraph};
 
-use crate::{BlockKind, List, ListKind};
+use crate::{Block, BlockKind, List, ListKind};
 
 /// Takes what a list says of its spacing away, if one block is all there is: nothing could stand between.
 pub fn untold(list: &mut List) {
     let blocks = list.items.iter().map(|item| match &item.kind {
-        BlockKind::Item(body) => body.len().max(1),
+        BlockKind::Item(body) => {
+            // Anchors stand in one line, and in that of a paragraph behind them.
+            let is_anchor = |b: &Block| matches!(b.kind, BlockKind::Anchor);
+            let joined = body.windows(2).filter(|pair| {
+                is_anchor(&pair[0]) && (is_anchor(&pair[1]) || matches!(pair[1].kind, BlockKind::Paragraph(_)))
+            });
+            (body.len() - joined.count()).max(1)
+        }
         _ => 1,
     });
     if blocks.sum::<usize>() <= 1 {

@@ -25,14 +25,25 @@ impl<'r> Reader<'r> {
             }
             items.push(block);
         }
-        // comrak does not see the blank line behind a definition list.
-        let tight = list.tight && !node.children().any(has_hidden_blank);
+        let tight = !self.has_blank_lines(node);
         let list = List { kind, compact: Some(tight), head: Vec::new(), items };
         Ok(BlockKind::List(Box::new(list)))
     }
-}
 
-fn has_hidden_blank(item: Source<'_>) -> bool {
-    item.children()
-        .any(|block| matches!(block.data.borrow().value, NodeValue::DescriptionList) && block.next_sibling().is_some())
+    /// Whether a blank line stands between two items, or between two blocks of one. comrak's own answer takes blank lines
+    /// inside and behind definition lists and containers for it, or misses them.
+    fn has_blank_lines(&self, list: Source<'r>) -> bool {
+        list.children().enumerate().any(|(i, item)| {
+            (i > 0 && self.follows_blank_line(item))
+                || item.children().skip(1).any(|block| self.follows_blank_line(block))
+        })
+    }
+
+    /// Whether the line before a block's first line is blank, but for the marks of quotations around it.
+    fn follows_blank_line(&self, block: Source<'r>) -> bool {
+        let line = block.data.borrow().sourcepos.start.line;
+        let starts = line.checked_sub(2).and_then(|before| self.lines.get(before..=before + 1));
+        let Some(&[start, end]) = starts else { return false };
+        self.text[start..end].bytes().all(|b| matches!(b, b' ' | b'\t' | b'\n' | b'>'))
+    }
 }
