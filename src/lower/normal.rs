@@ -68,7 +68,7 @@ struct Pass<'p, 'l> {
     one_line: bool,
     /// Whether this is a cell.
     in_cell: bool,
-    /// Whether a node among those just done has become its content, in the guise of a phrase that says nothing.
+    /// Whether the node just done has become its content, in the guise of a phrase that says nothing.
     opened: bool,
     /// How often emphasis, strong and struck text are open.
     marks: [u32; 3],
@@ -261,10 +261,12 @@ impl Pass<'_, '_> {
     }
 
     fn inlines(&mut self, content: &mut Inlines) {
+        let mut opened = false;
         for inline in content.iter_mut() {
             self.inline(inline);
+            opened |= std::mem::take(&mut self.opened);
         }
-        if std::mem::take(&mut self.opened) {
+        if opened {
             let mut out = Inlines::with_capacity(content.len());
             for inline in std::mem::take(content) {
                 match inline.kind {
