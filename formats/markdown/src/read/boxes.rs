@@ -55,12 +55,16 @@ impl<'r> Reader<'r> {
         }
         let body = self.blocks(node)?;
         let Some(kind) = admonition(class) else {
-            let name = if info.is_empty() { "container".into() } else { Str::from(info) };
-            let warning = format!("a container of the unknown kind `{name}`");
+            // A name that every format can write.
+            let fits = !class.is_empty()
+                && class.starts_with(|c: char| c.is_ascii_alphabetic())
+                && class.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+            let name = Str::from(if fits { class } else { "container" });
+            let warning = format!("a container of the unknown kind `{info}`");
             let code = ast::diagnostic::Code::UnknownElement;
             self.diagnostics.push(ast::Diagnostic::warning(code, warning, span));
             let content = body.into_iter().map(Node::Block).collect();
-            return Ok((BlockKind::Generic(Box::new(Generic { name, content })), Attrs::default()));
+            return Ok((BlockKind::Generic(Box::new(Generic { name, content })), attrs));
         };
         Ok((BlockKind::Admonition(Box::new(Admonition { kind, head: Vec::new(), body })), attrs))
     }

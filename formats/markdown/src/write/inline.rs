@@ -5,7 +5,7 @@ use super::Writer;
 use super::emphasis::{self, Delimiter};
 use crate::escape::{self, Surroundings};
 use crate::flavour::{Anchors, Syntax};
-use ast::{Block, BlockKind, Inline, InlineKind, Media, Role, Target, plain_text};
+use ast::{Block, BlockKind, Inline, InlineKind, InlineTag, Media, Role, Target, plain_text};
 use std::borrow::Cow;
 
 /// A piece of a line.
@@ -158,6 +158,9 @@ impl<'a> Writer<'a> {
             InlineKind::Argument(argument) => self.collect(&argument.content, out),
             InlineKind::Math(math) => out.mark(escape::code_span(&math.source)),
             InlineKind::Include(include) => out.text(include.href.as_str()),
+            InlineKind::Raw(raw) if self.flavour.capabilities.carries(InlineTag::Raw) => {
+                out.mark(raw.text.as_str());
+            }
             InlineKind::Raw(raw) => out.text(raw.text.as_str()),
             InlineKind::EntityReference(name) => out.text(format!("&{name};")),
             InlineKind::Record(_) | InlineKind::Generic(_) => {
