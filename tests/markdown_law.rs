@@ -94,7 +94,12 @@ fn the_examples_of_the_specifications_are_stable() {
                 let again = format.read(written.as_bytes(), &ReadOptions::default()).unwrap();
                 let again = again.document.unwrap();
                 if again != copy {
-                    println!("#### {} differs\n{text}\n--- written\n{written}\n--- wanted\n{}--- found\n{}", format.name(), ast::dump(&copy), ast::dump(&again));
+                    println!(
+                        "#### {} differs\n{text}\n--- written\n{written}\n--- wanted\n{}--- found\n{}",
+                        format.name(),
+                        ast::dump(&copy),
+                        ast::dump(&again)
+                    );
                     count += 1;
                 }
             }

@@ -6,7 +6,8 @@ use ast::capability::NormalForm;
 use ast::visit::{Visit, VisitMut, walk_block_mut, walk_document, walk_inline_mut};
 use ast::{
     Align, Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeBlock, CodeKind, DivisionKind, Document,
-    Inline, InlineKind, InlineTag, Inlines, List, ListKind, Media, MediaKind, Role, Span, Str, Target, normal,
+    Inline, InlineKind, InlineTag, Inlines, List, ListKind, Media, MediaKind, Role, Span, Str, Target,
+    normal,
 };
 use std::collections::HashSet;
 
@@ -20,7 +21,15 @@ impl Lowering<'_> {
         let mut notes = Notes { is_label: form.is_label, ids: HashSet::new(), taken: HashSet::new() };
         walk_document(&mut notes, &document);
         *body = document.body;
-        let mut pass = Pass { lowering: self, form, notes, one_line: false, in_cell: false, opened: false, marks: [0; 3] };
+        let mut pass = Pass {
+            lowering: self,
+            form,
+            notes,
+            one_line: false,
+            in_cell: false,
+            opened: false,
+            marks: [0; 3],
+        };
         pass.sequence(body);
         normal::gather(body, self.caps);
         for block in body {
@@ -51,10 +60,11 @@ struct Notes {
 
 impl Visit for Notes {
     fn inline(&mut self, inline: &Inline) {
-        if let (InlineKind::Footnote(_), Some(id)) = (&inline.kind, inline.attrs.id()) {
-            if (self.is_label)(id) && self.taken.insert(id.to_lowercase()) {
-                self.ids.insert(id.into());
-            }
+        if let (InlineKind::Footnote(_), Some(id)) = (&inline.kind, inline.attrs.id())
+            && (self.is_label)(id)
+            && self.taken.insert(id.to_lowercase())
+        {
+            self.ids.insert(id.into());
         }
         ast::visit::walk_inline(self, inline);
     }
@@ -97,7 +107,11 @@ impl Pass<'_, '_> {
             let mut out = Blocks::with_capacity(blocks.len());
             for block in std::mem::take(blocks) {
                 match block {
-                    Block { kind: BlockKind::Paragraph(content) | BlockKind::Plain(content), attrs, span } => {
+                    Block {
+                        kind: BlockKind::Paragraph(content) | BlockKind::Plain(content),
+                        attrs,
+                        span,
+                    } => {
                         let id = attrs.id();
                         out.extend(id.map(|id| Block {
                             kind: BlockKind::Anchor,
@@ -260,11 +274,35 @@ impl Pass<'_, '_> {
         }
     }
 
+    /// Emphasis in emphasis right beside another mark: no marks can say it.
+    fn open_touching(&mut self, content: &mut Inlines) -> bool {
+        let is_text = |i: Option<&Inline>| i.is_none_or(|i| matches!(i.kind, InlineKind::Text(_)));
+        let touches = |at: usize| {
+            !is_text(at.checked_sub(1).and_then(|before| content.get(before)))
+                || !is_text(content.get(at + 1))
+        };
+        let emphasis = |at: &usize| matches!(content[*at].kind, InlineKind::Emphasis(_));
+        let found: Vec<usize> = (0..content.len()).filter(emphasis).filter(|&at| touches(at)).collect();
+        for &at in &found {
+            let inline = &mut content[at];
+            let written = "its content, in the emphasis around it";
+            self.lowering.note_as(InlineTag::Emphasis, Class::Degraded, "", written, inline.span);
+            if let InlineKind::Emphasis(inside) = &mut inline.kind {
+                let content = std::mem::take(inside);
+                inline.kind = InlineKind::Span { role: Role::Phrase, content };
+            }
+        }
+        !found.is_empty()
+    }
+
     fn inlines(&mut self, content: &mut Inlines) {
         let mut opened = false;
         for inline in content.iter_mut() {
             self.inline(inline);
             opened |= std::mem::take(&mut self.opened);
+        }
+        if self.marks[0] > 0 {
+            opened |= self.open_touching(content);
         }
         if opened {
             let mut out = Inlines::with_capacity(content.len());
@@ -460,8 +498,7 @@ impl VisitMut for Pass<'_, '_> {
                     self.lowering.note_as(tag, Class::Degraded, id.clone(), written, inline.span);
                     inline.kind = InlineKind::Superscript(vec![Inline::text(id.clone())]);
                     if !self.lowering.carries(InlineTag::Superscript) {
-                        inline.kind =
-                            InlineKind::Emphasis(vec![Inline::text(plain(&inline.kind))]);
+                        inline.kind = InlineKind::Emphasis(vec![Inline::text(plain(&inline.kind))]);
                     }
                 }
                 return;
@@ -620,6 +657,14 @@ fn table_ids(blocks: &mut Blocks) {
     *blocks = out;
 }
 
+struct Spaces;
+
+impl VisitMut for Spaces {
+    fn inline(&mut self, inline: &mut Inline) {
+        spaces(inline);
+    }
+}
+
 /// Soft breaks as blanks, where only one line may stand.
 fn spaces(inline: &mut Inline) {
     if let InlineKind::Footnote(_) = inline.kind {
@@ -630,12 +675,6 @@ fn spaces(inline: &mut Inline) {
             *text = Str::from(str::replace(text, '\n', " "));
         }
         return;
-    }
-    struct Spaces;
-    impl VisitMut for Spaces {
-        fn inline(&mut self, inline: &mut Inline) {
-            spaces(inline);
-        }
     }
     walk_inline_mut(&mut Spaces, inline);
 }

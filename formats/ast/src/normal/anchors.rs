@@ -1,9 +1,7 @@
 //! Ids that a format writes as anchors: which node has which.
 
 use crate::visit::{VisitMut, walk_block_mut, walk_inline_mut};
-use crate::{
-    Attrs, Block, BlockKind, Blocks, Capabilities, Feature, Inline, InlineKind, Inlines, Span, Str,
-};
+use crate::{Attrs, Block, BlockKind, Blocks, Capabilities, Feature, Inline, InlineKind, Inlines, Span, Str};
 
 /// Gives each anchor to the node that it stands at the start of, where the format carries ids there as anchors.
 pub fn gather(blocks: &mut Blocks, caps: &Capabilities) {
@@ -261,4 +259,3 @@ fn takes_id(block: &Block) -> bool {
             | BlockKind::Media(_)
     )
 }
-

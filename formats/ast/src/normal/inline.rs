@@ -116,10 +116,8 @@ pub fn inlines(content: &mut Inlines) {
 fn join(content: &mut Inlines) {
     let mut out = Inlines::with_capacity(content.len());
     for inline in std::mem::take(content) {
-        if let (
-            InlineKind::Text(text),
-            Some(Inline { kind: InlineKind::Text(before), span, .. }),
-        ) = (&inline.kind, out.last_mut())
+        if let (InlineKind::Text(text), Some(Inline { kind: InlineKind::Text(before), span, .. })) =
+            (&inline.kind, out.last_mut())
         {
             let text = if before.ends_with(BLANKS) { text.trim_start_matches(BLANKS) } else { text };
             before.push_str(text);
@@ -164,26 +162,21 @@ fn keys(content: &mut Inlines) {
         let mut span = inline.span;
         let mut keys = vec![inline];
         while let Some(plus) = apart.next_if(is_plus) {
-            match apart.next_if(is_key) {
-                Some(key) => {
-                    span = span.to(key.span);
-                    keys.push(key);
-                }
-                None => {
-                    let one = keys.len() == 1;
-                    close_keys(content, &mut keys, span, one);
-                    push(content, plus);
-                    break;
-                }
+            if let Some(key) = apart.next_if(is_key) {
+                span = span.to(key.span);
+                keys.push(key);
+                continue;
             }
+            close_keys(content, &mut keys, span);
+            push(content, plus);
+            break;
         }
-        let one = keys.len() == 1;
-        close_keys(content, &mut keys, span, one);
+        close_keys(content, &mut keys, span);
     }
 }
 
-fn close_keys(content: &mut Inlines, keys: &mut Inlines, span: Span, one: bool) {
-    if one {
+fn close_keys(content: &mut Inlines, keys: &mut Inlines, span: Span) {
+    if keys.len() == 1 {
         content.append(keys);
     } else if !keys.is_empty() {
         let keys = Keys { action: None, keys: std::mem::take(keys) };

@@ -26,7 +26,8 @@ pub fn untold(list: &mut List) {
             // Anchors stand in one line, and in that of a paragraph behind them.
             let is_anchor = |b: &Block| matches!(b.kind, BlockKind::Anchor);
             let joined = body.windows(2).filter(|pair| {
-                is_anchor(&pair[0]) && (is_anchor(&pair[1]) || matches!(pair[1].kind, BlockKind::Paragraph(_)))
+                is_anchor(&pair[0])
+                    && (is_anchor(&pair[1]) || matches!(pair[1].kind, BlockKind::Paragraph(_)))
             });
             (body.len() - joined.count()).max(1)
         }

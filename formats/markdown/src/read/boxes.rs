@@ -7,7 +7,8 @@ use super::attributes::Attributes;
 use super::text::words;
 use super::{Reader, Result, Source};
 use ast::{
-    Admonition, AdmonitionKind, Attrs, Block, BlockKind, Blocks, Formal, FormalKind, Generic, Inline, InlineKind, Node, Span, Str,
+    Admonition, AdmonitionKind, Attrs, Block, BlockKind, Blocks, Formal, FormalKind, Generic, Inline,
+    InlineKind, Node, Span, Str,
 };
 use comrak::nodes::{AlertType, NodeAlert, NodeValue};
 

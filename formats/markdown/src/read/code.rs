@@ -2,8 +2,8 @@
 //!
 //! Specification: <https://spec.commonmark.org/0.31.2/#fenced-code-blocks>
 
-use super::division::Flow;
 use super::Reader;
+use super::division::Flow;
 use crate::flavour::Syntax;
 use ast::{Block, BlockKind, CodeBlock, CodeKind, Include, Inline, InlineKind, Span, Str};
 use comrak::nodes::NodeCodeBlock;
@@ -20,7 +20,7 @@ impl Reader<'_> {
             // `\{=include=}` is a language of that name.
             && !self.source(span).lines().next().is_some_and(|line| line.contains("\\{"))
         {
-            self.includes(info[INCLUDE.len()..].trim(), &code.literal, span, flow);
+            includes(info[INCLUDE.len()..].trim(), &code.literal, span, flow);
             return;
         }
         let text = code.literal.strip_suffix('\n').unwrap_or(&code.literal);
@@ -30,14 +30,14 @@ impl Reader<'_> {
         let code = CodeBlock { kind: CodeKind::Listing, language, content };
         flow.push(Block::new(BlockKind::Code(Box::new(code)), span));
     }
+}
 
-    /// One include for each file that is named; the arguments stay as they are written.
-    fn includes(&mut self, arguments: &str, names: &str, span: Span, flow: &mut Flow) {
-        for name in names.lines().map(str::trim).filter(|name| !name.is_empty()) {
-            let include = Include { href: name.into(), ..Include::default() };
-            let mut block = Block::new(BlockKind::Include(Box::new(include)), span);
-            block.attrs.set("kind", arguments);
-            flow.push(block);
-        }
+/// One include for each file that is named; the arguments stay as they are written.
+fn includes(arguments: &str, names: &str, span: Span, flow: &mut Flow) {
+    for name in names.lines().map(str::trim).filter(|name| !name.is_empty()) {
+        let include = Include { href: name.into(), ..Include::default() };
+        let mut block = Block::new(BlockKind::Include(Box::new(include)), span);
+        block.attrs.set("kind", arguments);
+        flow.push(block);
     }
 }

@@ -3,7 +3,8 @@
 use super::text::tidy;
 use super::{Reader, Result, Source};
 use ast::{
-    Attrs, Block, BlockKind, Blocks, DefinitionList, Division, DivisionKind, Inline, InlineKind, Inlines, Span,
+    Attrs, Block, BlockKind, Blocks, DefinitionList, Division, DivisionKind, Inline, InlineKind, Inlines,
+    Span,
 };
 
 /// Blocks in the making.
@@ -21,7 +22,11 @@ struct Open {
 }
 
 enum What {
-    Division { level: u8, title: Block, attrs: Attrs },
+    Division {
+        level: u8,
+        title: Block,
+        attrs: Attrs,
+    },
     /// `<dl>`; its blocks are entries.
     Definitions,
     /// `<dt>` before blocks.
@@ -43,7 +48,8 @@ impl Flow {
 
     /// Opens a division; those of its level and deeper end, but not beyond a part of a list.
     pub(super) fn division(&mut self, level: u8, title: Inlines, attrs: Attrs, span: Span) {
-        while matches!(self.open.last(), Some(Open { what: What::Division { level: l, .. }, .. }) if *l >= level) {
+        while matches!(self.open.last(), Some(Open { what: What::Division { level: l, .. }, .. }) if *l >= level)
+        {
             self.close();
         }
         let title = Block::new(BlockKind::Title(title), span);

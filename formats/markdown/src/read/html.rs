@@ -111,15 +111,12 @@ fn unescaped(text: &str) -> String {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let known = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#39;", '\'')];
-        match known.iter().find(|(name, _)| rest.starts_with(name)) {
-            Some((name, c)) => {
-                out.push(*c);
-                rest = &rest[name.len()..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
+        if let Some((name, c)) = known.iter().find(|(name, _)| rest.starts_with(name)) {
+            out.push(*c);
+            rest = &rest[name.len()..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);
@@ -137,15 +134,12 @@ pub(super) fn comment(words: &str) -> Str {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         let known = [("&#45;", '-'), ("&#62;", '>'), ("&#10;", '\n'), ("&amp;", '&')];
-        match known.iter().find(|(name, _)| rest.starts_with(name)) {
-            Some((name, c)) => {
-                out.push(*c);
-                rest = &rest[name.len()..];
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
+        if let Some((name, c)) = known.iter().find(|(name, _)| rest.starts_with(name)) {
+            out.push(*c);
+            rest = &rest[name.len()..];
+        } else {
+            out.push('&');
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);
@@ -155,8 +149,7 @@ pub(super) fn comment(words: &str) -> Str {
 /// The tags that hold content and are read as a node of ours.
 const MARKS: [&str; 4] = ["kbd", "sup", "sub", "a"];
 
-fn raw(html: &str, span: Span) -> Raw {
-    let _ = span;
+fn raw(html: &str) -> Raw {
     Raw { format: "html".into(), text: html.into() }
 }
 
@@ -178,7 +171,7 @@ impl Reader<'_> {
         }
         let tag = html.strip_prefix('<').and_then(|h| h.strip_suffix('>')).and_then(Tag::parse);
         let Some(tag) = tag else {
-            run.out.push(Inline::new(InlineKind::Raw(Box::new(raw(html, span))), span));
+            run.out.push(Inline::new(InlineKind::Raw(Box::new(raw(html))), span));
             return;
         };
         if tag.name == "br" && tag.attributes.is_empty() && !tag.closes {
@@ -207,7 +200,7 @@ impl Reader<'_> {
             }
             None => {}
         }
-        run.out.push(Inline::new(InlineKind::Raw(Box::new(raw(html, span))), span));
+        run.out.push(Inline::new(InlineKind::Raw(Box::new(raw(html))), span));
     }
 
     /// A block of HTML.
@@ -271,7 +264,7 @@ impl Reader<'_> {
 
     fn raw_block(&self, html: &str, span: Span, flow: &mut Flow) {
         if self.has_html() {
-            flow.push(Block::new(BlockKind::Raw(Box::new(raw(html, span))), span));
+            flow.push(Block::new(BlockKind::Raw(Box::new(raw(html))), span));
         } else {
             flow.push(Block::new(BlockKind::Paragraph(words(html)), span));
         }

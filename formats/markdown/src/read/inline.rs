@@ -182,15 +182,15 @@ impl<'r> Reader<'r> {
                 run.open.pop();
                 continue;
             }
-            let (braced, after) = match behind.find('}') {
-                Some(end) => (behind[1..end].to_string(), Ok(at + 1 + end + 1)),
-                None => match self.braced(node, &behind[1..]) {
-                    Some((braced, sibling, byte)) => (braced, Err((sibling, byte))),
-                    None => {
-                        run.open.pop();
-                        continue;
-                    }
-                },
+            let found = match behind.find('}') {
+                Some(end) => Some((behind[1..end].to_string(), Ok(at + 1 + end + 1))),
+                None => {
+                    self.braced(node, &behind[1..]).map(|(braced, next, byte)| (braced, Err((next, byte))))
+                }
+            };
+            let Some((braced, after)) = found else {
+                run.open.pop();
+                continue;
             };
             let Some(attributes) = Attributes::parse(&braced) else {
                 run.open.pop();
@@ -315,9 +315,10 @@ impl Run {
         for class in attributes.classes.iter().skip(usize::from(keycap)) {
             attrs.data_mut().push_class(*class);
         }
-        let kind = match content.is_empty() {
-            true if attributes.classes.is_empty() => InlineKind::Anchor,
-            _ => InlineKind::Span { role: if keycap { Role::KeyCap } else { Role::Phrase }, content },
+        let kind = if content.is_empty() && attributes.classes.is_empty() {
+            InlineKind::Anchor
+        } else {
+            InlineKind::Span { role: if keycap { Role::KeyCap } else { Role::Phrase }, content }
         };
         self.out.push(Inline { kind, attrs, span: begun.to(span) });
     }

@@ -14,7 +14,8 @@ pub(super) fn push_text(out: &mut Inlines, text: &str, span: Span) {
     let follows = match out.last_mut() {
         Some(Inline { kind: InlineKind::Text(before), span: all, .. }) => {
             *all = all.to(span);
-            if is_folded(text) && !(before.as_bytes().last().copied().is_some_and(is_blank) && is_blank(text.as_bytes()[0]))
+            if is_folded(text)
+                && !(before.as_bytes().last().copied().is_some_and(is_blank) && is_blank(text.as_bytes()[0]))
             {
                 before.push_str(text);
                 return;
@@ -31,10 +32,9 @@ pub(super) fn push_text(out: &mut Inlines, text: &str, span: Span) {
         out.push(Inline::new(InlineKind::Text("".into()), span));
     }
     let Some(Inline { kind: InlineKind::Text(before), .. }) = out.last_mut() else { return };
-    for (i, word) in text.split_inclusive([' ', '\n', '\t']).enumerate() {
+    for word in text.split_inclusive([' ', '\n', '\t']) {
         let bare = word.trim_end_matches([' ', '\n', '\t']);
         let blank = &word[bare.len()..];
-        let _ = i;
         before.push_str(bare);
         if blank.is_empty() {
             continue;
