@@ -26,6 +26,14 @@ pub static GFM: Markdown = Markdown { flavour: &flavour::GFM };
 /// Markdown as nixos-render-docs reads it.
 pub static NIXPKGS: Markdown = Markdown { flavour: &flavour::NIXPKGS };
 
+impl Markdown {
+    /// What comrak, which the reader is built on, is told of this flavour: to measure the one against the other.
+    #[doc(hidden)]
+    pub fn parser(&self) -> comrak::Options<'static> {
+        read::parser(self.flavour)
+    }
+}
+
 impl Format for Markdown {
     fn name(&self) -> &'static str {
         self.flavour.name

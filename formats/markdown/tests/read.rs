@@ -16,8 +16,8 @@ fn reads(format: &Markdown, text: &str, tree: &str) {
     let dump = ast::dump(&parsed(text, format).0);
     let lines: Vec<&str> = tree.lines().skip(1).collect();
     let indent = lines.first().map_or(0, |l| l.len() - l.trim_start().len());
-    let tree: String =
-        lines.iter().filter(|l| !l.trim().is_empty()).map(|l| format!("{}\n", &l[indent..])).collect();
+    let lines: Vec<&str> = lines.iter().filter(|l| !l.trim().is_empty()).map(|l| &l[indent..]).collect();
+    let tree = lines.join("\n") + "\n";
     assert_eq!(dump, tree, "{text}");
 }
 
@@ -305,21 +305,23 @@ fn tables_links_pictures_and_breaks() {
     );
 }
 
+struct Places<'t>(&'t str, Vec<&'t str>);
+
+impl ast::visit::Visit for Places<'_> {
+    fn inline(&mut self, inline: &ast::Inline) {
+        assert!(!inline.span.is_none());
+        self.1.push(&self.0[inline.span.start as usize..inline.span.end as usize]);
+        if !matches!(inline.kind, ast::InlineKind::Span { .. }) {
+            ast::visit::walk_inline(self, inline);
+        }
+    }
+}
+
 #[test]
 fn every_node_has_its_place() {
     let text = "# T\r\n\r\né `code` b\r\n";
     let read = GFM.read(text.as_bytes(), &ReadOptions::default()).unwrap();
     let document = read.document.unwrap();
-    struct Places<'t>(&'t str, Vec<&'t str>);
-    impl ast::visit::Visit for Places<'_> {
-        fn inline(&mut self, inline: &ast::Inline) {
-            assert!(!inline.span.is_none());
-            self.1.push(&self.0[inline.span.start as usize..inline.span.end as usize]);
-            if !matches!(inline.kind, ast::InlineKind::Span { .. }) {
-                ast::visit::walk_inline(self, inline);
-            }
-        }
-    }
     let mut places = Places(&read.text, Vec::new());
     ast::visit::walk_document(&mut places, &document);
     assert_eq!(places.1, ["T", "é ", "`code`", " b"]);

@@ -102,7 +102,7 @@ fn read_text(text: &str, flavour: &'static Flavour, options: &ReadOptions) -> Re
 }
 
 /// What comrak is to read as mark-up.
-fn parser(flavour: &Flavour) -> Options<'static> {
+pub(crate) fn parser(flavour: &Flavour) -> Options<'static> {
     let has = |syntax| flavour.syntax.has(syntax);
     let mut options = Options::default();
     options.extension.table = true;

@@ -1,6 +1,9 @@
 //! The normal form of a lowered tree: of the trees that the target writes alike, the one that its reader returns, so that
 //! what is read back can be compared strictly. Most of it is pure form; what loses a meaning is named in the ledger.
 
+mod block;
+mod inline;
+
 use super::{Lowering, text};
 use ast::capability::NormalForm;
 use ast::visit::{Visit, VisitMut, walk_block_mut, walk_document, walk_inline_mut};
@@ -9,6 +12,11 @@ use ast::{
     Inline, InlineKind, InlineTag, Inlines, List, ListKind, Media, MediaKind, Role, Span, Str, Target,
     normal,
 };
+use block::{
+    comments_of_terms, empty_lists, follow_divisions, has_long_id, is_changed_paragraph, is_empty_list,
+    table_ids,
+};
+use inline::{borders, footnote_ids, spaces};
 use std::collections::HashSet;
 
 /// The highest number that a list may begin with: nine digits.
@@ -518,203 +526,4 @@ impl VisitMut for Pass<'_, '_> {
 
 fn plain(kind: &InlineKind) -> String {
     ast::plain_text(&[Inline::made(kind.clone())])
-}
-
-/// Whether a paragraph is read as other blocks.
-fn is_changed_paragraph(block: &Block) -> bool {
-    match &block.kind {
-        BlockKind::Paragraph(content) | BlockKind::Plain(content) => {
-            content.first().is_none_or(|i| !matches!(i.kind, InlineKind::Text(_)))
-                || content.last().is_some_and(|i| matches!(i.kind, InlineKind::Comment(_)))
-        }
-        _ => false,
-    }
-}
-
-/// Whether this is a formal block whose id not every parser takes in a container's attributes.
-fn has_long_id(block: &Block) -> bool {
-    matches!(block.kind, BlockKind::Formal(_)) && block.attrs.id().is_some_and(|id| id.contains(':'))
-}
-
-fn is_empty_list(block: &Block) -> bool {
-    match &block.kind {
-        BlockKind::List(list) => list.items.is_empty() && list.head.is_empty(),
-        BlockKind::DefinitionList(list) => list.entries.is_empty() && list.head.is_empty(),
-        _ => false,
-    }
-}
-
-/// A list of nothing is nothing; its id stays.
-fn empty_lists(blocks: &mut Blocks) {
-    for block in blocks.iter_mut().filter(|b| is_empty_list(b)) {
-        block.kind = BlockKind::Anchor;
-    }
-    blocks.retain(|b| !matches!(b.kind, BlockKind::Anchor) || b.attrs.id().is_some());
-}
-
-/// A comment at the start of a term would be a block of its own; it stands at the start of the definition.
-fn comments_of_terms(parts: &mut Blocks) {
-    let mut comments = Blocks::new();
-    for part in parts.iter_mut() {
-        let BlockKind::Term(content) = &mut part.kind else { continue };
-        let is_comment = |i: &Inline| matches!(i.kind, InlineKind::Comment(_));
-        let shown = content.iter().position(|i| !i.is_invisible()).unwrap_or(content.len());
-        if content[..shown].iter().any(is_comment) {
-            let rest = content.split_off(shown);
-            let (moved, kept): (Inlines, Inlines) = content.drain(..).partition(is_comment);
-            for inline in moved {
-                if let InlineKind::Comment(words) = inline.kind {
-                    comments.push(Block::new(BlockKind::Comment(words), inline.span));
-                }
-            }
-            *content = kept;
-            content.extend(rest);
-        }
-    }
-    if comments.is_empty() {
-        return;
-    }
-    for part in parts {
-        if let BlockKind::Definition(body) = &mut part.kind {
-            body.splice(0..0, comments);
-            break;
-        }
-    }
-}
-
-/// Takes blanks at the borders of marks out of them, and marks of nothing away.
-fn borders(content: &mut Inlines) {
-    let concerned = |i: &Inline| marked(&i.kind).is_some_and(|c| c.is_empty() || text::has_borders(c));
-    if !content.iter().any(concerned) {
-        return;
-    }
-    let mut out = Inlines::with_capacity(content.len());
-    for mut inline in std::mem::take(content) {
-        let Some(inside) = marked_mut(&mut inline.kind) else {
-            text::push(&mut out, inline);
-            continue;
-        };
-        let (start, end) = text::take_borders(inside);
-        let empty = inside.is_empty();
-        text::push_blank(start, &mut out);
-        if !empty {
-            out.push(inline);
-        } else if let Some(id) = inline.attrs.id() {
-            out.push(Inline { kind: InlineKind::Anchor, attrs: Attrs::with_id(id), span: inline.span });
-        }
-        text::push_blank(end, &mut out);
-    }
-    *content = out;
-}
-
-/// The content of a mark.
-fn marked(kind: &InlineKind) -> Option<&Inlines> {
-    match kind {
-        InlineKind::Emphasis(c)
-        | InlineKind::Strong(c)
-        | InlineKind::Strike(c)
-        | InlineKind::Superscript(c)
-        | InlineKind::Subscript(c)
-        | InlineKind::Span { content: c, .. } => Some(c),
-        InlineKind::Link(link) => Some(&link.content),
-        _ => None,
-    }
-}
-
-fn marked_mut(kind: &mut InlineKind) -> Option<&mut Inlines> {
-    match kind {
-        InlineKind::Emphasis(c)
-        | InlineKind::Strong(c)
-        | InlineKind::Strike(c)
-        | InlineKind::Superscript(c)
-        | InlineKind::Subscript(c)
-        | InlineKind::Span { content: c, .. } => Some(c),
-        InlineKind::Link(link) => Some(&mut link.content),
-        _ => None,
-    }
-}
-
-/// The ids of a table's parts, which are written before it, stand before it.
-fn table_ids(blocks: &mut Blocks) {
-    let mut out = Blocks::with_capacity(blocks.len());
-    for mut block in std::mem::take(blocks) {
-        if let BlockKind::Table(table) = &mut block.kind {
-            let span = block.span;
-            let mut ids: Vec<Str> = Vec::new();
-            for group in &mut table.groups {
-                ids.extend(group.attrs.take_id());
-                if let BlockKind::TableGroup(group) = &mut group.kind {
-                    ids.extend(group.sections.iter_mut().filter_map(|section| section.attrs.take_id()));
-                }
-            }
-            if !ids.is_empty() {
-                let own = block.attrs.take_id();
-                out.extend(own.into_iter().chain(ids).map(|id| super::attrs::anchor(id, span)));
-            }
-        }
-        out.push(block);
-    }
-    *blocks = out;
-}
-
-struct Spaces;
-
-impl VisitMut for Spaces {
-    fn inline(&mut self, inline: &mut Inline) {
-        spaces(inline);
-    }
-}
-
-/// Soft breaks as blanks, where only one line may stand.
-fn spaces(inline: &mut Inline) {
-    if let InlineKind::Footnote(_) = inline.kind {
-        return;
-    }
-    if let InlineKind::Text(text) = &mut inline.kind {
-        if text.contains('\n') {
-            *text = Str::from(str::replace(text, '\n', " "));
-        }
-        return;
-    }
-    walk_inline_mut(&mut Spaces, inline);
-}
-
-/// The id of a footnote that cannot be its label is an anchor before it; an anchor of its label's name is its id.
-fn footnote_ids(content: &mut Inlines, notes: &Notes) {
-    let mut out = Inlines::with_capacity(content.len());
-    for mut inline in std::mem::take(content) {
-        if let (InlineKind::Footnote(_), Some(id)) = (&inline.kind, inline.attrs.id())
-            && !notes.ids.contains(id)
-        {
-            let id = inline.attrs.take_id();
-            let attrs = id.map(Attrs::with_id).unwrap_or_default();
-            out.push(Inline { kind: InlineKind::Anchor, attrs, span: inline.span });
-        }
-        out.push(inline);
-    }
-    *content = out;
-}
-
-/// What stands behind a division in its parent is a part of the division: nothing ends it but the next heading.
-fn follow_divisions(blocks: &mut Blocks) {
-    let mut out = Blocks::with_capacity(blocks.len());
-    for block in std::mem::take(blocks) {
-        if !matches!(block.kind, BlockKind::Division(_))
-            && let Some(body) = out.last_mut().and_then(innermost)
-        {
-            body.push(block);
-        } else {
-            out.push(block);
-        }
-    }
-    *blocks = out;
-}
-
-/// The body of the division that is open where a division ends.
-fn innermost(block: &mut Block) -> Option<&mut Blocks> {
-    let BlockKind::Division(division) = &mut block.kind else { return None };
-    if matches!(division.body.last(), Some(Block { kind: BlockKind::Division(_), .. })) {
-        return division.body.last_mut().and_then(innermost);
-    }
-    Some(&mut division.body)
 }
