@@ -39,7 +39,7 @@ impl Lowering<'_> {
             marks: [0; 3],
         };
         pass.sequence(body);
-        normal::gather(body, self.caps);
+        normal::gather(body, self.caps, true);
         for block in body {
             Lists.block(block);
         }

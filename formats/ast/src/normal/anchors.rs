@@ -3,13 +3,15 @@
 use crate::visit::{VisitMut, walk_block_mut, walk_inline_mut};
 use crate::{Attrs, Block, BlockKind, Blocks, Capabilities, Feature, Inline, InlineKind, Inlines, Span, Str};
 
-/// Gives each anchor to the node that it stands at the start of, where the format carries ids there as anchors.
-pub fn gather(blocks: &mut Blocks, caps: &Capabilities) {
-    Gather { caps }.sequence(blocks);
+/// Gives each anchor to the node that it stands at the start of, where the format carries ids there as anchors. Where
+/// there are no footnotes, running text is left alone.
+pub fn gather(blocks: &mut Blocks, caps: &Capabilities, footnotes: bool) {
+    Gather { caps, footnotes }.sequence(blocks);
 }
 
 struct Gather<'c> {
     caps: &'c Capabilities,
+    footnotes: bool,
 }
 
 impl Gather<'_> {
@@ -132,6 +134,7 @@ impl Gather<'_> {
                 }
                 super::untold(list);
             }
+            BlockKind::Paragraph(_) | BlockKind::Plain(_) | BlockKind::Code(_) if !self.footnotes => {}
             _ => walk_block_mut(self, block),
         }
     }

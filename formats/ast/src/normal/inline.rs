@@ -93,6 +93,10 @@ fn trim_end(content: &mut Inlines) {
 /// writers set between marks that would run together. A soft break before a comment is a blank: at the start of a line,
 /// it would be a block.
 pub fn inlines(content: &mut Inlines) {
+    let concerned = |i: &Inline| matches!(i.kind, InlineKind::Comment(_) | InlineKind::Keys(_)) || is_key(i);
+    if !content.iter().any(concerned) {
+        return;
+    }
     let is_empty = |i: &Inline| matches!(&i.kind, InlineKind::Comment(words) if words == " ");
     if content.iter().any(is_empty) {
         content.retain(|i| !is_empty(i));

@@ -92,7 +92,7 @@ fn read_text(text: &str, flavour: &'static Flavour, options: &ReadOptions) -> Re
     let mut read = Read::default();
     match body {
         Ok(mut body) => {
-            ast::normal::gather(&mut body, flavour.capabilities);
+            ast::normal::gather(&mut body, flavour.capabilities, !reader.footnotes.is_empty());
             read.document = Some(Document { body, ..Document::default() });
         }
         Err(error) => reader.diagnostics.push(*error),

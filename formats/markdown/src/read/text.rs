@@ -84,7 +84,11 @@ pub(super) fn push_all(out: &mut Inlines, inlines: Inlines) {
 
 /// Brings running text into canonical form: no blanks at its ends or around line breaks, none twice in a row even where
 /// an invisible node stands between them.
-pub(super) fn tidy(inlines: Inlines) -> Inlines {
+pub(super) fn tidy(mut inlines: Inlines) -> Inlines {
+    if is_tidy(&inlines) {
+        trim_end(&mut inlines);
+        return inlines;
+    }
     let mut out: Inlines = Vec::with_capacity(inlines.len());
     let mut after_blank = true;
     for mut inline in inlines {
@@ -114,6 +118,27 @@ pub(super) fn tidy(inlines: Inlines) -> Inlines {
     }
     trim_end(&mut out);
     out
+}
+
+/// Whether nothing but blanks at the end can be wrong. Texts are folded and joined as they are read.
+fn is_tidy(inlines: &[Inline]) -> bool {
+    let (mut after_blank, mut after_text) = (true, false);
+    inlines.iter().all(|inline| match &inline.kind {
+        InlineKind::Text(text) => {
+            let bytes = text.as_bytes();
+            let ends = |byte: Option<&u8>| byte.is_none_or(|&b| is_blank(b));
+            let fits = !after_text && !(after_blank && ends(bytes.first()));
+            after_blank = ends(bytes.last());
+            after_text = true;
+            fits
+        }
+        InlineKind::LineBreak => false,
+        _ => {
+            after_blank &= inline.is_invisible();
+            after_text = false;
+            true
+        }
+    })
 }
 
 /// Cuts blanks at the end, also before invisible nodes.
