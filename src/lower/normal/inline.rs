@@ -3,7 +3,7 @@
 use super::Notes;
 use crate::lower::text;
 use ast::visit::{VisitMut, walk_inline_mut};
-use ast::{Attrs, Inline, InlineKind, Inlines, Str};
+use ast::{Attrs, Block, BlockKind, Inline, InlineKind, Inlines, Str};
 
 /// Takes blanks at the borders of marks out of them, and marks of nothing away.
 pub(super) fn borders(content: &mut Inlines) {
@@ -93,4 +93,47 @@ pub(super) fn footnote_ids(content: &mut Inlines, notes: &Notes) {
         out.push(inline);
     }
     *content = out;
+}
+
+/// A comment right behind a line break would begin a line, and be a block; it stands before the break.
+pub(super) fn comments_before_breaks(content: &mut Inlines) {
+    let is_break = |i: &Inline| matches!(i.kind, InlineKind::LineBreak);
+    let is_comment = |i: &Inline| matches!(i.kind, InlineKind::Comment(_));
+    if !content.windows(2).any(|pair| is_break(&pair[0]) && is_comment(&pair[1])) {
+        return;
+    }
+    let mut out = Inlines::with_capacity(content.len());
+    let mut breaks = Inlines::new();
+    for inline in std::mem::take(content) {
+        if is_break(&inline) {
+            breaks.push(inline);
+        } else {
+            if !is_comment(&inline) {
+                out.append(&mut breaks);
+            }
+            out.push(inline);
+        }
+    }
+    out.append(&mut breaks);
+    *content = out;
+}
+
+/// Cuts white space of every kind at the ends of a cell, as parsers do.
+pub(super) fn trim_cell(block: &mut Block) {
+    let BlockKind::Plain(content) = &mut block.kind else { return };
+    if let Some(Inline { kind: InlineKind::Text(text), .. }) = content.first_mut()
+        && text.starts_with(char::is_whitespace)
+    {
+        *text = text.trim_start().into();
+        if text.is_empty() {
+            content.remove(0);
+        }
+    }
+    if let Some(Inline { kind: InlineKind::Text(text), .. }) = content.last_mut() {
+        let kept = text.trim_end().len();
+        text.truncate(kept);
+        if text.is_empty() {
+            content.pop();
+        }
+    }
 }

@@ -16,7 +16,7 @@ use block::{
     comments_of_terms, empty_lists, follow_divisions, has_long_id, is_changed_paragraph, is_empty_list,
     table_ids,
 };
-use inline::{borders, footnote_ids, spaces};
+use inline::{borders, comments_before_breaks, footnote_ids, spaces, trim_cell};
 use std::collections::HashSet;
 
 /// The highest number that a list may begin with: nine digits.
@@ -324,6 +324,7 @@ impl Pass<'_, '_> {
             }
             *content = out;
         }
+        comments_before_breaks(content);
         if !self.form.breaks_in_lines {
             let is_break = |i: &Inline| matches!(i.kind, InlineKind::LineBreak);
             let several = content.windows(2).find(|w| is_break(&w[0]) && is_break(&w[1]));
@@ -439,7 +440,9 @@ impl VisitMut for Pass<'_, '_> {
                 Self::cell(&mut cell.body, span);
                 for part in &mut cell.body {
                     self.block(part);
+                    trim_cell(part);
                 }
+                cell.body.retain(|b| !matches!(&b.kind, BlockKind::Plain(c) if c.is_empty()));
                 self.one_line = outer;
                 self.in_cell = outer_cell;
                 return;

@@ -127,7 +127,7 @@ fn is_tidy(inlines: &[Inline]) -> bool {
         InlineKind::Text(text) => {
             let bytes = text.as_bytes();
             let ends = |byte: Option<&u8>| byte.is_none_or(|&b| is_blank(b));
-            let fits = !after_text && !(after_blank && ends(bytes.first()));
+            let fits = !(after_text || after_blank && ends(bytes.first()));
             after_blank = ends(bytes.last());
             after_text = true;
             fits
