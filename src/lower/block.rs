@@ -165,8 +165,10 @@ impl Lowering<'_> {
                 }
             }
             BlockKind::Raw(raw) => {
-                let carried = self.note_named(BlockTag::Raw, raw.format.clone(), span);
-                if carried {
+                if !self.takes_raw(&raw.format) {
+                    let written = "left out: of another format";
+                    self.note_as(BlockTag::Raw, Class::Dropped, raw.format, written, span);
+                } else if self.note_named(BlockTag::Raw, raw.format.clone(), span) {
                     out.push(Block::new(BlockKind::Raw(raw), span));
                 } else if self.class(BlockTag::Raw) != Class::Dropped {
                     let code = ast::CodeBlock {

@@ -260,7 +260,10 @@ impl Lowering<'_> {
                 self.argument(*argument, span, out);
             }
             InlineKind::Raw(raw) => {
-                if self.note_named(InlineTag::Raw, raw.format.clone(), span) {
+                if !self.takes_raw(&raw.format) {
+                    let written = "left out: of another format";
+                    self.note_as(InlineTag::Raw, Class::Dropped, raw.format, written, span);
+                } else if self.note_named(InlineTag::Raw, raw.format.clone(), span) {
                     out.push(Inline::new(InlineKind::Raw(raw), span));
                 } else if self.class(InlineTag::Raw) != Class::Dropped {
                     out.push(Inline::new(

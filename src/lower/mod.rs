@@ -20,6 +20,7 @@ mod marked;
 mod media;
 mod message;
 mod nesting;
+mod normal;
 mod record;
 mod reference;
 mod synopsis;
@@ -84,7 +85,10 @@ pub fn lower(document: Document, context: Context<'_>) -> Lowered {
         in_link: false,
         next_number: 1,
     };
-    let body = lowering.flow(document.body);
+    let mut body = lowering.flow(document.body);
+    if let Some(form) = caps.normal {
+        lowering.normal_form(&mut body, form);
+    }
     let entities = lowering.entity_declarations();
     let document = Document { body, entities, attrs: ast::Attrs::default() };
     Lowered { document, ledger: lowering.ledger }
@@ -150,6 +154,11 @@ impl Lowering<'_> {
 
     fn carries(&self, construct: impl Into<Construct>) -> bool {
         self.caps.carries(construct)
+    }
+
+    /// Whether text of this language may stand in the target, if any may.
+    fn takes_raw(&self, format: &str) -> bool {
+        self.caps.normal.and_then(|form| form.raw).is_none_or(|raw| raw == format)
     }
 
     fn class(&self, construct: impl Into<Construct>) -> Class {

@@ -1,7 +1,7 @@
 //! What a format can carry, as data: one row for each construct. Lowering obeys it, the ledger explains itself
 //! with it, and the book's tables are made from it.
 
-use crate::{BlockTag, DivisionKind, InlineTag, RecordKind, Role};
+use crate::{AdmonitionKind, BlockTag, DivisionKind, InlineTag, RecordKind, Role};
 use serde::Serialize;
 
 /// How a construct is carried.
@@ -324,6 +324,21 @@ pub struct Capabilities {
     rows: Box<[Option<Capability>; TOTAL]>,
     /// Limits that are numbers or choices.
     pub limits: Limits,
+    /// The form in which its reader returns a tree, where lowering is to bring trees into that form.
+    pub normal: Option<NormalForm>,
+}
+
+/// What a format's reader returns of trees that are written alike, as far as it differs from format to format.
+#[derive(Clone, Copy, Debug)]
+pub struct NormalForm {
+    /// The admonitions that the format has, the most serious last; another becomes that one.
+    pub admonitions: &'static [AdmonitionKind],
+    /// The language whose text may stand in the format as it is; none: any.
+    pub raw: Option<&'static str>,
+    /// Whether a line break may stand where only one line may: in a heading, a term, a cell, and at the end of a paragraph.
+    pub breaks_in_lines: bool,
+    /// Whether a footnote may be named so.
+    pub is_label: fn(&str) -> bool,
 }
 
 /// Limits that are numbers or choices rather than classes.
@@ -390,7 +405,14 @@ impl Capabilities {
         for (construct, class, written) in tags.into_iter().chain(records).chain(rows) {
             table[construct.index()] = Some(Capability { class, written });
         }
-        Capabilities { rows: table, limits }
+        Capabilities { rows: table, limits, normal: None }
+    }
+
+    /// The table of a format whose trees lowering brings into this form.
+    #[must_use]
+    pub fn with_normal_form(mut self, normal: NormalForm) -> Capabilities {
+        self.normal = Some(normal);
+        self
     }
 
     /// The row of a construct. A construct without a row is dropped, and a test of each format sees that there is

@@ -34,6 +34,7 @@ mod json;
 pub mod layout;
 mod limits;
 mod merge;
+pub mod normal;
 mod record;
 mod role;
 pub mod scan;

@@ -2,7 +2,8 @@
 //!
 //! [`COMMON`] holds for every flavour; each flavour adds its own rows, and a later row replaces an earlier one.
 
-use ast::capability::{FileLinks, Limits, TargetKind};
+use ast::AdmonitionKind as A;
+use ast::capability::{FileLinks, Limits, NormalForm, TargetKind};
 use ast::{
     BlockTag as B, Capabilities, Class, Construct, DivisionKind as D, Feature as F, InlineTag as I, Role,
 };
@@ -13,7 +14,15 @@ type Row = (Construct, Class, &'static str);
 /// A table of the rows that all flavours share, changed by the flavour's own.
 pub(crate) fn table(limits: Limits, own: &[Row]) -> Capabilities {
     let rows = families().chain(COMMON.iter().copied()).chain(own.iter().copied());
-    Capabilities::new(limits, rows)
+    let table = Capabilities::new(limits, rows);
+    // Where HTML is read, all of its line breaks are.
+    let html = table.carries(I::Raw);
+    table.with_normal_form(NormalForm {
+        admonitions: &[A::Note, A::Tip, A::Important, A::Warning, A::Caution],
+        raw: Some("html"),
+        breaks_in_lines: html,
+        is_label: crate::write::is_label,
+    })
 }
 
 /// The rows that follow from a family: roles by their look, divisions by their rank.
@@ -246,6 +255,8 @@ pub(crate) const GFM: &[Row] = &[
     inline(I::Subscript, Encoded, "<sub>text</sub>"),
     role(Role::KeyCap, Encoded, "<kbd>text</kbd>"),
     feature(F::SeveralTerms, Encoded, "<dt>a</dt> <dt>b</dt>"),
+    block(B::Raw, Native, "HTML as it is"),
+    inline(I::Raw, Native, "HTML as it is"),
 ];
 
 /// What the dialect of nixos-render-docs has of its own.

@@ -7,11 +7,12 @@
 mod capabilities;
 mod escape;
 mod flavour;
+mod read;
 mod write;
 
 pub use flavour::Flavour;
 
-use ast::{Capabilities, Document, Format, WriteOptions};
+use ast::{Capabilities, Document, Format, Read, ReadOptions, WriteOptions};
 
 /// A flavour of Markdown as a format of the registry.
 pub struct Markdown {
@@ -24,6 +25,14 @@ pub static GFM: Markdown = Markdown { flavour: &flavour::GFM };
 
 /// Markdown as nixos-render-docs reads it.
 pub static NIXPKGS: Markdown = Markdown { flavour: &flavour::NIXPKGS };
+
+impl Markdown {
+    /// What comrak, which the reader is built on, is told of this flavour: to measure the one against the other.
+    #[doc(hidden)]
+    pub fn parser(&self) -> comrak::Options<'static> {
+        read::parser(self.flavour)
+    }
+}
 
 impl Format for Markdown {
     fn name(&self) -> &'static str {
@@ -44,6 +53,14 @@ impl Format for Markdown {
 
     fn capabilities(&self) -> Option<&'static Capabilities> {
         Some(self.flavour.capabilities)
+    }
+
+    fn read(&self, source: &[u8], options: &ReadOptions) -> Option<Read> {
+        Some(read::read(source, self.flavour, options))
+    }
+
+    fn read_back(&self, text: &str, options: &ReadOptions) -> Option<Read> {
+        Some(read::read_back(text, self.flavour, options))
     }
 
     fn write(&self, document: &Document, _options: &WriteOptions) -> Option<String> {

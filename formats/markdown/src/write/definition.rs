@@ -135,7 +135,8 @@ impl<'a> Writer<'a> {
             let place = if line.is_empty() { Place::Term } else { Place::Cell };
             line.push_str(&self.inlines(term, place));
         }
-        self.page.line(if line.is_empty() { "<!-- -->" } else { &line });
+        // A term is a paragraph, even where it says nothing.
+        self.page.line(if line.is_empty() { "&#32;" } else { &line });
     }
 }
 

@@ -39,7 +39,7 @@ impl Footnotes<'_> {
             waiting: Vec::new(),
         };
         for id in ids.0 {
-            let fits = is_label(&id) && (numbers_are_labels || !id.starts_with(|c: char| c.is_ascii_digit()));
+            let fits = is_label(&id);
             let label = if fits && footnotes.taken.insert(id.to_lowercase()) {
                 id.clone()
             } else {
@@ -91,6 +91,8 @@ impl<'a> Writer<'a> {
     }
 }
 
-fn is_label(id: &str) -> bool {
-    id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'))
+/// Whether an id may be a label. Numbers are those of footnotes without ids.
+pub(crate) fn is_label(id: &str) -> bool {
+    !id.starts_with(|c: char| c.is_ascii_digit())
+        && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | ':'))
 }

@@ -5,7 +5,7 @@ use super::Writer;
 use super::emphasis::{self, Delimiter};
 use crate::escape::{self, Surroundings};
 use crate::flavour::{Anchors, Syntax};
-use ast::{Block, BlockKind, Inline, InlineKind, Media, Role, Target, plain_text};
+use ast::{Block, BlockKind, Inline, InlineKind, InlineTag, Media, Role, Target, plain_text};
 use std::borrow::Cow;
 
 /// A piece of a line.
@@ -158,6 +158,9 @@ impl<'a> Writer<'a> {
             InlineKind::Argument(argument) => self.collect(&argument.content, out),
             InlineKind::Math(math) => out.mark(escape::code_span(&math.source)),
             InlineKind::Include(include) => out.text(include.href.as_str()),
+            InlineKind::Raw(raw) if self.flavour.capabilities.carries(InlineTag::Raw) => {
+                out.mark(raw.text.as_str());
+            }
             InlineKind::Raw(raw) => out.text(raw.text.as_str()),
             InlineKind::EntityReference(name) => out.text(format!("&{name};")),
             InlineKind::Record(_) | InlineKind::Generic(_) => {
@@ -315,8 +318,10 @@ impl<'a> Writer<'a> {
                 Piece::Comment(text) => out.push_str(&escape::comment(text, true)),
                 Piece::Open(d) | Piece::Close(d) => out.push_str(pieces.delimiters[*d].marks()),
                 Piece::Break => {
-                    let last = pieces.list[i + 1..].iter().all(|p| matches!(p, Piece::Break));
-                    self.push_break(out, one_line || last);
+                    // Of several, all but the last are in the line: a backslash before the mark of another would be
+                    // that of an escape.
+                    let next = pieces.list.get(i + 1);
+                    self.push_break(out, one_line || next.is_none_or(|next| matches!(next, Piece::Break)));
                 }
             }
         }

@@ -3,6 +3,7 @@
 //! Specification: <https://spec.commonmark.org/0.31.2/#lists>
 
 use super::{Writer, before_parts};
+use ast::normal::is_tight;
 use ast::{Block, BlockKind, List, ListKind};
 
 impl<'a> Writer<'a> {
@@ -60,32 +61,5 @@ impl<'a> Writer<'a> {
             self.page.no_blank();
         }
         self.flush_anchors();
-    }
-}
-
-/// Whether the list may be written without blank lines: the source says so, and its items allow it.
-fn is_tight(list: &List) -> bool {
-    list.compact == Some(true)
-        && list.items.iter().all(|item| match &item.kind {
-            BlockKind::Item(body) => match body.as_slice() {
-                [] => true,
-                [first, rest @ ..] => {
-                    matches!(first.kind, BlockKind::Paragraph(_) | BlockKind::Plain(_))
-                        && rest.iter().all(|b| {
-                            b.attrs.id().is_none()
-                                && matches!(&b.kind, BlockKind::List(inner) if inner.head.is_empty() && is_tight(inner) && interrupts(inner.kind))
-                        })
-                        && rest.len() <= 1
-                }
-            },
-            _ => false,
-        })
-}
-
-/// Whether a list may follow the line of a paragraph.
-fn interrupts(kind: ListKind) -> bool {
-    match kind {
-        ListKind::Numbered { start, .. } => start == 1,
-        ListKind::Bullet | ListKind::Simple(_) => true,
     }
 }

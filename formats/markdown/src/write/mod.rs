@@ -17,8 +17,9 @@ mod table;
 use crate::escape;
 use crate::flavour::{Anchors, Flavour};
 use ast::layout::Page;
-use ast::{Block, BlockKind, Blocks, Document, Inline, ListKind};
+use ast::{Block, BlockKind, BlockTag, Blocks, Document, Inline, ListKind};
 use footnote::Footnotes;
+pub(crate) use footnote::is_label;
 use inline::{Piece, Pieces, Place, words_of};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -136,6 +137,9 @@ impl<'a> Writer<'a> {
                 self.page.line(if top { "***" } else { "---" });
             }
             BlockKind::Include(_) => return self.includes(rest),
+            BlockKind::Raw(raw) if self.flavour.capabilities.carries(BlockTag::Raw) => {
+                self.page.lines(&raw.text);
+            }
             _ => self.uncarried(block),
         }
         1

@@ -1,0 +1,264 @@
+//! Ids that a format writes as anchors: which node has which.
+
+use crate::visit::{VisitMut, walk_block_mut, walk_inline_mut};
+use crate::{Attrs, Block, BlockKind, Blocks, Capabilities, Feature, Inline, InlineKind, Inlines, Span, Str};
+
+/// Gives each anchor to the node that it stands at the start of, where the format carries ids there as anchors. Where
+/// there are no footnotes, running text is left alone.
+pub fn gather(blocks: &mut Blocks, caps: &Capabilities, footnotes: bool) {
+    Gather { caps, footnotes }.sequence(blocks);
+}
+
+struct Gather<'c> {
+    caps: &'c Capabilities,
+    footnotes: bool,
+}
+
+impl Gather<'_> {
+    fn sequence(&mut self, blocks: &mut Blocks) {
+        for block in blocks.iter_mut() {
+            self.outer(block);
+        }
+        let concerned = |b: &Block| {
+            matches!(b.kind, BlockKind::Anchor)
+                || matches!(&b.kind, BlockKind::Paragraph(c) if leads_with_anchor(c))
+        };
+        if self.caps.carries(Feature::BlockId) && blocks.iter().any(concerned) {
+            settle(blocks);
+        }
+        for block in blocks.iter_mut() {
+            self.inner(block);
+        }
+    }
+
+    /// Takes the first id inside a part that can have it.
+    fn outer(&mut self, block: &mut Block) {
+        match &mut block.kind {
+            BlockKind::Division(division) => {
+                if self.caps.carries(Feature::HeadingId)
+                    && block.attrs.id().is_none()
+                    && let Some(Block { kind: BlockKind::Title(title), .. }) = division.head.first_mut()
+                    && let Some(id) = take_leading(title)
+                {
+                    block.attrs.set_id(id);
+                }
+            }
+            BlockKind::List(list) if self.caps.carries(Feature::ItemId) => {
+                for item in &mut list.items {
+                    if let (BlockKind::Item(body), None) = (&mut item.kind, item.attrs.id())
+                        && let Some(id) = self.take_first(body)
+                    {
+                        item.attrs.set_id(id);
+                    }
+                }
+            }
+            BlockKind::DefinitionList(list) => {
+                for entry in &mut list.entries {
+                    let BlockKind::DefinitionEntry(parts) = &mut entry.kind else { continue };
+                    for part in parts {
+                        let BlockKind::Term(content) = &mut part.kind else { continue };
+                        if entry.attrs.id().is_none()
+                            && self.caps.carries(Feature::ItemId)
+                            && let Some(id) = part.attrs.take_id().or_else(|| take_leading(content))
+                        {
+                            entry.attrs.set_id(id);
+                        }
+                        if part.attrs.id().is_none()
+                            && self.caps.carries(Feature::TermId)
+                            && let Some(id) = take_leading(content)
+                        {
+                            part.attrs.set_id(id);
+                        }
+                        // Only the first term stands at the entry's start.
+                        break;
+                    }
+                    if let BlockKind::DefinitionEntry(parts) = &mut entry.kind {
+                        for part in parts.iter_mut().skip(1) {
+                            if let (BlockKind::Term(content), None) = (&mut part.kind, part.attrs.id())
+                                && self.caps.carries(Feature::TermId)
+                                && let Some(id) = take_leading(content)
+                            {
+                                part.attrs.set_id(id);
+                            }
+                        }
+                    }
+                }
+            }
+            BlockKind::TableSection(section) if self.caps.carries(Feature::CellId) => {
+                for row in &mut section.rows {
+                    row_ids(row);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// The first id in the body of an item: of an anchor, or of a block that is written behind one.
+    fn take_first(&self, body: &mut Blocks) -> Option<Str> {
+        // Anchors wait for what is behind a comment.
+        let at = body.iter().position(|b| !matches!(b.kind, BlockKind::Comment(_)))?;
+        let first = &mut body[at];
+        match &mut first.kind {
+            BlockKind::Anchor => {
+                let id = first.attrs.take_id();
+                body.remove(at);
+                id
+            }
+            BlockKind::Formal(_) | BlockKind::Division(_) => None,
+            BlockKind::Paragraph(content) => first.attrs.take_id().or_else(|| take_leading(content)),
+            _ if self.caps.carries(Feature::BlockId) => first.attrs.take_id(),
+            _ => None,
+        }
+    }
+
+    fn inner(&mut self, block: &mut Block) {
+        match &mut block.kind {
+            BlockKind::Division(d) => {
+                for part in &mut d.head {
+                    walk_block_mut(self, part);
+                }
+                self.sequence(&mut d.body);
+            }
+            BlockKind::Item(body) | BlockKind::Definition(body) => self.sequence(body),
+            BlockKind::Quotation(t) => self.sequence(&mut t.body),
+            BlockKind::Admonition(a) => self.sequence(&mut a.body),
+            BlockKind::Formal(f) => {
+                for part in &mut f.head {
+                    walk_block_mut(self, part);
+                }
+                self.sequence(&mut f.body);
+            }
+            BlockKind::List(list) => {
+                for item in list.head.iter_mut().chain(&mut list.items) {
+                    self.inner(item);
+                }
+                super::untold(list);
+            }
+            BlockKind::Paragraph(_) | BlockKind::Plain(_) | BlockKind::Code(_) if !self.footnotes => {}
+            _ => walk_block_mut(self, block),
+        }
+    }
+}
+
+impl VisitMut for Gather<'_> {
+    fn block(&mut self, block: &mut Block) {
+        self.outer(block);
+        self.inner(block);
+    }
+    fn inline(&mut self, inline: &mut Inline) {
+        if let InlineKind::Footnote(body) = &mut inline.kind {
+            self.sequence(body);
+        } else {
+            walk_inline_mut(self, inline);
+        }
+    }
+}
+
+/// A row's id, and those of its cells: the first cell stands for its row.
+fn row_ids(row: &mut Block) {
+    let mut id = row.attrs.take_id();
+    let BlockKind::Row(cells) = &mut row.kind else { return };
+    for cell in cells {
+        let own = cell.attrs.take_id();
+        let BlockKind::Cell(inner) = &mut cell.kind else { continue };
+        let ids: Vec<Str> = id.take().into_iter().chain(own).collect();
+        let mut ids = ids.into_iter();
+        let first = ids.next();
+        let behind: Inlines = ids.map(anchor).collect();
+        match (&mut inner.body[..], first) {
+            ([Block { kind: BlockKind::Plain(content), .. }], None) => {
+                if let Some(id) = take_leading(content) {
+                    cell.attrs.set_id(id);
+                }
+                if content.is_empty() {
+                    inner.body.clear();
+                }
+            }
+            (body, Some(first)) => {
+                cell.attrs.set_id(first);
+                if behind.is_empty() {
+                    continue;
+                }
+                if let [Block { kind: BlockKind::Plain(content), .. }, ..] = body {
+                    content.splice(0..0, behind);
+                } else {
+                    inner.body.insert(0, Block::new(BlockKind::Plain(behind), cell.span));
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+fn anchor(id: Str) -> Inline {
+    Inline { kind: InlineKind::Anchor, attrs: Attrs::with_id(id), span: Span::NONE }
+}
+
+fn leads_with_anchor(content: &[Inline]) -> bool {
+    matches!(content.first(), Some(Inline { kind: InlineKind::Anchor, .. }))
+}
+
+/// Takes an anchor at the start of running text away.
+fn take_leading(content: &mut Inlines) -> Option<Str> {
+    if !leads_with_anchor(content) {
+        return None;
+    }
+    let id = content.remove(0).attrs.take_id();
+    super::inline::trim_start(content);
+    id
+}
+
+/// Moves the anchors before a block, and at its start, to where they belong: the block has the last of them.
+fn settle(blocks: &mut Blocks) {
+    let mut out = Blocks::with_capacity(blocks.len());
+    // Anchors that wait for the next block that is more than a comment.
+    let mut waiting: Vec<Block> = Vec::new();
+    for mut block in std::mem::take(blocks) {
+        match &mut block.kind {
+            BlockKind::Anchor => {
+                waiting.push(block);
+                continue;
+            }
+            BlockKind::Comment(_) => {
+                out.push(block);
+                continue;
+            }
+            BlockKind::Paragraph(content) => {
+                waiting.extend(block.attrs.take_id().map(|id| placed(id, block.span)));
+                while let Some(id) = take_leading(content) {
+                    waiting.push(placed(id, block.span));
+                }
+            }
+            _ => {}
+        }
+        if takes_id(&block)
+            && block.attrs.id().is_none()
+            && let Some(id) = waiting.pop().and_then(|mut anchor| anchor.attrs.take_id())
+        {
+            block.attrs.set_id(id);
+        }
+        out.append(&mut waiting);
+        out.push(block);
+    }
+    out.append(&mut waiting);
+    *blocks = out;
+}
+
+fn placed(id: Str, span: Span) -> Block {
+    Block { kind: BlockKind::Anchor, attrs: Attrs::with_id(id), span }
+}
+
+/// Whether an anchor before a block may be its id.
+fn takes_id(block: &Block) -> bool {
+    matches!(
+        block.kind,
+        BlockKind::Paragraph(_)
+            | BlockKind::List(_)
+            | BlockKind::DefinitionList(_)
+            | BlockKind::Code(_)
+            | BlockKind::Table(_)
+            | BlockKind::Admonition(_)
+            | BlockKind::Quotation(_)
+            | BlockKind::Media(_)
+    )
+}

@@ -1,0 +1,41 @@
+//! How fast Markdown is read, beside comrak alone: `cargo run --release -p copyist-markdown --example speed -- FLAVOUR FILE…`
+
+use ast::{Format, ReadOptions};
+use copyist_markdown::{GFM, NIXPKGS};
+use std::time::{Duration, Instant};
+
+fn main() {
+    let mut arguments = std::env::args().skip(1);
+    let format = if arguments.next().as_deref() == Some("nixpkgs") { &NIXPKGS } else { &GFM };
+    let texts: Vec<String> = arguments.filter_map(|path| std::fs::read_to_string(path).ok()).collect();
+    let bytes: usize = texts.iter().map(String::len).sum();
+    let options = format.parser();
+    let best = |mut run: Box<dyn FnMut() + '_>| {
+        let mut best = Duration::MAX;
+        for _ in 0..15 {
+            let begun = Instant::now();
+            run();
+            best = best.min(begun.elapsed());
+        }
+        best
+    };
+    let comrak = best(Box::new(|| {
+        for text in &texts {
+            let arena = comrak::Arena::new();
+            std::hint::black_box(comrak::parse_document(&arena, text, &options));
+        }
+    }));
+    let ours = best(Box::new(|| {
+        for text in &texts {
+            std::hint::black_box(format.read_back(text, &ReadOptions::default()));
+        }
+    }));
+    #[allow(clippy::cast_precision_loss, reason = "a speed for people")]
+    let speed = |time: Duration| bytes as f64 / 1e6 / time.as_secs_f64();
+    println!(
+        "{} files, {bytes} bytes: comrak {:.1} MB/s, read {:.1} MB/s",
+        texts.len(),
+        speed(comrak),
+        speed(ours)
+    );
+}

@@ -1,0 +1,75 @@
+//! Blocks, one by one: which function reads which.
+
+use super::division::Flow;
+use super::{Reader, Result, Source};
+use ast::{Block, BlockKind, Blocks, Span, Titled};
+use comrak::nodes::NodeValue;
+
+impl<'r> Reader<'r> {
+    /// The blocks in a node.
+    pub(super) fn blocks(&mut self, parent: Source<'r>) -> Result<Blocks> {
+        self.inside(parent, |this| {
+            let mut flow = Flow::default();
+            for child in parent.children() {
+                this.block(child, &mut flow)?;
+            }
+            Ok(flow.finish())
+        })
+    }
+
+    fn block(&mut self, node: Source<'r>, flow: &mut Flow) -> Result<()> {
+        let data = node.data.borrow();
+        let span = self.span(data.sourcepos);
+        let kind = match &data.value {
+            NodeValue::Paragraph => return self.paragraph(node, span, flow),
+            NodeValue::Heading(heading) => return self.heading(node, heading.level, span, flow),
+            NodeValue::HtmlBlock(html) => {
+                self.html_block(&html.literal, span, flow);
+                return Ok(());
+            }
+            NodeValue::CodeBlock(code) => {
+                self.code(code, span, flow);
+                return Ok(());
+            }
+            NodeValue::BlockQuote => {
+                let body = self.blocks(node)?;
+                BlockKind::Quotation(Box::new(Titled { head: Vec::new(), body }))
+            }
+            NodeValue::List(list) => self.list(node, list)?,
+            NodeValue::DescriptionList => self.description_list(node)?,
+            NodeValue::Table(table) => self.table(node, table)?,
+            NodeValue::ThematicBreak => BlockKind::Break,
+            NodeValue::Alert(alert) => self.alert(node, alert)?,
+            NodeValue::BlockDirective(directive) => {
+                let (kind, attrs) = self.container(node, &directive.info, span)?;
+                flow.push(Block { kind, attrs, span });
+                return Ok(());
+            }
+            NodeValue::FootnoteDefinition(note) => {
+                if note.total_references > 0 {
+                    return Ok(());
+                }
+                self.unused_footnote(node, &note.name, span)?
+            }
+            // Nothing else is switched on; what it says is kept.
+            _ => {
+                let body = self.blocks(node)?;
+                for block in body {
+                    flow.push(block);
+                }
+                return Ok(());
+            }
+        };
+        flow.push(Block::new(kind, span));
+        Ok(())
+    }
+
+    /// A paragraph, or what a paragraph of nothing but anchors, comments or one picture is.
+    fn paragraph(&mut self, node: Source<'r>, span: Span, flow: &mut Flow) -> Result<()> {
+        let content = self.trimmed_inlines(node)?;
+        for block in ast::normal::paragraph(content, span) {
+            flow.push(block);
+        }
+        Ok(())
+    }
+}

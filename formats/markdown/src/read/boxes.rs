@@ -1,0 +1,105 @@
+//! Alerts and containers.
+//!
+//! `> [!NOTE]` (<https://docs.github.com/en/get-started/writing-on-github>), `::: {.note}`
+//! (<https://github.com/markdown-it/markdown-it-container>).
+
+use super::attributes::Attributes;
+use super::text::words;
+use super::{Reader, Result, Source};
+use ast::{
+    Admonition, AdmonitionKind, Attrs, Block, BlockKind, Blocks, Formal, FormalKind, Generic, Inline,
+    InlineKind, Node, Span, Str,
+};
+use comrak::nodes::{AlertType, NodeAlert, NodeValue};
+
+impl<'r> Reader<'r> {
+    pub(super) fn alert(&mut self, node: Source<'r>, alert: &NodeAlert) -> Result<BlockKind> {
+        let kind = match alert.alert_type {
+            AlertType::Note => AdmonitionKind::Note,
+            AlertType::Tip => AdmonitionKind::Tip,
+            AlertType::Important => AdmonitionKind::Important,
+            AlertType::Warning => AdmonitionKind::Warning,
+            AlertType::Caution => AdmonitionKind::Caution,
+        };
+        let title = alert.title.iter().map(|title| Block::made(BlockKind::Title(words(title))));
+        let head = title.collect();
+        let body = self.blocks(node)?;
+        Ok(BlockKind::Admonition(Box::new(Admonition { kind, head, body })))
+    }
+
+    /// `::: {.class #id}`, by its first class; one of an unknown class keeps its name.
+    pub(super) fn container(
+        &mut self,
+        node: Source<'r>,
+        info: &str,
+        span: Span,
+    ) -> Result<(BlockKind, Attrs)> {
+        let attributes = Attributes::of_container(info);
+        let class = attributes.classes.first().copied().unwrap_or_default();
+        let mut attrs = Attrs::default();
+        if let Some(id) = attributes.id {
+            attrs.set_id(id);
+        }
+        let further = attributes.classes.iter().skip(1);
+        let further: Vec<Str> = further.map(|c| Str::from(*c)).collect();
+        if !further.is_empty() {
+            attrs.data_mut().classes = further;
+        }
+        let formal = match class {
+            "example" => Some(FormalKind::Example),
+            "figure" => Some(FormalKind::Figure),
+            _ => None,
+        };
+        if let Some(kind) = formal {
+            let (head, body) = self.titled(node)?;
+            return Ok((BlockKind::Formal(Box::new(Formal { kind, head, body })), attrs));
+        }
+        let body = self.blocks(node)?;
+        let Some(kind) = admonition(class) else {
+            // A name that every format can write.
+            let fits = !class.is_empty()
+                && class.starts_with(|c: char| c.is_ascii_alphabetic())
+                && class.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+            let name = Str::from(if fits { class } else { "container" });
+            let warning = format!("a container of the unknown kind `{info}`");
+            let code = ast::diagnostic::Code::UnknownElement;
+            self.diagnostics.push(ast::Diagnostic::warning(code, warning, span));
+            let content = body.into_iter().map(Node::Block).collect();
+            return Ok((BlockKind::Generic(Box::new(Generic { name, content })), attrs));
+        };
+        Ok((BlockKind::Admonition(Box::new(Admonition { kind, head: Vec::new(), body })), attrs))
+    }
+
+    /// A container that begins with a heading: its title.
+    fn titled(&mut self, node: Source<'r>) -> Result<(Blocks, Blocks)> {
+        let mut head = Blocks::new();
+        if let Some(first) = node.first_child()
+            && matches!(first.data.borrow().value, NodeValue::Heading(_))
+        {
+            let span = self.span_of(first);
+            let (mut title, attrs) = self.title(first)?;
+            if !attrs.is_empty() {
+                title.insert(0, Inline { kind: InlineKind::Anchor, attrs, span });
+            }
+            head.push(Block::new(BlockKind::Title(title), span));
+        }
+        if !head.is_empty()
+            && let Some(heading) = node.first_child()
+        {
+            heading.detach();
+        }
+        Ok((head, self.blocks(node)?))
+    }
+}
+
+fn admonition(class: &str) -> Option<AdmonitionKind> {
+    let kinds = [
+        AdmonitionKind::Note,
+        AdmonitionKind::Tip,
+        AdmonitionKind::Important,
+        AdmonitionKind::Caution,
+        AdmonitionKind::Warning,
+        AdmonitionKind::Danger,
+    ];
+    kinds.into_iter().find(|kind| kind.name() == class)
+}

@@ -1,0 +1,43 @@
+//! Listings, and includes, which look like them.
+//!
+//! Specification: <https://spec.commonmark.org/0.31.2/#fenced-code-blocks>
+
+use super::Reader;
+use super::division::Flow;
+use crate::flavour::Syntax;
+use ast::{Block, BlockKind, CodeBlock, CodeKind, Include, Inline, InlineKind, Span, Str};
+use comrak::nodes::NodeCodeBlock;
+
+/// How an order to include files begins.
+const INCLUDE: &str = "{=include=}";
+
+impl Reader<'_> {
+    pub(super) fn code(&mut self, code: &NodeCodeBlock, span: Span, flow: &mut Flow) {
+        let info = code.info.trim();
+        if self.flavour.syntax.has(Syntax::CONTAINERS)
+            && code.fenced
+            && info.starts_with(INCLUDE)
+            // `\{=include=}` is a language of that name.
+            && !self.source(span).lines().next().is_some_and(|line| line.contains("\\{"))
+        {
+            includes(info[INCLUDE.len()..].trim(), &code.literal, span, flow);
+            return;
+        }
+        let text = code.literal.strip_suffix('\n').unwrap_or(&code.literal);
+        let content =
+            if text.is_empty() { vec![] } else { vec![Inline::new(InlineKind::Text(text.into()), span)] };
+        let language = (!info.is_empty()).then(|| Str::from(info));
+        let code = CodeBlock { kind: CodeKind::Listing, language, content };
+        flow.push(Block::new(BlockKind::Code(Box::new(code)), span));
+    }
+}
+
+/// One include for each file that is named; the arguments stay as they are written.
+fn includes(arguments: &str, names: &str, span: Span, flow: &mut Flow) {
+    for name in names.lines().map(str::trim).filter(|name| !name.is_empty()) {
+        let include = Include { href: name.into(), ..Include::default() };
+        let mut block = Block::new(BlockKind::Include(Box::new(include)), span);
+        block.attrs.set("kind", arguments);
+        flow.push(block);
+    }
+}

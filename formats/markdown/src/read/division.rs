@@ -1,0 +1,179 @@
+//! Headings open divisions; so blocks are gathered in a stack of what is open: divisions, and parts of `<dl>`.
+
+use super::text::tidy;
+use super::{Reader, Result, Source};
+use ast::{
+    Attrs, Block, BlockKind, Blocks, DefinitionList, Division, DivisionKind, Inline, InlineKind, Inlines,
+    Span,
+};
+
+/// Blocks in the making.
+#[derive(Default)]
+pub(super) struct Flow {
+    done: Blocks,
+    open: Vec<Open>,
+}
+
+/// Something that blocks are put into until it is closed.
+struct Open {
+    what: What,
+    blocks: Blocks,
+    span: Span,
+}
+
+enum What {
+    Division {
+        level: u8,
+        title: Block,
+        attrs: Attrs,
+    },
+    /// `<dl>`; its blocks are entries.
+    Definitions,
+    /// `<dt>` before blocks.
+    Term,
+    /// `<dd>`.
+    Definition,
+}
+
+impl Flow {
+    pub(super) fn push(&mut self, block: Block) {
+        match self.open.last_mut() {
+            Some(open) => {
+                open.span = open.span.to(block.span);
+                open.blocks.push(block);
+            }
+            None => self.done.push(block),
+        }
+    }
+
+    /// Opens a division; those of its level and deeper end, but not beyond a part of a list.
+    pub(super) fn division(&mut self, level: u8, title: Inlines, attrs: Attrs, span: Span) {
+        while matches!(self.open.last(), Some(Open { what: What::Division { level: l, .. }, .. }) if *l >= level)
+        {
+            self.close();
+        }
+        let title = Block::new(BlockKind::Title(title), span);
+        self.open.push(Open { what: What::Division { level, title, attrs }, blocks: Vec::new(), span });
+    }
+
+    pub(super) fn open_definitions(&mut self, span: Span) {
+        self.open.push(Open { what: What::Definitions, blocks: Vec::new(), span });
+    }
+
+    /// Whether a term or definition may begin here.
+    pub(super) fn in_definitions(&self) -> bool {
+        matches!(self.open.last(), Some(Open { what: What::Definitions, .. }))
+    }
+
+    /// Whether a part of a list of definitions is open, with nothing but divisions in it.
+    pub(super) fn in_part(&self) -> bool {
+        let innermost = self.open.iter().rev().find(|o| !matches!(o.what, What::Division { .. }));
+        matches!(innermost, Some(Open { what: What::Term | What::Definition, .. }))
+    }
+
+    pub(super) fn open_term(&mut self, span: Span) {
+        self.open.push(Open { what: What::Term, blocks: Vec::new(), span });
+    }
+
+    pub(super) fn open_definition(&mut self, span: Span) {
+        self.open.push(Open { what: What::Definition, blocks: Vec::new(), span });
+    }
+
+    /// A whole term.
+    pub(super) fn term(&mut self, content: Inlines, span: Span) {
+        self.part(Block::new(BlockKind::Term(content), span));
+    }
+
+    /// Ends the part of a list that is open, with the divisions in it; or the list.
+    pub(super) fn close_part(&mut self) {
+        while matches!(self.open.last(), Some(Open { what: What::Division { .. }, .. })) {
+            self.close();
+        }
+        self.close();
+    }
+
+    /// Adds a part to a list: to the last entry, but a term behind a definition begins a new one.
+    fn part(&mut self, part: Block) {
+        let Some(list) = self.open.last_mut() else { return };
+        list.span = list.span.to(part.span);
+        let is_term = matches!(part.kind, BlockKind::Term(_));
+        if let Some(Block { kind: BlockKind::DefinitionEntry(parts), span, .. }) = list.blocks.last_mut()
+            && !(is_term && parts.iter().any(|p| matches!(p.kind, BlockKind::Definition(_))))
+        {
+            *span = span.to(part.span);
+            parts.push(part);
+            return;
+        }
+        let span = part.span;
+        list.blocks.push(Block::new(BlockKind::DefinitionEntry(vec![part]), span));
+    }
+
+    /// Ends what was opened last.
+    fn close(&mut self) {
+        let Some(Open { what, blocks, span }) = self.open.pop() else { return };
+        match what {
+            What::Division { title, attrs, .. } => {
+                let division = Division { kind: DivisionKind::Section, head: vec![title], body: blocks };
+                self.push(Block { kind: BlockKind::Division(Box::new(division)), attrs, span });
+            }
+            What::Definitions => {
+                let list = DefinitionList { entries: blocks, ..DefinitionList::default() };
+                self.push(Block::new(BlockKind::DefinitionList(Box::new(list)), span));
+            }
+            What::Term => self.part(Block::new(BlockKind::Term(words(blocks)), span)),
+            What::Definition => self.part(Block::new(BlockKind::Definition(blocks), span)),
+        }
+    }
+
+    pub(super) fn finish(mut self) -> Blocks {
+        while !self.open.is_empty() {
+            self.close();
+        }
+        self.done
+    }
+}
+
+/// The words of blocks that stand where only words may.
+fn words(blocks: Blocks) -> Inlines {
+    let mut out = Inlines::new();
+    for block in blocks {
+        if let Some(id) = block.attrs.id() {
+            out.push(Inline { kind: InlineKind::Anchor, attrs: Attrs::with_id(id), span: block.span });
+        }
+        let content = match block.kind {
+            BlockKind::Paragraph(content) => content,
+            BlockKind::Media(media) => vec![Inline::new(InlineKind::Media(media), block.span)],
+            BlockKind::Comment(words) => vec![Inline::new(InlineKind::Comment(words), block.span)],
+            _ => continue,
+        };
+        if !out.is_empty() && !out.iter().all(Inline::is_invisible) {
+            out.push(Inline::text(" "));
+        }
+        out.extend(content);
+    }
+    tidy(out)
+}
+
+impl<'r> Reader<'r> {
+    /// `# Title {#id}`, `# <a id="id"></a>Title`.
+    pub(super) fn heading(&mut self, node: Source<'r>, level: u8, span: Span, flow: &mut Flow) -> Result<()> {
+        let (title, attrs) = self.title(node)?;
+        flow.division(level, title, attrs, span);
+        Ok(())
+    }
+
+    /// The words of a heading, and its attributes.
+    pub(super) fn title(&mut self, node: Source<'r>) -> Result<(Inlines, Attrs)> {
+        let (content, mut attrs) = self.heading_inlines(node)?;
+        let mut content = tidy(content);
+        // An anchor in front of the title is the heading's own, unless it has an id already.
+        if attrs.id().is_none()
+            && let Some(Inline { kind: InlineKind::Anchor, .. }) = content.first()
+            && let Some(id) = content.remove(0).attrs.take_id()
+        {
+            attrs.set_id(id);
+            content = tidy(content);
+        }
+        Ok((content, attrs))
+    }
+}

@@ -1,0 +1,532 @@
+//! The normal form of a lowered tree: of the trees that the target writes alike, the one that its reader returns, so that
+//! what is read back can be compared strictly. Most of it is pure form; what loses a meaning is named in the ledger.
+
+mod block;
+mod inline;
+
+use super::{Lowering, text};
+use ast::capability::NormalForm;
+use ast::visit::{Visit, VisitMut, walk_block_mut, walk_document, walk_inline_mut};
+use ast::{
+    Align, Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeBlock, CodeKind, DivisionKind, Document,
+    Inline, InlineKind, InlineTag, Inlines, List, ListKind, Media, MediaKind, Role, Span, Str, Target,
+    normal,
+};
+use block::{
+    comments_of_terms, empty_lists, follow_divisions, has_long_id, is_changed_paragraph, is_empty_list,
+    table_ids,
+};
+use inline::{borders, comments_before_breaks, footnote_ids, spaces, trim_cell};
+use std::collections::HashSet;
+
+/// The highest number that a list may begin with: nine digits.
+const HIGHEST: u32 = 999_999_999;
+
+impl Lowering<'_> {
+    /// Brings lowered blocks into normal form.
+    pub(super) fn normal_form(&mut self, body: &mut Blocks, form: NormalForm) {
+        let document = Document { body: std::mem::take(body), ..Document::default() };
+        let mut notes = Notes { is_label: form.is_label, ids: HashSet::new(), taken: HashSet::new() };
+        walk_document(&mut notes, &document);
+        *body = document.body;
+        let mut pass = Pass {
+            lowering: self,
+            form,
+            notes,
+            one_line: false,
+            in_cell: false,
+            opened: false,
+            marks: [0; 3],
+        };
+        pass.sequence(body);
+        normal::gather(body, self.caps, true);
+        for block in body {
+            Lists.block(block);
+        }
+    }
+}
+
+/// Says of each list whether it is tight, now that the ids are where they belong.
+struct Lists;
+
+impl VisitMut for Lists {
+    fn block(&mut self, block: &mut Block) {
+        walk_block_mut(self, block);
+        if let BlockKind::List(list) = &mut block.kind {
+            list.compact = Some(normal::is_tight(list));
+            normal::untold(list);
+        }
+    }
+}
+
+/// The ids of the footnotes in a file that can be their labels. Labels differ by more than their case.
+struct Notes {
+    is_label: fn(&str) -> bool,
+    ids: HashSet<Str>,
+    taken: HashSet<String>,
+}
+
+impl Visit for Notes {
+    fn inline(&mut self, inline: &Inline) {
+        if let (InlineKind::Footnote(_), Some(id)) = (&inline.kind, inline.attrs.id())
+            && (self.is_label)(id)
+            && self.taken.insert(id.to_lowercase())
+        {
+            self.ids.insert(id.into());
+        }
+        ast::visit::walk_inline(self, inline);
+    }
+}
+
+struct Pass<'p, 'l> {
+    lowering: &'p mut Lowering<'l>,
+    form: NormalForm,
+    notes: Notes,
+    /// Whether only one line may stand here.
+    one_line: bool,
+    /// Whether this is a cell.
+    in_cell: bool,
+    /// Whether the node just done has become its content, in the guise of a phrase that says nothing.
+    opened: bool,
+    /// How often emphasis, strong and struck text are open.
+    marks: [u32; 3],
+}
+
+impl Pass<'_, '_> {
+    fn note(&mut self, tag: BlockTag, class: Class, name: &str, written: &str, span: Span) {
+        self.lowering.note_as(tag, class, name, written, span);
+    }
+
+    /// Blocks in a row.
+    fn sequence(&mut self, blocks: &mut Blocks) {
+        for block in blocks.iter_mut() {
+            self.block(block);
+        }
+        if blocks.iter().any(|b| matches!(b.kind, BlockKind::Table(_))) {
+            table_ids(blocks);
+        }
+        if blocks.iter().any(has_long_id) {
+            self.long_ids(blocks);
+        }
+        if blocks.iter().any(is_empty_list) {
+            empty_lists(blocks);
+        }
+        if blocks.iter().any(is_changed_paragraph) {
+            let mut out = Blocks::with_capacity(blocks.len());
+            for block in std::mem::take(blocks) {
+                match block {
+                    Block {
+                        kind: BlockKind::Paragraph(content) | BlockKind::Plain(content),
+                        attrs,
+                        span,
+                    } => {
+                        let id = attrs.id();
+                        out.extend(id.map(|id| Block {
+                            kind: BlockKind::Anchor,
+                            attrs: Attrs::with_id(id),
+                            span,
+                        }));
+                        out.extend(normal::paragraph(content, span));
+                    }
+                    block => out.push(block),
+                }
+            }
+            *blocks = out;
+        }
+        blocks.retain(|b| !matches!(&b.kind, BlockKind::Comment(words) if words == " "));
+        if blocks.iter().any(|b| matches!(b.kind, BlockKind::Division(_))) {
+            follow_divisions(blocks);
+        }
+    }
+
+    /// The ids that cannot stand in a container's attributes stand before it.
+    fn long_ids(&mut self, blocks: &mut Blocks) {
+        let mut out = Blocks::with_capacity(blocks.len());
+        for mut block in std::mem::take(blocks) {
+            if has_long_id(&block)
+                && let Some(id) = block.attrs.take_id()
+            {
+                let written = "an anchor before it";
+                let feature = ast::Feature::BlockId;
+                self.lowering.note_as(feature, Class::Normalised, id.clone(), written, block.span);
+                out.push(super::attrs::anchor(id, block.span));
+            }
+            out.push(block);
+        }
+        *blocks = out;
+    }
+
+    fn division_kind(&self, kind: DivisionKind) -> DivisionKind {
+        if self.lowering.carries(kind) { kind } else { DivisionKind::Section }
+    }
+
+    fn code(&mut self, code: &mut CodeBlock, span: Span) {
+        match code.kind {
+            CodeKind::Screen => {
+                self.note(BlockTag::Code, Class::Normalised, "screen", "a listing", span);
+            }
+            CodeKind::Synopsis => {
+                self.note(BlockTag::Code, Class::Normalised, "synopsis", "a listing", span);
+            }
+            CodeKind::Listing | CodeKind::Layout => {}
+        }
+        code.kind = CodeKind::Listing;
+        if let Some(language) = &mut code.language {
+            let words: Vec<&str> = language.split_whitespace().collect();
+            let joined = words.join(" ");
+            if joined != language.as_str() {
+                *language = joined.into();
+            }
+        }
+        if code.language.as_ref().is_some_and(Str::is_empty) {
+            code.language = None;
+        }
+    }
+
+    fn list(list: &mut List) {
+        if let ListKind::Numbered { start, style, .. } = &mut list.kind {
+            *start = (*start).min(HIGHEST);
+            *style = None;
+        }
+    }
+
+    fn media(&mut self, media: &mut Media, span: Span) {
+        media.head.clear();
+        for item in &mut media.items {
+            let BlockKind::MediaItem(inner) = &mut item.kind else { continue };
+            if inner.kind != MediaKind::Image {
+                let name = match inner.kind {
+                    MediaKind::Video => "video",
+                    MediaKind::Audio => "audio",
+                    MediaKind::Image | MediaKind::Text => "text",
+                };
+                self.note(BlockTag::Media, Class::Degraded, name, "a picture's mark", span);
+                inner.kind = MediaKind::Image;
+            }
+        }
+    }
+
+    /// The content of a cell: one run of text.
+    fn cell(body: &mut Blocks, span: Span) {
+        if let [] | [Block { kind: BlockKind::Plain(_), .. }] = &body[..]
+            && body.iter().all(|b| b.attrs.is_empty())
+        {
+            return;
+        }
+        let mut line = Inlines::new();
+        for block in std::mem::take(body) {
+            let mut part = Inlines::new();
+            if let Some(id) = block.attrs.id() {
+                part.push(Inline { kind: InlineKind::Anchor, attrs: Attrs::with_id(id), span: block.span });
+            }
+            match block.kind {
+                BlockKind::Plain(words) | BlockKind::Paragraph(words) => part.extend(words),
+                BlockKind::Media(media) => {
+                    part.push(Inline::new(InlineKind::Media(media), block.span));
+                }
+                BlockKind::Comment(words) => {
+                    part.push(Inline::new(InlineKind::Comment(words), block.span));
+                }
+                _ => {}
+            }
+            if !line.is_empty() && !part.is_empty() {
+                text::push_text(&mut line, " ", span);
+            }
+            text::push_all(&mut line, part);
+        }
+        let line = text::tidy(line);
+        if !line.is_empty() {
+            body.push(Block::new(BlockKind::Plain(line), span));
+        }
+    }
+
+    fn line(&mut self, content: &mut Inlines, one_line: bool) {
+        let outer = std::mem::replace(&mut self.one_line, one_line);
+        self.inlines(content);
+        self.one_line = outer;
+        if one_line {
+            for inline in content.iter_mut() {
+                spaces(inline);
+            }
+        }
+        *content = text::tidy(std::mem::take(content));
+        if !self.form.breaks_in_lines {
+            while matches!(content.last(), Some(Inline { kind: InlineKind::LineBreak, .. })) {
+                content.pop();
+            }
+        }
+    }
+
+    /// Emphasis and its like, whose marks do not stand in marks of the same kind as often as one likes: what is strong
+    /// cannot be stronger, nor struck out twice; emphasis in emphasis is set upright, and no deeper.
+    fn delimited(&mut self, inline: &mut Inline, mut content: Inlines) {
+        let (at, most) = match inline.kind {
+            InlineKind::Emphasis(_) => (0, 2),
+            InlineKind::Strong(_) => (1, 1),
+            _ => (2, 1),
+        };
+        self.marks[at] += 1;
+        self.inlines(&mut content);
+        self.marks[at] -= 1;
+        if self.marks[at] >= most {
+            let tag = inline.kind.tag();
+            let written = "its content, which is that already";
+            self.lowering.note_as(tag, Class::Normalised, "", written, inline.span);
+            self.opened = true;
+            inline.kind = InlineKind::Span { role: Role::Phrase, content };
+            return;
+        }
+        match &mut inline.kind {
+            InlineKind::Emphasis(c) | InlineKind::Strong(c) | InlineKind::Strike(c) => *c = content,
+            _ => {}
+        }
+    }
+
+    /// Emphasis in emphasis right beside another mark: no marks can say it.
+    fn open_touching(&mut self, content: &mut Inlines) -> bool {
+        let is_text = |i: Option<&Inline>| i.is_none_or(|i| matches!(i.kind, InlineKind::Text(_)));
+        let touches = |at: usize| {
+            !is_text(at.checked_sub(1).and_then(|before| content.get(before)))
+                || !is_text(content.get(at + 1))
+        };
+        let emphasis = |at: &usize| matches!(content[*at].kind, InlineKind::Emphasis(_));
+        let found: Vec<usize> = (0..content.len()).filter(emphasis).filter(|&at| touches(at)).collect();
+        for &at in &found {
+            let inline = &mut content[at];
+            let written = "its content, in the emphasis around it";
+            self.lowering.note_as(InlineTag::Emphasis, Class::Degraded, "", written, inline.span);
+            if let InlineKind::Emphasis(inside) = &mut inline.kind {
+                let content = std::mem::take(inside);
+                inline.kind = InlineKind::Span { role: Role::Phrase, content };
+            }
+        }
+        !found.is_empty()
+    }
+
+    fn inlines(&mut self, content: &mut Inlines) {
+        let mut opened = false;
+        for inline in content.iter_mut() {
+            self.inline(inline);
+            opened |= std::mem::take(&mut self.opened);
+        }
+        if self.marks[0] > 0 {
+            opened |= self.open_touching(content);
+        }
+        if opened {
+            let mut out = Inlines::with_capacity(content.len());
+            for inline in std::mem::take(content) {
+                match inline.kind {
+                    InlineKind::Span { role: Role::Phrase, content } if inline.attrs.is_empty() => {
+                        text::push_all(&mut out, content);
+                    }
+                    kind => text::push(&mut out, Inline { kind, ..inline }),
+                }
+            }
+            *content = out;
+        }
+        comments_before_breaks(content);
+        if !self.form.breaks_in_lines {
+            let is_break = |i: &Inline| matches!(i.kind, InlineKind::LineBreak);
+            let several = content.windows(2).find(|w| is_break(&w[0]) && is_break(&w[1]));
+            if let Some([first, _]) = several {
+                let written = "one line break";
+                self.lowering.note_as(InlineTag::LineBreak, Class::Degraded, "", written, first.span);
+                content.dedup_by(|b, a| is_break(a) && is_break(b));
+            }
+        }
+        if self.one_line
+            && !self.form.breaks_in_lines
+            && content.iter().any(|i| matches!(i.kind, InlineKind::LineBreak))
+        {
+            let mut out = Inlines::with_capacity(content.len());
+            for inline in std::mem::take(content) {
+                if matches!(inline.kind, InlineKind::LineBreak) {
+                    let written = "a blank";
+                    self.lowering.note_as(InlineTag::LineBreak, Class::Degraded, "", written, inline.span);
+                    text::push_text(&mut out, " ", inline.span);
+                } else {
+                    text::push(&mut out, inline);
+                }
+            }
+            *content = out;
+        }
+        borders(content);
+        normal::inlines(content);
+        if content.iter().any(|i| matches!(i.kind, InlineKind::Footnote(_))) {
+            footnote_ids(content, &self.notes);
+        }
+    }
+}
+
+impl VisitMut for Pass<'_, '_> {
+    fn block(&mut self, block: &mut Block) {
+        let span = block.span;
+        match &mut block.kind {
+            BlockKind::Division(division) => {
+                division.kind = self.division_kind(division.kind);
+                for part in &mut division.head {
+                    self.block(part);
+                }
+                self.sequence(&mut division.body);
+                return;
+            }
+            BlockKind::Paragraph(content) | BlockKind::Plain(content) => {
+                self.line(content, self.one_line);
+                return;
+            }
+            BlockKind::Title(content) | BlockKind::Term(content) => {
+                self.line(content, true);
+                return;
+            }
+            BlockKind::DefinitionEntry(parts) => {
+                comments_of_terms(parts);
+                for part in parts {
+                    self.block(part);
+                }
+                return;
+            }
+            BlockKind::Item(body) | BlockKind::Definition(body) => {
+                self.sequence(body);
+                return;
+            }
+            BlockKind::Quotation(titled) => {
+                self.sequence(&mut titled.body);
+                return;
+            }
+            BlockKind::Admonition(admonition) => {
+                if !self.form.admonitions.contains(&admonition.kind)
+                    && let Some(most) = self.form.admonitions.last()
+                {
+                    self.note(
+                        BlockTag::Admonition,
+                        Class::Degraded,
+                        admonition.kind.name(),
+                        most.name(),
+                        span,
+                    );
+                    admonition.kind = *most;
+                }
+                self.sequence(&mut admonition.body);
+                return;
+            }
+            BlockKind::Formal(formal) => {
+                for part in &mut formal.head {
+                    self.block(part);
+                }
+                self.sequence(&mut formal.body);
+                return;
+            }
+            BlockKind::Code(code) => {
+                self.code(code, span);
+                return;
+            }
+            BlockKind::Media(media) => self.media(media, span),
+            BlockKind::Include(_) => {
+                block.attrs.take("depth");
+            }
+            BlockKind::TableGroup(group) => {
+                for column in &mut group.columns {
+                    column.align = column.align.map(|align| match align {
+                        Align::Justify => Align::Left,
+                        Align::Char => Align::Right,
+                        align => align,
+                    });
+                }
+            }
+            BlockKind::Cell(cell) => {
+                let outer = std::mem::replace(&mut self.one_line, true);
+                let outer_cell = std::mem::replace(&mut self.in_cell, true);
+                cell.heading = false;
+                Self::cell(&mut cell.body, span);
+                for part in &mut cell.body {
+                    self.block(part);
+                    trim_cell(part);
+                }
+                cell.body.retain(|b| !matches!(&b.kind, BlockKind::Plain(c) if c.is_empty()));
+                self.one_line = outer;
+                self.in_cell = outer_cell;
+                return;
+            }
+            _ => {}
+        }
+        walk_block_mut(self, block);
+        if let BlockKind::List(list) = &mut block.kind {
+            Self::list(list);
+        }
+    }
+
+    fn inline(&mut self, inline: &mut Inline) {
+        match &mut inline.kind {
+            InlineKind::Text(_) => return,
+            InlineKind::Emphasis(c) | InlineKind::Strong(c) | InlineKind::Strike(c) => {
+                let content = std::mem::take(c);
+                self.delimited(inline, content);
+                return;
+            }
+            InlineKind::Superscript(c) | InlineKind::Subscript(c) => {
+                self.inlines(c);
+                return;
+            }
+            InlineKind::Span { role, content } => {
+                let code = role.is_code();
+                self.inlines(content);
+                if code {
+                    content.iter_mut().for_each(spaces);
+                    if self.in_cell && ast::plain_text(content).contains("\\|") {
+                        // Parsers do not agree on how to say it there.
+                        let (name, written) = (role.name(), "text: a bar behind a backslash, in a cell");
+                        self.lowering.note_as(*role, Class::Degraded, name, written, inline.span);
+                        self.opened = true;
+                        let content = std::mem::take(content);
+                        inline.kind = InlineKind::Span { role: Role::Phrase, content };
+                    }
+                }
+                return;
+            }
+            InlineKind::Link(link) => {
+                if let Target::Url(url) = &link.target
+                    && let Some(id) = url.strip_prefix('#').filter(|id| !id.is_empty())
+                {
+                    link.target = Target::Id(id.into());
+                }
+                self.inlines(&mut link.content);
+                return;
+            }
+            InlineKind::Footnote(body) => {
+                let outer = std::mem::replace(&mut self.one_line, false);
+                let outer_cell = std::mem::replace(&mut self.in_cell, false);
+                let marks = std::mem::take(&mut self.marks);
+                self.sequence(body);
+                self.marks = marks;
+                self.one_line = outer;
+                self.in_cell = outer_cell;
+                return;
+            }
+            InlineKind::FootnoteReference(id) => {
+                if !self.notes.ids.contains(id.as_str()) {
+                    let written = "the label: its footnote is in another file";
+                    let tag = InlineTag::FootnoteReference;
+                    self.lowering.note_as(tag, Class::Degraded, id.clone(), written, inline.span);
+                    inline.kind = InlineKind::Superscript(vec![Inline::text(id.clone())]);
+                    if !self.lowering.carries(InlineTag::Superscript) {
+                        inline.kind = InlineKind::Emphasis(vec![Inline::text(plain(&inline.kind))]);
+                    }
+                }
+                return;
+            }
+            InlineKind::Media(media) => self.media(media, inline.span),
+            InlineKind::Keys(keys) => {
+                if let Some(action) = keys.action.take().filter(|action| action != "simul") {
+                    let written = "keys with + between them";
+                    self.lowering.note_as(InlineTag::Keys, Class::Degraded, action, written, inline.span);
+                }
+            }
+            _ => {}
+        }
+        walk_inline_mut(self, inline);
+    }
+}
+
+fn plain(kind: &InlineKind) -> String {
+    ast::plain_text(&[Inline::made(kind.clone())])
+}
