@@ -111,6 +111,17 @@ def _icons(body):
             title.drop_tree()
     for quote in body.xpath(".//blockquote"):
         first = quote.find("p")
+        # As pulldown-cmark shows an alert.
+        known = re.search(r"markdown-alert-(\w+)", quote.get("class") or "")
+        if known and known.group(1) in ADMONITIONS:
+            quote.set("class", "admonition " + known.group(1))
+            continue
+        # CommonMark has none, so a quotation begins with the word.
+        word = flat(first.text_content()).lower() if first is not None and _all_marked(first) else ""
+        if word in ADMONITIONS:
+            quote.set("class", "admonition " + word)
+            first.drop_tree()
+            continue
         alert = re.match(r"\s*\[!(\w+)\]", first.text or "") if first is not None else None
         if alert and alert.group(1).lower() in ADMONITIONS:
             quote.set("class", "admonition " + alert.group(1).lower())

@@ -24,12 +24,23 @@ suppress_warnings = ["misc.highlighting_failure"]
 """
 
 
-def render(target, root, pages, node):
-    """Renders `pages` (paths under `root`). Returns the HTML of each by path, and complaints as (page, message)."""
-    return {"rst": _sphinx, "asciidoc": _asciidoctor, "gfm": _gfm, "nixpkgs": _nixpkgs}[target](root, pages, node)
+def render(target, root, pages, tools):
+    """Renders `pages` (paths under `root`). Returns the HTML of each by path, and complaints as (page, message).
+
+    `tools` says where what is no Python package is: `node`, the folder of Node packages; `mdbook`, the program that
+    renders as mdBook does."""
+    renderers = {
+        "rst": _sphinx,
+        "asciidoc": _asciidoctor,
+        "commonmark": _commonmark,
+        "gfm": _gfm,
+        "nixpkgs": _nixpkgs,
+        "mdbook": _mdbook,
+    }
+    return renderers[target](root, pages, tools)
 
 
-def _sphinx(root, pages, _node):
+def _sphinx(root, pages, _tools):
     # Files that a book includes are no pages of their own.
     (root / "conf.py").write_text(SPHINX + f"include_patterns = {['measured-index.rst', *pages]!r}\n")
     entries = "".join(f"   /{page[: -len('.rst')]}\n" for page in pages)
@@ -56,9 +67,9 @@ def _read(path):
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
-def _asciidoctor(root, pages, node):
+def _asciidoctor(root, pages, tools):
     run = subprocess.run(
-        ["node", str(HERE / "render_asciidoc.mjs"), str(node), str(root)],
+        ["node", str(HERE / "render_asciidoc.mjs"), str(tools['node']), str(root)],
         input="\n".join(pages),
         capture_output=True,
         text=True,
@@ -69,7 +80,7 @@ def _asciidoctor(root, pages, node):
     return {page: _read(root / (page + ".html")) for page in pages}, told
 
 
-def _gfm(root, pages, _node):
+def _gfm(root, pages, _tools):
     import cmarkgfm
     from cmarkgfm.cmark import Options
 
@@ -82,7 +93,31 @@ def _gfm(root, pages, _node):
     return rendered, []
 
 
-def _nixpkgs(root, pages, _node):
+def _commonmark(root, pages, _tools):
+    import cmarkgfm
+    from cmarkgfm.cmark import Options
+
+    rendered = {}
+    for page in pages:
+        body = cmarkgfm.markdown_to_html((root / page).read_text(encoding="utf-8"), options=Options.CMARK_OPT_UNSAFE)
+        rendered[page] = f"<html><body>{body}</body></html>"
+    return rendered, []
+
+
+def _mdbook(root, pages, tools):
+    run = subprocess.run(
+        [str(tools["mdbook"])],
+        input="\n".join(str(root / page) for page in pages),
+        env={**os.environ, "COPYIST_RENDER_MDBOOK": "1"},
+        capture_output=True,
+        text=True,
+    )
+    if run.returncode:
+        raise SystemExit(f"mdBook's parser could not run: {run.stderr[-800:]}")
+    return {page: _read(root / (page + ".html")) for page in pages}, []
+
+
+def _nixpkgs(root, pages, _tools):
     from nixpkgs import Dialect
 
     dialect = Dialect()

@@ -9,6 +9,8 @@ TARGETS = {
     "rst": {"extension": "rst", "listing": {"trailing", "tabs", "indent"}, "ids": "names", "texts": True},
     "asciidoc": {"extension": "adoc", "listing": {"trailing", "tabs", "indent"}, "texts": True},
     "gfm": {"extension": "md", "listing": {"ends"}, "texts": False},
+    "commonmark": {"extension": "md", "listing": {"ends"}, "texts": False},
+    "mdbook": {"extension": "md", "listing": {"ends"}, "texts": False},
     "nixpkgs": {"extension": "md", "listing": {"ends"}, "texts": False},
 }
 

@@ -111,21 +111,22 @@ const UNSAFE: &[Unsafe] = &[
     row('{', Syntax::ATTRIBUTES, "attributes of what is before", |s| {
         s.after_mark && matches!(s.before, '`' | ')' | ']' | '}')
     }),
-    row('{', Syntax::ATTRIBUTES, "a role", |s| {
+    row('{', Syntax::ROLES, "a role", |s| {
         s.around.after == '`' && s.rest.strip_suffix('}').is_some_and(is_role_name)
     }),
-    row('{', Syntax::ATTRIBUTES, "a heading's id", |s| s.around.in_heading && s.after() == '#'),
+    row('{', Syntax::HEADING_ATTRIBUTES, "a heading's attributes", |s| s.around.in_heading && may_be_attributes(s)),
+    row('{', Syntax::ORDERS, "an order of mdBook", |s| s.rest.starts_with("{#")),
     row('#', CORE, "the closing marks of a heading", |s| {
         s.around.in_heading && matches!(s.before, ' ' | '\n') && only(s.rest, "#") && !s.around.mark_after
     }),
     // ---- a typographer's replacements
-    row('-', Syntax::TYPOGRAPHER, "a dash", |s| follows_bare(s, '-')),
-    row('.', Syntax::TYPOGRAPHER, "an ellipsis", |s| follows_bare(s, '.')),
-    row(',', Syntax::TYPOGRAPHER, "one comma", |s| follows_bare(s, ',')),
-    row('+', Syntax::TYPOGRAPHER, "±", |s| s.after() == '-'),
-    row('?', Syntax::TYPOGRAPHER, "three question marks", |s| s.rest.starts_with("???")),
-    row('!', Syntax::TYPOGRAPHER, "three exclamation marks", |s| s.rest.starts_with("!!!")),
-    row('(', Syntax::TYPOGRAPHER, "a sign such as ©", |s| is_sign(s.rest)),
+    row('-', Syntax::DASHES, "a dash", |s| follows_bare(s, '-')),
+    row('.', Syntax::DASHES, "an ellipsis", |s| follows_bare(s, '.')),
+    row(',', Syntax::SIGNS, "one comma", |s| follows_bare(s, ',')),
+    row('+', Syntax::SIGNS, "±", |s| s.after() == '-'),
+    row('?', Syntax::SIGNS, "three question marks", |s| s.rest.starts_with("???")),
+    row('!', Syntax::SIGNS, "three exclamation marks", |s| s.rest.starts_with("!!!")),
+    row('(', Syntax::SIGNS, "a sign such as ©", |s| is_sign(s.rest)),
     // ---- at the start of a line
     row('#', CORE, "a heading", |s| {
         let behind = s.rest.trim_start_matches('#');
@@ -222,8 +223,9 @@ fn is_plain(text: &[u8], at: usize, around: Surroundings) -> bool {
     }
     match text[at] {
         b'=' | b'|' | b'>' => true,
-        b'-' | b'+' | b',' | b'?' => !around.syntax.has(Syntax::TYPOGRAPHER),
-        b'.' => !around.syntax.has(Syntax::TYPOGRAPHER) && !before.is_ascii_digit(),
+        b'-' => !around.syntax.has(Syntax::DASHES),
+        b'+' | b',' | b'?' => !around.syntax.has(Syntax::SIGNS),
+        b'.' => !around.syntax.has(Syntax::DASHES) && !before.is_ascii_digit(),
         b')' => !before.is_ascii_digit(),
         b'#' => !around.in_heading,
         _ => false,
@@ -332,6 +334,11 @@ fn is_mail(spot: &Spot<'_>) -> bool {
         Some(end) => spot.rest[end..].starts_with('>') && spot.rest[..end].contains('@'),
         None => spot.around.mark_after && matches!(spot.around.after, '*' | '_' | '~'),
     }
+}
+
+/// Whether the text behind `{` makes it attributes of the heading that it ends.
+fn may_be_attributes(spot: &Spot<'_>) -> bool {
+    spot.after() == '#' || (!spot.around.mark_after && spot.rest.trim_end().ends_with('}'))
 }
 
 /// Whether the text behind `(` makes it a typographer's sign.

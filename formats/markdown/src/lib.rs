@@ -1,4 +1,5 @@
-//! Markdown: GitHub's ([`GFM`]) and the dialect of nixos-render-docs ([`NIXPKGS`]).
+//! Markdown, in the flavours of the tools that build manuals: [`COMMONMARK`], GitHub's ([`GFM`]), mdBook's ([`MDBOOK`]),
+//! and the dialect of nixos-render-docs ([`NIXPKGS`]).
 //!
 //! All flavours share one writer. A [`Flavour`] says as data what sets it apart: its table of capabilities, the
 //! syntax that its parser knows (and that text must be kept from), and how it spells what `CommonMark` has no word
@@ -18,6 +19,15 @@ pub struct Markdown {
     /// Which flavour.
     pub flavour: &'static Flavour,
 }
+
+/// The flavours, in the order in which they are listed.
+pub static ALL: [&Markdown; 4] = [&COMMONMARK, &GFM, &NIXPKGS, &MDBOOK];
+
+/// Markdown as its specification has it, HTML included.
+pub static COMMONMARK: Markdown = Markdown { flavour: &flavour::COMMONMARK };
+
+/// Markdown as mdBook reads it.
+pub static MDBOOK: Markdown = Markdown { flavour: &flavour::MDBOOK };
 
 /// Markdown as GitHub reads it.
 pub static GFM: Markdown = Markdown { flavour: &flavour::GFM };

@@ -6,9 +6,9 @@
 
 use super::Writer;
 use crate::escape::longest_run;
-use crate::flavour::Admonitions;
+use crate::flavour::{Admonitions, Formals};
 use ast::visit::{Visit, walk_block};
-use ast::{Admonition, Block, BlockKind, Formal, FormalKind, Inline, Titled, plain_text};
+use ast::{Admonition, AdmonitionKind, Block, BlockKind, Formal, FormalKind, Inline, Titled, plain_text};
 use std::collections::HashMap;
 
 impl<'a> Writer<'a> {
@@ -19,6 +19,14 @@ impl<'a> Writer<'a> {
                 self.page.indent("> ");
                 self.page.line_of(&["[!", &name.to_uppercase(), "]"]);
                 self.blocks_of_alert(&admonition.head, &admonition.body);
+                self.page.close();
+            }
+            Admonitions::Quotation => {
+                self.page.indent("> ");
+                self.page.line_of(&["**", words_of_kind(admonition.kind), "**"]);
+                self.page.blank();
+                self.blocks(&admonition.head);
+                self.blocks(&admonition.body);
                 self.page.close();
             }
             Admonitions::Container => {
@@ -56,7 +64,7 @@ impl<'a> Writer<'a> {
 
     pub(super) fn formal(&mut self, block: &'a Block, formal: &'a Formal) {
         let at = formal.head.iter().position(|b| matches!(b.kind, BlockKind::Title(_)));
-        let (Some(at), true) = (at, self.flavour.admonitions == Admonitions::Container) else {
+        let (Some(at), true) = (at, self.flavour.formals == Formals::Heading) else {
             self.wait_for(block.attrs.id());
             self.flush_anchors();
             self.blocks(&formal.head);
@@ -97,6 +105,18 @@ impl<'a> Writer<'a> {
     fn fence(&mut self, block: &Block) -> String {
         let length = Measure { fences: &mut self.fences, longest: 0 }.container(block);
         ":".repeat(length)
+    }
+}
+
+/// What a reader sees above an admonition.
+fn words_of_kind(kind: AdmonitionKind) -> &'static str {
+    match kind {
+        AdmonitionKind::Note => "Note",
+        AdmonitionKind::Tip => "Tip",
+        AdmonitionKind::Important => "Important",
+        AdmonitionKind::Caution => "Caution",
+        AdmonitionKind::Warning => "Warning",
+        AdmonitionKind::Danger => "Danger",
     }
 }
 

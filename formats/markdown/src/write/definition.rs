@@ -10,11 +10,6 @@ use crate::flavour::Definitions;
 use ast::{Block, BlockKind, DefinitionList, Inline};
 
 impl<'a> Writer<'a> {
-    /// Whether two lists with a blank line between them would be one.
-    pub(super) fn definitions_run_together(&self) -> bool {
-        self.flavour.definitions == Definitions::Colon
-    }
-
     pub(super) fn definition_list(&mut self, list: &'a DefinitionList) {
         let first = before_parts(&list.entries);
         for before in [&list.head, &list.entries[..first]] {

@@ -4,7 +4,7 @@
 use super::Writer;
 use super::emphasis::{self, Delimiter};
 use crate::escape::{self, Surroundings};
-use crate::flavour::{Anchors, Syntax};
+use crate::flavour::{Small, Syntax};
 use ast::{Block, BlockKind, Inline, InlineKind, Media, Role, Target, plain_text};
 use std::borrow::Cow;
 
@@ -101,7 +101,10 @@ impl<'a> Writer<'a> {
             InlineKind::Text(text) => out.text(text.as_str()),
             InlineKind::Emphasis(content) => self.delimited(emphasis::EMPHASIS, content, out),
             InlineKind::Strong(content) => self.delimited(emphasis::STRONG, content, out),
-            InlineKind::Strike(content) => self.delimited(emphasis::STRIKE, content, out),
+            InlineKind::Strike(content) if self.flavour.syntax.has(Syntax::STRIKE) => {
+                self.delimited(emphasis::STRIKE, content, out);
+            }
+            InlineKind::Strike(content) => self.tagged("<del>", content, "</del>", out),
             InlineKind::Span { role, content } => self.span(*role, content, out),
             InlineKind::Superscript(content) => self.tagged("<sup>", content, "</sup>", out),
             InlineKind::Subscript(content) => self.tagged("<sub>", content, "</sub>", out),
@@ -234,9 +237,9 @@ impl<'a> Writer<'a> {
     }
 
     fn key(&mut self, content: &'a [Inline], out: &mut Pieces<'a>) {
-        match self.flavour.anchors {
-            Anchors::Html => self.tagged("<kbd>", content, "</kbd>", out),
-            Anchors::Attributes => self.bracketed("[", content, "]{.keycap}".to_string(), out),
+        match self.flavour.small {
+            Small::Html => self.tagged("<kbd>", content, "</kbd>", out),
+            Small::Marks => self.bracketed("[", content, "]{.keycap}".to_string(), out),
         }
     }
 
@@ -324,11 +327,11 @@ impl<'a> Writer<'a> {
 
     fn push_break(&self, out: &mut String, in_line: bool) {
         out.truncate(out.trim_end_matches([' ', '\n']).len());
-        match (in_line, self.flavour.anchors) {
-            (false, _) => out.push_str("\\\n"),
-            (true, Anchors::Html) if self.flavour.syntax.has(Syntax::HTML) => out.push_str("<br>"),
-            (true, _) => out.push(' '),
-        }
+        out.push_str(match (in_line, self.flavour.small) {
+            (false, _) => "\\\n",
+            (true, Small::Html) => "<br>",
+            (true, _) => " ",
+        });
     }
 }
 

@@ -10,12 +10,14 @@ mod division;
 mod emphasis;
 mod footnote;
 mod html;
+mod html_table;
+mod include;
 mod inline;
 mod list;
 mod table;
 
 use crate::escape;
-use crate::flavour::{Anchors, Flavour};
+use crate::flavour::{Anchors, Definitions, Flavour};
 use ast::layout::Page;
 use ast::{Block, BlockKind, Blocks, Document, Inline, ListKind};
 use footnote::Footnotes;
@@ -29,7 +31,7 @@ pub(crate) fn write(document: &Document, flavour: &'static Flavour) -> String {
         page: Page::new(),
         flavour,
         level: 0,
-        anchors: String::new(),
+        anchors: Vec::new(),
         footnotes: Footnotes::new(document, flavour),
         fences: HashMap::new(),
         scratch: String::new(),
@@ -46,8 +48,8 @@ struct Writer<'a> {
     flavour: &'static Flavour,
     /// How many divisions are open.
     level: u8,
-    /// Anchors that wait for the start of the next paragraph, or stand alone before another block.
-    anchors: String,
+    /// Ids of anchors that wait for the start of the next paragraph, or stand alone before another block.
+    anchors: Vec<String>,
     footnotes: Footnotes<'a>,
     /// The length of each container's fence, once measured, by the container's address.
     fences: HashMap<usize, usize>,
@@ -87,7 +89,9 @@ impl<'a> Writer<'a> {
     fn run_together(&self, before: &Block, block: &Block) -> bool {
         match (&before.kind, &block.kind) {
             (BlockKind::List(a), BlockKind::List(b)) => is_numbered(a.kind) == is_numbered(b.kind),
-            (BlockKind::DefinitionList(_), BlockKind::DefinitionList(_)) => self.definitions_run_together(),
+            (BlockKind::DefinitionList(_), BlockKind::DefinitionList(_)) => {
+                self.flavour.definitions == Definitions::Colon
+            }
             _ => false,
         }
     }
@@ -135,13 +139,13 @@ impl<'a> Writer<'a> {
                 let top = self.page.is_empty() || self.page.at_first_line();
                 self.page.line(if top { "***" } else { "---" });
             }
-            BlockKind::Include(_) => return self.includes(rest),
+            BlockKind::Include(include) => return self.include(include, rest),
             _ => self.uncarried(block),
         }
         1
     }
 
-    /// An anchor as mark-up.
+    /// An anchor in a line, as mark-up.
     fn anchor(&self, id: &str) -> String {
         match self.flavour.anchors {
             Anchors::Html => format!("<a id=\"{}\"></a>", escape::html(id)),
@@ -151,26 +155,26 @@ impl<'a> Writer<'a> {
 
     /// Lets the next paragraph begin with an anchor; before any other block it stands alone.
     fn wait_for(&mut self, id: Option<&str>) {
-        if let Some(id) = id {
-            let anchor = self.anchor(id);
-            self.anchors.push_str(&anchor);
-        }
+        self.anchors.extend(id.map(str::to_string));
     }
 
     /// Takes the waiting anchors, to stand before text on the same line.
     fn take_anchors(&mut self) -> String {
-        let mut anchors = std::mem::take(&mut self.anchors);
+        let mut anchors = String::new();
+        for id in std::mem::take(&mut self.anchors) {
+            anchors.push_str(&self.anchor(&id));
+        }
         if !anchors.is_empty() && self.flavour.anchors == Anchors::Attributes {
             anchors.push(' ');
         }
         anchors
     }
 
-    /// Writes the waiting anchors as a paragraph of their own.
+    /// Writes the waiting anchors before a block.
     fn flush_anchors(&mut self) {
         if !self.anchors.is_empty() {
-            let line = std::mem::take(&mut self.anchors);
-            self.page.line(&line);
+            let line = self.take_anchors();
+            self.page.line(line.trim_end());
             self.page.blank();
         }
     }

@@ -4,6 +4,7 @@
 
 use super::Writer;
 use super::inline::{Pieces, Place, words_of};
+use crate::flavour::Tables;
 use ast::{Align, Block, BlockKind, Table, TableSectionKind};
 use unicode_width::UnicodeWidthStr;
 
@@ -12,14 +13,21 @@ const WIDEST: usize = 160;
 
 impl<'a> Writer<'a> {
     pub(super) fn table(&mut self, table: &'a Table) {
-        self.blocks(&table.head);
+        let title = if self.flavour.tables == Tables::Pipes { None } else { ast::title(&table.head) };
+        match title {
+            Some(_) => self.blocks(rest_of_head(&table.head)),
+            None => self.blocks(&table.head),
+        }
         for group in &table.groups {
             self.page.blank();
             match &group.kind {
                 BlockKind::TableGroup(inner) => {
                     let aligns: Vec<Option<Align>> = inner.columns.iter().map(|c| c.align).collect();
                     self.wait_for(group.attrs.id());
-                    self.group(&inner.sections, aligns);
+                    match self.flavour.tables {
+                        Tables::Html => self.html_table(title, inner, &aligns),
+                        Tables::Pipes => self.group(&inner.sections, aligns),
+                    }
                 }
                 _ => {
                     self.block(group, std::slice::from_ref(group));
@@ -46,8 +54,8 @@ impl<'a> Writer<'a> {
                     continue;
                 };
                 self.flush_anchors();
-                let ids = row.attrs.id().map(|id| self.anchor(id)).unwrap_or_default();
-                let cells = self.cells(cells, ids);
+                self.wait_for(row.attrs.id());
+                let cells = self.cells(cells);
                 match &head {
                     None if inner.kind == TableSectionKind::Head => head = Some(cells),
                     _ => body.push(cells),
@@ -65,18 +73,14 @@ impl<'a> Writer<'a> {
         self.lay_out(&rows, &aligns);
     }
 
-    fn cells(&mut self, cells: &'a [Block], mut ids: String) -> Vec<String> {
+    fn cells(&mut self, cells: &'a [Block]) -> Vec<String> {
         let mut out = Vec::new();
         for cell in cells {
             let BlockKind::Cell(inner) = &cell.kind else { continue };
-            if let Some(id) = cell.attrs.id() {
-                ids.push_str(&self.anchor(id));
-            }
+            self.wait_for(cell.attrs.id());
             let mut text = String::new();
             for block in &inner.body {
-                if let Some(id) = block.attrs.id() {
-                    ids.push_str(&self.anchor(id));
-                }
+                self.wait_for(block.attrs.id());
                 let words = match (&block.kind, words_of(block)) {
                     (BlockKind::Comment(text), _) => crate::escape::comment(text, true),
                     (BlockKind::Media(media), _) => {
@@ -94,7 +98,6 @@ impl<'a> Writer<'a> {
                 }
                 text.push_str(&words);
             }
-            self.anchors.push_str(&std::mem::take(&mut ids));
             let anchors = self.take_anchors();
             // The parser takes the backslash of an escaped pipe away before it reads the cell.
             out.push((anchors + &text).trim().replace('|', "\\|"));
@@ -126,6 +129,14 @@ impl<'a> Writer<'a> {
                 self.page.line(&rule(aligns, &widths));
             }
         }
+    }
+}
+
+/// What of a table's head is not its title, which comes first there.
+fn rest_of_head(head: &[Block]) -> &[Block] {
+    match head {
+        [Block { kind: BlockKind::Title(_), .. }, rest @ ..] => rest,
+        _ => head,
     }
 }
 
