@@ -13,6 +13,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &markdown::GFM,
     &markdown::NIXPKGS,
     &markdown::MDBOOK,
+    &markdown::PANDOC,
     &ast::JSON,
 ];
 

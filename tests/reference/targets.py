@@ -10,7 +10,8 @@ TARGETS = {
     "asciidoc": {"extension": "adoc", "listing": {"trailing", "tabs", "indent"}, "texts": True},
     "gfm": {"extension": "md", "listing": {"ends"}, "texts": False},
     "commonmark": {"extension": "md", "listing": {"ends"}, "texts": False},
-    "mdbook": {"extension": "md", "listing": {"ends"}, "texts": False},
+    "mdbook": {"extension": "md", "listing": {"ends"}, "texts": True},
+    "pandoc": {"extension": "md", "listing": {"ends"}, "texts": False},
     "nixpkgs": {"extension": "md", "listing": {"ends"}, "texts": False},
 }
 

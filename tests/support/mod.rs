@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The targets that a manual is converted to, and the extension of their files.
-pub const TARGETS: [(&str, &str); 6] = [
+pub const TARGETS: [(&str, &str); 7] = [
     ("rst", "rst"),
     ("asciidoc", "adoc"),
     ("commonmark", "md"),
     ("gfm", "md"),
     ("nixpkgs", "md"),
     ("mdbook", "md"),
+    ("pandoc", "md"),
 ];
 
 /// The real manuals, by the name of their folder.

@@ -12,7 +12,7 @@ type Row = (Construct, Class, &'static str);
 
 mod own;
 
-pub(crate) use own::{COMMONMARK, MDBOOK};
+pub(crate) use own::{COMMONMARK, MDBOOK, PANDOC, table_of_classes};
 
 /// A table of the rows that all flavours share, changed by the flavour's own, those of a parent first.
 pub(crate) fn table(limits: Limits, own: &[&[Row]]) -> Capabilities {
@@ -301,6 +301,9 @@ pub(crate) const NIXPKGS_LIMITS: Limits = Limits {
     id_is_valid: is_span_id,
     names_target: |kind| matches!(kind, TargetKind::Division | TargetKind::Formal | TargetKind::Unknown),
 };
+
+/// The limits of pandoc's Markdown.
+pub(crate) const PANDOC_LIMITS: Limits = Limits { id_is_valid: is_span_id, ..GFM_LIMITS };
 
 /// Whether HTML takes it as an id: anything without white space.
 fn is_html_id(id: &str) -> bool {

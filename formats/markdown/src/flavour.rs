@@ -28,9 +28,11 @@ pub struct Flavour {
     pub definitions: Definitions,
     /// How a table is written.
     pub tables: Tables,
-    /// The roles that are written before a code span, `` {file}`x` ``. All others that the flavour carries are classes,
+    /// The roles that are written before a code span, `` {file}`x` ``. Others may be classes,
     /// `` `x`{.option} `` and `[text]{.acronym}`.
     pub roles: &'static [(Role, &'static str)],
+    /// Whether the other roles are classes.
+    pub classes: bool,
     /// How keys, raised and lowered text are written.
     pub small: Small,
     /// Whether a footnote's label may begin with a digit.
@@ -67,7 +69,7 @@ impl Syntax {
     pub const SIGNS: Syntax = Syntax(1 << 9);
     /// Roles before a code span, `` {file}`x` ``.
     pub const ROLES: Syntax = Syntax(1 << 10);
-    /// Attributes at the end of a heading, `# Title {#id}`.
+    /// Whatever stands in braces at the end of a heading is attributes, `# Title {x}`.
     pub const HEADING_ATTRIBUTES: Syntax = Syntax(1 << 11);
     /// What pandoc's Markdown has beyond others: citations, formulas, commands of TeX, raised and lowered text, line
     /// blocks, links by a heading's words, lists with letters.
@@ -125,6 +127,8 @@ pub enum Formals {
     None,
     /// `::: {.example #id}`, its title a heading in it.
     Heading,
+    /// `::: {#id .example}`, its title in a `::: title` of its own, as that of an admonition.
+    Title,
 }
 
 /// How a definition list is written.
@@ -143,6 +147,8 @@ pub enum Tables {
     Pipes,
     /// `<table>`.
     Html,
+    /// `| a | b |`, and a grid where a cell holds more than a line.
+    Grid,
 }
 
 /// How keys, raised and lowered text are written.
@@ -163,6 +169,9 @@ static GFM_TABLE: LazyLock<Capabilities> =
 static MDBOOK_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
     capabilities::table(capabilities::GFM_LIMITS, &[capabilities::GFM, capabilities::MDBOOK])
 });
+
+static PANDOC_TABLE: LazyLock<Capabilities> =
+    LazyLock::new(|| capabilities::table_of_classes(capabilities::PANDOC_LIMITS, &[capabilities::PANDOC]));
 
 static NIXPKGS_TABLE: LazyLock<Capabilities> =
     LazyLock::new(|| capabilities::table(capabilities::NIXPKGS_LIMITS, &[capabilities::NIXPKGS]));
@@ -188,6 +197,7 @@ pub(crate) static COMMONMARK: Flavour = Flavour {
     tables: Tables::Html,
     small: Small::Html,
     roles: &[],
+    classes: false,
     numbers_are_labels: true,
 };
 
@@ -205,6 +215,7 @@ pub(crate) static GFM: Flavour = Flavour {
     tables: Tables::Pipes,
     small: Small::Html,
     roles: &[],
+    classes: false,
     numbers_are_labels: true,
 };
 
@@ -219,7 +230,6 @@ pub(crate) static NIXPKGS: Flavour = Flavour {
         .and(Syntax::DEFINITIONS)
         .and(Syntax::CONTAINERS)
         .and(Syntax::ROLES)
-        .and(Syntax::HEADING_ATTRIBUTES)
         .and(Syntax::DASHES)
         .and(Syntax::SIGNS),
     headings: HeadingIds::Attribute,
@@ -236,6 +246,7 @@ pub(crate) static NIXPKGS: Flavour = Flavour {
         (Role::Envar, "env"),
         (Role::Option, "option"),
     ],
+    classes: false,
     numbers_are_labels: false,
 };
 
@@ -258,5 +269,32 @@ pub(crate) static MDBOOK: Flavour = Flavour {
     tables: Tables::Pipes,
     small: Small::Html,
     roles: &[],
+    classes: false,
+    numbers_are_labels: true,
+};
+
+pub(crate) static PANDOC: Flavour = Flavour {
+    name: "pandoc",
+    aliases: &[],
+    title: "Markdown of pandoc",
+    capabilities: &PANDOC_TABLE,
+    syntax: Syntax::HTML
+        .and(Syntax::STRIKE)
+        .and(Syntax::FOOTNOTES)
+        .and(Syntax::ATTRIBUTES)
+        .and(Syntax::DEFINITIONS)
+        .and(Syntax::CONTAINERS)
+        .and(Syntax::DASHES)
+        .and(Syntax::TASKS)
+        .and(Syntax::PANDOC),
+    headings: HeadingIds::Attribute,
+    anchors: Anchors::Attributes,
+    admonitions: Admonitions::Container,
+    formals: Formals::Title,
+    definitions: Definitions::Colon,
+    tables: Tables::Grid,
+    small: Small::Marks,
+    roles: &[],
+    classes: true,
     numbers_are_labels: true,
 };

@@ -1,5 +1,5 @@
 //! Markdown, in the flavours of the tools that build manuals: [`COMMONMARK`], GitHub's ([`GFM`]), mdBook's ([`MDBOOK`]),
-//! and the dialect of nixos-render-docs ([`NIXPKGS`]).
+//! pandoc's ([`PANDOC`]), and the dialect of nixos-render-docs ([`NIXPKGS`]).
 //!
 //! All flavours share one writer. A [`Flavour`] says as data what sets it apart: its table of capabilities, the
 //! syntax that its parser knows (and that text must be kept from), and how it spells what `CommonMark` has no word
@@ -21,10 +21,13 @@ pub struct Markdown {
 }
 
 /// The flavours, in the order in which they are listed.
-pub static ALL: [&Markdown; 4] = [&COMMONMARK, &GFM, &NIXPKGS, &MDBOOK];
+pub static ALL: [&Markdown; 5] = [&COMMONMARK, &GFM, &NIXPKGS, &MDBOOK, &PANDOC];
 
 /// Markdown as its specification has it, HTML included.
 pub static COMMONMARK: Markdown = Markdown { flavour: &flavour::COMMONMARK };
+
+/// Markdown as pandoc reads it.
+pub static PANDOC: Markdown = Markdown { flavour: &flavour::PANDOC };
 
 /// Markdown as mdBook reads it.
 pub static MDBOOK: Markdown = Markdown { flavour: &flavour::MDBOOK };

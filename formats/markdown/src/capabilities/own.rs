@@ -1,6 +1,8 @@
 //! What the flavours beside GitHub's and that of nixos-render-docs have of their own.
 
-use super::{Row, block, feature, inline, role};
+use super::{COMMON, Row, block, families, feature, inline, role};
+use ast::capability::Limits;
+use ast::{Capabilities, Construct, Family};
 use ast::{BlockTag as B, Class::Degraded, Class::Encoded, Class::Native, Class::Normalised};
 use ast::{Feature as F, InlineTag as I, Role};
 
@@ -48,4 +50,47 @@ pub(crate) const MDBOOK: &[Row] = &[
     feature(F::SeveralTerms, Normalised, "one line: a, b"),
     feature(F::HeadingId, Native, "# Title {#id}"),
     feature(F::IncludeText, Native, "{{#include file}} in a listing"),
+];
+
+/// The table of a flavour that says roles as classes.
+pub(crate) fn table_of_classes(limits: Limits, own: &[&[Row]]) -> Capabilities {
+    let classes = Role::ALL.iter().filter(|role| !matches!(role, Role::Literal | Role::Code | Role::Phrase));
+    let classes = classes.map(|&role| {
+        let written = if role.family() == Family::Code { "`text`{.role}" } else { "[text]{.role}" };
+        (Construct::Role(role), Encoded, written)
+    });
+    let own = own.iter().flat_map(|rows| rows.iter().copied());
+    Capabilities::new(limits, families().chain(COMMON.iter().copied()).chain(classes).chain(own))
+}
+
+/// What pandoc has.
+pub(crate) const PANDOC: &[Row] = &[
+    block(B::DefinitionList, Native, "term and : definition"),
+    block(B::Admonition, Native, "::: {.note}"),
+    block(B::Formal, Native, "::: {#id .example}, its title in a ::: title; a picture alone is a figure"),
+    block(B::Include, Normalised, "a link to the file"),
+    block(B::Anchor, Encoded, "[]{#id}"),
+    block(B::Table, Native, "| a | b |, or a grid"),
+    block(B::TableGroup, Native, "| a | b |, or a grid"),
+    inline(I::Anchor, Encoded, "[]{#id}"),
+    inline(I::Strike, Native, "~~text~~"),
+    inline(I::Superscript, Native, "^text^"),
+    inline(I::Subscript, Native, "~text~"),
+    inline(I::Keys, Encoded, "[Ctrl]{.keycap}+[C]{.keycap}"),
+    inline(I::ManualPage, Encoded, "`ls(1)`{.manpage}"),
+    feature(F::AdmonitionTitle, Native, "::: title in it"),
+    feature(F::FigureTitle, Native, "![title](file){#id}, or a ::: title"),
+    feature(F::ExampleTitle, Encoded, "::: {#id .example} and a ::: title in it"),
+    feature(F::EquationTitle, Encoded, "::: {#id .equation} and a ::: title in it"),
+    feature(F::TableTitle, Native, "Table: Title"),
+    feature(F::TableWithoutHead, Native, "an empty head row, or a grid without one"),
+    feature(F::TableBlocks, Native, "a grid"),
+    feature(F::TableNested, Native, "a grid in a grid"),
+    feature(F::HeadingId, Native, "# Title {#id}"),
+    feature(F::BlockId, Encoded, "[]{#id} at the block's start or before it; ::: {#id .note}"),
+    feature(F::ItemId, Encoded, "- []{#id} item"),
+    feature(F::TermId, Encoded, "[]{#id} term"),
+    feature(F::CellId, Encoded, "| []{#id} a |"),
+    feature(F::InlineId, Normalised, "[]{#id} text"),
+    feature(F::FootnoteId, Encoded, "[]{#id}[^id]"),
 ];

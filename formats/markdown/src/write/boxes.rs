@@ -5,7 +5,8 @@
 //! outer one has more colons than those inside, and than any line of colons in a listing inside.
 
 use super::Writer;
-use crate::escape::longest_run;
+use super::inline::words_of;
+use crate::escape::{destination, longest_run, one_line};
 use crate::flavour::{Admonitions, Formals};
 use ast::visit::{Visit, walk_block};
 use ast::{Admonition, AdmonitionKind, Block, BlockKind, Formal, FormalKind, Inline, Titled, plain_text};
@@ -31,8 +32,13 @@ impl<'a> Writer<'a> {
             }
             Admonitions::Container => {
                 let fence = self.fence(block);
-                self.page.line_of(&[&fence, " {.", name, "}"]);
-                self.blocks_inside(&admonition.head, &admonition.body);
+                if self.flavour.formals == Formals::Title {
+                    self.open_container(&fence, name, block.attrs.id());
+                    self.container_with_title(&admonition.head, &admonition.body);
+                } else {
+                    self.page.line_of(&[&fence, " {.", name, "}"]);
+                    self.blocks_inside(&admonition.head, &admonition.body);
+                }
                 self.page.line(&fence);
             }
         }
@@ -62,7 +68,70 @@ impl<'a> Writer<'a> {
         self.page.no_blank();
     }
 
+    fn open_container(&mut self, fence: &str, name: &str, id: Option<&str>) {
+        match id {
+            Some(id) => self.page.line_of(&[fence, " {#", id, " .", name, "}"]),
+            None => self.page.line_of(&[fence, " {.", name, "}"]),
+        }
+    }
+
+    /// What is between two fences: the title in a container of its own, and the blocks.
+    fn container_with_title(&mut self, head: &'a [Block], body: &'a [Block]) {
+        for block in head {
+            match &block.kind {
+                BlockKind::Title(title) => {
+                    self.page.line("::: title");
+                    self.wait_for(block.attrs.id());
+                    self.paragraph(title);
+                    self.page.line(":::");
+                }
+                _ => {
+                    self.block(block, std::slice::from_ref(block));
+                }
+            }
+            self.page.blank();
+        }
+        self.blocks_at_once(body);
+        self.page.no_blank();
+    }
+
+    /// A figure of one picture is the picture, its title the words.
+    fn figure(&mut self, block: &'a Block, formal: &'a Formal) -> bool {
+        let (FormalKind::Figure, [head], [Block { kind: BlockKind::Media(media), attrs, .. }]) =
+            (formal.kind, formal.head.as_slice(), formal.body.as_slice())
+        else {
+            return false;
+        };
+        let (BlockKind::Title(title), [item], true) = (&head.kind, media.items.as_slice(), attrs.is_empty()) else {
+            return false;
+        };
+        let (BlockKind::MediaItem(item), true, true) = (&item.kind, media.head.is_empty(), head.attrs.is_empty()) else {
+            return false;
+        };
+        let words: String = item.body.iter().filter_map(words_of).map(plain_text).collect();
+        let title = self.inlines_in_brackets(title);
+        let mut attributes: Vec<String> = block.attrs.id().map(|id| format!("#{id}")).into_iter().collect();
+        if !words.is_empty() {
+            let words = one_line(&words).replace('\\', "\\\\").replace('"', "\\\"");
+            attributes.push(format!("alt=\"{words}\""));
+        }
+        let attributes =
+            if attributes.is_empty() { String::new() } else { format!("{{{}}}", attributes.join(" ")) };
+        self.flush_anchors();
+        self.page.line(&format!("![{title}]({}){attributes}", destination(&item.source)));
+        true
+    }
+
     pub(super) fn formal(&mut self, block: &'a Block, formal: &'a Formal) {
+        if self.flavour.formals == Formals::Title && ast::title(&formal.head).is_some() {
+            if !self.figure(block, formal) {
+                let fence = self.fence(block);
+                self.open_container(&fence, formal.kind.name(), block.attrs.id());
+                self.container_with_title(&formal.head, &formal.body);
+                self.page.line(&fence);
+            }
+            return;
+        }
         let at = formal.head.iter().position(|b| matches!(b.kind, BlockKind::Title(_)));
         let (Some(at), true) = (at, self.flavour.formals == Formals::Heading) else {
             self.wait_for(block.attrs.id());
@@ -103,7 +172,8 @@ impl<'a> Writer<'a> {
 
     /// The fence of a container.
     fn fence(&mut self, block: &Block) -> String {
-        let length = Measure { fences: &mut self.fences, longest: 0 }.container(block);
+        let title = if self.flavour.formals == Formals::Title { 3 } else { 0 };
+        let length = Measure { fences: &mut self.fences, longest: 0, title }.container(block);
         ":".repeat(length)
     }
 }
@@ -124,6 +194,8 @@ fn words_of_kind(kind: AdmonitionKind) -> &'static str {
 struct Measure<'m> {
     fences: &'m mut HashMap<usize, usize>,
     longest: usize,
+    /// The fence around a title.
+    title: usize,
 }
 
 impl Measure<'_> {
@@ -133,6 +205,9 @@ impl Measure<'_> {
             return length;
         }
         let outside = std::mem::take(&mut self.longest);
+        if block.title().is_some() {
+            self.longest = self.title;
+        }
         walk_block(self, block);
         let length = (self.longest + 1).max(3);
         self.longest = outside.max(length);

@@ -106,8 +106,14 @@ impl<'a> Writer<'a> {
             }
             InlineKind::Strike(content) => self.tagged("<del>", content, "</del>", out),
             InlineKind::Span { role, content } => self.span(*role, content, out),
-            InlineKind::Superscript(content) => self.tagged("<sup>", content, "</sup>", out),
-            InlineKind::Subscript(content) => self.tagged("<sub>", content, "</sub>", out),
+            InlineKind::Superscript(content) => match self.flavour.small {
+                Small::Html => self.tagged("<sup>", content, "</sup>", out),
+                Small::Marks => self.moved("^", content, out),
+            },
+            InlineKind::Subscript(content) => match self.flavour.small {
+                Small::Html => self.tagged("<sub>", content, "</sub>", out),
+                Small::Marks => self.moved("~", content, out),
+            },
             InlineKind::Quote(content) => {
                 out.text("“");
                 self.collect(content, out);
@@ -147,7 +153,11 @@ impl<'a> Writer<'a> {
                     name.push_str(volume);
                     name.push(')');
                 }
-                out.mark(format!("{{manpage}}{}", escape::code_span(&name)));
+                let name = escape::code_span(&name);
+                out.mark(match self.flavour.classes {
+                    false => format!("{{manpage}}{name}"),
+                    true => format!("{name}{{.manpage}}"),
+                });
             }
             InlineKind::LineBreak => out.list.push(Piece::Break),
             InlineKind::Comment(text) => out.list.push(Piece::Comment(text)),
@@ -198,6 +208,23 @@ impl<'a> Writer<'a> {
         out.mark(close);
     }
 
+    /// Raised and lowered text between marks; its blanks are escaped.
+    fn moved(&mut self, mark: &str, content: &'a [Inline], out: &mut Pieces<'a>) {
+        let words = self.inlines_in_brackets(content).replace(' ', "\\ ");
+        if !words.is_empty() {
+            out.mark(format!("{mark}{words}{mark}"));
+        }
+    }
+
+    /// Inline nodes in one line, to stand between brackets or marks.
+    pub(super) fn inlines_in_brackets(&mut self, content: &'a [Inline]) -> String {
+        let mut pieces = Pieces { brackets: 1, ..Pieces::default() };
+        self.collect(content, &mut pieces);
+        let mut text = String::new();
+        self.render(&mut pieces, Place::Cell, &mut text);
+        text
+    }
+
     fn bracketed(&mut self, open: &'static str, content: &'a [Inline], close: String, out: &mut Pieces<'a>) {
         out.mark(open);
         out.brackets += 1;
@@ -211,6 +238,7 @@ impl<'a> Writer<'a> {
             self.key(content, out);
         } else if role.is_code() {
             let name = self.flavour.roles.iter().find(|(r, _)| *r == role).map(|(_, name)| *name);
+            let class = (self.flavour.classes && name.is_none() && role != Role::Literal).then(|| role.name());
             if let [Inline { kind: InlineKind::Text(text), .. }] = content
                 && escape::is_plain_code(text)
             {
@@ -219,7 +247,10 @@ impl<'a> Writer<'a> {
                     None => out.mark("`"),
                 }
                 out.list.push(Piece::Mark(text.as_str().into()));
-                out.list.push(Piece::Mark("`".into()));
+                out.list.push(Piece::Mark(match class {
+                    Some(class) => format!("`{{.{class}}}").into(),
+                    None => "`".into(),
+                }));
                 return;
             }
             let words = plain_text(content);
@@ -227,10 +258,13 @@ impl<'a> Writer<'a> {
                 return;
             }
             let code = escape::code_span(&words);
-            match name {
-                Some(name) => out.mark(format!("{{{name}}}{code}")),
-                None => out.mark(code),
+            match (name, class) {
+                (Some(name), _) => out.mark(format!("{{{name}}}{code}")),
+                (None, Some(class)) => out.mark(format!("{code}{{.{class}}}")),
+                (None, None) => out.mark(code),
             }
+        } else if self.flavour.classes {
+            self.bracketed("[", content, format!("]{{.{}}}", role.name()), out);
         } else {
             self.collect(content, out);
         }

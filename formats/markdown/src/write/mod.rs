@@ -9,6 +9,7 @@ mod definition;
 mod division;
 mod emphasis;
 mod footnote;
+mod grid;
 mod html;
 mod html_table;
 mod include;
@@ -17,7 +18,7 @@ mod list;
 mod table;
 
 use crate::escape;
-use crate::flavour::{Anchors, Definitions, Flavour};
+use crate::flavour::{Anchors, Definitions, Flavour, Formals};
 use ast::layout::Page;
 use ast::{Block, BlockKind, Blocks, Document, Inline, ListKind};
 use footnote::Footnotes;
@@ -102,7 +103,7 @@ impl<'a> Writer<'a> {
 
     /// Writes one block, or as many of the `rest` that it begins as are written together. Returns how many.
     fn block(&mut self, block: &'a Block, rest: &'a [Block]) -> usize {
-        if !matches!(block.kind, BlockKind::Division(_) | BlockKind::Formal(_)) {
+        if !self.carries_own_id(&block.kind) {
             self.wait_for(block.attrs.id());
         }
         match &block.kind {
@@ -143,6 +144,15 @@ impl<'a> Writer<'a> {
             _ => self.uncarried(block),
         }
         1
+    }
+
+    /// Whether a block of this kind has its id in its own mark-up.
+    fn carries_own_id(&self, kind: &BlockKind) -> bool {
+        match kind {
+            BlockKind::Division(_) | BlockKind::Formal(_) => true,
+            BlockKind::Admonition(_) => self.flavour.formals == Formals::Title,
+            _ => false,
+        }
     }
 
     /// An anchor in a line, as mark-up.

@@ -5,7 +5,7 @@
 use super::Writer;
 use super::inline::{Pieces, Place, words_of};
 use crate::flavour::Tables;
-use ast::{Align, Block, BlockKind, Table, TableSectionKind};
+use ast::{Align, Block, BlockKind, Inline, InlineKind, Table, TableGroup, TableSectionKind};
 use unicode_width::UnicodeWidthStr;
 
 /// A padded table may be this wide; a wider one is written without padding.
@@ -26,13 +26,26 @@ impl<'a> Writer<'a> {
                     self.wait_for(group.attrs.id());
                     match self.flavour.tables {
                         Tables::Html => self.html_table(title, inner, &aligns),
-                        Tables::Pipes => self.group(&inner.sections, aligns),
+                        Tables::Grid if !is_simple(inner) => self.grid(title, inner, &aligns),
+                        Tables::Pipes | Tables::Grid => {
+                            self.group(&inner.sections, aligns);
+                            self.table_title(title);
+                        }
                     }
                 }
                 _ => {
                     self.block(group, std::slice::from_ref(group));
                 }
             }
+        }
+    }
+
+    /// The title below a table.
+    pub(super) fn table_title(&mut self, title: Option<&'a Vec<Inline>>) {
+        if let Some(title) = title {
+            let words = self.inlines(title, Place::Cell);
+            self.page.blank();
+            self.page.line_of(&["Table: ", &words]);
         }
     }
 
@@ -129,6 +142,33 @@ impl<'a> Writer<'a> {
                 self.page.line(&rule(aligns, &widths));
             }
         }
+    }
+}
+
+/// Whether rows of one line each can hold it: bare words in every cell, and no second row in the head.
+fn is_simple(group: &TableGroup) -> bool {
+    group.sections.iter().all(|section| match &section.kind {
+        BlockKind::TableSection(s) => {
+            (s.kind != TableSectionKind::Head || s.rows.len() < 2)
+                && s.rows.iter().all(|row| match &row.kind {
+                    BlockKind::Row(cells) => cells.iter().all(has_bare_words),
+                    _ => true,
+                })
+        }
+        _ => true,
+    })
+}
+
+fn has_bare_words(cell: &Block) -> bool {
+    match &cell.kind {
+        BlockKind::Cell(cell) => match cell.body.as_slice() {
+            [] => true,
+            [Block { kind: BlockKind::Plain(words), .. }] => {
+                !words.iter().any(|i| matches!(i.kind, InlineKind::LineBreak))
+            }
+            _ => false,
+        },
+        _ => true,
     }
 }
 
