@@ -14,6 +14,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &markdown::NIXPKGS,
     &markdown::MDBOOK,
     &markdown::PANDOC,
+    &markdown::MYST,
     &ast::JSON,
 ];
 

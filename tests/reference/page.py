@@ -159,7 +159,7 @@ def _element(element, found):
         found.titles.append(flat(text_of(element)))
     elif tag == "p" and _all_marked(element):
         found.titles.append(flat(text_of(element)))
-    elif tag in ("strong", "b") and element.getprevious() is None and not (element.getparent().text or "").strip():
+    elif tag in ("strong", "b") and _begins(element) and not (element.getparent().text or "").strip():
         found.titles.append(flat(text_of(element)))
     elif tag == "dt":
         found.titles.append(flat(text_of(element)))
@@ -167,11 +167,21 @@ def _element(element, found):
         found.images += 1
 
 
+def _begins(element):
+    """Whether nothing is before it but anchors."""
+    before = element.getprevious()
+    while before is not None and not (before.tail or "").strip():
+        if isinstance(before.tag, str) and before.text_content().strip():
+            return False
+        before = before.getprevious()
+    return before is None
+
+
 def _all_marked(element):
     """Whether a paragraph is set off from its first letter to its last, as a title is where there is no other way."""
     marked = {"strong", "b", "em", "code", "a"}
     bare = [element.text, *(child.tail for child in element)]
-    return not any((text or "").strip() for text in bare) and all(child.tag in marked for child in element)
+    return not any((text or "").strip() for text in bare) and all(child.tag in marked or not len(child) and not child.text for child in element)
 
 
 def text_of(element):

@@ -12,7 +12,8 @@ HERE = Path(__file__).parent
 SPHINX = """\
 root_doc = "measured-index"
 html_theme = "basic"
-extensions = []
+extensions = {extensions!r}
+myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist"]
 highlight_language = "none"
 smartquotes = False
 html_permalinks = False
@@ -21,6 +22,7 @@ html_copy_source = False
 exclude_patterns = ["_built"]
 # Whether a listing is valid in the language that its author gave is not ours to say.
 suppress_warnings = ["misc.highlighting_failure"]
+include_patterns = {patterns!r}
 """
 
 
@@ -37,15 +39,28 @@ def render(target, root, pages, tools):
         "nixpkgs": _nixpkgs,
         "mdbook": _mdbook,
         "pandoc": _pandoc,
+        "myst": _myst,
     }
     return renderers[target](root, pages, tools)
 
 
 def _sphinx(root, pages, _tools):
-    # Files that a book includes are no pages of their own.
-    (root / "conf.py").write_text(SPHINX + f"include_patterns = {['measured-index.rst', *pages]!r}\n")
     entries = "".join(f"   /{page[: -len('.rst')]}\n" for page in pages)
-    (root / "measured-index.rst").write_text("Index\n=====\n\n.. toctree::\n\n" + entries)
+    index = "Index\n=====\n\n.. toctree::\n\n" + entries
+    return _by_sphinx(root, pages, ".rst", index, [])
+
+
+def _myst(root, pages, _tools):
+    entries = "".join(f"/{page[: -len('.md')]}\n" for page in pages)
+    index = "# Index\n\n```{toctree}\n" + entries + "```\n"
+    return _by_sphinx(root, pages, ".md", index, ["myst_parser"])
+
+
+def _by_sphinx(root, pages, extension, index, extensions):
+    # Files that a book includes are no pages of their own.
+    patterns = ["measured-index" + extension, *pages]
+    (root / "conf.py").write_text(SPHINX.format(extensions=extensions, patterns=patterns))
+    (root / ("measured-index" + extension)).write_text(index)
     built = root / "_built"
     run = subprocess.run(
         [sys.executable, "-m", "sphinx", "-q", "-E", "--no-color", "-b", "html", str(root), str(built)],
@@ -61,7 +76,7 @@ def _sphinx(root, pages, _tools):
             complaints.append((where, f"line {hit.group(2) or '?'}: {hit.group(3)}"))
     if run.returncode and not complaints:
         complaints.append(("", "Sphinx failed: " + run.stderr[-400:]))
-    return {page: _read(built / (page[: -len(".rst")] + ".html")) for page in pages}, complaints
+    return {page: _read(built / (page[: -len(extension)] + ".html")) for page in pages}, complaints
 
 
 def _read(path):
@@ -126,7 +141,7 @@ def _pandoc(root, pages, _tools):
     for page in pages:
         # What one page may cost is bounded: a table of grids can be taken for very many.
         run = subprocess.run(
-            [pandoc, "+RTS", "-M2g", "-RTS", "--from=markdown", "--to=html", "--no-highlight", str(root / page)],
+            [pandoc, "+RTS", "-M2g", "-RTS", "--from=markdown", "--to=html", "--no-highlight", "--preserve-tabs", str(root / page)],
             capture_output=True,
             text=True,
         )

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The targets that a manual is converted to, and the extension of their files.
-pub const TARGETS: [(&str, &str); 7] = [
+pub const TARGETS: [(&str, &str); 8] = [
     ("rst", "rst"),
     ("asciidoc", "adoc"),
     ("commonmark", "md"),
@@ -15,6 +15,7 @@ pub const TARGETS: [(&str, &str); 7] = [
     ("nixpkgs", "md"),
     ("mdbook", "md"),
     ("pandoc", "md"),
+    ("myst", "md"),
 ];
 
 /// The real manuals, by the name of their folder.

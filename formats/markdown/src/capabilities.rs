@@ -12,7 +12,7 @@ type Row = (Construct, Class, &'static str);
 
 mod own;
 
-pub(crate) use own::{COMMONMARK, MDBOOK, PANDOC, table_of_classes};
+pub(crate) use own::{COMMONMARK, MDBOOK, MYST, PANDOC, table_of_classes};
 
 /// A table of the rows that all flavours share, changed by the flavour's own, those of a parent first.
 pub(crate) fn table(limits: Limits, own: &[&[Row]]) -> Capabilities {
@@ -304,6 +304,16 @@ pub(crate) const NIXPKGS_LIMITS: Limits = Limits {
 
 /// The limits of pandoc's Markdown.
 pub(crate) const PANDOC_LIMITS: Limits = Limits { id_is_valid: is_span_id, ..GFM_LIMITS };
+
+/// The limits of MyST under Sphinx, which knows all files, takes a relative path as relative to the page that is built, and
+/// gives text to a reference only where its target has a title.
+pub(crate) const MYST_LIMITS: Limits = Limits {
+    file_links: FileLinks::ById,
+    root_paths: true,
+    id_is_valid: is_span_id,
+    names_target: |kind| matches!(kind, TargetKind::Division),
+    ..GFM_LIMITS
+};
 
 /// Whether HTML takes it as an id: anything without white space.
 fn is_html_id(id: &str) -> bool {

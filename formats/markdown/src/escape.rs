@@ -164,6 +164,8 @@ const UNSAFE: &[Unsafe] = &[
     row(':', CORE, "the line under a table's head", |s| {
         s.at_line_start && s.line_is_all("-|: ") && s.plain_line().is_some_and(|line| line.contains('-'))
     }),
+    row('.', Syntax::PANDOC, "a numbered item", |s| ends_in_digits(s) && begins_blank(s, s.rest)),
+    row(')', Syntax::PANDOC, "a numbered item", |s| ends_in_digits(s) && begins_blank(s, s.rest)),
     row('.', CORE, "a numbered item", |s| ends_in_number(s) && begins_blank(s, s.rest)),
     row(')', CORE, "a numbered item", |s| ends_in_number(s) && begins_blank(s, s.rest)),
     row('[', Syntax::ALERTS, "an alert", |s| s.at_line_start && s.after() == '!'),
@@ -179,6 +181,12 @@ const UNSAFE: &[Unsafe] = &[
     }),
     row('.', Syntax::PANDOC, "an item with a letter", |s| ends_in_letter(s) && begins_blank(s, s.rest)),
     row(')', Syntax::PANDOC, "an item with a letter", |s| ends_in_letter(s) && begins_blank(s, s.rest)),
+    row('%', Syntax::MYST, "a comment", |s| s.at_line_start),
+    row('+', Syntax::MYST, "a break", |s| s.at_line_start && s.rest.starts_with("++")),
+    row('(', Syntax::MYST, "a target", |s| {
+        s.at_line_start && s.plain_line().is_some_and(|line| line.trim_end().ends_with(")="))
+    }),
+    row(':', Syntax::MYST, "an option", |s| s.at_line_start),
     row(':', Syntax::CONTAINERS, "a fence", |s| s.at_line_start && s.rest.starts_with("::")),
     row(':', Syntax::DEFINITIONS, "a definition", |s| s.at_line_start && begins_blank(s, s.rest)),
     row('{', Syntax::ATTRIBUTES, "attributes of what is below", |s| {
@@ -283,6 +291,8 @@ fn push_attention(
     let struck = around.syntax.has(Syntax::STRIKE);
     let is_mark = match mark {
         '~' => struck && !(is_blank(before) && is_blank(after)),
+        // For pandoc, a mark at a line's border is none only where blanks are around it.
+        _ if around.syntax.has(Syntax::PANDOC) && (before == '\n' || after == '\n') => run > 0,
         _ => !attention_is_safe(mark, before, after),
     };
     let is_mark = is_mark && !ATTENTION.iter().zip(around.alone).any(|(&c, alone)| c == mark && alone);
@@ -383,6 +393,14 @@ fn ends_in_number(spot: &Spot<'_>) -> bool {
     let begins_line =
         if line_before.is_empty() { spot.around.starts_line } else { line_before.ends_with('\n') };
     (1..10).contains(&digits) && begins_line
+}
+
+/// Whether the line that is being written holds digits and nothing else.
+fn ends_in_digits(spot: &Spot<'_>) -> bool {
+    let line_before = spot.written.trim_end_matches(|c: char| c.is_ascii_digit());
+    let begins_line =
+        if line_before.is_empty() { spot.around.starts_line } else { line_before.ends_with('\n') };
+    line_before.len() < spot.written.len() && begins_line
 }
 
 /// Whether the line that is being written holds a letter, or a number in Roman ones, and nothing else.

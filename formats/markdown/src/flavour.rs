@@ -98,6 +98,8 @@ pub enum HeadingIds {
     Anchor,
     /// `# Title {#id}`, where the id has no other characters than it takes; as an anchor else.
     Attribute,
+    /// `(id)=` on the line before.
+    Target,
 }
 
 /// How an anchor is written.
@@ -107,6 +109,8 @@ pub enum Anchors {
     Html,
     /// `[]{#x}`.
     Attributes,
+    /// `(x)=` before a block, `[]{#x}` in a line.
+    Targets,
 }
 
 /// How an admonition is written.
@@ -116,6 +120,8 @@ pub enum Admonitions {
     Alert,
     /// `::: {.note}`.
     Container,
+    /// `:::{note}`.
+    Directive,
     /// `> **Note**`.
     Quotation,
 }
@@ -129,6 +135,8 @@ pub enum Formals {
     Heading,
     /// `::: {#id .example}`, its title in a `::: title` of its own, as that of an admonition.
     Title,
+    /// `:::{figure}`, `:::{admonition} Title`.
+    Directive,
 }
 
 /// How a definition list is written.
@@ -149,6 +157,8 @@ pub enum Tables {
     Html,
     /// `| a | b |`, and a grid where a cell holds more than a line.
     Grid,
+    /// `| a | b |`, and `:::{list-table}` where a cell holds more than a line.
+    ListTable,
 }
 
 /// How keys, raised and lowered text are written.
@@ -158,6 +168,8 @@ pub enum Small {
     Html,
     /// `[Ctrl]{.keycap}`, `^sup^`, `~sub~`.
     Marks,
+    /// `` {kbd}`Ctrl` ``, `` {sup}`2` ``.
+    Roles,
 }
 
 static COMMONMARK_TABLE: LazyLock<Capabilities> =
@@ -172,6 +184,9 @@ static MDBOOK_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
 
 static PANDOC_TABLE: LazyLock<Capabilities> =
     LazyLock::new(|| capabilities::table_of_classes(capabilities::PANDOC_LIMITS, &[capabilities::PANDOC]));
+
+static MYST_TABLE: LazyLock<Capabilities> =
+    LazyLock::new(|| capabilities::table_of_classes(capabilities::MYST_LIMITS, &[capabilities::MYST]));
 
 static NIXPKGS_TABLE: LazyLock<Capabilities> =
     LazyLock::new(|| capabilities::table(capabilities::NIXPKGS_LIMITS, &[capabilities::NIXPKGS]));
@@ -295,6 +310,37 @@ pub(crate) static PANDOC: Flavour = Flavour {
     tables: Tables::Grid,
     small: Small::Marks,
     roles: &[],
+    classes: true,
+    numbers_are_labels: true,
+};
+
+/// MyST under Sphinx, with the extensions `attrs_block`, `attrs_inline`, `colon_fence` and `deflist`.
+pub(crate) static MYST: Flavour = Flavour {
+    name: "myst",
+    aliases: &[],
+    title: "MyST Markdown of Sphinx",
+    capabilities: &MYST_TABLE,
+    syntax: Syntax::HTML
+        .and(Syntax::FOOTNOTES)
+        .and(Syntax::ATTRIBUTES)
+        .and(Syntax::ROLES)
+        .and(Syntax::DEFINITIONS)
+        .and(Syntax::CONTAINERS)
+        .and(Syntax::MYST),
+    headings: HeadingIds::Target,
+    anchors: Anchors::Targets,
+    admonitions: Admonitions::Directive,
+    formals: Formals::Directive,
+    definitions: Definitions::Colon,
+    tables: Tables::ListTable,
+    small: Small::Roles,
+    roles: &[
+        (Role::Command, "command"),
+        (Role::Filename, "file"),
+        (Role::Application, "program"),
+        (Role::KeyCap, "kbd"),
+        (Role::GuiLabel, "guilabel"),
+    ],
     classes: true,
     numbers_are_labels: true,
 };

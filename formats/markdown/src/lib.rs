@@ -1,5 +1,5 @@
 //! Markdown, in the flavours of the tools that build manuals: [`COMMONMARK`], GitHub's ([`GFM`]), mdBook's ([`MDBOOK`]),
-//! pandoc's ([`PANDOC`]), and the dialect of nixos-render-docs ([`NIXPKGS`]).
+//! pandoc's ([`PANDOC`]), Sphinx's ([`MYST`]), and the dialect of nixos-render-docs ([`NIXPKGS`]).
 //!
 //! All flavours share one writer. A [`Flavour`] says as data what sets it apart: its table of capabilities, the
 //! syntax that its parser knows (and that text must be kept from), and how it spells what `CommonMark` has no word
@@ -21,13 +21,16 @@ pub struct Markdown {
 }
 
 /// The flavours, in the order in which they are listed.
-pub static ALL: [&Markdown; 5] = [&COMMONMARK, &GFM, &NIXPKGS, &MDBOOK, &PANDOC];
+pub static ALL: [&Markdown; 6] = [&COMMONMARK, &GFM, &NIXPKGS, &MDBOOK, &PANDOC, &MYST];
 
 /// Markdown as its specification has it, HTML included.
 pub static COMMONMARK: Markdown = Markdown { flavour: &flavour::COMMONMARK };
 
 /// Markdown as pandoc reads it.
 pub static PANDOC: Markdown = Markdown { flavour: &flavour::PANDOC };
+
+/// Markdown as Sphinx reads it, with myst-parser.
+pub static MYST: Markdown = Markdown { flavour: &flavour::MYST };
 
 /// Markdown as mdBook reads it.
 pub static MDBOOK: Markdown = Markdown { flavour: &flavour::MDBOOK };
@@ -59,7 +62,7 @@ impl Format for Markdown {
         Some(self.flavour.capabilities)
     }
 
-    fn write(&self, document: &Document, _options: &WriteOptions) -> Option<String> {
-        Some(write::write(document, self.flavour))
+    fn write(&self, document: &Document, options: &WriteOptions) -> Option<String> {
+        Some(write::write(document, self.flavour, options))
     }
 }

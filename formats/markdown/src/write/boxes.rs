@@ -5,9 +5,9 @@
 //! outer one has more colons than those inside, and than any line of colons in a listing inside.
 
 use super::Writer;
-use super::inline::words_of;
+use super::inline::{Place, words_of};
 use crate::escape::{destination, longest_run, one_line};
-use crate::flavour::{Admonitions, Formals};
+use crate::flavour::{Admonitions, Formals, Tables};
 use ast::visit::{Visit, walk_block};
 use ast::{Admonition, AdmonitionKind, Block, BlockKind, Formal, FormalKind, Inline, Titled, plain_text};
 use std::collections::HashMap;
@@ -29,6 +29,17 @@ impl<'a> Writer<'a> {
                 self.blocks(&admonition.head);
                 self.blocks(&admonition.body);
                 self.page.close();
+            }
+            Admonitions::Directive => {
+                let fence = self.fence(block);
+                match ast::title(&admonition.head) {
+                    None => self.page.line_of(&[&fence, "{", name, "}"]),
+                    Some(title) => self.open_admonition(&fence, title, name),
+                }
+                self.rest_of_head(&admonition.head);
+                self.blocks_at_once(&admonition.body);
+                self.page.no_blank();
+                self.page.line(&fence);
             }
             Admonitions::Container => {
                 let fence = self.fence(block);
@@ -66,6 +77,59 @@ impl<'a> Writer<'a> {
         }
         self.blocks_at_once(body);
         self.page.no_blank();
+    }
+
+    /// An admonition with words of its own above it.
+    fn open_admonition(&mut self, fence: &str, title: &'a [Inline], class: &str) {
+        let words = self.inlines(title, Place::Cell);
+        self.page.line_of(&[fence, "{admonition} ", &words]);
+        self.page.line_of(&[":class: ", class]);
+        self.page.blank();
+    }
+
+    /// What of a head is not its title.
+    fn rest_of_head(&mut self, head: &'a [Block]) {
+        for block in head {
+            if matches!(block.kind, BlockKind::Title(_)) {
+                self.wait_for(block.attrs.id());
+            } else {
+                self.block(block, std::slice::from_ref(block));
+                self.page.blank();
+            }
+        }
+    }
+
+    /// A figure as a directive, where it is one picture, and everything else as an admonition with a class.
+    fn directive(&mut self, block: &'a Block, formal: &'a Formal, title: &'a [Inline]) {
+        let fence = self.fence(block);
+        let picture = match (formal.kind, formal.body.as_slice()) {
+            (FormalKind::Figure, [Block { kind: BlockKind::Media(media), attrs, .. }])
+                if attrs.is_empty() && media.head.is_empty() =>
+            {
+                match media.items.as_slice() {
+                    [Block { kind: BlockKind::MediaItem(item), .. }] if !item.source.is_empty() => Some(item),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        let Some(picture) = picture else {
+            self.open_admonition(&fence, title, formal.kind.name());
+            self.rest_of_head(&formal.head);
+            self.blocks_at_once(&formal.body);
+            self.page.no_blank();
+            self.page.line(&fence);
+            return;
+        };
+        self.page.line_of(&[&fence, "{figure} ", &picture.source]);
+        let words: String = picture.body.iter().filter_map(words_of).map(plain_text).collect();
+        if !words.is_empty() {
+            self.page.line_of(&[":alt: ", &one_line(&words)]);
+        }
+        self.page.blank();
+        self.rest_of_head(&formal.head);
+        self.paragraph(title);
+        self.page.line(&fence);
     }
 
     fn open_container(&mut self, fence: &str, name: &str, id: Option<&str>) {
@@ -132,6 +196,12 @@ impl<'a> Writer<'a> {
             }
             return;
         }
+        if let (Formals::Directive, Some(title)) = (self.flavour.formals, ast::title(&formal.head)) {
+            self.wait_for(block.attrs.id());
+            self.flush_anchors();
+            self.directive(block, formal, title);
+            return;
+        }
         let at = formal.head.iter().position(|b| matches!(b.kind, BlockKind::Title(_)));
         let (Some(at), true) = (at, self.flavour.formals == Formals::Heading) else {
             self.wait_for(block.attrs.id());
@@ -171,9 +241,10 @@ impl<'a> Writer<'a> {
     }
 
     /// The fence of a container.
-    fn fence(&mut self, block: &Block) -> String {
+    pub(super) fn fence(&mut self, block: &Block) -> String {
         let title = if self.flavour.formals == Formals::Title { 3 } else { 0 };
-        let length = Measure { fences: &mut self.fences, longest: 0, title }.container(block);
+        let tables = self.flavour.tables == Tables::ListTable;
+        let length = Measure { fences: &mut self.fences, longest: 0, title, tables }.container(block);
         ":".repeat(length)
     }
 }
@@ -196,6 +267,8 @@ struct Measure<'m> {
     longest: usize,
     /// The fence around a title.
     title: usize,
+    /// Whether tables are containers, too.
+    tables: bool,
 }
 
 impl Measure<'_> {
@@ -226,6 +299,10 @@ impl Visit for Measure<'_> {
     fn block(&mut self, block: &Block) {
         match &block.kind {
             BlockKind::Admonition(_) | BlockKind::Formal(_) => {
+                let length = self.container(block);
+                self.longest = self.longest.max(length);
+            }
+            BlockKind::Table(_) if self.tables => {
                 let length = self.container(block);
                 self.longest = self.longest.max(length);
             }

@@ -50,6 +50,9 @@ impl<'a> Writer<'a> {
         line.push(' ');
         self.wait_for(anchor);
         self.wait_for(more);
+        if self.flavour.headings == HeadingIds::Target {
+            self.flush_anchors();
+        }
         line.push_str(&self.take_anchors());
         line.push_str(&self.inlines(title, Place::Heading));
         if let Some(id) = attribute {

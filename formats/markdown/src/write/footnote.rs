@@ -1,7 +1,7 @@
 //! Footnotes: `[^label]` in the text, `[^label]: words` at the end of the file, further blocks indented by four.
 
 use super::Writer;
-use crate::flavour::Flavour;
+use crate::flavour::{Anchors, Flavour};
 use ast::visit::{Visit, walk_document, walk_inline};
 use ast::{Block, Document, Inline, InlineKind};
 use std::collections::{HashMap, HashSet};
@@ -39,7 +39,8 @@ impl Footnotes<'_> {
             waiting: Vec::new(),
         };
         for id in ids.0 {
-            let fits = is_label(&id) && (numbers_are_labels || !id.starts_with(|c: char| c.is_ascii_digit()));
+            // A label is a name of the document, where names are targets, and the id is one already.
+            let fits = is_label(&id) && flavour.anchors != Anchors::Targets && (numbers_are_labels || !id.starts_with(|c: char| c.is_ascii_digit()));
             let label = if fits && footnotes.taken.insert(id.to_lowercase()) {
                 id.clone()
             } else {

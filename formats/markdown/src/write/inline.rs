@@ -109,10 +109,12 @@ impl<'a> Writer<'a> {
             InlineKind::Superscript(content) => match self.flavour.small {
                 Small::Html => self.tagged("<sup>", content, "</sup>", out),
                 Small::Marks => self.moved("^", content, out),
+                Small::Roles => self.role_or_tag("sup", content, out),
             },
             InlineKind::Subscript(content) => match self.flavour.small {
                 Small::Html => self.tagged("<sub>", content, "</sub>", out),
                 Small::Marks => self.moved("~", content, out),
+                Small::Roles => self.role_or_tag("sub", content, out),
             },
             InlineKind::Quote(content) => {
                 out.text("“");
@@ -154,9 +156,9 @@ impl<'a> Writer<'a> {
                     name.push(')');
                 }
                 let name = escape::code_span(&name);
-                out.mark(match self.flavour.classes {
-                    false => format!("{{manpage}}{name}"),
-                    true => format!("{name}{{.manpage}}"),
+                out.mark(match self.flavour.syntax.has(Syntax::ROLES) {
+                    true => format!("{{manpage}}{name}"),
+                    false => format!("{name}{{.manpage}}"),
                 });
             }
             InlineKind::LineBreak => out.list.push(Piece::Break),
@@ -208,6 +210,20 @@ impl<'a> Writer<'a> {
         out.mark(close);
     }
 
+    /// Plain text by a role, anything else between tags.
+    fn role_or_tag(&mut self, name: &'static str, content: &'a [Inline], out: &mut Pieces<'a>) {
+        match content {
+            [Inline { kind: InlineKind::Text(text), attrs, .. }] if attrs.is_empty() && takes_role(text) => {
+                out.mark(format!("{{{name}}}`{text}`"));
+            }
+            _ => {
+                out.mark(format!("<{name}>"));
+                self.collect(content, out);
+                out.mark(format!("</{name}>"));
+            }
+        }
+    }
+
     /// Raised and lowered text between marks; its blanks are escaped.
     fn moved(&mut self, mark: &str, content: &'a [Inline], out: &mut Pieces<'a>) {
         let words = self.inlines_in_brackets(content).replace(' ', "\\ ");
@@ -234,10 +250,20 @@ impl<'a> Writer<'a> {
     }
 
     fn span(&mut self, role: Role, content: &'a [Inline], out: &mut Pieces<'a>) {
-        if role == Role::KeyCap {
+        if self.flavour.small == Small::Roles
+            && !role.is_code()
+            && let Some((_, name)) = self.flavour.roles.iter().find(|(r, _)| *r == role)
+            && let [Inline { kind: InlineKind::Text(text), attrs, .. }] = content
+            && attrs.is_empty()
+            && takes_role(text)
+        {
+            out.mark(format!("{{{name}}}`{text}`"));
+        } else if role == Role::KeyCap {
             self.key(content, out);
         } else if role.is_code() {
             let name = self.flavour.roles.iter().find(|(r, _)| *r == role).map(|(_, name)| *name);
+            // A role of Sphinx may read marks of its own in its text.
+            let name = name.filter(|_| !self.flavour.classes || takes_role(&plain_text(content)));
             let class = (self.flavour.classes && name.is_none() && role != Role::Literal).then(|| role.name());
             if let [Inline { kind: InlineKind::Text(text), .. }] = content
                 && escape::is_plain_code(text)
@@ -273,7 +299,7 @@ impl<'a> Writer<'a> {
     fn key(&mut self, content: &'a [Inline], out: &mut Pieces<'a>) {
         match self.flavour.small {
             Small::Html => self.tagged("<kbd>", content, "</kbd>", out),
-            Small::Marks => self.bracketed("[", content, "]{.keycap}".to_string(), out),
+            Small::Marks | Small::Roles => self.bracketed("[", content, "]{.keycap}".to_string(), out),
         }
     }
 
@@ -317,7 +343,7 @@ impl<'a> Writer<'a> {
     /// Writes the pieces behind what `out` begins with.
     pub(super) fn render(&self, pieces: &mut Pieces<'a>, place: Place, out: &mut String) {
         let one_line = !matches!(place, Place::Paragraph);
-        emphasis::choose_marks(pieces);
+        emphasis::choose_marks(pieces, self.flavour.syntax.has(Syntax::PANDOC));
         keep_comments_from_line_starts(&mut pieces.list);
         let encoded = emphasis::neighbours_to_encode(pieces);
         let mut around = Surroundings {
@@ -391,6 +417,13 @@ impl Pieces<'_> {
             Piece::Break => Some('\\'),
         })
     }
+}
+
+/// Whether a role of Sphinx takes this text as it is.
+fn takes_role(text: &str) -> bool {
+    !text.is_empty()
+        && text.trim() == text
+        && !text.contains(['`', '\\', '{', '}', '<', '&', '\n'])
 }
 
 /// A comment at the start of a line would make the whole line a block of HTML, so the soft break before it, which

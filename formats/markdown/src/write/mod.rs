@@ -15,23 +15,25 @@ mod html_table;
 mod include;
 mod inline;
 mod list;
+mod list_table;
 mod table;
 
 use crate::escape;
 use crate::flavour::{Anchors, Definitions, Flavour, Formals};
 use ast::layout::Page;
-use ast::{Block, BlockKind, Blocks, Document, Inline, ListKind};
+use ast::{Block, BlockKind, Blocks, Document, Inline, ListKind, WriteOptions};
 use footnote::Footnotes;
 use inline::{Piece, Pieces, Place, words_of};
 use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Writes a document in a flavour.
-pub(crate) fn write(document: &Document, flavour: &'static Flavour) -> String {
+pub(crate) fn write(document: &Document, flavour: &'static Flavour, options: &WriteOptions) -> String {
     let mut writer = Writer {
         page: Page::new(),
         flavour,
         level: 0,
+        depth: options.depth,
         anchors: Vec::new(),
         footnotes: Footnotes::new(document, flavour),
         fences: HashMap::new(),
@@ -49,6 +51,8 @@ struct Writer<'a> {
     flavour: &'static Flavour,
     /// How many divisions are open.
     level: u8,
+    /// How many are around the file where it is included.
+    depth: u8,
     /// Ids of anchors that wait for the start of the next paragraph, or stand alone before another block.
     anchors: Vec<String>,
     footnotes: Footnotes<'a>,
@@ -159,7 +163,10 @@ impl<'a> Writer<'a> {
     fn anchor(&self, id: &str) -> String {
         match self.flavour.anchors {
             Anchors::Html => format!("<a id=\"{}\"></a>", escape::html(id)),
-            Anchors::Attributes => format!("[]{{#{id}}}"),
+            Anchors::Targets if is_changed(id) => {
+                format!("[]{{#{id}}}<a id=\"{}\"></a>", escape::html(id))
+            }
+            Anchors::Attributes | Anchors::Targets => format!("[]{{#{id}}}"),
         }
     }
 
@@ -174,7 +181,7 @@ impl<'a> Writer<'a> {
         for id in std::mem::take(&mut self.anchors) {
             anchors.push_str(&self.anchor(&id));
         }
-        if !anchors.is_empty() && self.flavour.anchors == Anchors::Attributes {
+        if !anchors.is_empty() && self.flavour.anchors != Anchors::Html {
             anchors.push(' ');
         }
         anchors
@@ -182,10 +189,32 @@ impl<'a> Writer<'a> {
 
     /// Writes the waiting anchors before a block.
     fn flush_anchors(&mut self) {
-        if !self.anchors.is_empty() {
+        if self.flavour.anchors == Anchors::Targets {
+            self.flush_targets();
+        } else if !self.anchors.is_empty() {
             let line = self.take_anchors();
             self.page.line(line.trim_end());
             self.page.blank();
+        }
+    }
+
+    /// Targets stand on lines of their own, right before what they name. Sphinx makes ids of its own of their names, so the
+    /// exact ones stand before them as HTML.
+    fn flush_targets(&mut self) {
+        let ids = std::mem::take(&mut self.anchors);
+        let exact: String = ids
+            .iter()
+            .filter(|id| is_changed(id) && is_target(id))
+            .map(|id| format!("<a id=\"{}\"></a>", escape::html(id)))
+            .collect();
+        let (targets, others): (Vec<_>, Vec<_>) = ids.into_iter().partition(|id| is_target(id));
+        let others: String = others.iter().map(|id| self.anchor(id)).collect();
+        if !exact.is_empty() || !others.is_empty() {
+            self.page.line_of(&[&exact, &others]);
+            self.page.blank();
+        }
+        for id in targets {
+            self.page.line_of(&["(", &id, ")="]);
         }
     }
 
@@ -213,6 +242,9 @@ impl<'a> Writer<'a> {
             trim(text, |t| t.trim_end_matches([' ', '\n']));
         }
         if !pieces.list.is_empty() {
+            if self.flavour.anchors == Anchors::Targets {
+                self.flush_targets();
+            }
             let mut text = std::mem::take(&mut self.scratch);
             text.push_str(&self.take_anchors());
             self.render(&mut pieces, Place::Paragraph, &mut text);
@@ -299,6 +331,20 @@ impl<'a> Writer<'a> {
             }
         }
     }
+}
+
+/// Whether it may stand in `(id)=`.
+fn is_target(id: &str) -> bool {
+    (1..=100).contains(&id.len())
+        && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"|@<>*./_-+:".contains(&b))
+}
+
+/// Whether docutils makes another id of this name: it knows small letters, digits and single hyphens between them.
+fn is_changed(id: &str) -> bool {
+    !id.starts_with(|c: char| c.is_ascii_lowercase())
+        || id.ends_with('-')
+        || id.contains("--")
+        || !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// Cuts a text.

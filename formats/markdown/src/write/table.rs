@@ -13,7 +13,9 @@ const WIDEST: usize = 160;
 
 impl<'a> Writer<'a> {
     pub(super) fn table(&mut self, table: &'a Table) {
-        let title = if self.flavour.tables == Tables::Pipes { None } else { ast::title(&table.head) };
+        let groups = table.groups.iter().any(|group| matches!(group.kind, BlockKind::TableGroup(_)));
+        let own_title = self.flavour.tables != Tables::Pipes && groups;
+        let title = if own_title { ast::title(&table.head) } else { None };
         match title {
             Some(_) => self.blocks(rest_of_head(&table.head)),
             None => self.blocks(&table.head),
@@ -27,6 +29,10 @@ impl<'a> Writer<'a> {
                     match self.flavour.tables {
                         Tables::Html => self.html_table(title, inner, &aligns),
                         Tables::Grid if !is_simple(inner) => self.grid(title, inner, &aligns),
+                        Tables::ListTable if !is_simple(inner) || !has_head(inner) => {
+                            self.list_table(group, title, inner);
+                        }
+                        Tables::ListTable => self.titled_table(group, title, inner, aligns),
                         Tables::Pipes | Tables::Grid => {
                             self.group(&inner.sections, aligns);
                             self.table_title(title);
@@ -49,7 +55,7 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn group(&mut self, sections: &'a [Block], mut aligns: Vec<Option<Align>>) {
+    pub(super) fn group(&mut self, sections: &'a [Block], mut aligns: Vec<Option<Align>>) {
         let mut head: Option<Vec<String>> = None;
         let mut body = Vec::new();
         for section in sections {
@@ -112,8 +118,13 @@ impl<'a> Writer<'a> {
                 text.push_str(&words);
             }
             let anchors = self.take_anchors();
-            // The parser takes the backslash of an escaped pipe away before it reads the cell.
-            out.push((anchors + &text).trim().replace('|', "\\|"));
+            let cell = anchors + &text;
+            out.push(match self.flavour.tables {
+                // A pipe in a code span is none of the table's, and a backslash there is itself.
+                Tables::Grid => pipes_outside_code(cell.trim()),
+                // The parser takes the backslash of an escaped pipe away before it reads the cell.
+                _ => cell.trim().replace('|', "\\|"),
+            });
         }
         out
     }
@@ -145,6 +156,35 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// Escapes the pipes that are not in spans of code.
+fn pipes_outside_code(cell: &str) -> String {
+    if !cell.contains('|') {
+        return cell.to_string();
+    }
+    let mut out = String::with_capacity(cell.len() + 4);
+    let mut rest = cell;
+    while let Some(at) = rest.find(['|', '`', '\\']) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let taken = match from.as_bytes()[0] {
+            b'|' => {
+                out.push('\\');
+                1
+            }
+            b'\\' => 1 + from[1..].chars().next().map_or(0, char::len_utf8),
+            _ => {
+                let run = from.len() - from.trim_start_matches('`').len();
+                let (mark, behind) = from.split_at(run);
+                behind.find(mark).map_or(run, |end| end + 2 * run)
+            }
+        };
+        out.push_str(&from[..taken]);
+        rest = &from[taken..];
+    }
+    out.push_str(rest);
+    out
+}
+
 /// Whether rows of one line each can hold it: bare words in every cell, and no second row in the head.
 fn is_simple(group: &TableGroup) -> bool {
     group.sections.iter().all(|section| match &section.kind {
@@ -156,6 +196,12 @@ fn is_simple(group: &TableGroup) -> bool {
                 })
         }
         _ => true,
+    })
+}
+
+fn has_head(group: &TableGroup) -> bool {
+    group.sections.iter().any(|section| {
+        matches!(&section.kind, BlockKind::TableSection(s) if s.kind == TableSectionKind::Head && !s.rows.is_empty())
     })
 }
 
