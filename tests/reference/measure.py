@@ -174,7 +174,7 @@ def own_complaints(complaints, source_root, sources, known, whole):
     far_notes = {(page, _line(message)) for page, message in complaints if "Unknown target name" in message}
     kept = []
     for page, message in complaints:
-        label = re.search(r"undefined label: '([^']*)'", message)
+        label = re.search(r"(?:undefined label:|cross-reference target not found:) '([^']*)'", message)
         if label and _slug(label.group(1)) not in slugs:
             continue
         if page.startswith("measured-index.") or (not whole and "invalid part, must have at least one section" in message):

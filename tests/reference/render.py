@@ -14,6 +14,7 @@ root_doc = "measured-index"
 html_theme = "basic"
 extensions = {extensions!r}
 myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist"]
+myst_url_schemes = ["http", "https", "mailto", "ftp", "irc"]
 highlight_language = "none"
 smartquotes = False
 html_permalinks = False

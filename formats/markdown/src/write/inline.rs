@@ -4,7 +4,7 @@
 use super::Writer;
 use super::emphasis::{self, Delimiter};
 use crate::escape::{self, Surroundings};
-use crate::flavour::{Small, Syntax};
+use crate::flavour::{Anchors, Small, Syntax};
 use ast::{Block, BlockKind, Inline, InlineKind, Media, Role, Target, plain_text};
 use std::borrow::Cow;
 
@@ -50,6 +50,8 @@ pub(super) struct Pieces<'a> {
     pub(super) delimiters: Vec<Delimiter>,
     /// How many square brackets are open.
     brackets: usize,
+    /// Whether a link's are among them.
+    in_link: bool,
 }
 
 impl<'a> Pieces<'a> {
@@ -289,6 +291,11 @@ impl<'a> Writer<'a> {
                 (None, Some(class)) => out.mark(format!("{code}{{.{class}}}")),
                 (None, None) => out.mark(code),
             }
+        } else if self.flavour.classes && out.in_link && self.flavour.anchors == Anchors::Targets {
+            // There a link's text holds no other brackets with anything behind them.
+            out.mark(format!("<span class=\"{}\">", role.name()));
+            self.collect(content, out);
+            out.mark("</span>");
         } else if self.flavour.classes {
             self.bracketed("[", content, format!("]{{.{}}}", role.name()), out);
         } else {
@@ -315,7 +322,9 @@ impl<'a> Writer<'a> {
                 return;
             }
         }
+        let outer = std::mem::replace(&mut out.in_link, true);
         self.bracketed("[", content, format!("]({})", escape::destination(address)), out);
+        out.in_link = outer;
     }
 
     /// `![words](file)`.

@@ -163,6 +163,10 @@ impl<'a> Writer<'a> {
     fn anchor(&self, id: &str) -> String {
         match self.flavour.anchors {
             Anchors::Html => format!("<a id=\"{}\"></a>", escape::html(id)),
+            // Attributes take few characters; what is left is where the page leads, if not a name for Sphinx.
+            Anchors::Targets if !id.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-:".contains(&b)) => {
+                format!("<a id=\"{}\"></a>", escape::html(id))
+            }
             Anchors::Targets if is_changed(id) => {
                 format!("[]{{#{id}}}<a id=\"{}\"></a>", escape::html(id))
             }
