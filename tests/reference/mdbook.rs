@@ -37,7 +37,9 @@ fn followed(text: &str, folder: &Path) -> String {
         }
         out.push_str(before);
         let include = behind.strip_prefix("include ").and_then(|order| order.split_once("}}"));
-        match include.and_then(|(path, behind)| Some((std::fs::read_to_string(folder.join(path)).ok()?, behind))) {
+        match include
+            .and_then(|(path, behind)| Some((std::fs::read_to_string(folder.join(path)).ok()?, behind)))
+        {
             Some((file, behind)) => {
                 out.push_str(file.trim_end_matches('\n'));
                 rest = behind;

@@ -173,7 +173,9 @@ const UNSAFE: &[Unsafe] = &[
         s.at_line_start && ["x]", "X]", " ]"].iter().any(|mark| s.rest.starts_with(mark))
     }),
     row('|', Syntax::PANDOC, "a line of verse", |s| s.at_line_start && begins_blank(s, s.rest)),
-    row('+', Syntax::PANDOC, "the border of a table", |s| s.at_line_start && matches!(s.after(), '-' | '=' | ':')),
+    row('+', Syntax::PANDOC, "the border of a table", |s| {
+        s.at_line_start && matches!(s.after(), '-' | '=' | ':')
+    }),
     row('%', Syntax::PANDOC, "the title of the document", |s| s.at_line_start),
     row('#', Syntax::PANDOC, "a numbered item", |s| s.at_line_start && s.rest.starts_with(['.', ')'])),
     row('(', Syntax::PANDOC, "a numbered item", |s| {
@@ -417,7 +419,10 @@ fn is_number_or_letter(word: &str) -> bool {
     let roman = |b: u8| b"ivxlcdmIVXLCDM".contains(&b);
     !word.is_empty()
         && word.len() < 10
-        && (word.len() == 1 || word.starts_with('@') || word.bytes().all(roman) || word.bytes().all(|b| b.is_ascii_digit()))
+        && (word.len() == 1
+            || word.starts_with('@')
+            || word.bytes().all(roman)
+            || word.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// A code span that holds this text, with marks as long as needed. Its line breaks become blanks: they count as such.

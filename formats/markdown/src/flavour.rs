@@ -192,11 +192,8 @@ static NIXPKGS_TABLE: LazyLock<Capabilities> =
     LazyLock::new(|| capabilities::table(capabilities::NIXPKGS_LIMITS, &[capabilities::NIXPKGS]));
 
 /// What GitHub's parser knows.
-const GITHUB: Syntax = Syntax::HTML
-    .and(Syntax::STRIKE)
-    .and(Syntax::FOOTNOTES)
-    .and(Syntax::ALERTS)
-    .and(Syntax::TASKS);
+const GITHUB: Syntax =
+    Syntax::HTML.and(Syntax::STRIKE).and(Syntax::FOOTNOTES).and(Syntax::ALERTS).and(Syntax::TASKS);
 
 pub(crate) static COMMONMARK: Flavour = Flavour {
     name: "commonmark",

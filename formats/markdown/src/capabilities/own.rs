@@ -2,8 +2,8 @@
 
 use super::{COMMON, Row, block, families, feature, inline, role};
 use ast::capability::Limits;
-use ast::{Capabilities, Construct, Family};
 use ast::{BlockTag as B, Class::Degraded, Class::Encoded, Class::Native, Class::Normalised};
+use ast::{Capabilities, Construct, Family};
 use ast::{Feature as F, InlineTag as I, Role};
 
 /// What CommonMark has: whatever it has no word for is HTML, which is a part of it.

@@ -166,10 +166,13 @@ impl<'a> Writer<'a> {
         else {
             return false;
         };
-        let (BlockKind::Title(title), [item], true) = (&head.kind, media.items.as_slice(), attrs.is_empty()) else {
+        let (BlockKind::Title(title), [item], true) = (&head.kind, media.items.as_slice(), attrs.is_empty())
+        else {
             return false;
         };
-        let (BlockKind::MediaItem(item), true, true) = (&item.kind, media.head.is_empty(), head.attrs.is_empty()) else {
+        let (BlockKind::MediaItem(item), true, true) =
+            (&item.kind, media.head.is_empty(), head.attrs.is_empty())
+        else {
             return false;
         };
         let words: String = item.body.iter().filter_map(words_of).map(plain_text).collect();

@@ -40,7 +40,9 @@ impl Footnotes<'_> {
         };
         for id in ids.0 {
             // A label is a name of the document, where names are targets, and the id is one already.
-            let fits = is_label(&id) && flavour.anchors != Anchors::Targets && (numbers_are_labels || !id.starts_with(|c: char| c.is_ascii_digit()));
+            let fits = is_label(&id)
+                && flavour.anchors != Anchors::Targets
+                && (numbers_are_labels || !id.starts_with(|c: char| c.is_ascii_digit()));
             let label = if fits && footnotes.taken.insert(id.to_lowercase()) {
                 id.clone()
             } else {

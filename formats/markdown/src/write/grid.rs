@@ -86,7 +86,11 @@ fn border(mark: char, widths: &[usize], aligns: &[Option<Align>]) -> String {
     let mut line = String::from("+");
     for (i, &width) in widths.iter().enumerate() {
         let align = aligns.get(i).copied().flatten();
-        line.push(if matches!(align, Some(Align::Left | Align::Justify | Align::Center)) { ':' } else { mark });
+        line.push(if matches!(align, Some(Align::Left | Align::Justify | Align::Center)) {
+            ':'
+        } else {
+            mark
+        });
         line.extend(std::iter::repeat_n(mark, width));
         line.push(if matches!(align, Some(Align::Right | Align::Char | Align::Center)) { ':' } else { mark });
         line.push('+');

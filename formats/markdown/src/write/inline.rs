@@ -266,7 +266,8 @@ impl<'a> Writer<'a> {
             let name = self.flavour.roles.iter().find(|(r, _)| *r == role).map(|(_, name)| *name);
             // A role of Sphinx may read marks of its own in its text.
             let name = name.filter(|_| !self.flavour.classes || takes_role(&plain_text(content)));
-            let class = (self.flavour.classes && name.is_none() && role != Role::Literal).then(|| role.name());
+            let class =
+                (self.flavour.classes && name.is_none() && role != Role::Literal).then(|| role.name());
             if let [Inline { kind: InlineKind::Text(text), .. }] = content
                 && escape::is_plain_code(text)
             {
@@ -430,9 +431,7 @@ impl Pieces<'_> {
 
 /// Whether a role of Sphinx takes this text as it is.
 fn takes_role(text: &str) -> bool {
-    !text.is_empty()
-        && text.trim() == text
-        && !text.contains(['`', '\\', '{', '}', '<', '&', '\n'])
+    !text.is_empty() && text.trim() == text && !text.contains(['`', '\\', '{', '}', '<', '&', '\n'])
 }
 
 /// A comment at the start of a line would make the whole line a block of HTML, so the soft break before it, which

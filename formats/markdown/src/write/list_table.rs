@@ -30,7 +30,12 @@ impl<'a> Writer<'a> {
         self.page.line(&fence);
     }
 
-    pub(super) fn list_table(&mut self, block: &'a Block, title: Option<&'a Vec<Inline>>, group: &'a TableGroup) {
+    pub(super) fn list_table(
+        &mut self,
+        block: &'a Block,
+        title: Option<&'a Vec<Inline>>,
+        group: &'a TableGroup,
+    ) {
         let mut heads = 0;
         let mut rows: Vec<(Option<&'a str>, &'a [Block])> = Vec::new();
         for section in &group.sections {
