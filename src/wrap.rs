@@ -246,8 +246,8 @@ fn ends_sentence(before: &str) -> bool {
 
 /// Whether a word may begin a sentence.
 fn begins_sentence(word: &str) -> bool {
-    let bare = word.trim_start_matches(['(', '[', '"', '“', '‘', '«', '¿', '¡']);
-    bare.starts_with(|c: char| !c.is_lowercase() && !matches!(c, '.' | ',' | '–' | '—'))
+    let bare = word.trim_start_matches([OPAQUE, '(', '[', '"', '“', '‘', '«', '¿', '¡']);
+    bare.is_empty() || bare.starts_with(|c: char| !c.is_lowercase() && !matches!(c, '.' | ',' | '–' | '—'))
 }
 
 #[cfg(test)]
@@ -283,7 +283,7 @@ mod tests {
             "One ends, e.g. here.\nTwo (by J. Doe.)\nThree?\n“Four.” and no fifth. 1) is none.\n"
         );
         let strong = Inline::made(InlineKind::Strong(vec![text("A b.\nC")]));
-        assert_eq!(wrapped(vec![text("X. "), strong, text(". D")], "sentence"), "X.\n**A b.\nC**.\nD\n");
+        assert_eq!(wrapped(vec![text("Xy. "), strong, text(". D")], "sentence"), "Xy.\n**A b.\nC**.\nD\n");
     }
 
     #[test]
