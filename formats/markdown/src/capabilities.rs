@@ -305,7 +305,7 @@ pub(crate) const NIXPKGS_LIMITS: Limits = Limits {
 /// The limits of pandoc's Markdown.
 pub(crate) const PANDOC_LIMITS: Limits = Limits { id_is_valid: is_span_id, ..GFM_LIMITS };
 
-/// The limits of MyST under Sphinx, which knows all files, takes a relative path as relative to the page that is built, and
+/// The limits of `MyST` under Sphinx, which knows all files, takes a relative path as relative to the page that is built, and
 /// gives text to a reference only where its target has a title.
 pub(crate) const MYST_LIMITS: Limits = Limits {
     file_links: FileLinks::ById,

@@ -311,7 +311,7 @@ pub(crate) static PANDOC: Flavour = Flavour {
     numbers_are_labels: true,
 };
 
-/// MyST under Sphinx, with the extensions `attrs_block`, `attrs_inline`, `colon_fence` and `deflist`.
+/// `MyST` under Sphinx, with the extensions `attrs_block`, `attrs_inline`, `colon_fence` and `deflist`.
 pub(crate) static MYST: Flavour = Flavour {
     name: "myst",
     aliases: &[],

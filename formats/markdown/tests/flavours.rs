@@ -144,7 +144,7 @@ fn text_is_kept_from_what_only_one_parser_reads() {
     assert_eq!(text("% a", &MYST), "\\% a\n");
     assert_eq!(text("(a)=", &MYST), "\\(a)=\n");
     assert_eq!(text("{{#include x}}", &MDBOOK), "\\{{#include x}}\n");
-    assert_eq!(text("{{#include x}}", &PANDOC), "{{#include x}}\n");
+    assert_eq!(text("a {{#include x}}", &PANDOC), "a {{#include x}}\n");
 }
 
 #[test]

@@ -6,7 +6,7 @@ use ast::{BlockTag as B, Class::Degraded, Class::Encoded, Class::Native, Class::
 use ast::{Capabilities, Construct, Family};
 use ast::{Feature as F, InlineTag as I, Role};
 
-/// What CommonMark has: whatever it has no word for is HTML, which is a part of it.
+/// What `CommonMark` has: whatever it has no word for is HTML, which is a part of it.
 pub(crate) const COMMONMARK: &[Row] = &[
     block(B::DefinitionList, Encoded, "<dl>"),
     block(B::DefinitionEntry, Encoded, "<dt>, <dd>"),
@@ -95,7 +95,7 @@ pub(crate) const PANDOC: &[Row] = &[
     feature(F::FootnoteId, Encoded, "[]{#id}[^id]"),
 ];
 
-/// What MyST has.
+/// What `MyST` has.
 pub(crate) const MYST: &[Row] = &[
     block(B::DefinitionList, Native, "term and : definition"),
     block(B::Admonition, Native, ":::{note}"),

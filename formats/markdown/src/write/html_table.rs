@@ -55,15 +55,14 @@ impl<'a> Writer<'a> {
 
     /// Inline nodes between two tags: in one line of HTML, or as Markdown.
     fn html_part(&mut self, open: &str, content: &'a [Inline], close: &str) {
-        match self.inline_html(content) {
-            Some(words) => self.page.line_of(&[open, &words, close]),
-            None => {
-                self.page.line(open);
-                self.page.blank();
-                self.paragraph(content);
-                self.page.blank();
-                self.page.line(close);
-            }
+        if let Some(words) = self.inline_html(content) {
+            self.page.line_of(&[open, &words, close])
+        } else {
+            self.page.line(open);
+            self.page.blank();
+            self.paragraph(content);
+            self.page.blank();
+            self.page.line(close);
         }
     }
 
@@ -93,15 +92,14 @@ impl<'a> Writer<'a> {
             };
             let (name, attributes) = cell_tag(inner, head, aligns.get(at).copied().flatten());
             let open = tag(name, cell.attrs.id(), &attributes);
-            match self.simple_cell(inner) {
-                Some(words) => self.page.line_of(&[&open, &words, "</", name, ">"]),
-                None => {
-                    self.page.line(&open);
-                    self.page.blank();
-                    self.blocks(&inner.body);
-                    self.page.blank();
-                    self.page.line_of(&["</", name, ">"]);
-                }
+            if let Some(words) = self.simple_cell(inner) {
+                self.page.line_of(&[&open, &words, "</", name, ">"])
+            } else {
+                self.page.line(&open);
+                self.page.blank();
+                self.blocks(&inner.body);
+                self.page.blank();
+                self.page.line_of(&["</", name, ">"]);
             }
         }
         self.page.line("</tr>");

@@ -1,7 +1,7 @@
 //! Includes: of other pages, and of the characters of a file.
 //!
 //! nixos-render-docs: <https://github.com/NixOS/nixpkgs/blob/master/doc/README.md>, mdBook:
-//! <https://rust-lang.github.io/mdBook/format/mdbook.html#including-files>, MyST:
+//! <https://rust-lang.github.io/mdBook/format/mdbook.html#including-files>, `MyST`:
 //! <https://myst-parser.readthedocs.io/en/latest/syntax/organising_content.html>
 
 use super::Writer;

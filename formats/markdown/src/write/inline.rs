@@ -158,9 +158,10 @@ impl<'a> Writer<'a> {
                     name.push(')');
                 }
                 let name = escape::code_span(&name);
-                out.mark(match self.flavour.syntax.has(Syntax::ROLES) {
-                    true => format!("{{manpage}}{name}"),
-                    false => format!("{name}{{.manpage}}"),
+                out.mark(if self.flavour.syntax.has(Syntax::ROLES) {
+                    format!("{{manpage}}{name}")
+                } else {
+                    format!("{name}{{.manpage}}")
                 });
             }
             InlineKind::LineBreak => out.list.push(Piece::Break),

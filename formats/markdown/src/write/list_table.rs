@@ -46,15 +46,12 @@ impl<'a> Writer<'a> {
             };
             self.wait_for(section.attrs.id());
             for row in &inner.rows {
-                match &row.kind {
-                    BlockKind::Row(cells) => {
-                        heads += usize::from(inner.kind == TableSectionKind::Head);
-                        rows.push((row.attrs.id(), cells));
-                    }
-                    _ => {
-                        self.block(row, std::slice::from_ref(row));
-                        self.page.blank();
-                    }
+                if let BlockKind::Row(cells) = &row.kind {
+                    heads += usize::from(inner.kind == TableSectionKind::Head);
+                    rows.push((row.attrs.id(), cells));
+                } else {
+                    self.block(row, std::slice::from_ref(row));
+                    self.page.blank();
                 }
             }
         }

@@ -206,11 +206,12 @@ impl<'a> Writer<'a> {
     /// exact ones stand before them as HTML.
     fn flush_targets(&mut self) {
         let ids = std::mem::take(&mut self.anchors);
-        let exact: String = ids
-            .iter()
-            .filter(|id| is_changed(id) && is_target(id))
-            .map(|id| format!("<a id=\"{}\"></a>", escape::html(id)))
-            .collect();
+        let mut exact = String::new();
+        for id in ids.iter().filter(|id| is_changed(id) && is_target(id)) {
+            for part in ["<a id=\"", &escape::html(id), "\"></a>"] {
+                exact.push_str(part);
+            }
+        }
         let (targets, others): (Vec<_>, Vec<_>) = ids.into_iter().partition(|id| is_target(id));
         let others: String = others.iter().map(|id| self.anchor(id)).collect();
         if !exact.is_empty() || !others.is_empty() {
