@@ -211,12 +211,12 @@ fn put_back(content: &mut [Inline], flat: &str, at: &mut usize) {
 /// Whether no format would read the word as a mark at a line's start.
 fn may_begin_line(word: &str) -> bool {
     let begins = word.chars().next().unwrap_or(' ');
-    !matches!(begins, '-' | '+' | '*' | '#' | '>' | '|' | '=' | '~' | '%' | ':' | '.' | '/' | ';')
-        && !(word.ends_with(['.', ')', ':'])
-            && word.len() < 12
-            && is_number(word.trim_end_matches(['.', ')', ':'])))
-        && !(begins == '(' && word.ends_with(')'))
-        && !(begins == '[' && word.ends_with(']'))
+    let is_mark =
+        matches!(begins, '-' | '+' | '*' | '#' | '>' | '|' | '=' | '~' | '%' | ':' | '.' | '/' | ';');
+    let bare = word.trim_end_matches(['.', ')', ':']);
+    let is_numbering = bare.len() < word.len() && bare.len() < 10 && is_number(bare);
+    let in_brackets = (begins == '(' && word.ends_with(')')) || (begins == '[' && word.ends_with(']'));
+    !is_mark && !is_numbering && !in_brackets
 }
 
 /// Whether it may number an item: digits, a letter, Roman numerals.
@@ -256,8 +256,8 @@ mod tests {
     use ast::{Block, BlockKind, Document, Format, Inline, InlineKind, Role, WriteOptions};
 
     fn wrapped(inlines: Vec<Inline>, how: &str) -> String {
-        let mut document = Document::default();
-        document.body = vec![Block::made(BlockKind::Paragraph(inlines))];
+        let body = vec![Block::made(BlockKind::Paragraph(inlines))];
+        let mut document = Document { body, ..Document::default() };
         wrap(&mut document, how.parse().unwrap());
         markdown::GFM.write(&document, &WriteOptions::default()).unwrap()
     }
@@ -300,8 +300,8 @@ mod tests {
 
     #[test]
     fn terms_stay() {
-        let mut document = Document::default();
-        document.body = vec![Block::made(BlockKind::Term(vec![text("a b.\nC d. E")]))];
+        let body = vec![Block::made(BlockKind::Term(vec![text("a b.\nC d. E")]))];
+        let mut document = Document { body, ..Document::default() };
         let before = document.clone();
         wrap(&mut document, Wrap::Sentence);
         assert_eq!(document, before);

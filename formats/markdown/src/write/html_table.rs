@@ -56,7 +56,7 @@ impl<'a> Writer<'a> {
     /// Inline nodes between two tags: in one line of HTML, or as Markdown.
     fn html_part(&mut self, open: &str, content: &'a [Inline], close: &str) {
         if let Some(words) = self.inline_html(content) {
-            self.page.line_of(&[open, &words, close])
+            self.page.line_of(&[open, &words, close]);
         } else {
             self.page.line(open);
             self.page.blank();
@@ -93,7 +93,7 @@ impl<'a> Writer<'a> {
             let (name, attributes) = cell_tag(inner, head, aligns.get(at).copied().flatten());
             let open = tag(name, cell.attrs.id(), &attributes);
             if let Some(words) = self.simple_cell(inner) {
-                self.page.line_of(&[&open, &words, "</", name, ">"])
+                self.page.line_of(&[&open, &words, "</", name, ">"]);
             } else {
                 self.page.line(&open);
                 self.page.blank();
