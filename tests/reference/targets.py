@@ -13,7 +13,7 @@ TARGETS = {
     "mdbook": {"extension": "md", "listing": {"ends"}, "texts": True},
     # Sphinx changes ids; the exact ones stand beside its own. docutils takes blanks away and tabs apart.
     "myst": {"extension": "md", "listing": {"ends"}, "ids": "names", "texts": True},
-    "pandoc": {"extension": "md", "listing": {"ends"}, "texts": False},
+    "pandoc": {"extension": "md", "listing": {"ends", "trailing"}, "texts": False},
     "nixpkgs": {"extension": "md", "listing": {"ends"}, "texts": False},
 }
 

@@ -2,7 +2,7 @@
 
 use super::{COMMON, Row, block, families, feature, inline, role};
 use ast::capability::Limits;
-use ast::{BlockTag as B, Class::Degraded, Class::Encoded, Class::Native, Class::Normalised};
+use ast::{BlockTag as B, Class::Degraded, Class::Dropped, Class::Encoded, Class::Native, Class::Normalised};
 use ast::{Capabilities, Construct, Family};
 use ast::{Feature as F, InlineTag as I, Role};
 
@@ -86,6 +86,8 @@ pub(crate) const PANDOC: &[Row] = &[
     feature(F::TableWithoutHead, Native, "an empty head row, or a grid without one"),
     feature(F::TableBlocks, Native, "a grid"),
     feature(F::TableNested, Native, "a grid in a grid"),
+    // In an item, a listing's line of blanks is an empty line to it.
+    feature(F::CodeTrailingBlanks, Dropped, ""),
     feature(F::HeadingId, Native, "# Title {#id}"),
     feature(F::BlockId, Encoded, "[]{#id} at the block's start or before it; ::: {#id .note}"),
     feature(F::ItemId, Encoded, "- []{#id} item"),
