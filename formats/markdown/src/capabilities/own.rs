@@ -131,7 +131,7 @@ pub(crate) const MYST: &[Row] = &[
     feature(F::HeadingId, Native, "(id)=, and <a id> where Sphinx would change the id"),
     feature(F::BlockId, Native, "(id)= before the block"),
     feature(F::ItemId, Encoded, "(id)= at the item's start"),
-    feature(F::TermId, Encoded, "[]{#id} term"),
+    feature(F::TermId, Encoded, "[]{#id} term, or (id)= before the definition"),
     feature(F::CellId, Encoded, "| []{#id} a |"),
     feature(F::InlineId, Normalised, "[]{#id} text"),
     feature(F::FootnoteId, Encoded, "[]{#id}[^1]"),

@@ -164,7 +164,7 @@ impl<'a> Writer<'a> {
         match self.flavour.anchors {
             Anchors::Html => format!("<a id=\"{}\"></a>", escape::html(id)),
             // Attributes take few characters; what is left is where the page leads, if not a name for Sphinx.
-            Anchors::Targets if !id.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-:".contains(&b)) => {
+            Anchors::Targets if !fits_attribute(id) => {
                 format!("<a id=\"{}\"></a>", escape::html(id))
             }
             Anchors::Targets if is_changed(id) => {
@@ -342,6 +342,11 @@ impl<'a> Writer<'a> {
 fn is_target(id: &str) -> bool {
     (1..=100).contains(&id.len())
         && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"|@<>*./_-+:".contains(&b))
+}
+
+/// Whether `myst-parser` takes it in `[]{#id}`.
+fn fits_attribute(id: &str) -> bool {
+    id.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-:".contains(&b))
 }
 
 /// Whether docutils makes another id of this name: it knows small letters, digits and single hyphens between them.
