@@ -2,7 +2,7 @@
 
 use super::{COMMON, Row, block, families, feature, inline, role};
 use ast::capability::Limits;
-use ast::{BlockTag as B, Class::Degraded, Class::Dropped, Class::Encoded, Class::Native, Class::Normalised};
+use ast::{BlockTag as B, Class::Dropped, Class::Encoded, Class::Native, Class::Normalised};
 use ast::{Capabilities, Construct, Family};
 use ast::{Feature as F, InlineTag as I, Role};
 
@@ -22,8 +22,8 @@ pub(crate) const COMMONMARK: &[Row] = &[
     inline(I::Strike, Encoded, "<del>text</del>"),
     inline(I::Superscript, Encoded, "<sup>text</sup>"),
     inline(I::Subscript, Encoded, "<sub>text</sub>"),
-    inline(I::Footnote, Degraded, "text in parentheses"),
-    inline(I::FootnoteReference, Degraded, "text"),
+    inline(I::Footnote, Encoded, "<sup>, a link to an item at the end of the file"),
+    inline(I::FootnoteReference, Encoded, "<sup>, a link to the same item"),
     role(Role::KeyCap, Encoded, "<kbd>text</kbd>"),
     feature(F::SeveralTerms, Encoded, "<dt>a</dt> <dt>b</dt>"),
     feature(F::TableTitle, Encoded, "<caption>Title</caption>"),
@@ -36,8 +36,7 @@ pub(crate) const COMMONMARK: &[Row] = &[
     feature(F::TableRowHeadings, Encoded, "<th>"),
     feature(F::ColumnAlign, Encoded, "<td align=\"center\">"),
     feature(F::CellId, Encoded, "<td id=\"id\">"),
-    feature(F::FootnoteBlocks, Degraded, "the blocks in one line"),
-    feature(F::FootnoteId, Normalised, "an anchor before the words"),
+    feature(F::FootnoteBlocks, Native, "the blocks of the item"),
 ];
 
 /// What mdBook has beyond GitHub's Markdown. Files of a book are pages of their own, which `SUMMARY.md` lists; `{{#include}}`

@@ -132,11 +132,11 @@ impl<'a> Writer<'a> {
             }
             InlineKind::Footnote(blocks) => {
                 let label = self.footnote(inline.attrs.id(), blocks);
-                out.mark(format!("[^{label}]"));
+                out.mark(self.footnote_mark(&label));
             }
             InlineKind::FootnoteReference(id) => {
                 let label = self.footnote_label(id);
-                out.mark(format!("[^{label}]"));
+                out.mark(self.footnote_mark(&label));
             }
             InlineKind::Media(media) => self.image(media, out),
             InlineKind::Keys(keys) => {
@@ -211,6 +211,15 @@ impl<'a> Writer<'a> {
         out.mark(open);
         self.collect(content, out);
         out.mark(close);
+    }
+
+    /// What leads to a footnote.
+    fn footnote_mark(&self, label: &str) -> String {
+        if self.flavour.syntax.has(Syntax::FOOTNOTES) {
+            format!("[^{label}]")
+        } else {
+            format!("<sup><a href=\"#fn-{label}\">{label}</a></sup>")
+        }
     }
 
     /// Plain text by a role, anything else between tags.
