@@ -5,6 +5,7 @@ use crate::project::{FileId, Project, SourceFile};
 use crate::registry;
 use crate::threads;
 use crate::verify::{Verification, verify};
+use crate::wrap::{Wrap, wrap};
 use ast::diagnostic::Code;
 use ast::{Diagnostic, Document, Format, Limits, ReadOptions, Severity, Span, Style, Upgrade, WriteOptions};
 use rayon::prelude::*;
@@ -21,13 +22,15 @@ pub struct Options {
     pub style: Style,
     /// How far a document of an older version of the target is made over.
     pub upgrade: Upgrade,
+    /// Where the lines of paragraphs break. Formats that carry every tree keep those of the source.
+    pub wrap: Wrap,
     /// Whether each text is read back and compared.
     pub verify: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { style: Style::default(), upgrade: Upgrade::default(), verify: true }
+        Options { style: Style::default(), upgrade: Upgrade::default(), wrap: Wrap::default(), verify: true }
     }
 }
 
@@ -247,6 +250,9 @@ fn convert(
     if let Some(origins) = &file.origins {
         // What was done before the tree was there is said another way, too.
         lowered.ledger.entries.splice(0..0, origins.entries());
+    }
+    if job.target.capabilities().is_some() {
+        wrap(&mut lowered.document, options.wrap);
     }
     let depth = project.index.file(job.file).depth;
     let Some(text) = job.target.write(&lowered.document, &WriteOptions { style: options.style, depth })

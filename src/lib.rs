@@ -39,6 +39,7 @@ pub mod registry;
 pub mod report;
 pub mod threads;
 pub mod verify;
+pub mod wrap;
 
 /// The neutral tree and what all formats share.
 pub use ast;

@@ -9,8 +9,12 @@ pub static FORMATS: &[&dyn Format] = &[
     &docbook::DOCBOOK4,
     &rst::RST,
     &asciidoc::ASCIIDOC,
+    &markdown::COMMONMARK,
     &markdown::GFM,
     &markdown::NIXPKGS,
+    &markdown::MDBOOK,
+    &markdown::PANDOC,
+    &markdown::MYST,
     &ast::JSON,
 ];
 

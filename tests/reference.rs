@@ -6,6 +6,9 @@
 
 mod support;
 
+#[path = "reference/mdbook.rs"]
+mod mdbook;
+
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -42,6 +45,9 @@ type Report = serde_json::Value;
 type Table = Arc<Mutex<BTreeMap<(usize, usize, bool), Report>>>;
 
 fn main() -> ExitCode {
+    if std::env::var_os(mdbook::ASKED).is_some() {
+        return mdbook::main();
+    }
     let arguments = Arguments::from_args();
     let tools = support::folder("COPYIST_REFERENCE");
     let table = Table::default();
@@ -146,6 +152,7 @@ fn measure_copy(
         .args(["--work".as_ref(), work.as_os_str(), "--json".as_ref(), json.as_os_str()])
         .args(["--node".as_ref(), tools.join("node").as_os_str()])
         .args(roots.iter().flat_map(|root| ["--root", root]))
+        .args(["--mdbook".as_ref(), std::env::current_exe()?.as_os_str()])
         .env("PYTHONDONTWRITEBYTECODE", "1")
         .output()?;
     if !output.status.success() {

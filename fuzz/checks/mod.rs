@@ -13,7 +13,7 @@ use copyist::registry::find;
 use copyist::verify::{Verification, verify};
 
 /// The targets whose tables lowering obeys.
-const TARGETS: [&str; 4] = ["rst", "asciidoc", "gfm", "nixpkgs"];
+const TARGETS: [&str; 8] = ["rst", "asciidoc", "commonmark", "gfm", "nixpkgs", "mdbook", "pandoc", "myst"];
 
 /// Bytes of memory that reading may take at most for each byte of input, and however short that is.
 const MEMORY: (u64, u64) = (400, 1 << 20);

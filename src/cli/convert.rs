@@ -12,6 +12,7 @@ use copyist::output::Output;
 use copyist::project::{Asset, LoadError, LoadOptions, Place, Project, Reason, Sources};
 use copyist::threads;
 use copyist::verify::Verification;
+use copyist::wrap::Wrap;
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,6 +39,10 @@ pub struct Args {
     /// How much the copy may ask of its reader
     #[arg(long, value_enum, default_value_t = StyleName::Idiomatic)]
     style: StyleName,
+    /// Where the lines of paragraphs break: `preserve`, as in the source; `none`, nowhere; `sentence`, behind each; a
+    /// number, before that column
+    #[arg(long, value_name = "HOW", default_value = "preserve")]
+    wrap: Wrap,
     /// How far a document of an older version of the target's own format is made over
     #[arg(long, value_enum, default_value_t = UpgradeName::Names)]
     upgrade: UpgradeName,
@@ -359,7 +364,7 @@ impl Run<'_> {
             UpgradeName::Names => Upgrade::Names,
             UpgradeName::Schema => Upgrade::Schema,
         };
-        let options = Options { style, upgrade, verify: !self.args.no_verify };
+        let options = Options { style, upgrade, wrap: self.args.wrap, verify: !self.args.no_verify };
         convert_all(project, jobs, &options, |project, job, converted| {
             let Converted { text, ledger, verification, time, .. } = converted?;
             let lines = match (&self.args.ledger, project.file(job.file)) {

@@ -302,7 +302,7 @@ fn ledger() -> Option<String> {
 /// A listing, in a fence that is longer than any in it.
 fn fenced(language: &str, text: &str) -> String {
     let language = match language {
-        "gfm" | "nixpkgs" => "markdown",
+        "commonmark" | "gfm" | "nixpkgs" | "mdbook" | "pandoc" | "myst" => "markdown",
         other => other,
     };
     let mut fence = "```".to_owned();

@@ -39,9 +39,17 @@ fn several_targets_have_folders_of_their_own() {
     let bench = Bench::with(&[("doc/x/a.xml", &section("a", "<para>Words.</para>"))]);
     let list = bench.run("formats").ends(0).out;
     let mut wanted = Vec::new();
-    for (name, extension) in
-        [("asciidoc", "adoc"), ("gfm", "md"), ("json", "json"), ("nixpkgs", "md"), ("rst", "rst")]
-    {
+    for (name, extension) in [
+        ("asciidoc", "adoc"),
+        ("commonmark", "md"),
+        ("gfm", "md"),
+        ("json", "json"),
+        ("mdbook", "md"),
+        ("myst", "md"),
+        ("nixpkgs", "md"),
+        ("pandoc", "md"),
+        ("rst", "rst"),
+    ] {
         let row = list.lines().find(|l| l.starts_with(&format!("{name} ")));
         if row.is_some_and(|r| r.split_whitespace().nth(2) == Some("yes")) {
             wanted.push((name, format!("{name}/x/a.{extension}")));
@@ -132,4 +140,20 @@ fn one_bad_file_never_stops_the_others() {
         drop(ran.says(&["cannot read doc/closed.xml"]));
         assert_eq!(bench.names("out"), ["a.json"]);
     }
+}
+
+#[test]
+fn lines_break_where_asked() {
+    let bench =
+        Bench::with(&[("a.xml", &section("a", "<para>One sentence.\nAnother one, of\nsome length.</para>"))]);
+    for (how, wanted) in [
+        ("preserve", "One sentence.\nAnother one, of\nsome length."),
+        ("none", "One sentence. Another one, of some length."),
+        ("sentence", "One sentence.\nAnother one, of some length."),
+        ("24", "One sentence. Another\none, of some length."),
+    ] {
+        let out = bench.run(&format!("convert a.xml --to gfm --wrap {how} --output -")).ends(0).out;
+        assert!(out.contains(wanted), "{how}: {out}");
+    }
+    bench.run("convert a.xml --to gfm --wrap wide --output -").ends(2).says(&["--wrap", "sentence"]);
 }

@@ -32,6 +32,7 @@ def main():
     options.add_argument("--copy", type=Path, required=True)
     options.add_argument("--target", choices=TARGETS, required=True)
     options.add_argument("--node", type=Path, default=Path("."))
+    options.add_argument("--mdbook", type=Path, default=Path("."))
     options.add_argument("--root", action="append", default=[])
     options.add_argument("--work", type=Path)
     options.add_argument("--json", type=Path)
@@ -39,7 +40,8 @@ def main():
     work = chosen.work or Path(tempfile.mkdtemp(prefix="copyist-measure-"))
     shutil.rmtree(work, ignore_errors=True)
     try:
-        report = measure(chosen.source, chosen.copy, chosen.target, chosen.node, work, chosen.root)
+        tools = {"node": chosen.node, "mdbook": chosen.mdbook}
+        report = measure(chosen.source, chosen.copy, chosen.target, tools, work, chosen.root)
     finally:
         if not chosen.work:
             shutil.rmtree(work, ignore_errors=True)
@@ -50,12 +52,12 @@ def main():
         print(text)
 
 
-def measure(source_root, copy_root, target, node, work, roots=()):
+def measure(source_root, copy_root, target, tools, work, roots=()):
     """The report of one manual in one target."""
     rules = TARGETS[target]
     sources = read_sources(source_root, roots, rules["texts"])
     pages, missing = lay_out(source_root, copy_root, work, target, sources, bool(roots))
-    html, complaints = render.render(target, work, sorted(pages.values()), node)
+    html, complaints = render.render(target, work, sorted(pages.values()), tools)
     anchors = Anchors(target, {page: rendered.facts(text) for page, text in html.items()})
     known = {ident for facts in sources.values() for ident in facts.ids}
     if not roots:
@@ -172,10 +174,10 @@ def own_complaints(complaints, source_root, sources, known, whole):
     far_notes = {(page, _line(message)) for page, message in complaints if "Unknown target name" in message}
     kept = []
     for page, message in complaints:
-        label = re.search(r"undefined label: '([^']*)'", message)
+        label = re.search(r"(?:undefined label:|cross-reference target not found:) '([^']*)'", message)
         if label and _slug(label.group(1)) not in slugs:
             continue
-        if page == "measured-index.rst" or (not whole and "invalid part, must have at least one section" in message):
+        if page.startswith("measured-index.") or (not whole and "invalid part, must have at least one section" in message):
             continue  # A part whose chapters are included has none on the page by itself.
         elsewhere = re.search(r'Unknown target name: "([^"]*)"', message)
         if not whole and ((elsewhere and _slug(elsewhere.group(1)) in slugs) or (page, _line(message)) in far_notes):

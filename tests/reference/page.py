@@ -111,6 +111,17 @@ def _icons(body):
             title.drop_tree()
     for quote in body.xpath(".//blockquote"):
         first = quote.find("p")
+        # As pulldown-cmark shows an alert.
+        known = re.search(r"markdown-alert-(\w+)", quote.get("class") or "")
+        if known and known.group(1) in ADMONITIONS:
+            quote.set("class", "admonition " + known.group(1))
+            continue
+        # CommonMark has none, so a quotation begins with the word.
+        word = flat(first.text_content()).lower() if first is not None and _all_marked(first) else ""
+        if word in ADMONITIONS:
+            quote.set("class", "admonition " + word)
+            first.drop_tree()
+            continue
         alert = re.match(r"\s*\[!(\w+)\]", first.text or "") if first is not None else None
         if alert and alert.group(1).lower() in ADMONITIONS:
             quote.set("class", "admonition " + alert.group(1).lower())
@@ -148,7 +159,7 @@ def _element(element, found):
         found.titles.append(flat(text_of(element)))
     elif tag == "p" and _all_marked(element):
         found.titles.append(flat(text_of(element)))
-    elif tag in ("strong", "b") and element.getprevious() is None and not (element.getparent().text or "").strip():
+    elif tag in ("strong", "b") and _begins(element) and not (element.getparent().text or "").strip():
         found.titles.append(flat(text_of(element)))
     elif tag == "dt":
         found.titles.append(flat(text_of(element)))
@@ -156,11 +167,21 @@ def _element(element, found):
         found.images += 1
 
 
+def _begins(element):
+    """Whether nothing is before it but anchors."""
+    before = element.getprevious()
+    while before is not None and not (before.tail or "").strip():
+        if isinstance(before.tag, str) and before.text_content().strip():
+            return False
+        before = before.getprevious()
+    return before is None
+
+
 def _all_marked(element):
     """Whether a paragraph is set off from its first letter to its last, as a title is where there is no other way."""
     marked = {"strong", "b", "em", "code", "a"}
     bare = [element.text, *(child.tail for child in element)]
-    return not any((text or "").strip() for text in bare) and all(child.tag in marked for child in element)
+    return not any((text or "").strip() for text in bare) and all(child.tag in marked or not len(child) and not child.text for child in element)
 
 
 def text_of(element):

@@ -12,7 +12,9 @@ HERE = Path(__file__).parent
 SPHINX = """\
 root_doc = "measured-index"
 html_theme = "basic"
-extensions = []
+extensions = {extensions!r}
+myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence", "deflist"]
+myst_url_schemes = ["http", "https", "mailto", "ftp", "irc"]
 highlight_language = "none"
 smartquotes = False
 html_permalinks = False
@@ -21,19 +23,45 @@ html_copy_source = False
 exclude_patterns = ["_built"]
 # Whether a listing is valid in the language that its author gave is not ours to say.
 suppress_warnings = ["misc.highlighting_failure"]
+include_patterns = {patterns!r}
 """
 
 
-def render(target, root, pages, node):
-    """Renders `pages` (paths under `root`). Returns the HTML of each by path, and complaints as (page, message)."""
-    return {"rst": _sphinx, "asciidoc": _asciidoctor, "gfm": _gfm, "nixpkgs": _nixpkgs}[target](root, pages, node)
+def render(target, root, pages, tools):
+    """Renders `pages` (paths under `root`). Returns the HTML of each by path, and complaints as (page, message).
+
+    `tools` says where what is no Python package is: `node`, the folder of Node packages; `mdbook`, the program that
+    renders as mdBook does."""
+    renderers = {
+        "rst": _sphinx,
+        "asciidoc": _asciidoctor,
+        "commonmark": _commonmark,
+        "gfm": _gfm,
+        "nixpkgs": _nixpkgs,
+        "mdbook": _mdbook,
+        "pandoc": _pandoc,
+        "myst": _myst,
+    }
+    return renderers[target](root, pages, tools)
 
 
-def _sphinx(root, pages, _node):
-    # Files that a book includes are no pages of their own.
-    (root / "conf.py").write_text(SPHINX + f"include_patterns = {['measured-index.rst', *pages]!r}\n")
+def _sphinx(root, pages, _tools):
     entries = "".join(f"   /{page[: -len('.rst')]}\n" for page in pages)
-    (root / "measured-index.rst").write_text("Index\n=====\n\n.. toctree::\n\n" + entries)
+    index = "Index\n=====\n\n.. toctree::\n\n" + entries
+    return _by_sphinx(root, pages, ".rst", index, [])
+
+
+def _myst(root, pages, _tools):
+    entries = "".join(f"/{page[: -len('.md')]}\n" for page in pages)
+    index = "# Index\n\n```{toctree}\n" + entries + "```\n"
+    return _by_sphinx(root, pages, ".md", index, ["myst_parser"])
+
+
+def _by_sphinx(root, pages, extension, index, extensions):
+    # Files that a book includes are no pages of their own.
+    patterns = ["measured-index" + extension, *pages]
+    (root / "conf.py").write_text(SPHINX.format(extensions=extensions, patterns=patterns))
+    (root / ("measured-index" + extension)).write_text(index)
     built = root / "_built"
     run = subprocess.run(
         [sys.executable, "-m", "sphinx", "-q", "-E", "--no-color", "-b", "html", str(root), str(built)],
@@ -49,16 +77,16 @@ def _sphinx(root, pages, _node):
             complaints.append((where, f"line {hit.group(2) or '?'}: {hit.group(3)}"))
     if run.returncode and not complaints:
         complaints.append(("", "Sphinx failed: " + run.stderr[-400:]))
-    return {page: _read(built / (page[: -len(".rst")] + ".html")) for page in pages}, complaints
+    return {page: _read(built / (page[: -len(extension)] + ".html")) for page in pages}, complaints
 
 
 def _read(path):
     return path.read_text(encoding="utf-8") if path.exists() else ""
 
 
-def _asciidoctor(root, pages, node):
+def _asciidoctor(root, pages, tools):
     run = subprocess.run(
-        ["node", str(HERE / "render_asciidoc.mjs"), str(node), str(root)],
+        ["node", str(HERE / "render_asciidoc.mjs"), str(tools['node']), str(root)],
         input="\n".join(pages),
         capture_output=True,
         text=True,
@@ -69,7 +97,7 @@ def _asciidoctor(root, pages, node):
     return {page: _read(root / (page + ".html")) for page in pages}, told
 
 
-def _gfm(root, pages, _node):
+def _gfm(root, pages, _tools):
     import cmarkgfm
     from cmarkgfm.cmark import Options
 
@@ -82,7 +110,49 @@ def _gfm(root, pages, _node):
     return rendered, []
 
 
-def _nixpkgs(root, pages, _node):
+def _commonmark(root, pages, _tools):
+    import cmarkgfm
+    from cmarkgfm.cmark import Options
+
+    rendered = {}
+    for page in pages:
+        body = cmarkgfm.markdown_to_html((root / page).read_text(encoding="utf-8"), options=Options.CMARK_OPT_UNSAFE)
+        rendered[page] = f"<html><body>{body}</body></html>"
+    return rendered, []
+
+
+def _mdbook(root, pages, tools):
+    run = subprocess.run(
+        [str(tools["mdbook"])],
+        input="\n".join(str(root / page) for page in pages),
+        env={**os.environ, "COPYIST_RENDER_MDBOOK": "1"},
+        capture_output=True,
+        text=True,
+    )
+    if run.returncode:
+        raise SystemExit(f"mdBook's parser could not run: {run.stderr[-800:]}")
+    return {page: _read(root / (page + ".html")) for page in pages}, []
+
+
+def _pandoc(root, pages, _tools):
+    import pypandoc
+
+    pandoc = pypandoc.get_pandoc_path()
+    rendered, complaints = {}, []
+    for page in pages:
+        # What one page may cost is bounded: a table of grids can be taken for very many.
+        run = subprocess.run(
+            [pandoc, "+RTS", "-M2g", "-RTS", "--from=markdown", "--to=html", "--no-highlight", "--preserve-tabs", str(root / page)],
+            capture_output=True,
+            text=True,
+        )
+        told = [line for line in run.stderr.splitlines() if "Deprecated: --no-highlight" not in line]
+        complaints.extend((page, line) for line in told if line.strip())
+        rendered[page] = f"<html><body>{run.stdout}</body></html>"
+    return rendered, complaints
+
+
+def _nixpkgs(root, pages, _tools):
     from nixpkgs import Dialect
 
     dialect = Dialect()

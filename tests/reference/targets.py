@@ -9,12 +9,17 @@ TARGETS = {
     "rst": {"extension": "rst", "listing": {"trailing", "tabs", "indent"}, "ids": "names", "texts": True},
     "asciidoc": {"extension": "adoc", "listing": {"trailing", "tabs", "indent"}, "texts": True},
     "gfm": {"extension": "md", "listing": {"ends"}, "texts": False},
+    "commonmark": {"extension": "md", "listing": {"ends"}, "texts": False},
+    "mdbook": {"extension": "md", "listing": {"ends"}, "texts": True},
+    # Sphinx changes ids; the exact ones stand beside its own. docutils takes blanks away and tabs apart.
+    "myst": {"extension": "md", "listing": {"ends"}, "ids": "names", "texts": True},
+    "pandoc": {"extension": "md", "listing": {"ends", "trailing"}, "texts": False},
     "nixpkgs": {"extension": "md", "listing": {"ends"}, "texts": False},
 }
 
 _RST = re.compile(r"^( *)\.\. (?:include|toctree)::.*\n(?:(?:\1 +.*|[ \t]*)\n)*", re.M)
 _ASCIIDOC = re.compile(r"^include::.*\.adoc\[.*\]\n?", re.M)
-_FENCED = re.compile(r"^(`{3,}|~{3,})\s*\{=include=\}.*?^\1\s*\n?", re.M | re.S)
+_FENCED = re.compile(r"^(`{3,}|~{3,})\s*\{(?:=include=|include)\}.*?^\1\s*\n?", re.M | re.S)
 
 
 def without_includes(target, text):

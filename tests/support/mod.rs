@@ -7,8 +7,16 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The targets that a manual is converted to, and the extension of their files.
-pub const TARGETS: [(&str, &str); 4] =
-    [("rst", "rst"), ("asciidoc", "adoc"), ("gfm", "md"), ("nixpkgs", "md")];
+pub const TARGETS: [(&str, &str); 8] = [
+    ("rst", "rst"),
+    ("asciidoc", "adoc"),
+    ("commonmark", "md"),
+    ("gfm", "md"),
+    ("nixpkgs", "md"),
+    ("mdbook", "md"),
+    ("pandoc", "md"),
+    ("myst", "md"),
+];
 
 /// The real manuals, by the name of their folder.
 pub const REAL: [&str; 5] = ["nixpkgs", "nixos", "nix", "nixops", "hydra"];

@@ -11,7 +11,8 @@ pub struct Options {
     /// Only this manual: `nixpkgs`, `nixos`, `nix`, `nixops`, `hydra`, `features`, `handbook`.
     #[arg(long)]
     manual: Option<String>,
-    /// Only this target: `rst`, `asciidoc`, `gfm`, `nixpkgs`.
+    /// Only this target: `rst`, `asciidoc`, `commonmark`, `gfm`, `nixpkgs`, `mdbook`, `pandoc`,
+    /// `myst`.
     #[arg(long)]
     target: Option<String>,
     /// The folder of the real manuals; the same as the environment variable `COPYIST_CORPUS`.

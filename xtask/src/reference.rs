@@ -1,5 +1,5 @@
-//! The reference renderers, at exact versions under `target/reference`: Sphinx, cmark-gfm and markdown-it in a Python
-//! environment, Asciidoctor for Node. Set up once, and again when a pin changes.
+//! The reference renderers, at exact versions under `target/reference`: Sphinx with myst-parser, cmark-gfm, markdown-it and
+//! pandoc in a Python environment, Asciidoctor for Node. Set up once, and again when a pin changes.
 
 use crate::run::{Run, root};
 use anyhow::{Context, Result, bail};

@@ -2,6 +2,10 @@
 //!
 //! [`COMMON`] holds for every flavour; each flavour adds its own rows, and a later row replaces an earlier one.
 
+mod own;
+
+pub(crate) use own::{COMMONMARK, MDBOOK, MYST, PANDOC, table_of_classes};
+
 use ast::AdmonitionKind as A;
 use ast::capability::{FileLinks, Limits, NormalForm, TargetKind};
 use ast::{
@@ -11,10 +15,15 @@ use ast::{Class::Degraded, Class::Dropped, Class::Encoded, Class::Native, Class:
 
 type Row = (Construct, Class, &'static str);
 
-/// A table of the rows that all flavours share, changed by the flavour's own.
-pub(crate) fn table(limits: Limits, own: &[Row]) -> Capabilities {
-    let rows = families().chain(COMMON.iter().copied()).chain(own.iter().copied());
-    let table = Capabilities::new(limits, rows);
+/// A table of the rows that all flavours share, changed by the flavour's own, those of a parent first.
+pub(crate) fn table(limits: Limits, own: &[&[Row]]) -> Capabilities {
+    let own = own.iter().flat_map(|rows| rows.iter().copied());
+    let rows = families().chain(COMMON.iter().copied()).chain(own);
+    Capabilities::new(limits, rows)
+}
+
+/// The table of a flavour that is read, too: with the form that its reader gives what has several.
+pub(crate) fn readable(table: Capabilities) -> Capabilities {
     // Where HTML is read, all of its line breaks are.
     let html = table.carries(I::Raw);
     table.with_normal_form(NormalForm {
@@ -308,6 +317,19 @@ pub(crate) const NIXPKGS_LIMITS: Limits = Limits {
     names_target: |kind| matches!(kind, TargetKind::Division | TargetKind::Formal | TargetKind::Unknown),
 };
 
+/// The limits of pandoc's Markdown.
+pub(crate) const PANDOC_LIMITS: Limits = Limits { id_is_valid: is_span_id, ..GFM_LIMITS };
+
+/// The limits of `MyST` under Sphinx, which knows all files, takes a relative path as relative to the page that is built, and
+/// gives text to a reference only where its target has a title.
+pub(crate) const MYST_LIMITS: Limits = Limits {
+    file_links: FileLinks::ById,
+    root_paths: true,
+    id_is_valid: is_span_id,
+    names_target: |kind| matches!(kind, TargetKind::Division),
+    ..GFM_LIMITS
+};
+
 /// Whether HTML takes it as an id: anything without white space.
 fn is_html_id(id: &str) -> bool {
     !id.is_empty() && !id.chars().any(|c| c.is_whitespace() || c.is_control())
@@ -365,10 +387,8 @@ fn callout_comment(language: Option<&str>) -> (&'static str, &'static str) {
 #[cfg(test)]
 mod tests {
     use super::callout_comment;
-    use crate::{GFM, Markdown, NIXPKGS};
+    use crate::{ALL, Markdown};
     use ast::{Construct, Format, Role};
-
-    const ALL: [&Markdown; 2] = [&GFM, &NIXPKGS];
 
     #[test]
     fn every_construct_has_a_row() {
@@ -396,7 +416,7 @@ mod tests {
 
     #[test]
     fn code_without_a_closer_meaning_is_always_there() {
-        assert!(ALL.iter().all(|f| f.capabilities().unwrap().carries(Role::Literal)));
+        assert!(ALL.iter().all(|f: &&Markdown| f.capabilities().unwrap().carries(Role::Literal)));
     }
 
     #[test]

@@ -87,6 +87,9 @@ const fn row(character: char, syntax: Syntax, read_as: &'static str, found: fn(&
     Unsafe { character, syntax, found, read_as }
 }
 
+/// Brackets around more than this are no link.
+const LONGEST_LABEL: usize = 999;
+
 const CORE: Syntax = Syntax::COMMONMARK;
 
 /// The unsafe patterns. The first that fits decides; none fits means that the character is safe.
@@ -111,21 +114,39 @@ const UNSAFE: &[Unsafe] = &[
     row('{', Syntax::ATTRIBUTES, "attributes of what is before", |s| {
         s.after_mark && matches!(s.before, '`' | ')' | ']' | '}')
     }),
-    row('{', Syntax::ATTRIBUTES, "a role", |s| {
+    row('{', Syntax::ROLES, "a role", |s| {
         s.around.after == '`' && s.rest.strip_suffix('}').is_some_and(is_role_name)
     }),
     row('{', Syntax::ATTRIBUTES, "a heading's id", |s| s.around.in_heading && s.after() == '#'),
+    // A backslash before the brace that opens is no help there.
+    row('}', Syntax::HEADING_ATTRIBUTES, "the end of a heading's attributes", |s| {
+        s.around.in_heading && s.rest.trim().is_empty() && !s.around.mark_after
+    }),
+    row('{', Syntax::ORDERS, "an order of mdBook", |s| s.rest.starts_with("{#")),
     row('#', CORE, "the closing marks of a heading", |s| {
         s.around.in_heading && matches!(s.before, ' ' | '\n') && only(s.rest, "#") && !s.around.mark_after
     }),
+    // ---- anywhere in a line, for pandoc
+    row('\\', Syntax::PANDOC, "a command of TeX, or a blank that does not break", |s| {
+        s.after().is_ascii_alphabetic() || s.after() == ' '
+    }),
+    row('@', Syntax::PANDOC, "a citation", |s| {
+        !s.before.is_alphanumeric() && (s.after().is_alphanumeric() || matches!(s.after(), '_' | '{' | '*'))
+    }),
+    row('$', Syntax::PANDOC, "a formula", |s| !is_blank(s.after())),
+    row('^', Syntax::PANDOC, "raised text, or a footnote", |s| !is_blank(s.after())),
+    row('[', Syntax::PANDOC, "a link by a heading's words", |s| {
+        s.around.mark_after || s.rest.bytes().take(LONGEST_LABEL).any(|b| b == b']')
+    }),
+    row(':', Syntax::PANDOC, "the title of a table", |s| matches!(s.written, "Table" | "table" | "")),
     // ---- a typographer's replacements
-    row('-', Syntax::TYPOGRAPHER, "a dash", |s| follows_bare(s, '-')),
-    row('.', Syntax::TYPOGRAPHER, "an ellipsis", |s| follows_bare(s, '.')),
-    row(',', Syntax::TYPOGRAPHER, "one comma", |s| follows_bare(s, ',')),
-    row('+', Syntax::TYPOGRAPHER, "±", |s| s.after() == '-'),
-    row('?', Syntax::TYPOGRAPHER, "three question marks", |s| s.rest.starts_with("???")),
-    row('!', Syntax::TYPOGRAPHER, "three exclamation marks", |s| s.rest.starts_with("!!!")),
-    row('(', Syntax::TYPOGRAPHER, "a sign such as ©", |s| is_sign(s.rest)),
+    row('-', Syntax::DASHES, "a dash", |s| follows_bare(s, '-')),
+    row('.', Syntax::DASHES, "an ellipsis", |s| follows_bare(s, '.')),
+    row(',', Syntax::SIGNS, "one comma", |s| follows_bare(s, ',')),
+    row('+', Syntax::SIGNS, "±", |s| s.after() == '-'),
+    row('?', Syntax::SIGNS, "three question marks", |s| s.rest.starts_with("???")),
+    row('!', Syntax::SIGNS, "three exclamation marks", |s| s.rest.starts_with("!!!")),
+    row('(', Syntax::SIGNS, "a sign such as ©", |s| is_sign(s.rest)),
     // ---- at the start of a line
     row('#', CORE, "a heading", |s| {
         let behind = s.rest.trim_start_matches('#');
@@ -143,12 +164,31 @@ const UNSAFE: &[Unsafe] = &[
     row(':', CORE, "the line under a table's head", |s| {
         s.at_line_start && s.line_is_all("-|: ") && s.plain_line().is_some_and(|line| line.contains('-'))
     }),
+    row('.', Syntax::PANDOC, "a numbered item", |s| ends_in_digits(s) && begins_blank(s, s.rest)),
+    row(')', Syntax::PANDOC, "a numbered item", |s| ends_in_digits(s) && begins_blank(s, s.rest)),
     row('.', CORE, "a numbered item", |s| ends_in_number(s) && begins_blank(s, s.rest)),
     row(')', CORE, "a numbered item", |s| ends_in_number(s) && begins_blank(s, s.rest)),
     row('[', Syntax::ALERTS, "an alert", |s| s.at_line_start && s.after() == '!'),
     row('[', Syntax::TASKS, "a task's box", |s| {
         s.at_line_start && ["x]", "X]", " ]"].iter().any(|mark| s.rest.starts_with(mark))
     }),
+    row('|', Syntax::PANDOC, "a line of verse", |s| s.at_line_start && begins_blank(s, s.rest)),
+    row('+', Syntax::PANDOC, "the border of a table", |s| {
+        s.at_line_start && matches!(s.after(), '-' | '=' | ':')
+    }),
+    row('%', Syntax::PANDOC, "the title of the document", |s| s.at_line_start),
+    row('#', Syntax::PANDOC, "a numbered item", |s| s.at_line_start && s.rest.starts_with(['.', ')'])),
+    row('(', Syntax::PANDOC, "a numbered item", |s| {
+        s.at_line_start && s.rest.find(')').is_some_and(|end| is_number_or_letter(&s.rest[..end]))
+    }),
+    row('.', Syntax::PANDOC, "an item with a letter", |s| ends_in_letter(s) && begins_blank(s, s.rest)),
+    row(')', Syntax::PANDOC, "an item with a letter", |s| ends_in_letter(s) && begins_blank(s, s.rest)),
+    row('%', Syntax::MYST, "a comment", |s| s.at_line_start),
+    row('+', Syntax::MYST, "a break", |s| s.at_line_start && s.rest.starts_with("++")),
+    row('(', Syntax::MYST, "a target", |s| {
+        s.at_line_start && s.plain_line().is_some_and(|line| line.trim_end().ends_with(")="))
+    }),
+    row(':', Syntax::MYST, "an option", |s| s.at_line_start),
     row(':', Syntax::CONTAINERS, "a fence", |s| s.at_line_start && s.rest.starts_with("::")),
     row(':', Syntax::DEFINITIONS, "a definition", |s| s.at_line_start && begins_blank(s, s.rest)),
     row('{', Syntax::ATTRIBUTES, "attributes of what is below", |s| {
@@ -222,8 +262,10 @@ fn is_plain(text: &[u8], at: usize, around: Surroundings) -> bool {
     }
     match text[at] {
         b'=' | b'|' | b'>' => true,
-        b'-' | b'+' | b',' | b'?' => !around.syntax.has(Syntax::TYPOGRAPHER),
-        b'.' => !around.syntax.has(Syntax::TYPOGRAPHER) && !before.is_ascii_digit(),
+        b'-' => !around.syntax.has(Syntax::DASHES),
+        b'+' | b',' | b'?' => !around.syntax.has(Syntax::SIGNS),
+        b'.' => !around.syntax.has(Syntax::DASHES) && !before.is_ascii_digit(),
+        b')' if around.syntax.has(Syntax::PANDOC) => !before.is_ascii_alphanumeric(),
         b')' => !before.is_ascii_digit(),
         b'#' => !around.in_heading,
         _ => false,
@@ -251,6 +293,8 @@ fn push_attention(
     let struck = around.syntax.has(Syntax::STRIKE);
     let is_mark = match mark {
         '~' => struck && !(is_blank(before) && is_blank(after)),
+        // For pandoc, a mark at a line's border is none only where blanks are around it.
+        _ if around.syntax.has(Syntax::PANDOC) && (before == '\n' || after == '\n') => run > 0,
         _ => !attention_is_safe(mark, before, after),
     };
     let is_mark = is_mark && !ATTENTION.iter().zip(around.alone).any(|(&c, alone)| c == mark && alone);
@@ -351,6 +395,34 @@ fn ends_in_number(spot: &Spot<'_>) -> bool {
     let begins_line =
         if line_before.is_empty() { spot.around.starts_line } else { line_before.ends_with('\n') };
     (1..10).contains(&digits) && begins_line
+}
+
+/// Whether the line that is being written holds digits and nothing else.
+fn ends_in_digits(spot: &Spot<'_>) -> bool {
+    let line_before = spot.written.trim_end_matches(|c: char| c.is_ascii_digit());
+    let begins_line =
+        if line_before.is_empty() { spot.around.starts_line } else { line_before.ends_with('\n') };
+    line_before.len() < spot.written.len() && begins_line
+}
+
+/// Whether the line that is being written holds a letter, or a number in Roman ones, and nothing else.
+fn ends_in_letter(spot: &Spot<'_>) -> bool {
+    let letters = spot.written.bytes().rev().take(9).take_while(u8::is_ascii_alphabetic).count();
+    let (line_before, word) = spot.written.split_at(spot.written.len() - letters);
+    let begins_line =
+        if line_before.is_empty() { spot.around.starts_line } else { line_before.ends_with('\n') };
+    begins_line && is_number_or_letter(word)
+}
+
+/// Whether it may stand for a number: digits, a letter, Roman numerals, or an example's name.
+fn is_number_or_letter(word: &str) -> bool {
+    let roman = |b: u8| b"ivxlcdmIVXLCDM".contains(&b);
+    !word.is_empty()
+        && word.len() < 10
+        && (word.len() == 1
+            || word.starts_with('@')
+            || word.bytes().all(roman)
+            || word.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// A code span that holds this text, with marks as long as needed. Its line breaks become blanks: they count as such.

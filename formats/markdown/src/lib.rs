@@ -1,4 +1,5 @@
-//! Markdown: GitHub's ([`GFM`]) and the dialect of nixos-render-docs ([`NIXPKGS`]).
+//! Markdown, in the flavours of the tools that build manuals: [`COMMONMARK`], GitHub's ([`GFM`]), mdBook's ([`MDBOOK`]),
+//! pandoc's ([`PANDOC`]), Sphinx's ([`MYST`]), and the dialect of nixos-render-docs ([`NIXPKGS`]).
 //!
 //! All flavours share one writer. A [`Flavour`] says as data what sets it apart: its table of capabilities, the
 //! syntax that its parser knows (and that text must be kept from), and how it spells what `CommonMark` has no word
@@ -20,6 +21,21 @@ pub struct Markdown {
     pub flavour: &'static Flavour,
 }
 
+/// The flavours, in the order in which they are listed.
+pub static ALL: [&Markdown; 6] = [&COMMONMARK, &GFM, &NIXPKGS, &MDBOOK, &PANDOC, &MYST];
+
+/// Markdown as its specification has it, HTML included.
+pub static COMMONMARK: Markdown = Markdown { flavour: &flavour::COMMONMARK };
+
+/// Markdown as pandoc reads it.
+pub static PANDOC: Markdown = Markdown { flavour: &flavour::PANDOC };
+
+/// Markdown as Sphinx reads it, with myst-parser.
+pub static MYST: Markdown = Markdown { flavour: &flavour::MYST };
+
+/// Markdown as mdBook reads it.
+pub static MDBOOK: Markdown = Markdown { flavour: &flavour::MDBOOK };
+
 /// Markdown as GitHub reads it.
 pub static GFM: Markdown = Markdown { flavour: &flavour::GFM };
 
@@ -31,6 +47,11 @@ impl Markdown {
     #[doc(hidden)]
     pub fn parser(&self) -> comrak::Options<'static> {
         read::parser(self.flavour)
+    }
+
+    /// Whether the flavour has a reader.
+    fn is_read(&self) -> bool {
+        self.flavour.capabilities.normal.is_some()
     }
 }
 
@@ -56,14 +77,14 @@ impl Format for Markdown {
     }
 
     fn read(&self, source: &[u8], options: &ReadOptions) -> Option<Read> {
-        Some(read::read(source, self.flavour, options))
+        self.is_read().then(|| read::read(source, self.flavour, options))
     }
 
     fn read_back(&self, text: &str, options: &ReadOptions) -> Option<Read> {
-        Some(read::read_back(text, self.flavour, options))
+        self.is_read().then(|| read::read_back(text, self.flavour, options))
     }
 
-    fn write(&self, document: &Document, _options: &WriteOptions) -> Option<String> {
-        Some(write::write(document, self.flavour))
+    fn write(&self, document: &Document, options: &WriteOptions) -> Option<String> {
+        Some(write::write(document, self.flavour, options))
     }
 }

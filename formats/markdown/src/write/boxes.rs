@@ -5,10 +5,11 @@
 //! outer one has more colons than those inside, and than any line of colons in a listing inside.
 
 use super::Writer;
-use crate::escape::longest_run;
-use crate::flavour::Admonitions;
+use super::inline::{Place, words_of};
+use crate::escape::{destination, longest_run, one_line};
+use crate::flavour::{Admonitions, Formals, Tables};
 use ast::visit::{Visit, walk_block};
-use ast::{Admonition, Block, BlockKind, Formal, FormalKind, Inline, Titled, plain_text};
+use ast::{Admonition, AdmonitionKind, Block, BlockKind, Formal, FormalKind, Inline, Titled, plain_text};
 use std::collections::HashMap;
 
 impl<'a> Writer<'a> {
@@ -21,10 +22,34 @@ impl<'a> Writer<'a> {
                 self.blocks_of_alert(&admonition.head, &admonition.body);
                 self.page.close();
             }
+            Admonitions::Quotation => {
+                self.page.indent("> ");
+                self.page.line_of(&["**", words_of_kind(admonition.kind), "**"]);
+                self.page.blank();
+                self.blocks(&admonition.head);
+                self.blocks(&admonition.body);
+                self.page.close();
+            }
+            Admonitions::Directive => {
+                let fence = self.fence(block);
+                match ast::title(&admonition.head) {
+                    None => self.page.line_of(&[&fence, "{", name, "}"]),
+                    Some(title) => self.open_admonition(&fence, title, name),
+                }
+                self.rest_of_head(&admonition.head);
+                self.blocks_at_once(&admonition.body);
+                self.page.no_blank();
+                self.page.line(&fence);
+            }
             Admonitions::Container => {
                 let fence = self.fence(block);
-                self.page.line_of(&[&fence, " {.", name, "}"]);
-                self.blocks_inside(&admonition.head, &admonition.body);
+                if self.flavour.formals == Formals::Title {
+                    self.open_container(&fence, name, block.attrs.id());
+                    self.container_with_title(&admonition.head, &admonition.body);
+                } else {
+                    self.page.line_of(&[&fence, " {.", name, "}"]);
+                    self.blocks_inside(&admonition.head, &admonition.body);
+                }
                 self.page.line(&fence);
             }
         }
@@ -54,9 +79,134 @@ impl<'a> Writer<'a> {
         self.page.no_blank();
     }
 
+    /// An admonition with words of its own above it.
+    fn open_admonition(&mut self, fence: &str, title: &'a [Inline], class: &str) {
+        let words = self.inlines(title, Place::Cell);
+        self.page.line_of(&[fence, "{admonition} ", &words]);
+        self.page.line_of(&[":class: ", class]);
+        self.page.blank();
+    }
+
+    /// What of a head is not its title.
+    fn rest_of_head(&mut self, head: &'a [Block]) {
+        for block in head {
+            if matches!(block.kind, BlockKind::Title(_)) {
+                self.wait_for(block.attrs.id());
+            } else {
+                self.block(block, std::slice::from_ref(block));
+                self.page.blank();
+            }
+        }
+    }
+
+    /// A figure as a directive, where it is one picture, and everything else as an admonition with a class.
+    fn directive(&mut self, block: &'a Block, formal: &'a Formal, title: &'a [Inline]) {
+        let fence = self.fence(block);
+        let picture = match (formal.kind, formal.body.as_slice()) {
+            (FormalKind::Figure, [Block { kind: BlockKind::Media(media), attrs, .. }])
+                if attrs.is_empty() && media.head.is_empty() =>
+            {
+                match media.items.as_slice() {
+                    [Block { kind: BlockKind::MediaItem(item), .. }] if !item.source.is_empty() => Some(item),
+                    _ => None,
+                }
+            }
+            _ => None,
+        };
+        let Some(picture) = picture else {
+            self.open_admonition(&fence, title, formal.kind.name());
+            self.rest_of_head(&formal.head);
+            self.blocks_at_once(&formal.body);
+            self.page.no_blank();
+            self.page.line(&fence);
+            return;
+        };
+        self.page.line_of(&[&fence, "{figure} ", &picture.source]);
+        let words: String = picture.body.iter().filter_map(words_of).map(plain_text).collect();
+        if !words.is_empty() {
+            self.page.line_of(&[":alt: ", &one_line(&words)]);
+        }
+        self.page.blank();
+        self.rest_of_head(&formal.head);
+        self.paragraph(title);
+        self.page.line(&fence);
+    }
+
+    fn open_container(&mut self, fence: &str, name: &str, id: Option<&str>) {
+        match id {
+            Some(id) => self.page.line_of(&[fence, " {#", id, " .", name, "}"]),
+            None => self.page.line_of(&[fence, " {.", name, "}"]),
+        }
+    }
+
+    /// What is between two fences: the title in a container of its own, and the blocks.
+    fn container_with_title(&mut self, head: &'a [Block], body: &'a [Block]) {
+        for block in head {
+            match &block.kind {
+                BlockKind::Title(title) => {
+                    self.page.line("::: title");
+                    self.wait_for(block.attrs.id());
+                    self.paragraph(title);
+                    self.page.line(":::");
+                }
+                _ => {
+                    self.block(block, std::slice::from_ref(block));
+                }
+            }
+            self.page.blank();
+        }
+        self.blocks_at_once(body);
+        self.page.no_blank();
+    }
+
+    /// A figure of one picture is the picture, its title the words.
+    fn figure(&mut self, block: &'a Block, formal: &'a Formal) -> bool {
+        let (FormalKind::Figure, [head], [Block { kind: BlockKind::Media(media), attrs, .. }]) =
+            (formal.kind, formal.head.as_slice(), formal.body.as_slice())
+        else {
+            return false;
+        };
+        let (BlockKind::Title(title), [item], true) = (&head.kind, media.items.as_slice(), attrs.is_empty())
+        else {
+            return false;
+        };
+        let (BlockKind::MediaItem(item), true, true) =
+            (&item.kind, media.head.is_empty(), head.attrs.is_empty())
+        else {
+            return false;
+        };
+        let words: String = item.body.iter().filter_map(words_of).map(plain_text).collect();
+        let title = self.inlines_in_brackets(title);
+        let mut attributes: Vec<String> = block.attrs.id().map(|id| format!("#{id}")).into_iter().collect();
+        if !words.is_empty() {
+            let words = one_line(&words).replace('\\', "\\\\").replace('"', "\\\"");
+            attributes.push(format!("alt=\"{words}\""));
+        }
+        let attributes =
+            if attributes.is_empty() { String::new() } else { format!("{{{}}}", attributes.join(" ")) };
+        self.flush_anchors();
+        self.page.line(&format!("![{title}]({}){attributes}", destination(&item.source)));
+        true
+    }
+
     pub(super) fn formal(&mut self, block: &'a Block, formal: &'a Formal) {
+        if self.flavour.formals == Formals::Title && ast::title(&formal.head).is_some() {
+            if !self.figure(block, formal) {
+                let fence = self.fence(block);
+                self.open_container(&fence, formal.kind.name(), block.attrs.id());
+                self.container_with_title(&formal.head, &formal.body);
+                self.page.line(&fence);
+            }
+            return;
+        }
+        if let (Formals::Directive, Some(title)) = (self.flavour.formals, ast::title(&formal.head)) {
+            self.wait_for(block.attrs.id());
+            self.flush_anchors();
+            self.directive(block, formal, title);
+            return;
+        }
         let at = formal.head.iter().position(|b| matches!(b.kind, BlockKind::Title(_)));
-        let (Some(at), true) = (at, self.flavour.admonitions == Admonitions::Container) else {
+        let (Some(at), true) = (at, self.flavour.formals == Formals::Heading) else {
             self.wait_for(block.attrs.id());
             self.flush_anchors();
             self.blocks(&formal.head);
@@ -94,9 +244,23 @@ impl<'a> Writer<'a> {
     }
 
     /// The fence of a container.
-    fn fence(&mut self, block: &Block) -> String {
-        let length = Measure { fences: &mut self.fences, longest: 0 }.container(block);
+    pub(super) fn fence(&mut self, block: &Block) -> String {
+        let title = if self.flavour.formals == Formals::Title { 3 } else { 0 };
+        let tables = self.flavour.tables == Tables::ListTable;
+        let length = Measure { fences: &mut self.fences, longest: 0, title, tables }.container(block);
         ":".repeat(length)
+    }
+}
+
+/// What a reader sees above an admonition.
+fn words_of_kind(kind: AdmonitionKind) -> &'static str {
+    match kind {
+        AdmonitionKind::Note => "Note",
+        AdmonitionKind::Tip => "Tip",
+        AdmonitionKind::Important => "Important",
+        AdmonitionKind::Caution => "Caution",
+        AdmonitionKind::Warning => "Warning",
+        AdmonitionKind::Danger => "Danger",
     }
 }
 
@@ -104,6 +268,10 @@ impl<'a> Writer<'a> {
 struct Measure<'m> {
     fences: &'m mut HashMap<usize, usize>,
     longest: usize,
+    /// The fence around a title.
+    title: usize,
+    /// Whether tables are containers, too.
+    tables: bool,
 }
 
 impl Measure<'_> {
@@ -113,6 +281,9 @@ impl Measure<'_> {
             return length;
         }
         let outside = std::mem::take(&mut self.longest);
+        if block.title().is_some() {
+            self.longest = self.title;
+        }
         walk_block(self, block);
         let length = (self.longest + 1).max(3);
         self.longest = outside.max(length);
@@ -131,6 +302,10 @@ impl Visit for Measure<'_> {
     fn block(&mut self, block: &Block) {
         match &block.kind {
             BlockKind::Admonition(_) | BlockKind::Formal(_) => {
+                let length = self.container(block);
+                self.longest = self.longest.max(length);
+            }
+            BlockKind::Table(_) if self.tables => {
                 let length = self.container(block);
                 self.longest = self.longest.max(length);
             }

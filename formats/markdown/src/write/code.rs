@@ -3,6 +3,7 @@
 //! Specification: <https://spec.commonmark.org/0.31.2/#fenced-code-blocks>
 
 use super::Writer;
+use crate::flavour::Syntax;
 use ast::{CodeBlock, Inline, InlineKind, plain_text};
 
 impl Writer<'_> {
@@ -16,8 +17,17 @@ impl Writer<'_> {
             info.push(c);
         }
         match &code.content[..] {
-            [Inline { kind: InlineKind::Text(text), .. }] => self.fenced(text, &info),
-            content => self.fenced(&plain_text(content), &info),
+            [Inline { kind: InlineKind::Text(text), .. }] => self.listing(text, &info),
+            content => self.listing(&plain_text(content), &info),
+        }
+    }
+
+    /// mdBook follows its orders in listings, too, and takes a backslash before them away.
+    fn listing(&mut self, text: &str, info: &str) {
+        if self.flavour.syntax.has(Syntax::ORDERS) && text.contains("{{#") {
+            self.fenced(&text.replace("{{#", "\\{{#"), info);
+        } else {
+            self.fenced(text, info);
         }
     }
 

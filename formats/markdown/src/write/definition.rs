@@ -5,16 +5,11 @@
 //! <https://github.com/markdown-it/markdown-it-deflist>
 
 use super::inline::Place;
-use super::{Writer, before_parts};
-use crate::flavour::Definitions;
+use super::{Writer, before_parts, fits_attribute, is_target};
+use crate::flavour::{Anchors, Definitions};
 use ast::{Block, BlockKind, DefinitionList, Inline};
 
 impl<'a> Writer<'a> {
-    /// Whether two lists with a blank line between them would be one.
-    pub(super) fn definitions_run_together(&self) -> bool {
-        self.flavour.definitions == Definitions::Colon
-    }
-
     pub(super) fn definition_list(&mut self, list: &'a DefinitionList) {
         let first = before_parts(&list.entries);
         for before in [&list.head, &list.entries[..first]] {
@@ -115,6 +110,7 @@ impl<'a> Writer<'a> {
                 defined = true;
             }
             if !defined {
+                self.flush_anchors();
                 // A term alone would be a paragraph, and a definition of nothing is none.
                 self.page.blank();
                 self.page.line(":   <!-- -->");
@@ -125,18 +121,28 @@ impl<'a> Writer<'a> {
     /// The terms of an entry. A definition has one line of them.
     fn colon_terms(&mut self, parts: &'a [Block]) {
         let mut line = String::new();
+        // Where a line takes an id only as attributes do, another stands before the definition.
+        let mut later = Vec::new();
         for part in parts {
             let BlockKind::Term(term) = &part.kind else { continue };
             if !line.is_empty() {
                 line.push_str(", ");
             }
             self.wait_for(part.attrs.id());
+            if self.flavour.anchors == Anchors::Targets {
+                let (here, others) = std::mem::take(&mut self.anchors)
+                    .into_iter()
+                    .partition(|id| fits_attribute(id) || !is_target(id));
+                self.anchors = here;
+                later.extend::<Vec<String>>(others);
+            }
             line.push_str(&self.take_anchors());
             let place = if line.is_empty() { Place::Term } else { Place::Cell };
             line.push_str(&self.inlines(term, place));
         }
         // A term is a paragraph, even where it says nothing.
         self.page.line(if line.is_empty() { "&#32;" } else { &line });
+        self.anchors = later;
     }
 }
 

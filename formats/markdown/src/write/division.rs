@@ -1,11 +1,11 @@
-//! Divisions and what is between them: `# Title {#id}`, and includes.
+//! Divisions and what is between them: `# Title {#id}`.
 //!
 //! The file's own root is level 1. Specification: <https://spec.commonmark.org/0.31.2/#atx-headings>
 
 use super::Writer;
 use super::inline::Place;
-use crate::flavour::Anchors;
-use ast::{Attrs, Block, BlockKind, Division, Inline};
+use crate::flavour::HeadingIds;
+use ast::{Attrs, BlockKind, Division, Inline};
 
 impl<'a> Writer<'a> {
     pub(super) fn division(&mut self, division: &'a Division, attrs: &Attrs) {
@@ -41,7 +41,7 @@ impl<'a> Writer<'a> {
         more: Option<&str>,
     ) {
         // Where the flavour has attributes on headings, they take few characters; an anchor takes all.
-        let as_attribute = |id: &&str| self.flavour.anchors == Anchors::Attributes && is_attribute(id);
+        let as_attribute = |id: &&str| self.flavour.headings == HeadingIds::Attribute && is_attribute(id);
         let (attribute, anchor) = match id {
             Some(id) if as_attribute(&id) => (Some(id), None),
             id => (None, id),
@@ -50,6 +50,9 @@ impl<'a> Writer<'a> {
         line.push(' ');
         self.wait_for(anchor);
         self.wait_for(more);
+        if self.flavour.headings == HeadingIds::Target {
+            self.flush_anchors();
+        }
         line.push_str(&self.take_anchors());
         line.push_str(&self.inlines(title, Place::Heading));
         if let Some(id) = attribute {
@@ -59,31 +62,6 @@ impl<'a> Writer<'a> {
         }
         self.page.line(line.trim_end());
     }
-
-    /// Writes the includes that `blocks` begins with, as long as they are of one kind, in one fence.
-    pub(super) fn includes(&mut self, blocks: &'a [Block]) -> usize {
-        let kind = kind_of_include(&blocks[0]);
-        let mut lines = String::new();
-        let mut taken = 0;
-        for block in blocks {
-            let BlockKind::Include(include) = &block.kind else { break };
-            if kind_of_include(block) != kind || (taken > 0 && block.attrs.id().is_some()) {
-                break;
-            }
-            if taken > 0 {
-                lines.push('\n');
-            }
-            lines.push_str(&include.href);
-            taken += 1;
-        }
-        self.fenced(&lines, &format!("{{=include=}} {kind}"));
-        taken
-    }
-}
-
-/// What the included file's root is: `preface`, `parts`, `chapters`, `sections`, `appendix`, as lowering says it.
-fn kind_of_include(block: &Block) -> &str {
-    block.attrs.get("kind").unwrap_or("sections")
 }
 
 /// Whether a heading's attribute takes this id.

@@ -58,8 +58,9 @@ pub(super) struct Encoded {
     last: bool,
 }
 
-/// Chooses the spelling of each pair. Where both would touch a mark of their own, an empty comment goes between.
-pub(super) fn choose_marks(pieces: &mut Pieces<'_>) {
+/// Chooses the spelling of each pair. Where both would touch a mark of their own, an empty comment goes between; with
+/// `apart`, it does so wherever one pair follows another at once.
+pub(super) fn choose_marks(pieces: &mut Pieces<'_>, apart: bool) {
     if pieces.delimiters.is_empty() {
         return;
     }
@@ -75,6 +76,10 @@ pub(super) fn choose_marks(pieces: &mut Pieces<'_>) {
         match pieces.list[i] {
             Piece::Open(d) => {
                 let before = i.checked_sub(1).and_then(|b| match pieces.list[b] {
+                    Piece::Close(_) if apart => {
+                        separated.push(i);
+                        None
+                    }
                     Piece::Open(n) | Piece::Close(n) => Some(pieces.delimiters[n].character()),
                     _ => None,
                 });

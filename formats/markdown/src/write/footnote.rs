@@ -1,7 +1,7 @@
 //! Footnotes: `[^label]` in the text, `[^label]: words` at the end of the file, further blocks indented by four.
 
 use super::Writer;
-use crate::flavour::Flavour;
+use crate::flavour::{Anchors, Flavour, Syntax};
 use ast::visit::{Visit, walk_document, walk_inline};
 use ast::{Block, Document, Inline, InlineKind};
 use std::collections::{HashMap, HashSet};
@@ -39,7 +39,9 @@ impl Footnotes<'_> {
             waiting: Vec::new(),
         };
         for id in ids.0 {
-            let fits = is_label(&id);
+            // A label is a name of the document, where names are targets, and the id is one already.
+            let fits =
+                flavour.syntax.has(Syntax::FOOTNOTES) && is_label(&id) && flavour.anchors != Anchors::Targets;
             let label = if fits && footnotes.taken.insert(id.to_lowercase()) {
                 id.clone()
             } else {
@@ -81,9 +83,20 @@ impl<'a> Writer<'a> {
     pub(super) fn write_footnotes(&mut self) {
         let mut written = 0;
         while let Some((label, body)) = self.footnotes.waiting.get(written) {
-            let (mark, body) = (format!("[^{label}]: "), *body);
+            let (label, body) = (label.clone(), *body);
             self.page.blank();
-            self.page.open(&mark, "    ");
+            if self.flavour.syntax.has(Syntax::FOOTNOTES) {
+                self.page.open(&format!("[^{label}]: "), "    ");
+            } else {
+                // Each is a list of its own, so that it keeps its number.
+                if written > 0 {
+                    self.page.line("<!-- -->");
+                    self.page.blank();
+                }
+                let mark = format!("{label}. ");
+                self.page.open(&mark, &" ".repeat(mark.len()));
+                self.wait_for(Some(&format!("fn-{label}")));
+            }
             self.blocks(body);
             self.page.close();
             written += 1;

@@ -4,7 +4,7 @@
 use super::Writer;
 use super::emphasis::{self, Delimiter};
 use crate::escape::{self, Surroundings};
-use crate::flavour::{Anchors, Syntax};
+use crate::flavour::{Anchors, Small, Syntax};
 use ast::{Block, BlockKind, Inline, InlineKind, InlineTag, Media, Role, Target, plain_text};
 use std::borrow::Cow;
 
@@ -50,6 +50,8 @@ pub(super) struct Pieces<'a> {
     pub(super) delimiters: Vec<Delimiter>,
     /// How many square brackets are open.
     brackets: usize,
+    /// Whether a link's are among them.
+    in_link: bool,
 }
 
 impl<'a> Pieces<'a> {
@@ -101,10 +103,21 @@ impl<'a> Writer<'a> {
             InlineKind::Text(text) => out.text(text.as_str()),
             InlineKind::Emphasis(content) => self.delimited(emphasis::EMPHASIS, content, out),
             InlineKind::Strong(content) => self.delimited(emphasis::STRONG, content, out),
-            InlineKind::Strike(content) => self.delimited(emphasis::STRIKE, content, out),
+            InlineKind::Strike(content) if self.flavour.syntax.has(Syntax::STRIKE) => {
+                self.delimited(emphasis::STRIKE, content, out);
+            }
+            InlineKind::Strike(content) => self.tagged("<del>", content, "</del>", out),
             InlineKind::Span { role, content } => self.span(*role, content, out),
-            InlineKind::Superscript(content) => self.tagged("<sup>", content, "</sup>", out),
-            InlineKind::Subscript(content) => self.tagged("<sub>", content, "</sub>", out),
+            InlineKind::Superscript(content) => match self.flavour.small {
+                Small::Html => self.tagged("<sup>", content, "</sup>", out),
+                Small::Marks => self.moved("^", content, out),
+                Small::Roles => self.role_or_tag("sup", content, out),
+            },
+            InlineKind::Subscript(content) => match self.flavour.small {
+                Small::Html => self.tagged("<sub>", content, "</sub>", out),
+                Small::Marks => self.moved("~", content, out),
+                Small::Roles => self.role_or_tag("sub", content, out),
+            },
             InlineKind::Quote(content) => {
                 out.text("“");
                 self.collect(content, out);
@@ -119,11 +132,11 @@ impl<'a> Writer<'a> {
             }
             InlineKind::Footnote(blocks) => {
                 let label = self.footnote(inline.attrs.id(), blocks);
-                out.mark(format!("[^{label}]"));
+                out.mark(self.footnote_mark(&label));
             }
             InlineKind::FootnoteReference(id) => {
                 let label = self.footnote_label(id);
-                out.mark(format!("[^{label}]"));
+                out.mark(self.footnote_mark(&label));
             }
             InlineKind::Media(media) => self.image(media, out),
             InlineKind::Keys(keys) => {
@@ -144,7 +157,12 @@ impl<'a> Writer<'a> {
                     name.push_str(volume);
                     name.push(')');
                 }
-                out.mark(format!("{{manpage}}{}", escape::code_span(&name)));
+                let name = escape::code_span(&name);
+                out.mark(if self.flavour.syntax.has(Syntax::ROLES) {
+                    format!("{{manpage}}{name}")
+                } else {
+                    format!("{name}{{.manpage}}")
+                });
             }
             InlineKind::LineBreak => out.list.push(Piece::Break),
             InlineKind::Comment(text) => out.list.push(Piece::Comment(text)),
@@ -198,6 +216,46 @@ impl<'a> Writer<'a> {
         out.mark(close);
     }
 
+    /// What leads to a footnote.
+    fn footnote_mark(&self, label: &str) -> String {
+        if self.flavour.syntax.has(Syntax::FOOTNOTES) {
+            format!("[^{label}]")
+        } else {
+            format!("<sup><a href=\"#fn-{label}\">{label}</a></sup>")
+        }
+    }
+
+    /// Plain text by a role, anything else between tags.
+    fn role_or_tag(&mut self, name: &'static str, content: &'a [Inline], out: &mut Pieces<'a>) {
+        match content {
+            [Inline { kind: InlineKind::Text(text), attrs, .. }] if attrs.is_empty() && takes_role(text) => {
+                out.mark(format!("{{{name}}}`{text}`"));
+            }
+            _ => {
+                out.mark(format!("<{name}>"));
+                self.collect(content, out);
+                out.mark(format!("</{name}>"));
+            }
+        }
+    }
+
+    /// Raised and lowered text between marks; its blanks are escaped.
+    fn moved(&mut self, mark: &str, content: &'a [Inline], out: &mut Pieces<'a>) {
+        let words = self.inlines_in_brackets(content).replace(' ', "\\ ");
+        if !words.is_empty() {
+            out.mark(format!("{mark}{words}{mark}"));
+        }
+    }
+
+    /// Inline nodes in one line, to stand between brackets or marks.
+    pub(super) fn inlines_in_brackets(&mut self, content: &'a [Inline]) -> String {
+        let mut pieces = Pieces { brackets: 1, ..Pieces::default() };
+        self.collect(content, &mut pieces);
+        let mut text = String::new();
+        self.render(&mut pieces, Place::Cell, &mut text);
+        text
+    }
+
     fn bracketed(&mut self, open: &'static str, content: &'a [Inline], close: String, out: &mut Pieces<'a>) {
         out.mark(open);
         out.brackets += 1;
@@ -207,10 +265,22 @@ impl<'a> Writer<'a> {
     }
 
     fn span(&mut self, role: Role, content: &'a [Inline], out: &mut Pieces<'a>) {
-        if role == Role::KeyCap {
+        if self.flavour.small == Small::Roles
+            && !role.is_code()
+            && let Some((_, name)) = self.flavour.roles.iter().find(|(r, _)| *r == role)
+            && let [Inline { kind: InlineKind::Text(text), attrs, .. }] = content
+            && attrs.is_empty()
+            && takes_role(text)
+        {
+            out.mark(format!("{{{name}}}`{text}`"));
+        } else if role == Role::KeyCap {
             self.key(content, out);
         } else if role.is_code() {
             let name = self.flavour.roles.iter().find(|(r, _)| *r == role).map(|(_, name)| *name);
+            // A role of Sphinx may read marks of its own in its text.
+            let name = name.filter(|_| !self.flavour.classes || takes_role(&plain_text(content)));
+            let class =
+                (self.flavour.classes && name.is_none() && role != Role::Literal).then(|| role.name());
             if let [Inline { kind: InlineKind::Text(text), .. }] = content
                 && escape::is_plain_code(text)
             {
@@ -219,7 +289,10 @@ impl<'a> Writer<'a> {
                     None => out.mark("`"),
                 }
                 out.list.push(Piece::Mark(text.as_str().into()));
-                out.list.push(Piece::Mark("`".into()));
+                out.list.push(Piece::Mark(match class {
+                    Some(class) => format!("`{{.{class}}}").into(),
+                    None => "`".into(),
+                }));
                 return;
             }
             let words = plain_text(content);
@@ -227,19 +300,27 @@ impl<'a> Writer<'a> {
                 return;
             }
             let code = escape::code_span(&words);
-            match name {
-                Some(name) => out.mark(format!("{{{name}}}{code}")),
-                None => out.mark(code),
+            match (name, class) {
+                (Some(name), _) => out.mark(format!("{{{name}}}{code}")),
+                (None, Some(class)) => out.mark(format!("{code}{{.{class}}}")),
+                (None, None) => out.mark(code),
             }
+        } else if self.flavour.classes && out.in_link && self.flavour.anchors == Anchors::Targets {
+            // There a link's text holds no other brackets with anything behind them.
+            out.mark(format!("<span class=\"{}\">", role.name()));
+            self.collect(content, out);
+            out.mark("</span>");
+        } else if self.flavour.classes {
+            self.bracketed("[", content, format!("]{{.{}}}", role.name()), out);
         } else {
             self.collect(content, out);
         }
     }
 
     fn key(&mut self, content: &'a [Inline], out: &mut Pieces<'a>) {
-        match self.flavour.anchors {
-            Anchors::Html => self.tagged("<kbd>", content, "</kbd>", out),
-            Anchors::Attributes => self.bracketed("[", content, "]{.keycap}".to_string(), out),
+        match self.flavour.small {
+            Small::Html => self.tagged("<kbd>", content, "</kbd>", out),
+            Small::Marks | Small::Roles => self.bracketed("[", content, "]{.keycap}".to_string(), out),
         }
     }
 
@@ -255,7 +336,9 @@ impl<'a> Writer<'a> {
                 return;
             }
         }
+        let outer = std::mem::replace(&mut out.in_link, true);
         self.bracketed("[", content, format!("]({})", escape::destination(address)), out);
+        out.in_link = outer;
     }
 
     /// `![words](file)`.
@@ -283,7 +366,7 @@ impl<'a> Writer<'a> {
     /// Writes the pieces behind what `out` begins with.
     pub(super) fn render(&self, pieces: &mut Pieces<'a>, place: Place, out: &mut String) {
         let one_line = !matches!(place, Place::Paragraph);
-        emphasis::choose_marks(pieces);
+        emphasis::choose_marks(pieces, self.flavour.syntax.has(Syntax::PANDOC));
         keep_comments_from_line_starts(&mut pieces.list);
         let encoded = emphasis::neighbours_to_encode(pieces);
         let mut around = Surroundings {
@@ -329,11 +412,11 @@ impl<'a> Writer<'a> {
 
     fn push_break(&self, out: &mut String, in_line: bool) {
         out.truncate(out.trim_end_matches([' ', '\n']).len());
-        match (in_line, self.flavour.anchors) {
-            (false, _) => out.push_str("\\\n"),
-            (true, Anchors::Html) if self.flavour.syntax.has(Syntax::HTML) => out.push_str("<br>"),
-            (true, _) => out.push(' '),
-        }
+        out.push_str(match (in_line, self.flavour.small) {
+            (false, _) => "\\\n",
+            (true, Small::Html) => "<br>",
+            (true, _) => " ",
+        });
     }
 }
 
@@ -359,6 +442,11 @@ impl Pieces<'_> {
             Piece::Break => Some('\\'),
         })
     }
+}
+
+/// Whether a role of Sphinx takes this text as it is.
+fn takes_role(text: &str) -> bool {
+    !text.is_empty() && text.trim() == text && !text.contains(['`', '\\', '{', '}', '<', '&', '\n'])
 }
 
 /// A comment at the start of a line would make the whole line a block of HTML, so the soft break before it, which

@@ -9,15 +9,19 @@ mod definition;
 mod division;
 mod emphasis;
 mod footnote;
+mod grid;
 mod html;
+mod html_table;
+mod include;
 mod inline;
 mod list;
+mod list_table;
 mod table;
 
 use crate::escape;
-use crate::flavour::{Anchors, Flavour};
+use crate::flavour::{Anchors, Definitions, Flavour, Formals};
 use ast::layout::Page;
-use ast::{Block, BlockKind, BlockTag, Blocks, Document, Inline, ListKind};
+use ast::{Block, BlockKind, BlockTag, Blocks, Document, Inline, ListKind, WriteOptions};
 use footnote::Footnotes;
 pub(crate) use footnote::is_label;
 use inline::{Piece, Pieces, Place, words_of};
@@ -25,12 +29,13 @@ use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// Writes a document in a flavour.
-pub(crate) fn write(document: &Document, flavour: &'static Flavour) -> String {
+pub(crate) fn write(document: &Document, flavour: &'static Flavour, options: &WriteOptions) -> String {
     let mut writer = Writer {
         page: Page::with_capacity(document.likely_length()),
         flavour,
         level: 0,
-        anchors: String::new(),
+        depth: options.depth,
+        anchors: Vec::new(),
         footnotes: Footnotes::new(document, flavour),
         fences: HashMap::new(),
         scratch: String::new(),
@@ -47,8 +52,10 @@ struct Writer<'a> {
     flavour: &'static Flavour,
     /// How many divisions are open.
     level: u8,
-    /// Anchors that wait for the start of the next paragraph, or stand alone before another block.
-    anchors: String,
+    /// How many are around the file where it is included.
+    depth: u8,
+    /// Ids of anchors that wait for the start of the next paragraph, or stand alone before another block.
+    anchors: Vec<String>,
     footnotes: Footnotes<'a>,
     /// The length of each container's fence, once measured, by the container's address.
     fences: HashMap<usize, usize>,
@@ -88,7 +95,9 @@ impl<'a> Writer<'a> {
     fn run_together(&self, before: &Block, block: &Block) -> bool {
         match (&before.kind, &block.kind) {
             (BlockKind::List(a), BlockKind::List(b)) => is_numbered(a.kind) == is_numbered(b.kind),
-            (BlockKind::DefinitionList(_), BlockKind::DefinitionList(_)) => self.definitions_run_together(),
+            (BlockKind::DefinitionList(_), BlockKind::DefinitionList(_)) => {
+                self.flavour.definitions == Definitions::Colon
+            }
             _ => false,
         }
     }
@@ -99,7 +108,7 @@ impl<'a> Writer<'a> {
 
     /// Writes one block, or as many of the `rest` that it begins as are written together. Returns how many.
     fn block(&mut self, block: &'a Block, rest: &'a [Block]) -> usize {
-        if !matches!(block.kind, BlockKind::Division(_) | BlockKind::Formal(_)) {
+        if !self.carries_own_id(&block.kind) {
             self.wait_for(block.attrs.id());
         }
         match &block.kind {
@@ -136,7 +145,7 @@ impl<'a> Writer<'a> {
                 let top = self.page.is_empty() || self.page.at_first_line();
                 self.page.line(if top { "***" } else { "---" });
             }
-            BlockKind::Include(_) => return self.includes(rest),
+            BlockKind::Include(include) => return self.include(include, rest),
             BlockKind::Raw(raw) if self.flavour.capabilities.carries(BlockTag::Raw) => {
                 self.page.lines(&raw.text);
             }
@@ -145,37 +154,76 @@ impl<'a> Writer<'a> {
         1
     }
 
-    /// An anchor as mark-up.
+    /// Whether a block of this kind has its id in its own mark-up.
+    fn carries_own_id(&self, kind: &BlockKind) -> bool {
+        match kind {
+            BlockKind::Division(_) | BlockKind::Formal(_) => true,
+            BlockKind::Admonition(_) => self.flavour.formals == Formals::Title,
+            _ => false,
+        }
+    }
+
+    /// An anchor in a line, as mark-up.
     fn anchor(&self, id: &str) -> String {
         match self.flavour.anchors {
             Anchors::Html => format!("<a id=\"{}\"></a>", escape::html(id)),
-            Anchors::Attributes => format!("[]{{#{id}}}"),
+            // Attributes take few characters; what is left is where the page leads, if not a name for Sphinx.
+            Anchors::Targets if !fits_attribute(id) => {
+                format!("<a id=\"{}\"></a>", escape::html(id))
+            }
+            Anchors::Targets if is_changed(id) => {
+                format!("[]{{#{id}}}<a id=\"{}\"></a>", escape::html(id))
+            }
+            Anchors::Attributes | Anchors::Targets => format!("[]{{#{id}}}"),
         }
     }
 
     /// Lets the next paragraph begin with an anchor; before any other block it stands alone.
     fn wait_for(&mut self, id: Option<&str>) {
-        if let Some(id) = id {
-            let anchor = self.anchor(id);
-            self.anchors.push_str(&anchor);
-        }
+        self.anchors.extend(id.map(str::to_string));
     }
 
     /// Takes the waiting anchors, to stand before text on the same line.
     fn take_anchors(&mut self) -> String {
-        let mut anchors = std::mem::take(&mut self.anchors);
-        if !anchors.is_empty() && self.flavour.anchors == Anchors::Attributes {
+        let mut anchors = String::new();
+        for id in std::mem::take(&mut self.anchors) {
+            anchors.push_str(&self.anchor(&id));
+        }
+        if !anchors.is_empty() && self.flavour.anchors != Anchors::Html {
             anchors.push(' ');
         }
         anchors
     }
 
-    /// Writes the waiting anchors as a paragraph of their own.
+    /// Writes the waiting anchors before a block.
     fn flush_anchors(&mut self) {
-        if !self.anchors.is_empty() {
-            let line = std::mem::take(&mut self.anchors);
-            self.page.line(&line);
+        if self.flavour.anchors == Anchors::Targets {
+            self.flush_targets();
+        } else if !self.anchors.is_empty() {
+            let line = self.take_anchors();
+            self.page.line(line.trim_end());
             self.page.blank();
+        }
+    }
+
+    /// Targets stand on lines of their own, right before what they name. Sphinx makes ids of its own of their names, so the
+    /// exact ones stand before them as HTML.
+    fn flush_targets(&mut self) {
+        let ids = std::mem::take(&mut self.anchors);
+        let mut exact = String::new();
+        for id in ids.iter().filter(|id| is_changed(id) && is_target(id)) {
+            for part in ["<a id=\"", &escape::html(id), "\"></a>"] {
+                exact.push_str(part);
+            }
+        }
+        let (targets, others): (Vec<_>, Vec<_>) = ids.into_iter().partition(|id| is_target(id));
+        let others: String = others.iter().map(|id| self.anchor(id)).collect();
+        if !exact.is_empty() || !others.is_empty() {
+            self.page.line_of(&[&exact, &others]);
+            self.page.blank();
+        }
+        for id in targets {
+            self.page.line_of(&["(", &id, ")="]);
         }
     }
 
@@ -203,6 +251,9 @@ impl<'a> Writer<'a> {
             trim(text, |t| t.trim_end_matches([' ', '\n']));
         }
         if !pieces.list.is_empty() {
+            if self.flavour.anchors == Anchors::Targets {
+                self.flush_targets();
+            }
             let mut text = std::mem::take(&mut self.scratch);
             text.push_str(&self.take_anchors());
             self.render(&mut pieces, Place::Paragraph, &mut text);
@@ -289,6 +340,25 @@ impl<'a> Writer<'a> {
             }
         }
     }
+}
+
+/// Whether it may stand in `(id)=`.
+fn is_target(id: &str) -> bool {
+    (1..=100).contains(&id.len())
+        && id.bytes().all(|b| b.is_ascii_alphanumeric() || b"|@<>*./_-+:".contains(&b))
+}
+
+/// Whether `myst-parser` takes it in `[]{#id}`.
+fn fits_attribute(id: &str) -> bool {
+    id.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-:".contains(&b))
+}
+
+/// Whether docutils makes another id of this name: it knows small letters, digits and single hyphens between them.
+fn is_changed(id: &str) -> bool {
+    !id.starts_with(|c: char| c.is_ascii_lowercase())
+        || id.ends_with('-')
+        || id.contains("--")
+        || !id.bytes().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'-')
 }
 
 /// Cuts a text.

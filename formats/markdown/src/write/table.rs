@@ -4,7 +4,8 @@
 
 use super::Writer;
 use super::inline::{Pieces, Place, words_of};
-use ast::{Align, Block, BlockKind, Table, TableSectionKind};
+use crate::flavour::Tables;
+use ast::{Align, Block, BlockKind, Inline, InlineKind, Table, TableGroup, TableSectionKind};
 use unicode_width::UnicodeWidthStr;
 
 /// A padded table may be this wide; a wider one is written without padding.
@@ -12,14 +13,31 @@ const WIDEST: usize = 160;
 
 impl<'a> Writer<'a> {
     pub(super) fn table(&mut self, table: &'a Table) {
-        self.blocks(&table.head);
+        let groups = table.groups.iter().any(|group| matches!(group.kind, BlockKind::TableGroup(_)));
+        let own_title = self.flavour.tables != Tables::Pipes && groups;
+        let title = if own_title { ast::title(&table.head) } else { None };
+        match title {
+            Some(_) => self.blocks(rest_of_head(&table.head)),
+            None => self.blocks(&table.head),
+        }
         for group in &table.groups {
             self.page.blank();
             match &group.kind {
                 BlockKind::TableGroup(inner) => {
                     let aligns: Vec<Option<Align>> = inner.columns.iter().map(|c| c.align).collect();
                     self.wait_for(group.attrs.id());
-                    self.group(&inner.sections, aligns);
+                    match self.flavour.tables {
+                        Tables::Html => self.html_table(title, inner, &aligns),
+                        Tables::Grid if !is_simple(inner) => self.grid(title, inner, &aligns),
+                        Tables::ListTable if !is_simple(inner) || !has_head(inner) => {
+                            self.list_table(group, title, inner);
+                        }
+                        Tables::ListTable => self.titled_table(group, title, inner, aligns),
+                        Tables::Pipes | Tables::Grid => {
+                            self.group(&inner.sections, aligns);
+                            self.table_title(title);
+                        }
+                    }
                 }
                 _ => {
                     self.block(group, std::slice::from_ref(group));
@@ -28,7 +46,16 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn group(&mut self, sections: &'a [Block], mut aligns: Vec<Option<Align>>) {
+    /// The title below a table.
+    pub(super) fn table_title(&mut self, title: Option<&'a Vec<Inline>>) {
+        if let Some(title) = title {
+            let words = self.inlines(title, Place::Cell);
+            self.page.blank();
+            self.page.line_of(&["Table: ", &words]);
+        }
+    }
+
+    pub(super) fn group(&mut self, sections: &'a [Block], mut aligns: Vec<Option<Align>>) {
         let mut head: Option<Vec<String>> = None;
         let mut body = Vec::new();
         for section in sections {
@@ -46,8 +73,8 @@ impl<'a> Writer<'a> {
                     continue;
                 };
                 self.flush_anchors();
-                let ids = row.attrs.id().map(|id| self.anchor(id)).unwrap_or_default();
-                let cells = self.cells(cells, ids);
+                self.wait_for(row.attrs.id());
+                let cells = self.cells(cells);
                 match &head {
                     None if inner.kind == TableSectionKind::Head => head = Some(cells),
                     _ => body.push(cells),
@@ -65,18 +92,14 @@ impl<'a> Writer<'a> {
         self.lay_out(&rows, &aligns);
     }
 
-    fn cells(&mut self, cells: &'a [Block], mut ids: String) -> Vec<String> {
+    fn cells(&mut self, cells: &'a [Block]) -> Vec<String> {
         let mut out = Vec::new();
         for cell in cells {
             let BlockKind::Cell(inner) = &cell.kind else { continue };
-            if let Some(id) = cell.attrs.id() {
-                ids.push_str(&self.anchor(id));
-            }
+            self.wait_for(cell.attrs.id());
             let mut text = String::new();
             for block in &inner.body {
-                if let Some(id) = block.attrs.id() {
-                    ids.push_str(&self.anchor(id));
-                }
+                self.wait_for(block.attrs.id());
                 let words = match (&block.kind, words_of(block)) {
                     (BlockKind::Comment(text), _) => crate::escape::comment(text, true),
                     (BlockKind::Media(media), _) => {
@@ -94,10 +117,14 @@ impl<'a> Writer<'a> {
                 }
                 text.push_str(&words);
             }
-            self.anchors.push_str(&std::mem::take(&mut ids));
             let anchors = self.take_anchors();
-            // The parser takes the backslash of an escaped pipe away before it reads the cell.
-            out.push((anchors + &text).trim().replace('|', "\\|"));
+            let cell = anchors + &text;
+            out.push(match self.flavour.tables {
+                // A pipe in a code span is none of the table's, and a backslash there is itself.
+                Tables::Grid => pipes_outside_code(cell.trim()),
+                // The parser takes the backslash of an escaped pipe away before it reads the cell.
+                _ => cell.trim().replace('|', "\\|"),
+            });
         }
         out
     }
@@ -126,6 +153,76 @@ impl<'a> Writer<'a> {
                 self.page.line(&rule(aligns, &widths));
             }
         }
+    }
+}
+
+/// Escapes the pipes that are not in spans of code.
+fn pipes_outside_code(cell: &str) -> String {
+    if !cell.contains('|') {
+        return cell.to_string();
+    }
+    let mut out = String::with_capacity(cell.len() + 4);
+    let mut rest = cell;
+    while let Some(at) = rest.find(['|', '`', '\\']) {
+        let (before, from) = rest.split_at(at);
+        out.push_str(before);
+        let taken = match from.as_bytes()[0] {
+            b'|' => {
+                out.push('\\');
+                1
+            }
+            b'\\' => 1 + from[1..].chars().next().map_or(0, char::len_utf8),
+            _ => {
+                let run = from.len() - from.trim_start_matches('`').len();
+                let (mark, behind) = from.split_at(run);
+                behind.find(mark).map_or(run, |end| end + 2 * run)
+            }
+        };
+        out.push_str(&from[..taken]);
+        rest = &from[taken..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// Whether rows of one line each can hold it: bare words in every cell, and no second row in the head.
+fn is_simple(group: &TableGroup) -> bool {
+    group.sections.iter().all(|section| match &section.kind {
+        BlockKind::TableSection(s) => {
+            (s.kind != TableSectionKind::Head || s.rows.len() < 2)
+                && s.rows.iter().all(|row| match &row.kind {
+                    BlockKind::Row(cells) => cells.iter().all(has_bare_words),
+                    _ => true,
+                })
+        }
+        _ => true,
+    })
+}
+
+fn has_head(group: &TableGroup) -> bool {
+    group.sections.iter().any(|section| {
+        matches!(&section.kind, BlockKind::TableSection(s) if s.kind == TableSectionKind::Head && !s.rows.is_empty())
+    })
+}
+
+fn has_bare_words(cell: &Block) -> bool {
+    match &cell.kind {
+        BlockKind::Cell(cell) => match cell.body.as_slice() {
+            [] => true,
+            [Block { kind: BlockKind::Plain(words), .. }] => {
+                !words.iter().any(|i| matches!(i.kind, InlineKind::LineBreak))
+            }
+            _ => false,
+        },
+        _ => true,
+    }
+}
+
+/// What of a table's head is not its title, which comes first there.
+fn rest_of_head(head: &[Block]) -> &[Block] {
+    match head {
+        [Block { kind: BlockKind::Title(_), .. }, rest @ ..] => rest,
+        _ => head,
     }
 }
 
