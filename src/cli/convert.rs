@@ -497,6 +497,10 @@ impl Run<'_> {
                 }
                 Reason::NotDocBook(_) => (Code::WrongFormat, "XML, but not DocBook".to_string()),
                 Reason::Link => (Code::NoReader, "symbolic links, which are not followed".to_string()),
+                Reason::Beside(format) => (
+                    Code::NoReader,
+                    format!("not DocBook but {format}, perhaps; name it or give --from to convert it"),
+                ),
                 Reason::Other => (Code::NoReader, "of other kinds, which are not copied".to_string()),
             };
             groups.entry((code, why)).or_default().push(&file.shown);

@@ -50,6 +50,8 @@ pub enum Reason {
     Unreadable(String),
     /// It is of this format, which has no reader.
     NoReader(&'static str),
+    /// It is of this format, and stands in a directory of a manual in `DocBook`.
+    Beside(&'static str),
     /// It is XML, but not DocBook: its root element, or nothing.
     NotDocBook(String),
     /// It is a symbolic link in a directory, and these are not followed.

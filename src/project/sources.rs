@@ -63,6 +63,9 @@ impl Sources {
             tasks = found.follow(new, &mut seen);
         }
         let mut loaded = found.files;
+        if options.from.is_none() {
+            set_aside(&mut loaded, &roots, &mut left_alone);
+        }
         let read: HashSet<String> = loaded.iter().map(|f| roots.shown(&f.path)).collect();
         left_alone.retain(|l| !read.contains(&l.shown));
         left_alone.sort_by(|a, b| a.shown.cmp(&b.shown));
@@ -121,4 +124,21 @@ impl Project {
         let projects = Sources::read(inputs, options)?.into_projects(&[options.includes]);
         Ok(projects.into_iter().next().unwrap_or_default())
     }
+}
+
+/// In a directory of a manual in `DocBook`, files in other formats that nobody named stay as they are: they have been
+/// written for the tools of their own dialect, which their names do not tell.
+fn set_aside(loaded: &mut Vec<Loaded>, roots: &Roots, left_alone: &mut Vec<LeftAlone>) {
+    let in_docbook = |file: &Loaded| file.format.keeps_file_names();
+    if !loaded.iter().any(in_docbook) {
+        return;
+    }
+    loaded.retain(|file| {
+        let stays = in_docbook(file) || file.origin != Origin::Walked;
+        if !stays {
+            let reason = Reason::Beside(file.format.name());
+            left_alone.push(LeftAlone { shown: roots.shown(&file.path), reason });
+        }
+        stays
+    });
 }

@@ -157,3 +157,18 @@ fn lines_break_where_asked() {
     }
     bench.run("convert a.xml --to gfm --wrap wide --output -").ends(2).says(&["--wrap", "sentence"]);
 }
+
+#[test]
+fn markdown_beside_docbook_stays_unless_it_is_asked_for() {
+    let bench = Bench::with(&[
+        ("mixed/a.xml", "<section><title>A</title></section>"),
+        ("mixed/b.md", "# B {#b}\n"),
+        ("plain/c.md", "# C\n"),
+    ]);
+    bench.run("convert mixed --to rst --output out").ends(0).says(&["1 file left alone", "(mixed/b.md)"]);
+    assert_eq!(bench.names("out"), ["a.rst"]);
+    // A file that is named is wanted, and where nothing else stands a walk finds it.
+    bench.run("convert mixed/b.md --from nixpkgs --to docbook --output -").ends(0);
+    bench.run("convert plain --to docbook --output plain-out").ends(0);
+    assert_eq!(bench.names("plain-out"), ["c.xml"]);
+}
