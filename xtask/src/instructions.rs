@@ -18,7 +18,7 @@ const TOLERANCE: f64 = 1.0;
 /// What stands above the counts.
 const HEAD: &str = "# Instructions that converting corpus/handbook takes (--jobs 1 --no-verify, release build), as valgrind's callgrind\n\
                     # counts them. Written by `cargo xtask instructions --accept`; more by over `tolerance` per cent is a failure,\n\
-                    # but only with this compiler.\n\n";
+                    # but only with these tools.\n\n";
 
 /// What to do with the counts.
 #[derive(clap::Args)]
@@ -31,8 +31,8 @@ pub struct Options {
 /// `benches/instructions.toml`.
 #[derive(Serialize, Deserialize)]
 struct Baseline {
-    /// The compiler and the machine's kind.
-    rustc: String,
+    /// The compilers, the machine's kind, the C library and valgrind.
+    tools: String,
     /// By how many per cent a count may be larger.
     tolerance: f64,
     counts: BTreeMap<String, u64>,
@@ -51,7 +51,7 @@ pub fn instructions(options: &Options) -> Result<()> {
     for target in TARGETS {
         counts.insert(target.to_owned(), count(&program, target)?);
     }
-    let rustc = compiler()?;
+    let tools = tools()?;
     let path = root().join("benches/instructions.toml");
     let old = match fs::read_to_string(&path) {
         Ok(text) => Some(toml::from_str::<Baseline>(&text).context("benches/instructions.toml")?),
@@ -65,7 +65,7 @@ pub fn instructions(options: &Options) -> Result<()> {
         println!("{target}: {now}{change}");
     }
     if options.accept {
-        let baseline = Baseline { rustc, tolerance, counts };
+        let baseline = Baseline { tools, tolerance, counts };
         fs::write(&path, format!("{HEAD}{}", toml::to_string(&baseline)?))?;
         println!("benches/instructions.toml holds these now");
         return Ok(());
@@ -78,8 +78,8 @@ pub fn instructions(options: &Options) -> Result<()> {
         return Ok(());
     }
     let faults = faults.join("\n");
-    if old.rustc != rustc {
-        println!("{faults}\nNot a failure: those counts are of {}, these of {rustc}.", old.rustc);
+    if old.tools != tools {
+        println!("{faults}\nNot a failure: those counts are of {}, these of {tools}.", old.tools);
         return Ok(());
     }
     bail!("{faults}\nIf that is worth it, say why in the commit, and run `cargo xtask instructions --accept`")
@@ -108,11 +108,18 @@ fn compare(old: &Baseline, counts: &BTreeMap<String, u64>) -> Vec<String> {
     faults
 }
 
-/// The compiler, with the kind of machine that it builds for.
-fn compiler() -> Result<String> {
+/// The compiler, with the kind of machine that it builds for, and what else decides about the count: the C compiler
+/// that builds the allocator, the C library, valgrind itself.
+fn tools() -> Result<String> {
     let text = Run::new("rustc").arg("-vV").output().context("rustc does not say its version")?;
     let host = text.lines().find_map(|line| line.strip_prefix("host: ")).unwrap_or("?");
-    Ok(format!("{} for {host}", text.lines().next().unwrap_or_default()))
+    let mut tools = format!("{} for {host}", text.lines().next().unwrap_or_default());
+    for program in ["cc", "ldd", "valgrind"] {
+        let version = Run::new(program).arg("--version").output().unwrap_or_default();
+        tools.push_str("; ");
+        tools.push_str(version.lines().next().unwrap_or("?"));
+    }
+    Ok(tools)
 }
 
 /// The instructions of one conversion of the handbook.
@@ -152,7 +159,7 @@ mod tests {
     #[test]
     fn more_is_a_fault_and_fewer_is_none() {
         let counts = |rst: u64| BTreeMap::from([("rst".to_owned(), rst)]);
-        let old = Baseline { rustc: String::new(), tolerance: 1.0, counts: counts(1000) };
+        let old = Baseline { tools: String::new(), tolerance: 1.0, counts: counts(1000) };
         assert!(compare(&old, &counts(1009)).is_empty());
         assert!(compare(&old, &counts(500)).is_empty());
         assert_eq!(compare(&old, &counts(1011)).len(), 1);

@@ -2,6 +2,7 @@
 
 use crate::visit::{VisitMut, walk_block_mut, walk_inline_mut};
 use crate::{Attrs, Block, BlockKind, Blocks, Capabilities, Feature, Inline, InlineKind, Inlines, Span, Str};
+use std::collections::VecDeque;
 
 /// Gives each anchor to the node that it stands at the start of, where the format carries ids there as anchors. Where
 /// there are no footnotes, running text is left alone.
@@ -208,6 +209,27 @@ fn take_leading(content: &mut Inlines) -> Option<Str> {
     id
 }
 
+/// Takes all anchors at the start of running text away, in one pass however many there are.
+fn take_all_leading(content: &mut Inlines) -> Vec<Str> {
+    let mut ids = Vec::new();
+    if !leads_with_anchor(content) {
+        return ids;
+    }
+    let mut rest: VecDeque<Inline> = std::mem::take(content).into();
+    while matches!(rest.front(), Some(Inline { kind: InlineKind::Anchor, .. })) {
+        ids.extend(rest.pop_front().and_then(|mut anchor| anchor.attrs.take_id()));
+        while let Some(Inline { kind: InlineKind::Text(text), .. }) = rest.front_mut() {
+            super::inline::trim_text_start(text);
+            if !text.is_empty() {
+                break;
+            }
+            rest.pop_front();
+        }
+    }
+    *content = rest.into();
+    ids
+}
+
 /// Moves the anchors before a block, and at its start, to where they belong: the block has the last of them.
 fn settle(blocks: &mut Blocks) {
     let mut out = Blocks::with_capacity(blocks.len());
@@ -225,9 +247,8 @@ fn settle(blocks: &mut Blocks) {
             }
             BlockKind::Paragraph(content) => {
                 waiting.extend(block.attrs.take_id().map(|id| placed(id, block.span)));
-                while let Some(id) = take_leading(content) {
-                    waiting.push(placed(id, block.span));
-                }
+                let ids = take_all_leading(content);
+                waiting.extend(ids.into_iter().map(|id| placed(id, block.span)));
             }
             _ => {}
         }

@@ -65,12 +65,17 @@ fn is_blank(inline: &Inline) -> bool {
     matches!(&inline.kind, InlineKind::Text(text) if text.trim_matches(BLANKS).is_empty())
 }
 
+/// Cuts blanks at the start of one text.
+pub(super) fn trim_text_start(text: &mut crate::Str) {
+    if text.starts_with(BLANKS) {
+        *text = text.trim_start_matches(BLANKS).into();
+    }
+}
+
 /// Cuts blanks at the start of running text.
 pub(super) fn trim_start(content: &mut Inlines) {
     while let Some(Inline { kind: InlineKind::Text(text), .. }) = content.first_mut() {
-        if text.starts_with(BLANKS) {
-            *text = text.trim_start_matches(BLANKS).into();
-        }
+        trim_text_start(text);
         if !text.is_empty() {
             break;
         }
