@@ -83,6 +83,7 @@ pub fn lower(document: Document, context: Context<'_>) -> Lowered {
         depth: 0,
         footnotes: 0,
         in_link: false,
+        repeating: 0,
         next_number: 1,
     };
     let mut body = lowering.flow(document.body);
@@ -112,6 +113,8 @@ struct Lowering<'a> {
     footnotes: u32,
     /// Whether a link is open: no format has links in links.
     in_link: bool,
+    /// How many repeated titles are open: the title of what a title refers to, and so on.
+    repeating: u8,
     /// The number after the last numbered list, for a list that goes on from it.
     next_number: u32,
 }

@@ -89,7 +89,13 @@ impl Lowering<'_> {
     }
 
     /// What a link to an id shows if it says nothing itself: the target's name, or the id.
+    ///
+    /// A title may refer to another, and in the end to itself: soon it is the id.
     pub(super) fn words_for(&mut self, id: &Str) -> Inlines {
+        const DEEPEST: u8 = 2;
+        if self.repeating >= DEEPEST {
+            return text::words(id.clone());
+        }
         let words = self.context.index.target(id).map(|t| t.text.clone()).unwrap_or_default();
         let shown = self.repeated(words);
         if shown.is_empty() { text::words(id.clone()) } else { shown }
@@ -98,7 +104,9 @@ impl Lowering<'_> {
     /// Lowers words that stand elsewhere, too, and were counted there: here they are only repeated.
     pub(super) fn repeated(&mut self, words: Inlines) -> Inlines {
         let (native, encoded, entries) = (self.ledger.native, self.ledger.encoded, self.ledger.entries.len());
+        self.repeating += 1;
         let words = self.inline_list(words);
+        self.repeating -= 1;
         self.ledger.entries.truncate(entries);
         self.ledger.native = native;
         self.ledger.encoded = encoded;
