@@ -253,15 +253,7 @@ const UNSAFE: &[Unsafe] = &[
     Unsafe("\n", |s| s.place.one_line, As(" ")),
 ];
 
-const KEYS: [u8; UNSAFE.len()] = {
-    let mut keys = [0; UNSAFE.len()];
-    let mut row = 0;
-    while row < keys.len() {
-        keys[row] = UNSAFE[row].0.as_bytes()[0];
-        row += 1;
-    }
-    keys
-};
+const KEYS: [u8; UNSAFE.len()] = ast::keys!(UNSAFE, |row| row.0.as_bytes()[0]);
 static DISPATCH: Dispatch<{ UNSAFE.len() }> = Dispatch::of(&KEYS);
 /// What may begin a pattern. A blank only does in super- and subscript, a line feed there and where all is one line,
 /// a comma in a link.

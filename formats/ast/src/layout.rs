@@ -164,6 +164,17 @@ impl Page {
 }
 
 /// Asserts the joins of marks: an opened part in an opened part shares the first line.
+/// The lines of a text: one where it is empty.
+pub fn lines(text: &str) -> impl Iterator<Item = &str> {
+    let mut from = 0;
+    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain(std::iter::once(text.len()));
+    ends.map(move |end| {
+        let line = &text[from..end];
+        from = end + 1;
+        line
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::Page;

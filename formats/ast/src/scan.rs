@@ -11,37 +11,28 @@ pub struct ByteSet([bool; 256]);
 impl ByteSet {
     /// The set of these bytes.
     pub const fn of(bytes: &[u8]) -> ByteSet {
-        let mut set = [false; 256];
-        let mut i = 0;
-        while i < bytes.len() {
-            set[bytes[i] as usize] = true;
-            i += 1;
-        }
-        ByteSet(set)
+        ByteSet([false; 256]).with(bytes, true)
     }
 
     /// The same set with more bytes.
     #[must_use]
     pub const fn and(self, bytes: &[u8]) -> ByteSet {
-        let mut set = self.0;
-        let mut i = 0;
-        while i < bytes.len() {
-            set[bytes[i] as usize] = true;
-            i += 1;
-        }
-        ByteSet(set)
+        self.with(bytes, true)
     }
 
     /// The same set without these bytes.
     #[must_use]
     pub const fn without(self, bytes: &[u8]) -> ByteSet {
-        let mut set = self.0;
+        self.with(bytes, false)
+    }
+
+    const fn with(mut self, bytes: &[u8], held: bool) -> ByteSet {
         let mut i = 0;
         while i < bytes.len() {
-            set[bytes[i] as usize] = false;
+            self.0[bytes[i] as usize] = held;
             i += 1;
         }
-        ByteSet(set)
+        self
     }
 
     /// Whether it holds a byte.
@@ -99,6 +90,22 @@ impl<const N: usize> Dispatch<N> {
         };
         self.order.get(range).unwrap_or_default().iter().map(|&row| usize::from(row))
     }
+}
+
+/// The keys of a [`Dispatch`]: what an expression says of each row of a table, as in
+/// `keys!(TABLE, |row| row.character as u8)`.
+#[macro_export]
+macro_rules! keys {
+    ($table:ident, |$row:ident| $key:expr) => {{
+        let mut keys = [0; $table.len()];
+        let mut at = 0;
+        while at < keys.len() {
+            let $row = &$table[at];
+            keys[at] = $key;
+            at += 1;
+        }
+        keys
+    }};
 }
 
 #[cfg(test)]

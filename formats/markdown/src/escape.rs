@@ -196,15 +196,7 @@ const UNSAFE: &[Unsafe] = &[
     }),
 ];
 
-const KEYS: [u8; UNSAFE.len()] = {
-    let mut keys = [0; UNSAFE.len()];
-    let mut row = 0;
-    while row < keys.len() {
-        keys[row] = UNSAFE[row].character as u8;
-        row += 1;
-    }
-    keys
-};
+const KEYS: [u8; UNSAFE.len()] = ast::keys!(UNSAFE, |row| row.character as u8);
 static DISPATCH: Dispatch<{ UNSAFE.len() }> = Dispatch::of(&KEYS);
 static BEGINS: ByteSet = ByteSet::of(&KEYS).and(b"*_~\n");
 

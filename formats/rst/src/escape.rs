@@ -6,6 +6,7 @@
 //! underscores in running text need nothing, and most inline mark-up stands as it is. Where a word touches
 //! mark-up, the null escape `\ ` keeps them apart.
 
+use ast::layout::lines;
 use ast::scan::{ByteSet, Dispatch};
 use std::borrow::Cow;
 
@@ -73,15 +74,7 @@ const UNSAFE: &[Unsafe] = &[
     },
 ];
 
-const KEYS: [u8; UNSAFE.len()] = {
-    let mut keys = [0; UNSAFE.len()];
-    let mut row = 0;
-    while row < keys.len() {
-        keys[row] = UNSAFE[row].character as u8;
-        row += 1;
-    }
-    keys
-};
+const KEYS: [u8; UNSAFE.len()] = ast::keys!(UNSAFE, |row| row.character as u8);
 static DISPATCH: Dispatch<{ UNSAFE.len() }> = Dispatch::of(&KEYS);
 /// What may begin a row; a colon only does in a term.
 static BEGINS: ByteSet = ByteSet::of(&KEYS).without(b":");
@@ -300,17 +293,6 @@ pub fn protect(source: &str, place: Lines) -> Cow<'_, str> {
         }
     }
     out
-}
-
-/// The lines of a text: one where it is empty.
-fn lines(text: &str) -> impl Iterator<Item = &str> {
-    let mut from = 0;
-    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain(std::iter::once(text.len()));
-    ends.map(move |end| {
-        let line = &text[from..end];
-        from = end + 1;
-        line
-    })
 }
 
 fn is_attribution(line: &str) -> bool {

@@ -2,16 +2,7 @@
 //!
 //! A text line that would be read as one of these begins with `{empty}`, which shows nothing.
 
-/// The lines of a text: one where it is empty.
-pub(crate) fn lines(text: &str) -> impl Iterator<Item = &str> {
-    let mut from = 0;
-    let ends = memchr::memchr_iter(b'\n', text.as_bytes()).chain(std::iter::once(text.len()));
-    ends.map(move |end| {
-        let line = &text[from..end];
-        from = end + 1;
-        line
-    })
-}
+pub(crate) use ast::layout::lines;
 
 /// Guards all lines of a paragraph, which is what stands in `out` from `start` on.
 pub(crate) fn guard(out: &mut String, start: usize) {

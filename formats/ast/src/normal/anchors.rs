@@ -219,7 +219,7 @@ fn take_all_leading(content: &mut Inlines) -> Vec<Str> {
     while matches!(rest.front(), Some(Inline { kind: InlineKind::Anchor, .. })) {
         ids.extend(rest.pop_front().and_then(|mut anchor| anchor.attrs.take_id()));
         while let Some(Inline { kind: InlineKind::Text(text), .. }) = rest.front_mut() {
-            super::inline::trim_text_start(text);
+            super::text::trim_text_start(text);
             if !text.is_empty() {
                 break;
             }

@@ -1,5 +1,6 @@
 //! Running text in normal form.
 
+use super::text::trim_text_start;
 use crate::{Block, BlockKind, Blocks, Inline, InlineKind, Inlines, Keys, Role, Span};
 
 const BLANKS: [char; 2] = [' ', '\n'];
@@ -63,13 +64,6 @@ fn loose(inline: Inline) -> Option<Block> {
 
 fn is_blank(inline: &Inline) -> bool {
     matches!(&inline.kind, InlineKind::Text(text) if text.trim_matches(BLANKS).is_empty())
-}
-
-/// Cuts blanks at the start of one text.
-pub(super) fn trim_text_start(text: &mut crate::Str) {
-    if text.starts_with(BLANKS) {
-        *text = text.trim_start_matches(BLANKS).into();
-    }
 }
 
 /// Cuts blanks at the start of running text.
@@ -146,26 +140,26 @@ fn keys(content: &mut Inlines) {
     let mut apart = Inlines::with_capacity(content.len());
     for inline in std::mem::take(content) {
         let InlineKind::Keys(keys) = inline.kind else {
-            push(&mut apart, inline);
+            append(&mut apart, inline);
             continue;
         };
         for (i, key) in keys.keys.into_iter().enumerate() {
             if i > 0 {
-                push(&mut apart, Inline::new(InlineKind::Text("+".into()), inline.span));
+                append(&mut apart, Inline::new(InlineKind::Text("+".into()), inline.span));
             }
             let span = key.span;
             let key = match key.kind {
                 InlineKind::Span { role: Role::KeyCap, .. } => key,
                 _ => Inline::new(InlineKind::Span { role: Role::KeyCap, content: vec![key] }, span),
             };
-            push(&mut apart, key);
+            append(&mut apart, key);
         }
     }
     let mut apart = apart.into_iter().peekable();
     while let Some(inline) = apart.next() {
         let is_plus = |i: &Inline| matches!(&i.kind, InlineKind::Text(text) if text == "+");
         if !is_key(&inline) || !apart.peek().is_some_and(is_plus) {
-            push(content, inline);
+            append(content, inline);
             continue;
         }
         let mut span = inline.span;
@@ -177,7 +171,7 @@ fn keys(content: &mut Inlines) {
                 continue;
             }
             close_keys(content, &mut keys, span);
-            push(content, plus);
+            append(content, plus);
             break;
         }
         close_keys(content, &mut keys, span);
@@ -193,7 +187,8 @@ fn close_keys(content: &mut Inlines, keys: &mut Inlines, span: Span) {
     }
 }
 
-fn push(out: &mut Inlines, inline: Inline) {
+/// Adds a node; texts that come together are one.
+pub fn append(out: &mut Inlines, inline: Inline) {
     if let (InlineKind::Text(text), Some(Inline { kind: InlineKind::Text(before), .. })) =
         (&inline.kind, out.last_mut())
     {

@@ -13,9 +13,10 @@
 
 mod anchors;
 mod inline;
+pub mod text;
 
 pub use anchors::gather;
-pub use inline::{inlines, paragraph};
+pub use inline::{append, inlines, paragraph};
 
 use crate::{Block, BlockKind, List, ListKind};
 

@@ -34,6 +34,25 @@ pub enum Event {
     Eof,
 }
 
+impl Event {
+    /// What quick-xml calls it.
+    fn of(found: &Found) -> Event {
+        match found {
+            Found::Text(_) => Event::Text,
+            Found::Start(_) => Event::Start,
+            Found::Empty(_) => Event::Empty,
+            Found::End(_) => Event::End,
+            Found::GeneralRef(_) => Event::Reference,
+            Found::CData(_) => Event::CData,
+            Found::Comment(_) => Event::Comment,
+            Found::PI(_) => Event::Instruction,
+            Found::Decl(_) => Event::Declaration,
+            Found::DocType(_) => Event::DocType,
+            Found::Eof => Event::Eof,
+        }
+    }
+}
+
 /// A text that is taken apart.
 #[derive(Clone, Copy, Debug)]
 pub struct Events<'a> {
@@ -113,17 +132,7 @@ impl<'a> Events<'a> {
         config.check_end_names = false;
         config.allow_unmatched_ends = true;
         let event = match reader.read_event() {
-            Ok(Found::Text(_)) => Event::Text,
-            Ok(Found::Start(_)) => Event::Start,
-            Ok(Found::Empty(_)) => Event::Empty,
-            Ok(Found::End(_)) => Event::End,
-            Ok(Found::GeneralRef(_)) => Event::Reference,
-            Ok(Found::CData(_)) => Event::CData,
-            Ok(Found::Comment(_)) => Event::Comment,
-            Ok(Found::PI(_)) => Event::Instruction,
-            Ok(Found::Decl(_)) => Event::Declaration,
-            Ok(Found::DocType(_)) => Event::DocType,
-            Ok(Found::Eof) => Event::Eof,
+            Ok(found) => Event::of(&found),
             Err(error) => return Err((Box::new(error), self.at + offset(reader.error_position()))),
         };
         self.at = self.text.len().min(self.at + offset(reader.buffer_position()));
@@ -175,16 +184,7 @@ mod tests {
         loop {
             let event = match reader.read_event() {
                 Ok(Found::Eof) => return (all, None),
-                Ok(Found::Text(_)) => Event::Text,
-                Ok(Found::Start(_)) => Event::Start,
-                Ok(Found::Empty(_)) => Event::Empty,
-                Ok(Found::End(_)) => Event::End,
-                Ok(Found::GeneralRef(_)) => Event::Reference,
-                Ok(Found::CData(_)) => Event::CData,
-                Ok(Found::Comment(_)) => Event::Comment,
-                Ok(Found::PI(_)) => Event::Instruction,
-                Ok(Found::Decl(_)) => Event::Declaration,
-                Ok(Found::DocType(_)) => Event::DocType,
+                Ok(found) => Event::of(&found),
                 Err(_) => return (all, Some(offset(reader.error_position()))),
             };
             all.push((event, offset(reader.buffer_position())));

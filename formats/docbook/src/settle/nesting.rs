@@ -2,6 +2,7 @@
 
 use super::changes::Changes;
 use crate::write::Writer;
+use ast::normal::append;
 use ast::{
     Block, BlockKind, Blocks, FormalKind, Generic, Inline, InlineKind, InlineTag, Inlines, Node, RecordKind,
     Role,
@@ -232,14 +233,14 @@ pub fn settle(inline: &mut Inline, changes: &mut Changes) {
         let mut kept = Inlines::new();
         for child in std::mem::take(content) {
             if !is_wrong(&child) {
-                push(&mut kept, child);
+                append(&mut kept, child);
                 continue;
             }
             let of = child.kind.tag();
             changes.degraded(of, self::name(&child).unwrap_or_default(), "its words", child.span);
             let mut child = child;
             for word in content_mut(&mut child.kind).map(std::mem::take).unwrap_or_default() {
-                push(&mut kept, word);
+                append(&mut kept, word);
             }
         }
         *content = kept;
@@ -252,17 +253,6 @@ pub fn settle(inline: &mut Inline, changes: &mut Changes) {
     let data = inline.attrs.data_mut();
     data.hints.retain(|(hint, _)| hint != "docbook:element" && hint != "docbook:role");
     data.classes.insert(0, name.into());
-}
-
-/// Adds a node; texts that come together are one.
-fn push(out: &mut Inlines, inline: Inline) {
-    if let (InlineKind::Text(text), Some(Inline { kind: InlineKind::Text(before), .. })) =
-        (&inline.kind, out.last_mut())
-    {
-        before.push_str(text);
-        return;
-    }
-    out.push(inline);
 }
 
 fn plain_words(inline: &Inline) -> Option<&Inlines> {

@@ -10,6 +10,7 @@ use ast::{
     Attrs, Block, BlockKind, Inline, InlineKind, InlineTag, Inlines, Link, Media, MediaItem, MediaKind, Raw,
     Role, Span, Str, Target,
 };
+use std::borrow::Cow;
 
 /// A tag, without its attributes but those that matter here.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -46,7 +47,7 @@ impl<'a> Tag<'a> {
                 Some(quote) => value[1..].split_once(quote)?,
                 None => value.split_at(value.find(char::is_whitespace).unwrap_or(value.len())),
             };
-            attributes.push((key, unescaped(value)));
+            attributes.push((key, unescaped(value).into_owned()));
             rest = behind;
         }
         (!name.is_empty()).then_some(Tag { name, closes, attributes })
@@ -101,16 +102,25 @@ fn tag_end(tag: &str) -> Option<usize> {
 }
 
 /// Text of HTML without the references that our writer writes.
-fn unescaped(text: &str) -> String {
+fn unescaped(text: &str) -> Cow<'_, str> {
+    without(text, &[("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#39;", '\'')])
+}
+
+/// The words of a comment, without the references that keep them from ending it.
+pub(super) fn comment(words: &str) -> Str {
+    without(words, &[("&#45;", '-'), ("&#62;", '>'), ("&#10;", '\n'), ("&amp;", '&')]).into()
+}
+
+/// A text with what these references stand for in their places.
+fn without<'t>(text: &'t str, known: &[(&str, char)]) -> Cow<'t, str> {
     if !text.contains('&') {
-        return text.to_string();
+        return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(at) = rest.find('&') {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
-        let known = [("&amp;", '&'), ("&lt;", '<'), ("&gt;", '>'), ("&quot;", '"'), ("&#39;", '\'')];
         if let Some((name, c)) = known.iter().find(|(name, _)| rest.starts_with(name)) {
             out.push(*c);
             rest = &rest[name.len()..];
@@ -120,30 +130,7 @@ fn unescaped(text: &str) -> String {
         }
     }
     out.push_str(rest);
-    out
-}
-
-/// The words of a comment, without the references that keep them from ending it.
-pub(super) fn comment(words: &str) -> Str {
-    if !words.contains('&') {
-        return words.into();
-    }
-    let mut out = String::with_capacity(words.len());
-    let mut rest = words;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let known = [("&#45;", '-'), ("&#62;", '>'), ("&#10;", '\n'), ("&amp;", '&')];
-        if let Some((name, c)) = known.iter().find(|(name, _)| rest.starts_with(name)) {
-            out.push(*c);
-            rest = &rest[name.len()..];
-        } else {
-            out.push('&');
-            rest = &rest[1..];
-        }
-    }
-    out.push_str(rest);
-    out.into()
+    Cow::Owned(out)
 }
 
 /// The tags that hold content and are read as a node of ours.

@@ -1,5 +1,6 @@
 //! Text in canonical form: runs of blanks are one, no text is empty, none follows another.
 
+pub(super) use ast::normal::text::tidy;
 use ast::{Inline, InlineKind, Inlines, Span};
 
 const fn is_blank(byte: u8) -> bool {
@@ -79,84 +80,5 @@ pub(super) fn push_all(out: &mut Inlines, inlines: Inlines) {
             InlineKind::Text(text) => push_text(out, text, inline.span),
             _ => out.push(inline),
         }
-    }
-}
-
-/// Brings running text into canonical form: no blanks at its ends or around line breaks, none twice in a row even where
-/// an invisible node stands between them.
-pub(super) fn tidy(mut inlines: Inlines) -> Inlines {
-    if is_tidy(&inlines) {
-        trim_end(&mut inlines);
-        return inlines;
-    }
-    let mut out: Inlines = Vec::with_capacity(inlines.len());
-    let mut after_blank = true;
-    for mut inline in inlines {
-        let invisible = inline.is_invisible();
-        match &mut inline.kind {
-            InlineKind::Text(text) => {
-                if after_blank && text.starts_with([' ', '\n']) {
-                    *text = text.trim_start_matches([' ', '\n']).into();
-                }
-                if text.is_empty() {
-                    continue;
-                }
-                after_blank = text.ends_with([' ', '\n']);
-            }
-            InlineKind::LineBreak => {
-                trim_end(&mut out);
-                after_blank = true;
-            }
-            _ if invisible => {}
-            _ => after_blank = false,
-        }
-        if let InlineKind::Text(text) = &inline.kind {
-            push_text(&mut out, text, inline.span);
-        } else {
-            out.push(inline);
-        }
-    }
-    trim_end(&mut out);
-    out
-}
-
-/// Whether nothing but blanks at the end can be wrong. Texts are folded and joined as they are read.
-fn is_tidy(inlines: &[Inline]) -> bool {
-    let (mut after_blank, mut after_text) = (true, false);
-    inlines.iter().all(|inline| match &inline.kind {
-        InlineKind::Text(text) => {
-            let bytes = text.as_bytes();
-            let ends = |byte: Option<&u8>| byte.is_none_or(|&b| is_blank(b));
-            let fits = !(after_text || after_blank && ends(bytes.first()));
-            after_blank = ends(bytes.last());
-            after_text = true;
-            fits
-        }
-        InlineKind::LineBreak => false,
-        _ => {
-            after_blank &= inline.is_invisible();
-            after_text = false;
-            true
-        }
-    })
-}
-
-/// Cuts blanks at the end, also before invisible nodes.
-fn trim_end(out: &mut Inlines) {
-    let mut at = out.len();
-    while at > 0 {
-        at -= 1;
-        if out[at].is_invisible() {
-            continue;
-        }
-        if let InlineKind::Text(text) = &mut out[at].kind {
-            let kept = text.trim_end_matches([' ', '\n']).len();
-            text.truncate(kept);
-            if text.is_empty() {
-                out.remove(at);
-                continue;
-            }
-        }
-        break;
     }
 }

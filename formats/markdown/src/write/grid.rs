@@ -4,7 +4,7 @@
 
 use super::Writer;
 use ast::layout::Page;
-use ast::{Align, Block, BlockKind, Inline, TableGroup, TableSectionKind};
+use ast::{Align, Block, BlockKind, Inline, TableGroup};
 use unicode_width::UnicodeWidthStr;
 
 impl<'a> Writer<'a> {
@@ -15,24 +15,10 @@ impl<'a> Writer<'a> {
         aligns: &[Option<Align>],
     ) {
         let mut rows: Vec<(bool, Vec<String>)> = Vec::new();
-        for section in &group.sections {
-            let BlockKind::TableSection(inner) = &section.kind else {
-                self.block(section, std::slice::from_ref(section));
-                self.page.blank();
-                continue;
-            };
-            self.wait_for(section.attrs.id());
-            for row in &inner.rows {
-                let BlockKind::Row(cells) = &row.kind else {
-                    self.block(row, std::slice::from_ref(row));
-                    self.page.blank();
-                    continue;
-                };
-                self.wait_for(row.attrs.id());
-                let head = inner.kind == TableSectionKind::Head;
-                rows.push((head, cells.iter().map(|cell| self.grid_cell(cell)).collect()));
-            }
-        }
+        self.each_row(&group.sections, |writer, in_head, row, cells| {
+            writer.wait_for(row.attrs.id());
+            rows.push((in_head, cells.iter().map(|cell| writer.grid_cell(cell)).collect()));
+        });
         self.flush_anchors();
         self.page.blank();
         let columns = rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0).max(1);

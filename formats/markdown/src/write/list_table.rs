@@ -5,7 +5,7 @@
 
 use super::Writer;
 use super::inline::Place;
-use ast::{Align, Block, BlockKind, Inline, TableGroup, TableSectionKind};
+use ast::{Align, Block, BlockKind, Inline, TableGroup};
 
 impl<'a> Writer<'a> {
     /// A table of pipes, in a directive where it has a title.
@@ -38,23 +38,10 @@ impl<'a> Writer<'a> {
     ) {
         let mut heads = 0;
         let mut rows: Vec<(Option<&'a str>, &'a [Block])> = Vec::new();
-        for section in &group.sections {
-            let BlockKind::TableSection(inner) = &section.kind else {
-                self.block(section, std::slice::from_ref(section));
-                self.page.blank();
-                continue;
-            };
-            self.wait_for(section.attrs.id());
-            for row in &inner.rows {
-                if let BlockKind::Row(cells) = &row.kind {
-                    heads += usize::from(inner.kind == TableSectionKind::Head);
-                    rows.push((row.attrs.id(), cells));
-                } else {
-                    self.block(row, std::slice::from_ref(row));
-                    self.page.blank();
-                }
-            }
-        }
+        self.each_row(&group.sections, |_, in_head, row, cells| {
+            heads += usize::from(in_head);
+            rows.push((row.attrs.id(), cells));
+        });
         self.flush_anchors();
         let fence = self.fence(block);
         let words = title.map(|title| format!(" {}", self.inlines(title, Place::Cell)));

@@ -55,32 +55,43 @@ impl<'a> Writer<'a> {
         }
     }
 
-    pub(super) fn group(&mut self, sections: &'a [Block], mut aligns: Vec<Option<Align>>) {
-        let mut head: Option<Vec<String>> = None;
-        let mut body = Vec::new();
+    /// Hands out the rows of a table, each with whether it is one of the head. What has no place in a table, such as a
+    /// comment, stands before it.
+    pub(super) fn each_row(
+        &mut self,
+        sections: &'a [Block],
+        mut each: impl FnMut(&mut Self, bool, &'a Block, &'a [Block]),
+    ) {
         for section in sections {
             let BlockKind::TableSection(inner) = &section.kind else {
-                // A comment has no place in a table and stands before it.
                 self.block(section, std::slice::from_ref(section));
                 self.page.blank();
                 continue;
             };
             self.wait_for(section.attrs.id());
             for row in &inner.rows {
-                let BlockKind::Row(cells) = &row.kind else {
+                if let BlockKind::Row(cells) = &row.kind {
+                    each(self, inner.kind == TableSectionKind::Head, row, cells);
+                } else {
                     self.block(row, std::slice::from_ref(row));
                     self.page.blank();
-                    continue;
-                };
-                self.flush_anchors();
-                self.wait_for(row.attrs.id());
-                let cells = self.cells(cells);
-                match &head {
-                    None if inner.kind == TableSectionKind::Head => head = Some(cells),
-                    _ => body.push(cells),
                 }
             }
         }
+    }
+
+    pub(super) fn group(&mut self, sections: &'a [Block], mut aligns: Vec<Option<Align>>) {
+        let mut head: Option<Vec<String>> = None;
+        let mut body = Vec::new();
+        self.each_row(sections, |writer, in_head, row, cells| {
+            writer.flush_anchors();
+            writer.wait_for(row.attrs.id());
+            let cells = writer.cells(cells);
+            match &head {
+                None if in_head => head = Some(cells),
+                _ => body.push(cells),
+            }
+        });
         self.flush_anchors();
         let width = body.iter().chain(&head).map(Vec::len).max().unwrap_or(0).max(aligns.len()).max(1);
         let mut rows = vec![head.unwrap_or_default()];
