@@ -339,6 +339,10 @@ pub struct NormalForm {
     pub breaks_in_lines: bool,
     /// Whether a footnote may be named so.
     pub is_label: fn(&str) -> bool,
+    /// Whether an anchor before a block of any kind, a heading among them, is its id.
+    pub targets: bool,
+    /// Whether a cell may hold blocks; alignment is told only where none does.
+    pub block_cells: bool,
 }
 
 /// Limits that are numbers or choices rather than classes.

@@ -31,6 +31,21 @@ pub(crate) fn readable(table: Capabilities) -> Capabilities {
         raw: Some("html"),
         breaks_in_lines: html,
         is_label: crate::write::is_label,
+        targets: false,
+        block_cells: false,
+    })
+}
+
+/// The table of `MyST`, which has all admonitions, names what is behind a target, and holds blocks in cells. A footnote's
+/// id is an anchor before its mark, and may be any.
+pub(crate) fn readable_myst(table: Capabilities) -> Capabilities {
+    table.with_normal_form(NormalForm {
+        admonitions: &[A::Note, A::Tip, A::Important, A::Caution, A::Warning, A::Danger],
+        raw: Some("html"),
+        breaks_in_lines: true,
+        is_label: |_| true,
+        targets: true,
+        block_cells: true,
     })
 }
 

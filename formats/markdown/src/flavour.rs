@@ -35,6 +35,8 @@ pub struct Flavour {
     pub classes: bool,
     /// How keys, raised and lowered text are written.
     pub small: Small,
+    /// The tags of HTML around text that are read as a node of ours.
+    pub tags: &'static [&'static str],
     /// Whether a footnote's label may begin with a digit.
     pub numbers_are_labels: bool,
 }
@@ -186,8 +188,12 @@ static MDBOOK_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
 static PANDOC_TABLE: LazyLock<Capabilities> =
     LazyLock::new(|| capabilities::table_of_classes(capabilities::PANDOC_LIMITS, &[capabilities::PANDOC]));
 
-static MYST_TABLE: LazyLock<Capabilities> =
-    LazyLock::new(|| capabilities::table_of_classes(capabilities::MYST_LIMITS, &[capabilities::MYST]));
+static MYST_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
+    capabilities::readable_myst(capabilities::table_of_classes(
+        capabilities::MYST_LIMITS,
+        &[capabilities::MYST],
+    ))
+});
 
 static NIXPKGS_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
     capabilities::readable(capabilities::table(capabilities::NIXPKGS_LIMITS, &[capabilities::NIXPKGS]))
@@ -196,6 +202,9 @@ static NIXPKGS_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
 /// What GitHub's parser knows.
 const GITHUB: Syntax =
     Syntax::HTML.and(Syntax::STRIKE).and(Syntax::FOOTNOTES).and(Syntax::ALERTS).and(Syntax::TASKS);
+
+/// The tags that the writer of most flavours writes around text.
+const TAGS: &[&str] = &["kbd", "sup", "sub", "a"];
 
 pub(crate) static COMMONMARK: Flavour = Flavour {
     name: "commonmark",
@@ -212,6 +221,7 @@ pub(crate) static COMMONMARK: Flavour = Flavour {
     small: Small::Html,
     roles: &[],
     classes: false,
+    tags: TAGS,
     numbers_are_labels: true,
 };
 
@@ -230,6 +240,7 @@ pub(crate) static GFM: Flavour = Flavour {
     small: Small::Html,
     roles: &[],
     classes: false,
+    tags: TAGS,
     numbers_are_labels: true,
 };
 
@@ -261,6 +272,7 @@ pub(crate) static NIXPKGS: Flavour = Flavour {
         (Role::Option, "option"),
     ],
     classes: false,
+    tags: TAGS,
     numbers_are_labels: false,
 };
 
@@ -284,6 +296,7 @@ pub(crate) static MDBOOK: Flavour = Flavour {
     small: Small::Html,
     roles: &[],
     classes: false,
+    tags: TAGS,
     numbers_are_labels: true,
 };
 
@@ -310,6 +323,7 @@ pub(crate) static PANDOC: Flavour = Flavour {
     small: Small::Marks,
     roles: &[],
     classes: true,
+    tags: TAGS,
     numbers_are_labels: true,
 };
 
@@ -341,5 +355,6 @@ pub(crate) static MYST: Flavour = Flavour {
         (Role::GuiLabel, "guilabel"),
     ],
     classes: true,
+    tags: &["kbd", "sup", "sub", "a", "del", "span"],
     numbers_are_labels: true,
 };

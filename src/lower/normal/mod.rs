@@ -3,6 +3,7 @@
 
 mod block;
 mod inline;
+mod table;
 
 use super::{Lowering, text};
 use ast::capability::NormalForm;
@@ -105,7 +106,7 @@ impl Pass<'_, '_> {
         if blocks.iter().any(|b| matches!(b.kind, BlockKind::Table(_))) {
             table_ids(blocks);
         }
-        if blocks.iter().any(has_long_id) {
+        if !self.form.targets && blocks.iter().any(has_long_id) {
             self.long_ids(blocks);
         }
         if blocks.iter().any(is_empty_list) {
@@ -406,6 +407,9 @@ impl VisitMut for Pass<'_, '_> {
                     );
                     admonition.kind = *most;
                 }
+                for part in &mut admonition.head {
+                    self.block(part);
+                }
                 self.sequence(&mut admonition.body);
                 return;
             }
@@ -423,6 +427,10 @@ impl VisitMut for Pass<'_, '_> {
             BlockKind::Media(media) => self.media(media, span),
             BlockKind::Include(_) => {
                 block.attrs.take("depth");
+            }
+            BlockKind::TableGroup(group) if self.form.block_cells => {
+                self.block_table(group, span);
+                return;
             }
             BlockKind::TableGroup(group) => {
                 for column in &mut group.columns {

@@ -7,12 +7,15 @@ use std::collections::VecDeque;
 /// Gives each anchor to the node that it stands at the start of, where the format carries ids there as anchors. Where
 /// there are no footnotes, running text is left alone.
 pub fn gather(blocks: &mut Blocks, caps: &Capabilities, footnotes: bool) {
-    Gather { caps, footnotes }.sequence(blocks);
+    let targets = caps.normal.is_some_and(|form| form.targets);
+    Gather { caps, footnotes, targets }.sequence(blocks);
 }
 
 struct Gather<'c> {
     caps: &'c Capabilities,
     footnotes: bool,
+    /// Whether anchors before a heading and any other block are its own.
+    targets: bool,
 }
 
 impl Gather<'_> {
@@ -25,7 +28,10 @@ impl Gather<'_> {
                 || matches!(&b.kind, BlockKind::Paragraph(c) if leads_with_anchor(c))
         };
         if self.caps.carries(Feature::BlockId) && blocks.iter().any(concerned) {
-            settle(blocks);
+            settle(blocks, self.targets);
+        }
+        if self.targets && blocks.iter().any(|b| matches!(b.kind, BlockKind::Division(_))) {
+            headings(blocks);
         }
         for block in blocks.iter_mut() {
             self.inner(block);
@@ -87,7 +93,7 @@ impl Gather<'_> {
             }
             BlockKind::TableSection(section) if self.caps.carries(Feature::CellId) => {
                 for row in &mut section.rows {
-                    row_ids(row);
+                    row_ids(row, self.targets);
                 }
             }
             _ => {}
@@ -105,7 +111,7 @@ impl Gather<'_> {
                 body.remove(at);
                 id
             }
-            BlockKind::Formal(_) | BlockKind::Division(_) => None,
+            BlockKind::Formal(_) | BlockKind::Division(_) if !self.targets => None,
             BlockKind::Paragraph(content) => first.attrs.take_id().or_else(|| take_leading(content)),
             _ if self.caps.carries(Feature::BlockId) => first.attrs.take_id(),
             _ => None,
@@ -121,6 +127,16 @@ impl Gather<'_> {
                 self.sequence(&mut d.body);
             }
             BlockKind::Item(body) | BlockKind::Definition(body) => self.sequence(body),
+            BlockKind::Cell(cell) if self.targets => {
+                // The first id in it is its own.
+                if block.attrs.id().is_none()
+                    && !matches!(&cell.body[..], [Block { kind: BlockKind::Plain(_), .. }])
+                    && let Some(id) = self.take_first(&mut cell.body)
+                {
+                    block.attrs.set_id(id);
+                }
+                self.sequence(&mut cell.body);
+            }
             BlockKind::Quotation(t) => self.sequence(&mut t.body),
             BlockKind::Admonition(a) => self.sequence(&mut a.body),
             BlockKind::Formal(f) => {
@@ -156,12 +172,22 @@ impl VisitMut for Gather<'_> {
 }
 
 /// A row's id, and those of its cells: the first cell stands for its row.
-fn row_ids(row: &mut Block) {
+fn row_ids(row: &mut Block, blocks: bool) {
     let mut id = row.attrs.take_id();
     let BlockKind::Row(cells) = &mut row.kind else { return };
     for cell in cells {
         let own = cell.attrs.take_id();
         let BlockKind::Cell(inner) = &mut cell.kind else { continue };
+        if blocks && !matches!(&inner.body[..], [] | [Block { kind: BlockKind::Plain(_), .. }]) {
+            let ids = id.take().into_iter().chain(own).map(|id| placed(id, cell.span));
+            inner.body.splice(0..0, ids);
+            if let Some(Block { kind: BlockKind::Anchor, .. }) = inner.body.first()
+                && let Some(id) = inner.body.remove(0).attrs.take_id()
+            {
+                cell.attrs.set_id(id);
+            }
+            continue;
+        }
         let ids: Vec<Str> = id.take().into_iter().chain(own).collect();
         let mut ids = ids.into_iter();
         let first = ids.next();
@@ -230,8 +256,36 @@ fn take_all_leading(content: &mut Inlines) -> Vec<Str> {
     ids
 }
 
+/// Gives the last anchor before a heading, which stands at the end of the division before it, to what it opens.
+fn headings(blocks: &mut Blocks) {
+    for at in 1..blocks.len() {
+        if !matches!(blocks[at].kind, BlockKind::Division(_)) || blocks[at].attrs.id().is_some() {
+            continue;
+        }
+        let Some(body) = ending(blocks, at) else { continue };
+        if let Some(Block { kind: BlockKind::Anchor, .. }) = body.last()
+            && let Some(id) = body.pop().and_then(|mut anchor| anchor.attrs.take_id())
+        {
+            blocks[at].attrs.set_id(id);
+        }
+    }
+}
+
+/// The body that ends right before a division.
+fn ending(blocks: &mut Blocks, at: usize) -> Option<&mut Blocks> {
+    let BlockKind::Division(_) = blocks[at - 1].kind else { return None };
+    let mut block = &mut blocks[at - 1];
+    loop {
+        let BlockKind::Division(division) = &mut block.kind else { return None };
+        if !matches!(division.body.last(), Some(Block { kind: BlockKind::Division(_), .. })) {
+            return Some(&mut division.body);
+        }
+        block = division.body.last_mut()?;
+    }
+}
+
 /// Moves the anchors before a block, and at its start, to where they belong: the block has the last of them.
-fn settle(blocks: &mut Blocks) {
+fn settle(blocks: &mut Blocks, targets: bool) {
     let mut out = Blocks::with_capacity(blocks.len());
     // Anchors that wait for the next block that is more than a comment.
     let mut waiting: Vec<Block> = Vec::new();
@@ -252,7 +306,7 @@ fn settle(blocks: &mut Blocks) {
             }
             _ => {}
         }
-        if takes_id(&block)
+        if (takes_id(&block) || (targets && is_shown(&block)))
             && block.attrs.id().is_none()
             && let Some(id) = waiting.pop().and_then(|mut anchor| anchor.attrs.take_id())
         {
@@ -267,6 +321,11 @@ fn settle(blocks: &mut Blocks) {
 
 fn placed(id: Str, span: Span) -> Block {
     Block { kind: BlockKind::Anchor, attrs: Attrs::with_id(id), span }
+}
+
+/// Whether a target before a block is its id.
+fn is_shown(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Formal(_) | BlockKind::Division(_))
 }
 
 /// Whether an anchor before a block may be its id.

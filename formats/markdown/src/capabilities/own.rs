@@ -100,6 +100,8 @@ pub(crate) const PANDOC: &[Row] = &[
 
 /// What `MyST` has.
 pub(crate) const MYST: &[Row] = &[
+    block(B::Raw, Native, "HTML as it is"),
+    inline(I::Raw, Native, "HTML as it is"),
     block(B::DefinitionList, Native, "term and : definition"),
     block(B::Admonition, Native, ":::{note}"),
     block(B::Formal, Native, ":::{figure}, :::{admonition} Title with a class"),

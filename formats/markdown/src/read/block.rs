@@ -2,6 +2,7 @@
 
 use super::division::Flow;
 use super::{Reader, Result, Source};
+use crate::flavour::Syntax;
 use ast::{Block, BlockKind, Blocks, Span, Titled};
 use comrak::nodes::NodeValue;
 
@@ -24,10 +25,20 @@ impl<'r> Reader<'r> {
             NodeValue::Paragraph => return self.paragraph(node, span, flow),
             NodeValue::Heading(heading) => return self.heading(node, heading.level, span, flow),
             NodeValue::HtmlBlock(html) => {
-                self.html_block(&html.literal, span, flow);
+                let hidden = &self.homes[self.home].hidden;
+                if let Some(line) = hidden.of_block(&html.literal) {
+                    self.line(line, flow);
+                } else {
+                    self.html_block(&hidden.restored(&html.literal, self.text), span, flow);
+                }
                 return Ok(());
             }
             NodeValue::CodeBlock(code) => {
+                if self.flavour.syntax.has(Syntax::MYST)
+                    && let Some(directive) = self.fenced_directive(node, code, span)
+                {
+                    return self.directive(directive, flow);
+                }
                 self.code(code, span, flow);
                 return Ok(());
             }
@@ -41,12 +52,21 @@ impl<'r> Reader<'r> {
             NodeValue::ThematicBreak => BlockKind::Break,
             NodeValue::Alert(alert) => self.alert(node, alert)?,
             NodeValue::BlockDirective(directive) => {
+                if let Some(line) = self.homes[self.home].hidden.of_fence(&directive.info) {
+                    let info = self.source(line.span);
+                    if let Some(directive) = self.colon_directive(node, info, span) {
+                        return self.directive(directive, flow);
+                    }
+                    let (kind, attrs) = self.container(node, info, span)?;
+                    flow.push(Block { kind, attrs, span });
+                    return Ok(());
+                }
                 let (kind, attrs) = self.container(node, &directive.info, span)?;
                 flow.push(Block { kind, attrs, span });
                 return Ok(());
             }
             NodeValue::FootnoteDefinition(note) => {
-                if note.total_references > 0 {
+                if self.is_mentioned(&note.name, note.total_references) {
                     return Ok(());
                 }
                 self.unused_footnote(node, &note.name, span)?

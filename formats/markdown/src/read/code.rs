@@ -15,6 +15,7 @@ impl Reader<'_> {
     pub(super) fn code(&mut self, code: &NodeCodeBlock, span: Span, flow: &mut Flow) {
         let info = code.info.trim();
         if self.flavour.syntax.has(Syntax::CONTAINERS)
+            && !self.flavour.syntax.has(Syntax::MYST)
             && code.fenced
             && info.starts_with(INCLUDE)
             // `\{=include=}` is a language of that name.
@@ -23,7 +24,8 @@ impl Reader<'_> {
             includes(info[INCLUDE.len()..].trim(), &code.literal, span, flow);
             return;
         }
-        let text = code.literal.strip_suffix('\n').unwrap_or(&code.literal);
+        let literal = self.homes[self.home].hidden.restored(&code.literal, self.text);
+        let text = literal.strip_suffix('\n').unwrap_or(&literal);
         let content =
             if text.is_empty() { vec![] } else { vec![Inline::new(InlineKind::Text(text.into()), span)] };
         let language = (!info.is_empty()).then(|| Str::from(info));

@@ -21,6 +21,7 @@ impl<'r> Reader<'r> {
                 };
                 parts.push(Block::new(kind, span));
             }
+            super::target::drop_anchors_of_terms(&mut parts);
             // A further definition has no term of its own.
             let further = !parts.iter().any(|p| matches!(p.kind, BlockKind::Term(_)));
             if let (true, Some(Block { kind: BlockKind::DefinitionEntry(before), span: all, .. })) =

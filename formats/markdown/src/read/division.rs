@@ -1,5 +1,7 @@
 //! Headings open divisions; so blocks are gathered in a stack of what is open: divisions, and parts of `<dl>`.
 
+use super::attributes::MystAttributes;
+use super::target::pair_anchors;
 use super::text::tidy;
 use super::{Reader, Result, Source};
 use ast::{
@@ -12,6 +14,8 @@ use ast::{
 pub(super) struct Flow {
     done: Blocks,
     open: Vec<Open>,
+    /// Attributes that wait for their block.
+    waiting: Option<(MystAttributes, Span)>,
 }
 
 /// Something that blocks are put into until it is closed.
@@ -36,7 +40,10 @@ enum What {
 }
 
 impl Flow {
-    pub(super) fn push(&mut self, block: Block) {
+    pub(super) fn push(&mut self, mut block: Block) {
+        if self.waiting.is_some() && !matches!(block.kind, BlockKind::Anchor | BlockKind::Comment(_)) {
+            self.give_attributes(&mut block.attrs);
+        }
         match self.open.last_mut() {
             Some(open) => {
                 open.span = open.span.to(block.span);
@@ -46,6 +53,40 @@ impl Flow {
         }
     }
 
+    /// Keeps attributes for the block behind them; further ones are added to them.
+    pub(super) fn attributes(&mut self, attributes: MystAttributes, span: Span) {
+        match &mut self.waiting {
+            Some((before, _)) => before.add(attributes),
+            None => self.waiting = Some((attributes, span)),
+        }
+    }
+
+    fn give_attributes(&mut self, attrs: &mut Attrs) {
+        let Some((mut attributes, span)) = self.waiting.take() else { return };
+        if let (Some(id), Some(_)) = (&attributes.id, attrs.id()) {
+            let kind = BlockKind::Anchor;
+            self.push(Block { kind, attrs: Attrs::with_id(id.as_str()), span });
+            attributes.id = None;
+        }
+        attributes.set(attrs);
+    }
+
+    /// A comment; where it goes on from the line before, it is a part of the one there.
+    pub(super) fn comment_line(&mut self, words: &str, span: Span, source: &str) {
+        let blocks = self.open.last_mut().map_or(&mut self.done, |open| &mut open.blocks);
+        if let Some(Block { kind: BlockKind::Comment(before), span: at, .. }) = blocks.last_mut()
+            && source[at.start as usize..].starts_with('%')
+            && let Some(between) = source.get(at.end as usize..span.start as usize)
+            && between.trim_matches([' ', '\t', '>']) == "\n"
+        {
+            before.push_str("\n");
+            before.push_str(words);
+            *at = at.to(span);
+            return;
+        }
+        self.push(Block::new(BlockKind::Comment(words.into()), span));
+    }
+
     /// Opens a division; those of its level and deeper end, but not beyond a part of a list.
     pub(super) fn division(&mut self, level: u8, title: Inlines, attrs: Attrs, span: Span) {
         while matches!(self.open.last(), Some(Open { what: What::Division { level: l, .. }, .. }) if *l >= level)
@@ -53,6 +94,8 @@ impl Flow {
             self.close();
         }
         let title = Block::new(BlockKind::Title(title), span);
+        let mut attrs = attrs;
+        self.give_attributes(&mut attrs);
         self.open.push(Open { what: What::Division { level, title, attrs }, blocks: Vec::new(), span });
     }
 
@@ -110,7 +153,8 @@ impl Flow {
 
     /// Ends what was opened last.
     fn close(&mut self) {
-        let Some(Open { what, blocks, span }) = self.open.pop() else { return };
+        let Some(Open { what, mut blocks, span }) = self.open.pop() else { return };
+        pair_anchors(&mut blocks);
         match what {
             What::Division { title, attrs, .. } => {
                 let division = Division { kind: DivisionKind::Section, head: vec![title], body: blocks };
@@ -126,9 +170,17 @@ impl Flow {
     }
 
     pub(super) fn finish(mut self) -> Blocks {
+        if let Some((attributes, span)) = self.waiting.take() {
+            let mut attrs = Attrs::default();
+            attributes.set(&mut attrs);
+            if attrs.id().is_some() {
+                self.push(Block { kind: BlockKind::Anchor, attrs, span });
+            }
+        }
         while !self.open.is_empty() {
             self.close();
         }
+        pair_anchors(&mut self.done);
         self.done
     }
 }

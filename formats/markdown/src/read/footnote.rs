@@ -3,13 +3,18 @@
 //! Specification: <https://docs.github.com/en/get-started/writing-on-github>, footnotes
 
 use super::{Reader, Result, Source};
+use crate::flavour::{Anchors, Syntax};
 use ast::diagnostic::Code;
-use ast::{Attrs, BlockKind, Diagnostic, Generic, Inline, InlineKind, Inlines, Node, Span, Str};
+use ast::{
+    Attrs, Block, BlockKind, Blocks, Diagnostic, Generic, Inline, InlineKind, Inlines, Node, Span, Str,
+};
 use comrak::nodes::NodeValue;
 
 /// The definition of a footnote.
 pub(super) struct Note<'r> {
     definition: Source<'r>,
+    /// The text that it stands in.
+    home: usize,
     marks: u32,
     /// Its id, once its first mark has been read and there are more.
     id: Option<Str>,
@@ -22,18 +27,69 @@ impl<'r> Reader<'r> {
             return;
         }
         for node in root.descendants() {
+            self.find_marks(node);
             if let NodeValue::FootnoteDefinition(definition) = &node.data.borrow().value {
-                let note =
-                    Note { definition: node, marks: definition.total_references, id: None, read: false };
+                let marks = definition.total_references;
+                let note = Note { definition: node, home: self.home, marks, id: None, read: false };
                 // Of several definitions of one label the first counts.
                 self.footnotes.entry(label(&definition.name)).or_insert(note);
             }
         }
     }
 
+    /// Counts the marks in what comrak has read as something else: listings that are directives, and their first lines.
+    fn find_marks(&mut self, node: Source<'r>) {
+        if !self.flavour.syntax.has(Syntax::MYST) {
+            return;
+        }
+        let data = node.data.borrow();
+        let hidden = &self.homes[self.home].hidden;
+        let text = match &data.value {
+            NodeValue::CodeBlock(code) if code.info.starts_with('{') => &code.literal,
+            NodeValue::BlockDirective(directive) => match hidden.of_fence(&directive.info) {
+                Some(line) => self.source(line.span),
+                None => return,
+            },
+            _ => return,
+        };
+        for (at, _) in text.match_indices("[^") {
+            if let Some((name, _)) = text[at + 2..].split_once(']') {
+                *self.mentions.entry(label(name)).or_default() += 1;
+            }
+        }
+    }
+
+    /// Whether a definition is read where its first mark stands.
+    pub(super) fn is_mentioned(&self, name: &str, marks: u32) -> bool {
+        marks > 0 || self.mentions.contains_key(&label(name))
+    }
+
+    /// The definitions that were left for a mark which has not come.
+    pub(super) fn left_footnotes(&mut self) -> Result<Blocks> {
+        let mut out = Blocks::new();
+        let mut left: Vec<(Span, Str, Source<'r>)> = Vec::new();
+        for (label, note) in &self.footnotes {
+            if !note.read && self.mentions.contains_key(label) {
+                self.home = note.home;
+                left.push((self.span_of(note.definition), label.clone(), note.definition));
+            }
+        }
+        left.sort_by_key(|(span, ..)| span.start);
+        for (span, label, definition) in left {
+            if let Some(note) = self.footnotes.get(&label) {
+                self.home = note.home;
+            }
+            let kind = self.unused_footnote(definition, &label, span)?;
+            out.push(Block::new(kind, span));
+        }
+        self.home = 0;
+        Ok(out)
+    }
+
     /// `[^label]`. An anchor of that name right before it says that it is its id, too.
     pub(super) fn footnote(&mut self, name: &str, span: Span, out: &mut Inlines) -> Result<()> {
         let label = label(name);
+        let mentions = self.mentions.get(&label).copied().unwrap_or_default();
         let Some(note) = self.footnotes.get_mut(&label) else {
             super::text::push_text(out, &format!("[^{name}]"), span);
             return Ok(());
@@ -44,15 +100,28 @@ impl<'r> Reader<'r> {
             return Ok(());
         }
         note.read = true;
-        let own = matches!(out.last(), Some(Inline { kind: InlineKind::Anchor, attrs, .. })
-            if attrs.id() == Some(&*label) && !label.starts_with(|c: char| c.is_ascii_digit()));
-        if own {
-            out.pop();
-        }
-        let id = (own || note.marks > 1).then(|| label.clone());
+        let numbered = label.starts_with(|c: char| c.is_ascii_digit());
+        let id = if self.flavour.anchors == Anchors::Targets {
+            // A label is a name of the document there, and so is an id: they differ.
+            let own = match out.last_mut() {
+                Some(Inline { kind: InlineKind::Anchor, attrs, .. }) => attrs.take_id(),
+                _ => None,
+            };
+            let made = || if numbered { format!("footnote-{label}").into() } else { label.clone() };
+            own.inspect(|_| drop(out.pop())).or_else(|| (note.marks + mentions > 1).then(made))
+        } else {
+            let own = matches!(out.last(), Some(Inline { kind: InlineKind::Anchor, attrs, .. })
+                if attrs.id() == Some(&*label) && !numbered);
+            if own {
+                out.pop();
+            }
+            (own || note.marks + mentions > 1).then(|| label.clone())
+        };
         note.id.clone_from(&id);
-        let definition = note.definition;
+        let (definition, home) = (note.definition, note.home);
+        let outer = std::mem::replace(&mut self.home, home);
         let body = self.blocks(definition)?;
+        self.home = outer;
         let attrs = id.map(Attrs::with_id).unwrap_or_default();
         out.push(Inline { kind: InlineKind::Footnote(body), attrs, span });
         Ok(())

@@ -133,9 +133,6 @@ fn without<'t>(text: &'t str, known: &[(&str, char)]) -> Cow<'t, str> {
     Cow::Owned(out)
 }
 
-/// The tags that hold content and are read as a node of ours.
-const MARKS: [&str; 4] = ["kbd", "sup", "sub", "a"];
-
 fn raw(html: &str) -> Raw {
     Raw { format: "html".into(), text: html.into() }
 }
@@ -152,8 +149,9 @@ impl Reader<'_> {
             run.out.push(Inline::new(InlineKind::Comment(comment(words)), span));
             return;
         }
-        if !self.has_html() {
-            push_text(&mut run.out, html, span);
+        let hidden = &self.homes[self.home].hidden;
+        if hidden.of_block(html).is_some() || !self.has_html() {
+            push_text(&mut run.out, &hidden.restored(html, self.text), span);
             return;
         }
         let tag = html.strip_prefix('<').and_then(|h| h.strip_suffix('>')).and_then(Tag::parse);
@@ -165,19 +163,23 @@ impl Reader<'_> {
             run.out.push(Inline::new(InlineKind::LineBreak, span));
             return;
         }
-        let known = MARKS.iter().find(|name| **name == tag.name).copied();
+        let known = self.flavour.tags.iter().find(|name| **name == tag.name).copied();
         match known {
             Some(name) if tag.closes => {
-                if let Some(Open::Tag { name: open, .. }) = run.open.last()
-                    && *open == name
+                // Brackets that are open in it are characters.
+                let tag = run.open.iter().rposition(|open| matches!(open, Open::Tag { .. }));
+                if let Some(at) = tag
+                    && matches!(run.open[at], Open::Tag { name: open, .. } if open == name)
                 {
+                    run.open.truncate(at + 1);
                     close_tag(run, span);
                     return;
                 }
             }
             Some(name) => {
-                let id = tag.get("id").map(str::to_string);
+                let id = tag.get(if name == "span" { "class" } else { "id" }).map(str::to_string);
                 let fits = match name {
+                    "span" => tag.attributes.len() == 1 && id.as_deref().and_then(Role::from_name).is_some(),
                     "a" => id.as_ref().is_some_and(|id| !id.is_empty()) && tag.attributes.len() == 1,
                     _ => tag.attributes.is_empty(),
                 };
@@ -268,10 +270,22 @@ fn close_tag(run: &mut Run, span: Span) {
         "kbd" => InlineKind::Span { role: Role::KeyCap, content },
         "sup" => InlineKind::Superscript(content),
         "sub" => InlineKind::Subscript(content),
+        "del" => InlineKind::Strike(content),
+        "span" => {
+            let role = id.as_deref().and_then(Role::from_name).unwrap_or(Role::Phrase);
+            InlineKind::Span { role, content }
+        }
         _ if content.is_empty() => InlineKind::Anchor,
         _ => InlineKind::Span { role: Role::Phrase, content },
     };
-    let attrs = id.map(Attrs::with_id).unwrap_or_default();
+    let attrs = id.filter(|_| name != "span").map(Attrs::with_id).unwrap_or_default();
+    // An anchor in attributes and in HTML beside them is one.
+    if let (InlineKind::Anchor, Some(Inline { kind: InlineKind::Anchor, attrs: before, .. })) =
+        (&kind, run.out.last())
+        && *before == attrs
+    {
+        return;
+    }
     run.out.push(Inline { kind, attrs, span: begun.to(span) });
 }
 

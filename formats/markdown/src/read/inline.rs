@@ -3,13 +3,11 @@
 //! `[text]{.class #id}` is found by the brackets and braces in the text between its nodes; escaped ones are nodes of
 //! their own there. `` {role}`code` `` is a code span behind such text.
 
-use super::attributes::Attributes;
+use super::attributes::{Attributes, MystAttributes};
 use super::text::{push_all, push_text, tidy};
 use super::{Reader, Result, Source};
 use crate::flavour::Syntax;
-use ast::{
-    Attrs, CrossReference, Inline, InlineKind, InlineTag, Inlines, Link, ManualPage, Role, Span, Target,
-};
+use ast::{Attrs, CrossReference, Inline, InlineKind, InlineTag, Inlines, Link, Role, Span, Target};
 use comrak::nodes::{NodeLink, NodeValue};
 
 /// A run of inline nodes in the making, and what is open in it.
@@ -98,7 +96,16 @@ impl<'r> Reader<'r> {
                 run.out.push(link);
                 return Ok(());
             }
-            NodeValue::Code(code) => self.code_span(&code.literal, span, run.role.take()),
+            NodeValue::Code(code) => {
+                if self.flavour.syntax.has(Syntax::MYST)
+                    && let Some(name) = run.role.take()
+                {
+                    let role = self.role(&name, &code.literal, span);
+                    run.out.push(role);
+                    return Ok(());
+                }
+                self.code_span(&code.literal, span, run.role.take())
+            }
             NodeValue::LineBreak => InlineKind::LineBreak,
             NodeValue::Emph => InlineKind::Emphasis(self.inlines(node)?),
             NodeValue::Strong => InlineKind::Strong(self.inlines(node)?),
@@ -140,29 +147,27 @@ impl<'r> Reader<'r> {
         if let Some((role, _)) = self.flavour.roles.iter().find(|(_, n)| *n == name) {
             return InlineKind::Span { role: *role, content };
         }
-        // Of `ls(1)`, the last parentheses are the volume.
-        let (name, volume) = match literal.strip_suffix(')').and_then(|l| l.rsplit_once('(')) {
-            Some((name, volume)) if !name.is_empty() && !volume.is_empty() => (name, Some(volume.into())),
-            _ => (literal, None),
-        };
-        let mut content = Inlines::new();
-        push_text(&mut content, name, span);
-        InlineKind::ManualPage(Box::new(ManualPage { name: content, volume }))
+        super::role::manual_page(literal, span)
     }
 
     /// Whether this name in braces before a code span is a role here.
     fn is_role(&self, name: &str) -> bool {
+        if self.flavour.syntax.has(Syntax::MYST) {
+            return super::role::is_name(name);
+        }
         self.flavour.roles.iter().any(|(_, n)| *n == name)
             || (name == "manpage" && self.flavour.capabilities.carries(InlineTag::ManualPage))
     }
 
     /// Text, with the brackets and braces in it where they mean something.
     fn text(&self, node: Source<'r>, text: &str, span: Span, run: &mut Run) -> Behind<'r> {
+        let restored = self.homes[self.home].hidden.restored(text, self.text);
+        let text = restored.as_ref();
         if !self.flavour.syntax.has(Syntax::ATTRIBUTES) {
             push_text(&mut run.out, text, span);
             return None;
         }
-        let mut plain = 0;
+        let mut plain = self.attributes_of_node(node, text, run);
         for at in memchr::memchr2_iter(b'[', b']', text.as_bytes()) {
             if at < plain {
                 continue;
@@ -197,7 +202,7 @@ impl<'r> Reader<'r> {
                 continue;
             };
             push_text(&mut run.out, &text[plain..at], span);
-            run.close_bracket(&attributes, span);
+            run.close_bracket(&attributes, span, self.flavour.classes);
             match after {
                 Ok(end) => plain = end,
                 Err(behind) => return Some(behind),
@@ -216,6 +221,30 @@ impl<'r> Reader<'r> {
         }
         push_text(&mut run.out, rest, span);
         None
+    }
+
+    /// The attributes right behind a code span, a link or a picture, `` `text`{.option} ``: given to it. Returns their length.
+    fn attributes_of_node(&self, node: Source<'r>, text: &str, run: &mut Run) -> usize {
+        if !self.flavour.classes || !text.starts_with('{') {
+            return 0;
+        }
+        let follows = node.previous_sibling().is_some_and(|before| {
+            matches!(
+                before.data.borrow().value,
+                NodeValue::Code(_) | NodeValue::Link(_) | NodeValue::Image(_)
+            )
+        });
+        let (Some(end), true) = (text.find('}'), follows) else { return 0 };
+        let Some(mut attributes) = MystAttributes::parse(&text[1..end]) else { return 0 };
+        let Some(last) = run.out.last_mut() else { return 0 };
+        if let InlineKind::Span { role: role @ Role::Literal, .. } = &mut last.kind
+            && let Some(named) = attributes.classes.first().and_then(|class| Role::from_name(class))
+        {
+            *role = named;
+            attributes.classes.remove(0);
+        }
+        attributes.set(&mut last.attrs);
+        end + 1
     }
 
     /// What is in braces that hold more than text, such as `{#opt-a.<name>}`, and what is behind them.
@@ -288,7 +317,7 @@ impl<'r> Reader<'r> {
 
 impl Run {
     /// Makes what stands since the last `[` a span, a key or an anchor.
-    fn close_bracket(&mut self, attributes: &Attributes<'_>, span: Span) {
+    fn close_bracket(&mut self, attributes: &Attributes<'_>, span: Span, classes: bool) {
         let Some(Open::Bracket { node, byte }) = self.open.pop() else { return };
         let mut content = self.out.split_off(node + 1);
         let mut begun = span;
@@ -311,14 +340,15 @@ impl Run {
         if let Some(id) = attributes.id {
             attrs.set_id(id);
         }
-        let keycap = attributes.classes.first() == Some(&"keycap");
-        for class in attributes.classes.iter().skip(usize::from(keycap)) {
+        let role = attributes.classes.first().and_then(|class| Role::from_name(class));
+        let role = role.filter(|role| classes || *role == Role::KeyCap);
+        for class in attributes.classes.iter().skip(usize::from(role.is_some())) {
             attrs.data_mut().push_class(*class);
         }
         let kind = if content.is_empty() && attributes.classes.is_empty() {
             InlineKind::Anchor
         } else {
-            InlineKind::Span { role: if keycap { Role::KeyCap } else { Role::Phrase }, content }
+            InlineKind::Span { role: role.unwrap_or(Role::Phrase), content }
         };
         self.out.push(Inline { kind, attrs, span: begun.to(span) });
     }

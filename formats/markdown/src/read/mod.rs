@@ -11,13 +11,19 @@ mod block;
 mod boxes;
 mod code;
 mod definition;
+mod directive;
 mod division;
 mod footnote;
 mod html;
 mod inline;
+mod lines;
 mod list;
+mod list_table;
 mod media;
+mod nested;
+mod role;
 mod table;
+mod target;
 mod text;
 
 use crate::flavour::{Admonitions, Definitions, Flavour, Syntax};
@@ -75,20 +81,27 @@ fn line_feeds(text: &str) -> Cow<'_, str> {
 
 fn read_text(text: &str, flavour: &'static Flavour, options: &ReadOptions) -> Read {
     let arena = Arena::new();
-    let root = comrak::parse_document(&arena, text, &parser(flavour));
-    let mut lines = vec![0];
-    lines.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
+    let myst = flavour.syntax.has(Syntax::MYST);
+    let (seen, hidden) = if myst { lines::hide(text, true) } else { (text.into(), lines::Lines::default()) };
+    let root = comrak::parse_document(&arena, &seen, &parser(flavour));
     let mut reader = Reader {
         flavour,
+        arena: &arena,
         text,
-        lines,
+        homes: vec![nested::Home::of_file(text, hidden)],
+        home: 0,
+        definitions: if myst { nested::definitions(text) } else { HashMap::new() },
         limits: options.limits,
         depth: 0,
         footnotes: HashMap::new(),
+        mentions: HashMap::new(),
         diagnostics: Vec::new(),
     };
     reader.find_footnotes(root);
-    let body = reader.blocks(root);
+    let body = reader.blocks(root).and_then(|mut body| {
+        body.append(&mut reader.left_footnotes()?);
+        Ok(body)
+    });
     let mut read = Read::default();
     match body {
         Ok(mut body) => {
@@ -122,23 +135,33 @@ pub(crate) fn parser(flavour: &Flavour) -> Options<'static> {
 /// The state of reading one file.
 struct Reader<'r> {
     flavour: &'static Flavour,
+    arena: &'r Arena<'r>,
     text: &'r str,
-    /// Where each line begins.
-    lines: Vec<usize>,
+    /// The texts that comrak has read: the file first.
+    homes: Vec<nested::Home>,
+    /// The one whose tree is being read.
+    home: usize,
+    /// The definitions of links, by their labels, for what comrak reads apart from them.
+    definitions: HashMap<String, String>,
     limits: ast::Limits,
     /// How many nodes are open.
     depth: usize,
     /// The definitions of footnotes, by their labels.
     footnotes: HashMap<Str, footnote::Note<'r>>,
+    /// How many marks of each label stand where comrak has seen none.
+    mentions: HashMap<Str, u32>,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl<'r> Reader<'r> {
     /// From lines and columns, both from 1 and the last one included, to bytes.
     fn span(&self, place: Sourcepos) -> Span {
+        let starts = &self.homes[self.home].starts;
         let offset = |line: usize, column: usize| {
-            let start = line.checked_sub(1).and_then(|line| self.lines.get(line)).copied();
-            start.map_or(self.text.len(), |start| (start + column).min(self.text.len()))
+            let start = line.checked_sub(1).and_then(|line| starts.get(line)).copied();
+            let start = start.map_or(self.text.len(), |start| (start + column).min(self.text.len()));
+            // A line that comrak has not seen may be shorter than what it has seen in its place.
+            starts.get(line).map_or(start, |&next| if next > 0 { start.min(next) } else { start })
         };
         let start = offset(place.start.line, place.start.column.saturating_sub(1));
         Span::new(start, offset(place.end.line, place.end.column).max(start))

@@ -3,6 +3,7 @@
 //! Specification: <https://github.github.com/gfm/#tables-extension->
 
 use super::{Reader, Result, Source};
+use crate::flavour::Tables;
 use ast::{Align, Block, BlockKind, Cell, Column, Table, TableGroup, TableSection, TableSectionKind};
 use comrak::nodes::{NodeTable, NodeValue, TableAlignment};
 
@@ -25,8 +26,11 @@ impl<'r> Reader<'r> {
             for cell in row.children() {
                 let span = self.span_of(cell);
                 let words = self.trimmed_inlines(cell)?;
-                let body =
+                let mut body =
                     if words.is_empty() { vec![] } else { vec![Block::new(BlockKind::Plain(words), span)] };
+                if self.flavour.tables == Tables::ListTable {
+                    ast::normal::table::cell(&mut body, span);
+                }
                 let cell = Cell { columns: 1, rows: 1, heading: false, align: None, body };
                 cells.push(Block::new(BlockKind::Cell(Box::new(cell)), span));
             }

@@ -88,7 +88,7 @@ impl<'a> Writer<'a> {
                 self.page.blank();
             }
             self.wait_for(entry.attrs.id());
-            self.colon_terms(parts);
+            let mut targets = self.colon_terms(parts);
             let mut defined = false;
             for part in parts {
                 if matches!(part.kind, BlockKind::Term(_)) {
@@ -96,6 +96,7 @@ impl<'a> Writer<'a> {
                 }
                 self.page.blank();
                 self.page.open(":   ", "    ");
+                self.write_targets(&std::mem::take(&mut targets));
                 self.wait_for(part.attrs.id());
                 match &part.kind {
                     BlockKind::Definition(body) if is_empty(body) && self.anchors.is_empty() => {
@@ -113,15 +114,18 @@ impl<'a> Writer<'a> {
                 self.flush_anchors();
                 // A term alone would be a paragraph, and a definition of nothing is none.
                 self.page.blank();
-                self.page.line(":   <!-- -->");
+                self.page.open(":   ", "    ");
+                self.write_targets(&targets);
+                self.page.line("<!-- -->");
+                self.page.close();
             }
         }
     }
 
-    /// The terms of an entry. A definition has one line of them.
-    fn colon_terms(&mut self, parts: &'a [Block]) {
+    /// The terms of an entry. A definition has one line of them. Returns the ids that are to be targets before it.
+    fn colon_terms(&mut self, parts: &'a [Block]) -> Vec<String> {
         let mut line = String::new();
-        // Where a line takes an id only as attributes do, another stands before the definition.
+        // Where a line takes an id only as attributes do, another is a target before the definition, too.
         let mut later = Vec::new();
         for part in parts {
             let BlockKind::Term(term) = &part.kind else { continue };
@@ -130,11 +134,8 @@ impl<'a> Writer<'a> {
             }
             self.wait_for(part.attrs.id());
             if self.flavour.anchors == Anchors::Targets {
-                let (here, others) = std::mem::take(&mut self.anchors)
-                    .into_iter()
-                    .partition(|id| fits_attribute(id) || !is_target(id));
-                self.anchors = here;
-                later.extend::<Vec<String>>(others);
+                let others = self.anchors.iter().filter(|id| !fits_attribute(id) && is_target(id));
+                later.extend(others.cloned());
             }
             line.push_str(&self.take_anchors());
             let place = if line.is_empty() { Place::Term } else { Place::Cell };
@@ -142,7 +143,7 @@ impl<'a> Writer<'a> {
         }
         // A term is a paragraph, even where it says nothing.
         self.page.line(if line.is_empty() { "&#32;" } else { &line });
-        self.anchors = later;
+        later
     }
 }
 

@@ -131,6 +131,13 @@ impl<'a> Writer<'a> {
                 out.mark(format!("[]({})", escape::destination(&format!("#{}", reference.target))));
             }
             InlineKind::Footnote(blocks) => {
+                if self.flavour.anchors == Anchors::Targets
+                    && inline.attrs.id().is_none()
+                    && matches!(out.list.last(), Some(Piece::Mark(m)) if m.starts_with("[]{#") || m.starts_with("<a id=\""))
+                {
+                    // An anchor right before it would be its id.
+                    out.list.push(Piece::Mark(emphasis::SEPARATOR.into()));
+                }
                 let label = self.footnote(inline.attrs.id(), blocks);
                 out.mark(self.footnote_mark(&label));
             }
@@ -412,10 +419,11 @@ impl<'a> Writer<'a> {
 
     fn push_break(&self, out: &mut String, in_line: bool) {
         out.truncate(out.trim_end_matches([' ', '\n']).len());
-        out.push_str(match (in_line, self.flavour.small) {
+        let html = self.flavour.small == Small::Html || self.flavour.capabilities.carries(InlineTag::Raw);
+        out.push_str(match (in_line, html) {
             (false, _) => "\\\n",
-            (true, Small::Html) => "<br>",
-            (true, _) => " ",
+            (true, true) => "<br>",
+            (true, false) => " ",
         });
     }
 }

@@ -209,21 +209,35 @@ impl<'a> Writer<'a> {
     /// Targets stand on lines of their own, right before what they name. Sphinx makes ids of its own of their names, so the
     /// exact ones stand before them as HTML.
     fn flush_targets(&mut self) {
-        let ids = std::mem::take(&mut self.anchors);
-        let mut exact = String::new();
-        for id in ids.iter().filter(|id| is_changed(id) && is_target(id)) {
-            for part in ["<a id=\"", &escape::html(id), "\"></a>"] {
-                exact.push_str(part);
-            }
-        }
-        let (targets, others): (Vec<_>, Vec<_>) = ids.into_iter().partition(|id| is_target(id));
-        let others: String = others.iter().map(|id| self.anchor(id)).collect();
-        if !exact.is_empty() || !others.is_empty() {
-            self.page.line_of(&[&exact, &others]);
+        let (exact, targets) = self.targets();
+        if !exact.is_empty() {
+            self.page.line(&exact);
             self.page.blank();
         }
+        self.write_targets(&targets);
+    }
+
+    /// The waiting anchors as what stands in a line, and as targets. One that can be no target gives all of them to the
+    /// line: it tells their order.
+    fn targets(&mut self) -> (String, Vec<String>) {
+        let ids = std::mem::take(&mut self.anchors);
+        let all = !ids.iter().all(|id| is_target(id));
+        let mut exact = String::new();
+        for id in ids.iter().filter(|id| all || is_changed(id)) {
+            if is_target(id) {
+                for part in ["<a id=\"", &escape::html(id), "\"></a>"] {
+                    exact.push_str(part);
+                }
+            } else {
+                exact.push_str(&self.anchor(id));
+            }
+        }
+        (exact, ids.into_iter().filter(|id| is_target(id)).collect())
+    }
+
+    fn write_targets(&mut self, targets: &[String]) {
         for id in targets {
-            self.page.line_of(&["(", &id, ")="]);
+            self.page.line_of(&["(", id, ")="]);
         }
     }
 
@@ -251,11 +265,17 @@ impl<'a> Writer<'a> {
             trim(text, |t| t.trim_end_matches([' ', '\n']));
         }
         if !pieces.list.is_empty() {
-            if self.flavour.anchors == Anchors::Targets {
-                self.flush_targets();
-            }
             let mut text = std::mem::take(&mut self.scratch);
-            text.push_str(&self.take_anchors());
+            if self.flavour.anchors == Anchors::Targets {
+                let (exact, targets) = self.targets();
+                self.write_targets(&targets);
+                text.push_str(&exact);
+                if !text.is_empty() {
+                    text.push(' ');
+                }
+            } else {
+                text.push_str(&self.take_anchors());
+            }
             self.render(&mut pieces, Place::Paragraph, &mut text);
             self.page.lines(&text);
             text.clear();

@@ -5,7 +5,8 @@
 use super::Writer;
 use super::inline::{Pieces, Place, words_of};
 use crate::flavour::Tables;
-use ast::{Align, Block, BlockKind, Inline, InlineKind, Table, TableGroup, TableSectionKind};
+use ast::normal::table::{has_head, is_simple};
+use ast::{Align, Block, BlockKind, Inline, Table, TableSectionKind};
 use unicode_width::UnicodeWidthStr;
 
 /// A padded table may be this wide; a wider one is written without padding.
@@ -194,39 +195,6 @@ fn pipes_outside_code(cell: &str) -> String {
     }
     out.push_str(rest);
     out
-}
-
-/// Whether rows of one line each can hold it: bare words in every cell, and no second row in the head.
-fn is_simple(group: &TableGroup) -> bool {
-    group.sections.iter().all(|section| match &section.kind {
-        BlockKind::TableSection(s) => {
-            (s.kind != TableSectionKind::Head || s.rows.len() < 2)
-                && s.rows.iter().all(|row| match &row.kind {
-                    BlockKind::Row(cells) => cells.iter().all(has_bare_words),
-                    _ => true,
-                })
-        }
-        _ => true,
-    })
-}
-
-fn has_head(group: &TableGroup) -> bool {
-    group.sections.iter().any(|section| {
-        matches!(&section.kind, BlockKind::TableSection(s) if s.kind == TableSectionKind::Head && !s.rows.is_empty())
-    })
-}
-
-fn has_bare_words(cell: &Block) -> bool {
-    match &cell.kind {
-        BlockKind::Cell(cell) => match cell.body.as_slice() {
-            [] => true,
-            [Block { kind: BlockKind::Plain(words), .. }] => {
-                !words.iter().any(|i| matches!(i.kind, InlineKind::LineBreak))
-            }
-            _ => false,
-        },
-        _ => true,
-    }
 }
 
 /// What of a table's head is not its title, which comes first there.

@@ -1,0 +1,83 @@
+//! Tables in normal form, where a cell may hold blocks.
+
+use super::{inline, text};
+use crate::{
+    Attrs, Block, BlockKind, Blocks, Inline, InlineKind, Inlines, Span, TableGroup, TableSectionKind,
+};
+
+/// What a cell holds: bare words, if nothing but one paragraph or picture is in it, and anchors and comments before and
+/// behind that; blocks else.
+pub fn cell(body: &mut Blocks, span: Span) {
+    let blocks: Blocks = std::mem::take(body).into_iter().flat_map(apart).collect();
+    let shown = |b: &&Block| !matches!(b.kind, BlockKind::Anchor | BlockKind::Comment(_));
+    let words = |b: &Block| {
+        matches!(
+            b.kind,
+            BlockKind::Paragraph(_) | BlockKind::Media(_) | BlockKind::Anchor | BlockKind::Comment(_)
+        )
+    };
+    if blocks.is_empty() || blocks.iter().filter(shown).count() > 1 || !blocks.iter().all(words) {
+        *body = blocks;
+        return;
+    }
+    let mut line = Inlines::new();
+    for block in blocks {
+        let Block { kind, mut attrs, span } = block;
+        let own = attrs.take_id();
+        line.extend(own.map(|id| Inline { kind: InlineKind::Anchor, attrs: Attrs::with_id(id), span }));
+        match kind {
+            BlockKind::Paragraph(words) => words.into_iter().for_each(|word| inline::append(&mut line, word)),
+            BlockKind::Media(media) => line.push(Inline::new(InlineKind::Media(media), span)),
+            BlockKind::Comment(words) => line.push(Inline::new(InlineKind::Comment(words), span)),
+            _ => {}
+        }
+    }
+    *body = vec![Block::new(BlockKind::Plain(text::tidy(line)), span)];
+}
+
+/// Bare words as the blocks that they would be.
+fn apart(block: Block) -> Blocks {
+    let Block { kind, mut attrs, span } = block;
+    match kind {
+        BlockKind::Plain(words) | BlockKind::Paragraph(words) => {
+            let own =
+                attrs.take_id().map(|id| Block { kind: BlockKind::Anchor, attrs: Attrs::with_id(id), span });
+            own.into_iter().chain(inline::paragraph(words, span)).collect()
+        }
+        kind => vec![Block { kind, attrs, span }],
+    }
+}
+
+/// Whether rows of one line each can hold it: bare words in every cell, and no second row in the head.
+pub fn is_simple(group: &TableGroup) -> bool {
+    group.sections.iter().all(|section| match &section.kind {
+        BlockKind::TableSection(s) => {
+            (s.kind != TableSectionKind::Head || s.rows.len() < 2)
+                && s.rows.iter().all(|row| match &row.kind {
+                    BlockKind::Row(cells) => cells.iter().all(has_bare_words),
+                    _ => true,
+                })
+        }
+        _ => true,
+    })
+}
+
+/// Whether it has a row in its head.
+pub fn has_head(group: &TableGroup) -> bool {
+    group.sections.iter().any(|section| {
+        matches!(&section.kind, BlockKind::TableSection(s) if s.kind == TableSectionKind::Head && !s.rows.is_empty())
+    })
+}
+
+fn has_bare_words(cell: &Block) -> bool {
+    match &cell.kind {
+        BlockKind::Cell(cell) => match cell.body.as_slice() {
+            [] => true,
+            [Block { kind: BlockKind::Plain(words), .. }] => {
+                !words.iter().any(|i| matches!(i.kind, InlineKind::LineBreak))
+            }
+            _ => false,
+        },
+        _ => true,
+    }
+}
