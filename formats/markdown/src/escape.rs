@@ -184,6 +184,7 @@ const UNSAFE: &[Unsafe] = &[
     row('.', Syntax::PANDOC, "an item with a letter", |s| ends_in_letter(s) && begins_blank(s, s.rest)),
     row(')', Syntax::PANDOC, "an item with a letter", |s| ends_in_letter(s) && begins_blank(s, s.rest)),
     row('%', Syntax::MYST, "a comment", |s| s.at_line_start),
+    row('-', Syntax::MYST, "options of a directive", |s| s.at_line_start && s.rest.starts_with("--")),
     row('+', Syntax::MYST, "a break", |s| {
         let signs = s.rest.bytes().take_while(|b| matches!(b, b'+' | b' ' | b'\t'));
         s.at_line_start && signs.filter(|&b| b == b'+').count() >= 2

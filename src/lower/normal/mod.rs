@@ -42,20 +42,22 @@ impl Lowering<'_> {
         pass.sequence(body);
         normal::gather(body, self.caps, true);
         for block in body {
-            Lists.block(block);
+            Lists { targets: form.targets }.block(block);
         }
     }
 }
 
 /// Says of each list whether it is tight, now that the ids are where they belong.
-struct Lists;
+struct Lists {
+    targets: bool,
+}
 
 impl VisitMut for Lists {
     fn block(&mut self, block: &mut Block) {
         walk_block_mut(self, block);
         if let BlockKind::List(list) = &mut block.kind {
             list.compact = Some(normal::is_tight(list));
-            normal::untold(list);
+            normal::untold(list, self.targets);
         }
     }
 }

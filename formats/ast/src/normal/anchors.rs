@@ -149,7 +149,7 @@ impl Gather<'_> {
                 for item in list.head.iter_mut().chain(&mut list.items) {
                     self.inner(item);
                 }
-                super::untold(list);
+                super::untold(list, self.targets);
             }
             BlockKind::Paragraph(_) | BlockKind::Plain(_) | BlockKind::Code(_) if !self.footnotes => {}
             _ => walk_block_mut(self, block),

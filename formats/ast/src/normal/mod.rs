@@ -22,15 +22,16 @@ pub use inline::{append, inlines, paragraph};
 
 use crate::{Block, BlockKind, List, ListKind};
 
-/// Takes what a list says of its spacing away, if one block is all there is: nothing could stand between.
-pub fn untold(list: &mut List) {
+/// Takes what a list says of its spacing away, if one block is all there is: nothing could stand between. With `targets`, no
+/// blank line stands between an anchor and the block that it is before.
+pub fn untold(list: &mut List, targets: bool) {
     let blocks = list.items.iter().map(|item| match &item.kind {
         BlockKind::Item(body) => {
             // Anchors stand in one line, and in that of a paragraph behind them.
             let is_anchor = |b: &Block| matches!(b.kind, BlockKind::Anchor);
             let joined = body.windows(2).filter(|pair| {
                 is_anchor(&pair[0])
-                    && (is_anchor(&pair[1]) || matches!(pair[1].kind, BlockKind::Paragraph(_)))
+                    && (targets || is_anchor(&pair[1]) || matches!(pair[1].kind, BlockKind::Paragraph(_)))
             });
             (body.len() - joined.count()).max(1)
         }

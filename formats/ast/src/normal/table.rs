@@ -20,18 +20,33 @@ pub fn cell(body: &mut Blocks, span: Span) {
         *body = blocks;
         return;
     }
+    let at = blocks.iter().position(|b| shown(&b)).unwrap_or(blocks.len());
     let mut line = Inlines::new();
-    for block in blocks {
+    // Anchors are the cell's own, before any comment.
+    let mut comments = Inlines::new();
+    for (i, block) in blocks.into_iter().enumerate() {
         let Block { kind, mut attrs, span } = block;
         let own = attrs.take_id();
         line.extend(own.map(|id| Inline { kind: InlineKind::Anchor, attrs: Attrs::with_id(id), span }));
         match kind {
-            BlockKind::Paragraph(words) => words.into_iter().for_each(|word| inline::append(&mut line, word)),
-            BlockKind::Media(media) => line.push(Inline::new(InlineKind::Media(media), span)),
+            BlockKind::Paragraph(mut words) => {
+                let leading = words.iter().take_while(|i| matches!(i.kind, InlineKind::Anchor)).count();
+                line.extend(words.drain(..leading));
+                line.append(&mut comments);
+                words.into_iter().for_each(|word| inline::append(&mut line, word));
+            }
+            BlockKind::Media(media) => {
+                line.append(&mut comments);
+                line.push(Inline::new(InlineKind::Media(media), span));
+            }
+            BlockKind::Comment(words) if i < at => {
+                comments.push(Inline::new(InlineKind::Comment(words), span));
+            }
             BlockKind::Comment(words) => line.push(Inline::new(InlineKind::Comment(words), span)),
             _ => {}
         }
     }
+    line.append(&mut comments);
     *body = vec![Block::new(BlockKind::Plain(text::tidy(line)), span)];
 }
 

@@ -280,21 +280,28 @@ impl<'r> Reader<'r> {
         }
         let mut body = self.content(&mut directive.body)?;
         let mut head = Blocks::new();
-        // The first paragraph is the caption; comments and targets before it are what they are.
+        // The first paragraph is the caption, with the targets and comments before it, and comments of lines behind it.
         if let Some(at) = body.iter().position(|b| matches!(b.kind, BlockKind::Paragraph(_))) {
-            let caption = body.remove(at);
-            if let BlockKind::Paragraph(mut title) = caption.kind {
-                let anchors = body[..at].iter_mut().filter(|b| matches!(b.kind, BlockKind::Anchor));
-                let ids: Vec<_> = anchors.filter_map(|b| b.attrs.take_id()).collect();
-                let ids = ids.into_iter().map(|id| Inline {
-                    kind: InlineKind::Anchor,
-                    attrs: Attrs::with_id(id),
-                    span,
-                });
-                title.splice(0..0, ids);
-                body.retain(|b| !matches!(b.kind, BlockKind::Anchor) || b.attrs.id().is_some());
-                head.push(Block::new(BlockKind::Title(title), caption.span));
+            let has_lines = |b: &&Block| matches!(&b.kind, BlockKind::Comment(words) if words.contains('\n'));
+            let behind = body[at + 1..].iter().take_while(has_lines).count();
+            let rest = body.split_off(at + 1 + behind);
+            let mut title = Inlines::new();
+            for block in std::mem::replace(&mut body, rest) {
+                let Block { kind, attrs, span } = block;
+                match kind {
+                    BlockKind::Paragraph(words) => {
+                        let id = attrs.id().map(Attrs::with_id);
+                        let own = id.map(|attrs| Inline { kind: InlineKind::Anchor, attrs, span });
+                        title.extend(own.into_iter().chain(words));
+                    }
+                    BlockKind::Anchor => title.push(Inline { kind: InlineKind::Anchor, attrs, span }),
+                    BlockKind::Comment(words) => title.push(Inline::new(InlineKind::Comment(words), span)),
+                    kind => head.push(Block { kind, attrs, span }),
+                }
             }
+            let others = std::mem::take(&mut head);
+            head.push(Block::new(BlockKind::Title(title), span));
+            body.splice(0..0, others);
         }
         body.insert(0, media);
         let kind = BlockKind::Formal(Box::new(Formal { kind: FormalKind::Figure, head, body }));

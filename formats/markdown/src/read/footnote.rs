@@ -5,10 +5,12 @@
 use super::{Reader, Result, Source};
 use crate::flavour::{Anchors, Syntax};
 use ast::diagnostic::Code;
+use ast::visit::{VisitMut, walk_inline_mut};
 use ast::{
     Attrs, Block, BlockKind, Blocks, Diagnostic, Generic, Inline, InlineKind, Inlines, Node, Span, Str,
 };
 use comrak::nodes::NodeValue;
+use std::collections::HashMap;
 
 /// The definition of a footnote.
 pub(super) struct Note<'r> {
@@ -16,6 +18,8 @@ pub(super) struct Note<'r> {
     /// The text that it stands in.
     home: usize,
     marks: u32,
+    /// Where its first mark stands.
+    first: u32,
     /// Its id, once its first mark has been read and there are more.
     id: Option<Str>,
     read: bool,
@@ -30,14 +34,14 @@ impl<'r> Reader<'r> {
             self.find_marks(node);
             if let NodeValue::FootnoteDefinition(definition) = &node.data.borrow().value {
                 let marks = definition.total_references;
-                let note = Note { definition: node, home: self.home, marks, id: None, read: false };
+                let note = Note { definition: node, home: self.home, marks, first: 0, id: None, read: false };
                 // Of several definitions of one label the first counts.
                 self.footnotes.entry(label(&definition.name)).or_insert(note);
             }
         }
     }
 
-    /// Counts the marks in what comrak has read as something else: listings that are directives, and their first lines.
+    /// Finds the marks in what comrak has read as something else: listings that are directives, and their first lines.
     fn find_marks(&mut self, node: Source<'r>) {
         if !self.flavour.syntax.has(Syntax::MYST) {
             return;
@@ -54,14 +58,33 @@ impl<'r> Reader<'r> {
         };
         for (at, _) in text.match_indices("[^") {
             if let Some((name, _)) = text[at + 2..].split_once(']') {
-                *self.mentions.entry(label(name)).or_default() += 1;
+                self.mentions.insert(label(name));
             }
         }
     }
 
     /// Whether a definition is read where its first mark stands.
     pub(super) fn is_mentioned(&self, name: &str, marks: u32) -> bool {
-        marks > 0 || self.mentions.contains_key(&label(name))
+        marks > 0 || self.mentions.contains(&label(name))
+    }
+
+    /// Gives the footnotes that are referred to again their ids.
+    pub(super) fn name_footnotes(&self, body: &mut Blocks) {
+        struct Named<'n>(&'n HashMap<u32, Str>);
+        impl VisitMut for Named<'_> {
+            fn inline(&mut self, inline: &mut Inline) {
+                if let InlineKind::Footnote(_) = inline.kind
+                    && inline.attrs.id().is_none()
+                    && let Some(id) = self.0.get(&inline.span.start)
+                {
+                    inline.attrs.set_id(id.clone());
+                }
+                walk_inline_mut(self, inline);
+            }
+        }
+        if !self.named.is_empty() {
+            body.iter_mut().for_each(|block| Named(&self.named).block(block));
+        }
     }
 
     /// The definitions that were left for a mark which has not come.
@@ -69,7 +92,7 @@ impl<'r> Reader<'r> {
         let mut out = Blocks::new();
         let mut left: Vec<(Span, Str, Source<'r>)> = Vec::new();
         for (label, note) in &self.footnotes {
-            if !note.read && self.mentions.contains_key(label) {
+            if !note.read && self.mentions.contains(label) {
                 self.home = note.home;
                 left.push((self.span_of(note.definition), label.clone(), note.definition));
             }
@@ -89,33 +112,38 @@ impl<'r> Reader<'r> {
     /// `[^label]`. An anchor of that name right before it says that it is its id, too.
     pub(super) fn footnote(&mut self, name: &str, span: Span, out: &mut Inlines) -> Result<()> {
         let label = label(name);
-        let mentions = self.mentions.get(&label).copied().unwrap_or_default();
         let Some(note) = self.footnotes.get_mut(&label) else {
             super::text::push_text(out, &format!("[^{name}]"), span);
             return Ok(());
         };
+        let numbered = label.starts_with(|c: char| c.is_ascii_digit());
+        let targets = self.flavour.anchors == Anchors::Targets;
         if note.read {
+            if targets && note.id.is_none() {
+                // A label is a name of the document there, and so is an id: they differ.
+                let id: Str = if numbered { format!("footnote-{label}").into() } else { label.clone() };
+                self.named.insert(note.first, id.clone());
+                note.id = Some(id);
+            }
             let id = note.id.clone().unwrap_or(label);
             out.push(Inline::new(InlineKind::FootnoteReference(id), span));
             return Ok(());
         }
         note.read = true;
-        let numbered = label.starts_with(|c: char| c.is_ascii_digit());
-        let id = if self.flavour.anchors == Anchors::Targets {
-            // A label is a name of the document there, and so is an id: they differ.
+        note.first = span.start;
+        let id = if targets {
             let own = match out.last_mut() {
                 Some(Inline { kind: InlineKind::Anchor, attrs, .. }) => attrs.take_id(),
                 _ => None,
             };
-            let made = || if numbered { format!("footnote-{label}").into() } else { label.clone() };
-            own.inspect(|_| drop(out.pop())).or_else(|| (note.marks + mentions > 1).then(made))
+            own.inspect(|_| drop(out.pop()))
         } else {
             let own = matches!(out.last(), Some(Inline { kind: InlineKind::Anchor, attrs, .. })
                 if attrs.id() == Some(&*label) && !numbered);
             if own {
                 out.pop();
             }
-            (own || note.marks + mentions > 1).then(|| label.clone())
+            (own || note.marks > 1).then(|| label.clone())
         };
         note.id.clone_from(&id);
         let (definition, home) = (note.definition, note.home);

@@ -183,6 +183,8 @@ fn look(line: &str, options: &mut Options, fresh: bool) -> (usize, Option<LineKi
     let blanks = line.len() - line.trim_start_matches([' ', '\t', '>']).len();
     let bare = line[blanks..].trim_end();
     match before {
+        // An end of the directive is one of the options, too.
+        Options::Yaml if bare.len() >= 3 && bare.bytes().all(|b| b == b':') => return (blanks, None),
         Options::Yaml => {
             *options = if bare.starts_with("---") { Options::No } else { Options::Yaml };
             return (blanks, (!bare.is_empty()).then_some(LineKind::Option));

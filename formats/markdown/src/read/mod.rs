@@ -32,7 +32,7 @@ use ast::{Diagnostic, Document, Limit, Read, ReadOptions, Span, Str};
 use comrak::nodes::{AstNode, Sourcepos};
 use comrak::{Arena, Options};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// Why there is no tree.
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
@@ -94,12 +94,14 @@ fn read_text(text: &str, flavour: &'static Flavour, options: &ReadOptions) -> Re
         limits: options.limits,
         depth: 0,
         footnotes: HashMap::new(),
-        mentions: HashMap::new(),
+        mentions: HashSet::new(),
+        named: HashMap::new(),
         diagnostics: Vec::new(),
     };
     reader.find_footnotes(root);
     let body = reader.blocks(root).and_then(|mut body| {
         body.append(&mut reader.left_footnotes()?);
+        reader.name_footnotes(&mut body);
         Ok(body)
     });
     let mut read = Read::default();
@@ -148,8 +150,10 @@ struct Reader<'r> {
     depth: usize,
     /// The definitions of footnotes, by their labels.
     footnotes: HashMap<Str, footnote::Note<'r>>,
-    /// How many marks of each label stand where comrak has seen none.
-    mentions: HashMap<Str, u32>,
+    /// The labels that are marks where comrak may have seen none.
+    mentions: HashSet<Str>,
+    /// The ids that footnotes have got by a further mark, by the places of their first ones.
+    named: HashMap<u32, Str>,
     diagnostics: Vec<Diagnostic>,
 }
 

@@ -52,8 +52,11 @@ pub(super) fn pair_anchors(blocks: &mut Blocks) {
     let mut at = 0;
     let mut dropped: HashSet<usize> = HashSet::new();
     while at < blocks.len() {
-        let run = blocks[at..].iter().take_while(|b| matches!(b.kind, BlockKind::Anchor)).count();
-        let (targets, exact): (Vec<usize>, Vec<usize>) = (at..at + run).partition(|&i| is_target(&blocks[i]));
+        // A comment between an anchor and what it stands before is no part of it.
+        let invisible = |b: &&Block| matches!(b.kind, BlockKind::Anchor | BlockKind::Comment(_));
+        let run = blocks[at..].iter().take_while(invisible).count();
+        let anchors = (at..at + run).filter(|&i| matches!(blocks[i].kind, BlockKind::Anchor));
+        let (targets, exact): (Vec<usize>, Vec<usize>) = anchors.partition(|&i| is_target(&blocks[i]));
         if !targets.is_empty() {
             let name = |i: &usize| blocks[*i].attrs.id().map(Str::from);
             let names: HashSet<Str> = targets.iter().filter_map(name).collect();
@@ -98,7 +101,8 @@ pub(super) fn drop_anchors_of_terms(parts: &mut [Block]) {
                 );
             }
             BlockKind::Definition(body) if !names.is_empty() => {
-                let run = body.iter().take_while(|b| matches!(b.kind, BlockKind::Anchor)).count();
+                let invisible = |b: &&Block| matches!(b.kind, BlockKind::Anchor | BlockKind::Comment(_));
+                let run = body.iter().take_while(invisible).count();
                 if let Some(Block { kind: BlockKind::Paragraph(content), .. }) = body.get_mut(run) {
                     drop_leading(content, &names);
                 }

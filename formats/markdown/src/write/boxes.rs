@@ -37,6 +37,10 @@ impl<'a> Writer<'a> {
                     Some(title) => self.open_admonition(&fence, title, name),
                 }
                 self.rest_of_head(&admonition.head);
+                if matches!(admonition.body.first(), Some(Block { kind: BlockKind::Break, .. })) {
+                    // A line of hyphens right behind the first one would begin options.
+                    self.page.blank();
+                }
                 self.blocks_at_once(&admonition.body);
                 self.page.no_blank();
                 self.page.line(&fence);

@@ -212,7 +212,10 @@ impl<'a> Writer<'a> {
         let (exact, targets) = self.targets();
         if !exact.is_empty() {
             self.page.line(&exact);
-            self.page.blank();
+            if targets.is_empty() {
+                // It ends the paragraph, as a blank line does, which would make a list loose.
+                self.page.line("<!-- -->");
+            }
         }
         self.write_targets(&targets);
     }
