@@ -343,6 +343,8 @@ pub struct NormalForm {
     pub targets: bool,
     /// Whether a cell may hold blocks; alignment is told only where none does.
     pub block_cells: bool,
+    /// Whether an include says what the root of the included file is.
+    pub include_kinds: bool,
 }
 
 /// Limits that are numbers or choices rather than classes.

@@ -33,6 +33,7 @@ pub(crate) fn readable(table: Capabilities) -> Capabilities {
         is_label: crate::write::is_label,
         targets: false,
         block_cells: false,
+        include_kinds: true,
     })
 }
 
@@ -46,6 +47,7 @@ pub(crate) fn readable_myst(table: Capabilities) -> Capabilities {
         is_label: |_| true,
         targets: true,
         block_cells: true,
+        include_kinds: false,
     })
 }
 

@@ -429,6 +429,9 @@ impl VisitMut for Pass<'_, '_> {
             BlockKind::Media(media) => self.media(media, span),
             BlockKind::Include(_) => {
                 block.attrs.take("depth");
+                if !self.form.include_kinds {
+                    block.attrs.take("kind");
+                }
             }
             BlockKind::TableGroup(group) if self.form.block_cells => {
                 self.block_table(group, span);

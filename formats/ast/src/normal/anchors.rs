@@ -20,7 +20,10 @@ struct Gather<'c> {
 
 impl Gather<'_> {
     fn sequence(&mut self, blocks: &mut Blocks) {
-        for block in blocks.iter_mut() {
+        let is_division = |b: &Block| matches!(b.kind, BlockKind::Division(_));
+        // What is before a heading comes first, where that may be its own.
+        let targets = self.targets;
+        for block in blocks.iter_mut().filter(|b| !(targets && is_division(b))) {
             self.outer(block);
         }
         let concerned = |b: &Block| {
@@ -30,8 +33,11 @@ impl Gather<'_> {
         if self.caps.carries(Feature::BlockId) && blocks.iter().any(concerned) {
             settle(blocks, self.targets);
         }
-        if self.targets && blocks.iter().any(|b| matches!(b.kind, BlockKind::Division(_))) {
+        if self.targets && blocks.iter().any(is_division) {
             headings(blocks);
+            for block in blocks.iter_mut().filter(|b| is_division(b)) {
+                self.outer(block);
+            }
         }
         for block in blocks.iter_mut() {
             self.inner(block);

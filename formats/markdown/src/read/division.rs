@@ -4,6 +4,7 @@ use super::attributes::MystAttributes;
 use super::target::pair_anchors;
 use super::text::tidy;
 use super::{Reader, Result, Source};
+use crate::flavour::HeadingIds;
 use ast::{
     Attrs, Block, BlockKind, Blocks, DefinitionList, Division, DivisionKind, Inline, InlineKind, Inlines,
     Span,
@@ -220,6 +221,7 @@ impl<'r> Reader<'r> {
         let mut content = tidy(content);
         // An anchor in front of the title is the heading's own, unless it has an id already.
         if attrs.id().is_none()
+            && self.flavour.headings != HeadingIds::Target
             && let Some(Inline { kind: InlineKind::Anchor, .. }) = content.first()
             && let Some(id) = content.remove(0).attrs.take_id()
         {

@@ -6,6 +6,7 @@ use super::Reader;
 use super::division::Flow;
 use super::inline::{Open, Run};
 use super::text::{push_text, tidy, words};
+use crate::flavour::Anchors;
 use ast::{
     Attrs, Block, BlockKind, Inline, InlineKind, InlineTag, Inlines, Link, Media, MediaItem, MediaKind, Raw,
     Role, Span, Str, Target,
@@ -172,7 +173,7 @@ impl Reader<'_> {
                     && matches!(run.open[at], Open::Tag { name: open, .. } if open == name)
                 {
                     run.open.truncate(at + 1);
-                    close_tag(run, span);
+                    close_tag(run, span, self.flavour.anchors == Anchors::Targets);
                     return;
                 }
             }
@@ -260,8 +261,8 @@ impl Reader<'_> {
     }
 }
 
-/// Makes what stands since the last tag a node.
-fn close_tag(run: &mut Run, span: Span) {
+/// Makes what stands since the last tag a node. An anchor may be written `twice`, in attributes and in HTML beside them.
+fn close_tag(run: &mut Run, span: Span, twice: bool) {
     let Some(Open::Tag { node, name, id }) = run.open.pop() else { return };
     let mut content = run.out.split_off(node + 1);
     ast::normal::inlines(&mut content);
@@ -279,10 +280,10 @@ fn close_tag(run: &mut Run, span: Span) {
         _ => InlineKind::Span { role: Role::Phrase, content },
     };
     let attrs = id.filter(|_| name != "span").map(Attrs::with_id).unwrap_or_default();
-    // An anchor in attributes and in HTML beside them is one.
     if let (InlineKind::Anchor, Some(Inline { kind: InlineKind::Anchor, attrs: before, .. })) =
         (&kind, run.out.last())
         && *before == attrs
+        && attrs.id().is_some_and(|id| twice && crate::write::fits_attribute(id))
     {
         return;
     }

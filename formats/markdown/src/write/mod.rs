@@ -372,7 +372,7 @@ fn is_target(id: &str) -> bool {
 }
 
 /// Whether `myst-parser` takes it in `[]{#id}`.
-fn fits_attribute(id: &str) -> bool {
+pub(crate) fn fits_attribute(id: &str) -> bool {
     id.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-:".contains(&b))
 }
 
