@@ -48,7 +48,7 @@ pub(super) struct Lines {
 impl Lines {
     /// What an instruction stands for that is a block of its own.
     pub(super) fn of_block(&self, html: &str) -> Option<Line> {
-        let number = html.trim_end().strip_prefix("<?")?.strip_suffix("?>")?;
+        let (number, _) = html.strip_prefix("<?")?.split_once("?>")?;
         self.number(number)
     }
 
@@ -71,22 +71,33 @@ impl Lines {
     pub(super) fn restored<'t>(&self, text: &'t str, source: &str) -> Cow<'t, str> {
         let Some(sign) = self.sign.filter(|sign| text.contains(*sign)) else { return text.into() };
         let mut out = String::with_capacity(text.len());
-        let mut after_instruction = false;
+        let mut ends: Option<String> = None;
         for (i, part) in text.split(sign).enumerate() {
             let number = if i % 2 == 1 { part.parse::<usize>().ok() } else { None };
             let Some(line) = number.and_then(|n| self.lines.get(n)) else {
-                let end = if std::mem::take(&mut after_instruction) { "?>" } else { "" };
-                out.push_str(part.strip_prefix(end).unwrap_or(part));
+                let end = ends.take().unwrap_or_default();
+                out.push_str(part.strip_prefix(end.as_str()).unwrap_or(part));
                 continue;
             };
+            let text = source.get(line.span.start as usize..line.span.end as usize).unwrap_or_default();
             if line.kind != LineKind::Opener && out.ends_with("<?") {
                 out.truncate(out.len() - 2);
-                after_instruction = true;
+                ends = Some(format!("?>{}", html_ends(text)));
             }
-            out.push_str(source.get(line.span.start as usize..line.span.end as usize).unwrap_or_default());
+            out.push_str(text);
         }
         out.into()
     }
+}
+
+/// The ends of blocks of HTML that a text holds: where it stands in such a block, the block ends there.
+fn html_ends(text: &str) -> String {
+    const ENDS: [&str; 6] = ["-->", "]]>", "</pre>", "</script>", "</style>", "</textarea>"];
+    if !text.contains('>') {
+        return String::new();
+    }
+    let text = text.to_ascii_lowercase();
+    ENDS.into_iter().filter(|end| text.contains(end)).collect()
 }
 
 /// Where options may stand.
@@ -115,7 +126,7 @@ pub(super) fn hide(text: &str, top: bool) -> (Cow<'_, str>, Lines) {
         copied = text[..at].trim_end().len();
         let line = Line { kind: LineKind::Metadata, span: Span::new(0, copied) };
         let sign = hidden.sign(text);
-        hidden.replace(line, sign, &mut out);
+        hidden.replace(line, sign, "", &mut out);
         out.extend(text[..copied].bytes().filter(|&b| b == b'\n').map(|_| '\n'));
     }
     while at < text.len() {
@@ -126,8 +137,9 @@ pub(super) fn hide(text: &str, top: bool) -> (Cow<'_, str>, Lines) {
             let span = Span::new(at + start, at + line.trim_end().len());
             let sign = hidden.sign(text);
             out.push_str(&text[copied..at + start]);
-            hidden.replace(Line { kind, span }, sign, &mut out);
             copied = span.end as usize;
+            let ends = html_ends(&text[at + start..copied]);
+            hidden.replace(Line { kind, span }, sign, &ends, &mut out);
         }
         fresh = found.is_some() || ends_block(&line[start..]);
         at = end + 1;
@@ -148,12 +160,12 @@ impl Lines {
         })
     }
 
-    fn replace(&mut self, line: Line, sign: char, out: &mut String) {
+    fn replace(&mut self, line: Line, sign: char, ends: &str, out: &mut String) {
         use std::fmt::Write as _;
         let number = self.lines.len();
         let _ = match line.kind {
             LineKind::Opener => write!(out, "{sign}{number}{sign}"),
-            _ => write!(out, "<?{sign}{number}{sign}?>"),
+            _ => write!(out, "<?{sign}{number}{sign}?>{ends}"),
         };
         self.lines.push(line);
     }
@@ -307,7 +319,7 @@ mod tests {
 
     #[test]
     fn what_was_hidden_comes_back() {
-        let text = "---\na: 1\n---\n```\n(x)=\n:::{n}\n% ?> \u{e000}\n```\n";
+        let text = "---\na: 1\n---\n```\n(x)=\n:::{n}\n% ?> \u{e000}\n```\n<!-- x\n% y -->\n";
         let (seen, lines) = hide(text, true);
         assert_eq!(seen.matches('\n').count(), text.matches('\n').count());
         assert!(!seen.contains("(x)=") && !seen.contains("a: 1"));
