@@ -5,7 +5,7 @@
 
 use super::Writer;
 use super::inline::Place;
-use ast::{Align, Block, BlockKind, Inline, TableGroup};
+use ast::{Align, Block, BlockKind, Inline, InlineKind, TableGroup};
 
 impl<'a> Writer<'a> {
     /// A table of pipes, in a directive where it has a title.
@@ -58,7 +58,17 @@ impl<'a> Writer<'a> {
                 self.page.open("- ", "  ");
                 if let Some(Block { kind: BlockKind::Cell(inner), attrs, .. }) = cells.get(at) {
                     self.wait_for(attrs.id());
-                    self.blocks(&inner.body);
+                    match inner.body.as_slice() {
+                        // Ids at its start are targets, which Sphinx can refer to.
+                        [Block { kind: BlockKind::Plain(words), .. }] => {
+                            let is_anchor = |i: &&Inline| matches!(i.kind, InlineKind::Anchor);
+                            let ids = words.iter().take_while(is_anchor).count();
+                            words[..ids].iter().for_each(|anchor| self.wait_for(anchor.attrs.id()));
+                            self.page.blank();
+                            self.paragraph(&words[ids..]);
+                        }
+                        body => self.blocks(body),
+                    }
                     self.flush_anchors();
                 }
                 self.page.close();
