@@ -75,8 +75,9 @@ impl<'r> Reader<'r> {
         let defined: Vec<&'r AstNode<'r>> =
             root.children().take_while(|node| node.data.borrow().sourcepos.start.line <= count).collect();
         defined.into_iter().for_each(|node| node.detach());
-        // One place more: what stands at the text's end.
-        starts.push(part.starts.last().copied().unwrap_or_default());
+        // One place more: the end of its last line.
+        let last = part.text.lines().next_back().map_or(0, str::len);
+        starts.push(part.starts.last().map_or(0, |start| start + last + 1));
         self.homes.push(Home { starts, hidden });
         let outer = std::mem::replace(&mut self.home, self.homes.len() - 1);
         self.find_footnotes(root);
