@@ -330,6 +330,7 @@ pub struct Capabilities {
 
 /// What a format's reader returns of trees that are written alike, as far as it differs from format to format.
 #[derive(Clone, Copy, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "independent facts of a format")]
 pub struct NormalForm {
     /// The admonitions that the format has, the most serious last; another becomes that one.
     pub admonitions: &'static [AdmonitionKind],

@@ -221,7 +221,9 @@ fn what_is_unknown_keeps_its_name_and_content() {
 fn roles_are_marks_references_and_names() {
     reads(
         concat!(
-            "{ref}`Words <a>`, {ref}`b`, {doc}`page`, {term}`Term`, {math}`a^2`, {abbr}`MyST (Markedly)`, {py:func}`x.y`, {file}`f`, {sup}`2`, {kbd}`Ctrl`+{kbd}`C`, {manpage}`ls(1)`, {{ subst }}, \\{file}`no`, `code`{.option}, [span]{.acronym}\n",
+            "{ref}`Words <a>`, {ref}`b`, {doc}`page`,\n",
+            "{term}`Term`, {math}`a^2`, {abbr}`MyST (Markedly)`, {py:func}`x.y`, {file}`f`, {sup}`2`, {kbd}`Ctrl`+{kbd}`C`,\n",
+            "{manpage}`ls(1)`, {{ subst }}, \\{file}`no`, `code`{.option}, [span]{.acronym}\n",
         ),
         r#"
         paragraph
@@ -232,7 +234,7 @@ fn roles_are_marks_references_and_names() {
           ", "
           link url="page"
             "page"
-          ", "
+          ",\n"
           span firstterm
             "Term"
           ", "
@@ -255,7 +257,7 @@ fn roles_are_marks_references_and_names() {
               "Ctrl"
             span keycap
               "C"
-          ", "
+          ",\n"
           manual-page volume="1"
             "ls"
           ", {{ subst }}, {file}"

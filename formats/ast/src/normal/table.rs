@@ -33,7 +33,9 @@ pub fn cell(body: &mut Blocks, span: Span) {
                 let leading = words.iter().take_while(|i| matches!(i.kind, InlineKind::Anchor)).count();
                 line.extend(words.drain(..leading));
                 line.append(&mut comments);
-                words.into_iter().for_each(|word| inline::append(&mut line, word));
+                for word in words {
+                    inline::append(&mut line, word);
+                }
             }
             BlockKind::Media(media) => {
                 line.append(&mut comments);

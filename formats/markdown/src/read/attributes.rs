@@ -98,19 +98,15 @@ impl MystAttributes {
             if key.is_empty() || !key.chars().all(is_key) {
                 return None;
             }
-            let (value, behind) = match behind.strip_prefix('"') {
-                Some(quoted) => {
-                    let mut end = 0;
-                    let bytes = quoted.as_bytes();
-                    while bytes.get(end).is_some_and(|&b| b != b'"') {
-                        end += if bytes[end] == b'\\' { 2 } else { 1 };
-                    }
-                    (quoted.get(..end)?, quoted.get(end + 1..)?)
+            let (value, behind) = if let Some(quoted) = behind.strip_prefix('"') {
+                let mut end = 0;
+                let bytes = quoted.as_bytes();
+                while bytes.get(end).is_some_and(|&b| b != b'"') {
+                    end += if bytes[end] == b'\\' { 2 } else { 1 };
                 }
-                None => {
-                    let end = behind.find(|c: char| !is_key(c)).unwrap_or(behind.len());
-                    behind.split_at(end)
-                }
+                (quoted.get(..end)?, quoted.get(end + 1..)?)
+            } else {
+                behind.split_at(behind.find(|c: char| !is_key(c)).unwrap_or(behind.len()))
             };
             if !behind.is_empty() && !behind.starts_with(char::is_whitespace) {
                 return None;

@@ -55,7 +55,7 @@ const VERBATIM: [&str; 16] = [
     "productionlist",
 ];
 
-impl<'r> Directive<'r> {
+impl Directive<'_> {
     /// Takes an option away.
     pub(super) fn take(&mut self, key: &str) -> Option<String> {
         let at = self.options.iter().position(|(k, _)| k == key)?;
@@ -248,13 +248,11 @@ impl<'r> Reader<'r> {
         if !rest.is_empty() {
             directive.options.push(("class".into(), rest.into()));
         }
-        Ok(match formal {
-            Some(kind) => BlockKind::Formal(Box::new(Formal { kind, head, body })),
-            None => {
-                let kind = kind.unwrap_or(AdmonitionKind::Note);
-                BlockKind::Admonition(Box::new(Admonition { kind, head, body }))
-            }
-        })
+        if let Some(kind) = formal {
+            return Ok(BlockKind::Formal(Box::new(Formal { kind, head, body })));
+        }
+        let kind = kind.unwrap_or(AdmonitionKind::Note);
+        Ok(BlockKind::Admonition(Box::new(Admonition { kind, head, body })))
     }
 
     /// `{figure}` and `{image}`.
@@ -324,7 +322,7 @@ impl<'r> Reader<'r> {
     fn content(&mut self, body: &mut Body<'r>) -> Result<Blocks> {
         match body {
             Body::Node(node) => self.blocks(node),
-            Body::Text(part) => self.nested_blocks(std::mem::take(part)),
+            Body::Text(part) => self.nested_blocks(part),
         }
     }
 

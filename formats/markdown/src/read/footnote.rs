@@ -83,7 +83,9 @@ impl<'r> Reader<'r> {
             }
         }
         if !self.named.is_empty() {
-            body.iter_mut().for_each(|block| Named(&self.named).block(block));
+            for block in body {
+                Named(&self.named).block(block);
+            }
         }
     }
 

@@ -40,7 +40,9 @@ impl<'r> Reader<'r> {
             if let (Some(id), None) = (attrs.take_id(), table.attrs.id()) {
                 table.attrs.set_id(id);
             }
-            body.into_iter().for_each(|block| flow.push(block));
+            for block in body {
+                flow.push(block);
+            }
             return Ok(());
         }
         let content = head.into_iter().chain(body).map(Node::Block).collect();

@@ -45,7 +45,7 @@ impl Part {
 
 impl<'r> Reader<'r> {
     /// Reads a part of the file as blocks.
-    pub(super) fn nested_blocks(&mut self, part: Part) -> Result<Blocks> {
+    pub(super) fn nested_blocks(&mut self, part: &Part) -> Result<Blocks> {
         self.nested(part, Self::blocks)
     }
 
@@ -56,13 +56,13 @@ impl<'r> Reader<'r> {
         }
         // Between the marks of a heading, whatever the words are, they are no other block.
         let part = Part { text: format!("# {words} #\n"), starts: vec![at.saturating_sub(2)] };
-        self.nested(part, |this, root| match root.first_child() {
+        self.nested(&part, |this, root| match root.first_child() {
             Some(heading) => this.trimmed_inlines(heading),
             None => Ok(Inlines::new()),
         })
     }
 
-    fn nested<T>(&mut self, part: Part, read: impl FnOnce(&mut Self, Source<'r>) -> Result<T>) -> Result<T> {
+    fn nested<T>(&mut self, part: &Part, read: impl FnOnce(&mut Self, Source<'r>) -> Result<T>) -> Result<T> {
         let before = self.labels_of(&part.text);
         let count = before.matches('\n').count();
         let mut starts = vec![0; count];
@@ -74,7 +74,9 @@ impl<'r> Reader<'r> {
         let root = comrak::parse_document(self.arena, &seen, &options);
         let defined: Vec<&'r AstNode<'r>> =
             root.children().take_while(|node| node.data.borrow().sourcepos.start.line <= count).collect();
-        defined.into_iter().for_each(|node| node.detach());
+        for node in defined {
+            node.detach();
+        }
         // One place more: the end of its last line.
         let last = part.text.lines().next_back().map_or(0, str::len);
         starts.push(part.starts.last().map_or(0, |start| start + last + 1));
