@@ -192,6 +192,11 @@ const UNSAFE: &[Unsafe] = &[
     row('(', Syntax::MYST, "a target", |s| {
         s.at_line_start && s.plain_line().is_some_and(|line| line.trim_end().ends_with(")="))
     }),
+    // Where mark-up stands between the two.
+    row('=', Syntax::MYST, "the end of a target", |s| {
+        let line = s.written.rsplit('\n').next().unwrap_or_default();
+        s.before == ')' && line.starts_with('(') && s.plain_line().is_some_and(|rest| rest.trim().is_empty())
+    }),
     row(':', Syntax::MYST, "an option", |s| s.at_line_start),
     row(':', Syntax::CONTAINERS, "a fence", |s| s.at_line_start && s.rest.starts_with("::")),
     row(':', Syntax::DEFINITIONS, "a definition", |s| s.at_line_start && begins_blank(s, s.rest)),
@@ -257,7 +262,8 @@ fn is_plain(text: &[u8], at: usize, around: Surroundings) -> bool {
         return false;
     }
     match text[at] {
-        b'=' | b'|' | b'>' => true,
+        b'=' => before != b')' || !around.syntax.has(Syntax::MYST),
+        b'|' | b'>' => true,
         b'-' => !around.syntax.has(Syntax::DASHES),
         b'+' | b',' | b'?' => !around.syntax.has(Syntax::SIGNS),
         b'.' => !around.syntax.has(Syntax::DASHES) && !before.is_ascii_digit(),

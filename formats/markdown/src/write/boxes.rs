@@ -108,7 +108,10 @@ impl<'a> Writer<'a> {
         let fence = self.fence(block);
         let picture = match (formal.kind, formal.body.as_slice()) {
             (FormalKind::Figure, [Block { kind: BlockKind::Media(media), attrs, .. }])
-                if attrs.is_empty() && media.head.is_empty() =>
+                // A comment in a caption would be a block.
+                if attrs.is_empty()
+                    && media.head.is_empty()
+                    && !title.iter().any(|i| matches!(i.kind, ast::InlineKind::Comment(_))) =>
             {
                 match media.items.as_slice() {
                     [Block { kind: BlockKind::MediaItem(item), .. }] if !item.source.is_empty() => Some(item),
