@@ -61,5 +61,6 @@ impl<'a> Writer<'a> {
             self.page.no_blank();
         }
         self.flush_anchors();
+        self.page.no_blank();
     }
 }
