@@ -153,7 +153,7 @@ impl Lowering<'_> {
                     out.push(Block::new(BlockKind::Break, span));
                 }
             }
-            BlockKind::Include(include) => self.include(*include, attrs, span, out),
+            BlockKind::Include(include) => self.include(*include, &attrs, span, out),
             BlockKind::Comment(words) => {
                 if self.note(BlockTag::Comment, span) {
                     out.push(Block::new(BlockKind::Comment(words), span));

@@ -30,7 +30,7 @@ impl Lowering<'_> {
             let id = attrs.take_id();
             drop(self.attrs(attrs, Feature::BlockId, span));
             let from = out.len();
-            self.include(include, Attrs::default(), span, out);
+            self.include(include, &Attrs::default(), span, out);
             self.put_id(id, out, from, span);
             return;
         }

@@ -8,8 +8,10 @@ use ast::{
 };
 
 impl Lowering<'_> {
-    pub(super) fn include(&mut self, mut include: Include, attrs: Attrs, span: Span, out: &mut Blocks) {
-        drop(attrs);
+    pub(super) fn include(&mut self, mut include: Include, attrs: &Attrs, span: Span, out: &mut Blocks) {
+        if let Some(kind) = attrs.get("kind") {
+            self.ledger.entries.extend(super::manual::arguments(kind, &include.href, span));
+        }
         let found = self.context.index.include(self.context.file, &include.href);
         // XInclude forbids a fragment here, but the libraries in use take it for a pointer, and authors write it.
         if let Some((path, fragment)) = include.href.split_once('#') {
@@ -44,11 +46,10 @@ impl Lowering<'_> {
         }
         match found {
             IncludeTarget::File(file) if !include.text => {
-                let extension = self.context.format.extensions().first().copied().unwrap_or_default();
                 let path = if self.caps.limits.root_paths {
-                    self.context.index.root_link(file, extension)
+                    self.context.index.root_link(file, self.context.format)
                 } else {
-                    self.context.index.relative_link(self.context.file, file, extension)
+                    self.context.index.relative_link(self.context.file, file, self.context.format)
                 };
                 let info = self.context.index.file(file);
                 let (title, kind) = (info.title.clone(), info.kind);

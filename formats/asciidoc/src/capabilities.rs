@@ -18,6 +18,7 @@ pub static CAPABILITIES: LazyLock<Capabilities> = LazyLock::new(|| {
 
 const LIMITS: Limits = Limits {
     heading_levels: 6,
+    heading_ids: false,
     file_links: FileLinks::ById,
     root_paths: false,
     callout_comment: |_| ("", ""),

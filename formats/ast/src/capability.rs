@@ -346,6 +346,8 @@ pub struct NormalForm {
 pub struct Limits {
     /// The deepest heading level, from 1.
     pub heading_levels: u8,
+    /// Whether every heading must have an id: lowering makes one where there is none.
+    pub heading_ids: bool,
     /// How a link to an id in another file of the manual is written.
     pub file_links: FileLinks,
     /// Whether the path of an included file or a picture is written from the root of the output, with a slash

@@ -300,6 +300,7 @@ pub(crate) const NIXPKGS: &[Row] = &[
 /// The limits of GitHub's Markdown.
 pub(crate) const GFM_LIMITS: Limits = Limits {
     heading_levels: 6,
+    heading_ids: false,
     file_links: FileLinks::ByPath,
     root_paths: false,
     callout_comment,
@@ -310,6 +311,7 @@ pub(crate) const GFM_LIMITS: Limits = Limits {
 /// The limits of the dialect of nixos-render-docs.
 pub(crate) const NIXPKGS_LIMITS: Limits = Limits {
     heading_levels: 6,
+    heading_ids: true,
     file_links: FileLinks::ById,
     root_paths: false,
     callout_comment,

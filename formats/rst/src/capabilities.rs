@@ -25,6 +25,7 @@ pub static CAPABILITIES: LazyLock<Capabilities> = LazyLock::new(|| {
 
 const LIMITS: Limits = Limits {
     heading_levels: 32,
+    heading_ids: false,
     file_links: FileLinks::ById,
     // Sphinx takes a relative path as relative to the page that is built, not to the included file.
     root_paths: true,
