@@ -2,7 +2,7 @@
 
 use ast::testing::document;
 use ast::{Document, Format, ReadOptions, Style};
-use copyist::lower::{Context, lower};
+use copyist::lower::{Context, Lowered, lower};
 use copyist::project::{FileId, Index};
 use proptest::prelude::*;
 
@@ -16,6 +16,10 @@ impl std::fmt::Debug for Shown {
 }
 
 fn lowered(document: &Document, format: &'static dyn Format) -> Document {
+    lower_for(document, format).document
+}
+
+fn lower_for(document: &Document, format: &'static dyn Format) -> Lowered {
     let index = Index::default();
     let context = Context {
         format,
@@ -24,7 +28,7 @@ fn lowered(document: &Document, format: &'static dyn Format) -> Document {
         index: &index,
         file: FileId(0),
     };
-    lower(document.clone(), context).document
+    lower(document.clone(), context)
 }
 
 fn flavours() -> Vec<&'static dyn Format> {
@@ -38,6 +42,11 @@ fn flavours() -> Vec<&'static dyn Format> {
 fn holds(document: &Document) -> Result<(), TestCaseError> {
     for format in flavours() {
         let copy = lowered(document, format);
+        // What the format can carry is left as it is.
+        let again = lower_for(&copy, format);
+        prop_assert_eq!(ast::dump(&again.document), ast::dump(&copy), "{} again", format.name());
+        let lost = again.ledger.entries.iter().map(|e| format!("{e:?}"));
+        prop_assert_eq!(lost.collect::<Vec<_>>(), Vec::<String>::new(), "{} again", format.name());
         let text = format.write(&copy, &ast::WriteOptions::default()).unwrap();
         let read = format.read(text.as_bytes(), &ReadOptions::default()).unwrap();
         let found = read.document.unwrap();

@@ -252,10 +252,12 @@ impl Lowering<'_> {
             self.note(if nested { Feature::TableNested } else { Feature::TableBlocks }, span);
             return body;
         }
-        let only_anchors = body.iter().filter(|b| !matches!(b.kind, BlockKind::Anchor)).count() <= 1;
+        // Anchors and comments stand in the line, too.
+        let shown = |b: &&Block| !matches!(b.kind, BlockKind::Anchor | BlockKind::Comment(_));
+        let is_line = body.iter().filter(shown).count() <= 1;
         if nested {
             self.note_as(Feature::TableNested, Class::Degraded, "", "its words", span);
-        } else if !only_anchors {
+        } else if !is_line {
             self.note(Feature::TableBlocks, span);
         }
         let mut line = Inlines::new();

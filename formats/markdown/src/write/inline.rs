@@ -349,9 +349,12 @@ impl<'a> Writer<'a> {
             for inlines in item.body.iter().filter_map(words_of) {
                 self.collect(inlines, &mut words);
             }
-            let mut text = String::new();
+            let mut text = String::from("![");
             self.render(&mut words, Place::Heading, &mut text);
-            out.mark(format!("![{text}]({})", escape::destination(&item.source)));
+            for part in ["](", &escape::destination(&item.source), ")"] {
+                text.push_str(part);
+            }
+            out.mark(text);
         }
     }
 
