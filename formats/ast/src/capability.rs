@@ -136,6 +136,8 @@ features! {
     NumberingStart "numbering-start",
     /// An item's own mark or number.
     ItemMark "item-mark",
+    /// An item that is a task, done or not: `checked` is `true` or `false`.
+    Task "task",
     /// Whether the items of a list are set tight.
     ListSpacing "list-spacing",
     /// The text of a reference, made by the tool from its target's title.

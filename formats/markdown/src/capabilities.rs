@@ -218,6 +218,7 @@ const COMMON: &[Row] = &[
     feature(F::NumberingContinued, Normalised, "the next number"),
     feature(F::NumberingStart, Native, "3. item"),
     feature(F::ItemMark, Dropped, ""),
+    feature(F::Task, Degraded, "☑ or ☐ before the item's words"),
     feature(F::ListSpacing, Native, "no blank lines between tight items"),
     feature(F::OptionalStep, Degraded, "(Optional)"),
     // ---- references
@@ -263,6 +264,7 @@ pub(crate) const GFM: &[Row] = &[
     inline(I::Superscript, Encoded, "<sup>text</sup>"),
     inline(I::Subscript, Encoded, "<sub>text</sub>"),
     role(Role::KeyCap, Encoded, "<kbd>text</kbd>"),
+    feature(F::Task, Native, "- [x] item"),
     feature(F::SeveralTerms, Encoded, "<dt>a</dt> <dt>b</dt>"),
     block(B::Raw, Native, "HTML as it is"),
     inline(I::Raw, Native, "HTML as it is"),

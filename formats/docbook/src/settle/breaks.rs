@@ -4,7 +4,7 @@
 //! instruction that Asciidoctor has for them, `<?asciidoc-br?>`.
 
 use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
-use ast::{Block, BlockKind, Inline, InlineKind, Inlines, Media, MediaItem, MediaKind, Str};
+use ast::{Attrs, Block, BlockKind, Inline, InlineKind, Inlines, Media, MediaItem, MediaKind, Str};
 
 /// The spelling.
 pub struct Breaks;
@@ -65,6 +65,7 @@ impl VisitMut for Breaks {
             | BlockKind::Term(c) => spell(c),
             BlockKind::Heading(h) => spell(&mut h.content),
             BlockKind::Media(media) => beside(media),
+            BlockKind::Item(_) => mark(&mut block.attrs),
             _ => {}
         }
         walk_block_mut(self, block);
@@ -85,5 +86,12 @@ impl VisitMut for Breaks {
             _ => {}
         }
         walk_inline_mut(self, inline);
+    }
+}
+
+/// The box of a task, as the item's own mark.
+fn mark(attrs: &mut Attrs) {
+    if let Some(done) = attrs.take("checked") {
+        attrs.set("override", if done == "true" { "checked" } else { "unchecked" });
     }
 }

@@ -77,6 +77,7 @@ pub(crate) const PANDOC: &[Row] = &[
     inline(I::Strike, Native, "~~text~~"),
     inline(I::Superscript, Native, "^text^"),
     inline(I::Subscript, Native, "~text~"),
+    feature(F::Task, Native, "- [x] item"),
     inline(I::Keys, Encoded, "[Ctrl]{.keycap}+[C]{.keycap}"),
     inline(I::ManualPage, Encoded, "`ls(1)`{.manpage}"),
     feature(F::AdmonitionTitle, Native, "::: title in it"),

@@ -45,6 +45,7 @@ impl<'a> Writer<'a> {
             indent = " ".repeat(mark.len());
             self.page.open(&mark, &indent);
             self.wait_for(block.attrs.id());
+            self.task = block.attrs.get("checked").map(|done| if done == "true" { "[x] " } else { "[ ] " });
             if tight {
                 self.tight_blocks(body);
             } else {

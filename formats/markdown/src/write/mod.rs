@@ -36,6 +36,7 @@ pub(crate) fn write(document: &Document, flavour: &'static Flavour, options: &Wr
         level: 0,
         depth: options.depth,
         anchors: Vec::new(),
+        task: None,
         footnotes: Footnotes::new(document, flavour),
         fences: HashMap::new(),
         scratch: String::new(),
@@ -56,6 +57,8 @@ struct Writer<'a> {
     depth: u8,
     /// Ids of anchors that wait for the start of the next paragraph, or stand alone before another block.
     anchors: Vec<String>,
+    /// The box of a task that waits for the words of its item.
+    task: Option<&'static str>,
     footnotes: Footnotes<'a>,
     /// The length of each container's fence, once measured, by the container's address.
     fences: HashMap<usize, usize>,
@@ -255,6 +258,7 @@ impl<'a> Writer<'a> {
                 self.flush_targets();
             }
             let mut text = std::mem::take(&mut self.scratch);
+            text.push_str(self.task.take().unwrap_or_default());
             text.push_str(&self.take_anchors());
             self.render(&mut pieces, Place::Paragraph, &mut text);
             self.page.lines(&text);
