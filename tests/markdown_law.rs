@@ -117,6 +117,43 @@ fn the_examples_of_the_specifications_are_stable() {
     assert_eq!(count, 0);
 }
 
+/// The same examples come back from DocBook as what they were.
+#[test]
+fn the_examples_of_the_specifications_come_back_from_docbook() {
+    let docbook = copyist::registry::find("docbook").unwrap();
+    let gfm = copyist::registry::find("gfm").unwrap();
+    let mut count = 0;
+    for suite in ["spec.rs", "gfm_table.rs", "gfm_strikethrough.rs", "gfm_tasklist.rs"] {
+        for text in examples(suite) {
+            let read = |format: &'static dyn Format, text: &str| {
+                format.read(text.as_bytes(), &ReadOptions::default()).unwrap().document
+            };
+            let document = read(gfm, &text).unwrap();
+            let Lowered { document: settled, ledger } = lower_for(&document, docbook);
+            let written = docbook.write(&settled, &ast::WriteOptions::default()).unwrap();
+            let Some(again) = read(docbook, &written) else {
+                println!("#### no tree\n{text}\n--- written\n{written}");
+                count += 1;
+                continue;
+            };
+            // Nothing is other than it was, but for what the ledger names.
+            let before = if ledger.entries.is_empty() { &document } else { &settled };
+            let (wanted, found) = (lowered(before, gfm), lowered(&again, gfm));
+            for (what, wanted, found) in [("docbook", &settled, &again), ("gfm", &wanted, &found)] {
+                if wanted != found {
+                    count += 1;
+                    println!(
+                        "#### {what} differs\n{text}\n--- written\n{written}\n--- wanted\n{}--- found\n{}",
+                        ast::dump(wanted),
+                        ast::dump(found)
+                    );
+                }
+            }
+        }
+    }
+    assert_eq!(count, 0);
+}
+
 /// The smallest of many documents that do not hold, for each first difference. They are the same each time, but for
 /// `SURVEY=N`, which looks at N others.
 #[test]

@@ -165,7 +165,10 @@ impl Lowering<'_> {
                 }
             }
             BlockKind::Raw(raw) => {
-                if !self.takes_raw(&raw.format) {
+                if raw.format == ast::Raw::FRONT_MATTER {
+                    // It is none where it is not at the top.
+                    self.note_as(Feature::FrontMatter, Class::Dropped, "", "", span);
+                } else if !self.takes_raw(&raw.format) {
                     let written = "left out: of another format";
                     self.note_as(BlockTag::Raw, Class::Dropped, raw.format, written, span);
                 } else if self.note_named(BlockTag::Raw, raw.format.clone(), span) {

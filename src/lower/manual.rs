@@ -15,6 +15,7 @@ use ast::{
 pub(super) fn fit(document: &mut Document, context: Context<'_>) -> Vec<Entry> {
     let file = context.index.file(context.file);
     let mut fit = Fit { context, entries: Vec::new() };
+    super::front_matter::into_root(&mut document.body);
     if !context.format.keeps_file_names() || file.keeps_name {
         return fit.entries;
     }

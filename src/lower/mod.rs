@@ -12,6 +12,7 @@ mod check;
 mod code;
 mod compound;
 mod division;
+mod front_matter;
 mod heading_ids;
 mod include;
 mod inline;
@@ -89,12 +90,16 @@ pub fn lower(mut document: Document, context: Context<'_>) -> Lowered {
         repeating: 0,
         next_number: 1,
     };
-    let mut body = lowering.flow(document.body);
+    let front_matter = front_matter::take(&mut document.body);
+    let mut body = lowering.flow(std::mem::take(&mut document.body));
     if let Some(form) = caps.normal {
         lowering.normal_form(&mut body, form);
     }
     if caps.limits.heading_ids {
         lowering.heading_ids(&mut body);
+    }
+    if let Some(block) = front_matter {
+        lowering.front_matter(block, &mut body);
     }
     let entities = lowering.entity_declarations();
     let document = Document { body, entities, attrs: ast::Attrs::default() };

@@ -232,6 +232,7 @@ const FEATURES: &[(Feature, Class, &str)] = &[
     (Feature::NumberingContinued, Normalised, "[start=4]"),
     (Feature::NumberingStart, Native, "[start=4]"),
     (Feature::ItemMark, Degraded, "the list's own mark"),
+    (Feature::FrontMatter, Dropped, ""),
     (Feature::Task, Native, "* [x] item"),
     (Feature::ListSpacing, Normalised, "left to the stylesheet"),
     (Feature::ReferenceText, Native, "<<id>>"),

@@ -136,6 +136,8 @@ features! {
     NumberingStart "numbering-start",
     /// An item's own mark or number.
     ItemMark "item-mark",
+    /// Metadata at the top of a file, in a language of its own ([`Raw::FRONT_MATTER`](crate::Raw::FRONT_MATTER)).
+    FrontMatter "front-matter",
     /// An item that is a task, done or not: `checked` is `true` or `false`.
     Task "task",
     /// Whether the items of a list are set tight.

@@ -28,13 +28,13 @@ pub fn settle(mut document: Document, generation: Generation, upgrade: Upgrade) 
     walk_document(&mut survey, &document);
     let is_docbook = survey.hinted || has_hints(&document.attrs);
     let in_namespace = survey.namespace || declares(&document.attrs, DOCBOOK);
+    let mut changes = Changes::default();
     if !is_docbook {
         document = in_one_root(document);
-        walk_document_mut(&mut breaks::Breaks, &mut document);
+        walk_document_mut(&mut breaks::Breaks { changes: &mut changes }, &mut document);
     }
     let upgraded = generation == Generation::Five && !in_namespace;
     let downgraded = generation == Generation::Four && in_namespace;
-    let mut changes = Changes::default();
     if upgraded {
         let whole = upgrade == Upgrade::Schema;
         walk_document_mut(&mut upgrade::MakeOver { changes: &mut changes, whole }, &mut document);

@@ -162,6 +162,7 @@ const FEATURES: &[(F, Class, &str)] = &[
     (F::NumberingContinued, Class::Normalised, "the first number, written out"),
     (F::NumberingStart, Class::Native, "the first number, written out"),
     (F::ItemMark, Class::Degraded, "the list's own mark"),
+    (F::FrontMatter, Class::Dropped, ""),
     (F::Task, Class::Degraded, "☑ or ☐ before the item's words"),
     (F::ListSpacing, Class::Encoded, "items with or without blank lines between"),
     (F::ReferenceText, Class::Native, "`` :ref:`id` ``"),

@@ -43,6 +43,7 @@ pub(crate) const COMMONMARK: &[Row] = &[
 /// is for what is not.
 pub(crate) const MDBOOK: &[Row] = &[
     block(B::Raw, Dropped, ""),
+    feature(F::FrontMatter, Dropped, ""),
     inline(I::Raw, Dropped, ""),
     block(B::DefinitionList, Native, "term and : definition"),
     block(B::DefinitionEntry, Native, "term and : definition"),
@@ -77,6 +78,7 @@ pub(crate) const PANDOC: &[Row] = &[
     inline(I::Strike, Native, "~~text~~"),
     inline(I::Superscript, Native, "^text^"),
     inline(I::Subscript, Native, "~text~"),
+    feature(F::FrontMatter, Native, "--- and lines of YAML"),
     feature(F::Task, Native, "- [x] item"),
     inline(I::Keys, Encoded, "[Ctrl]{.keycap}+[C]{.keycap}"),
     inline(I::ManualPage, Encoded, "`ls(1)`{.manpage}"),
@@ -120,6 +122,7 @@ pub(crate) const MYST: &[Row] = &[
     role(Role::Application, Native, "{program}`text`"),
     role(Role::KeyCap, Native, "{kbd}`text`"),
     role(Role::GuiLabel, Native, "{guilabel}`text`"),
+    feature(F::FrontMatter, Native, "--- and lines of YAML"),
     feature(F::AdmonitionTitle, Encoded, ":::{admonition} Title and :class: note"),
     feature(F::FigureTitle, Native, "the caption of :::{figure}"),
     feature(F::ExampleTitle, Encoded, ":::{admonition} Title and :class: example"),

@@ -2,7 +2,7 @@
 
 use super::division::Flow;
 use super::{Reader, Result, Source};
-use ast::{Block, BlockKind, Blocks, Span, Titled};
+use ast::{Block, BlockKind, Blocks, Raw, Span, Titled};
 use comrak::nodes::NodeValue;
 
 impl<'r> Reader<'r> {
@@ -39,6 +39,7 @@ impl<'r> Reader<'r> {
             NodeValue::DescriptionList => self.description_list(node)?,
             NodeValue::Table(table) => self.table(node, table)?,
             NodeValue::ThematicBreak => BlockKind::Break,
+            NodeValue::FrontMatter(text) => front_matter(text),
             NodeValue::Alert(alert) => self.alert(node, alert)?,
             NodeValue::BlockDirective(directive) => {
                 let (kind, attrs) = self.container(node, &directive.info, span)?;
@@ -72,4 +73,13 @@ impl<'r> Reader<'r> {
         }
         Ok(())
     }
+}
+
+/// Metadata without the lines around it.
+fn front_matter(text: &str) -> BlockKind {
+    let inside =
+        text.trim_end().strip_prefix("---").and_then(|text| text.strip_suffix("---")).unwrap_or(text);
+    let text = inside.strip_prefix('\n').unwrap_or(inside);
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    BlockKind::Raw(Box::new(Raw { format: Raw::FRONT_MATTER.into(), text: text.into() }))
 }

@@ -22,7 +22,7 @@ mod text;
 
 use crate::flavour::{Admonitions, Definitions, Flavour, Syntax};
 use ast::diagnostic::Code;
-use ast::{Diagnostic, Document, Limit, Read, ReadOptions, Span, Str};
+use ast::{Diagnostic, Document, Feature, Limit, Read, ReadOptions, Span, Str};
 use comrak::nodes::{AstNode, Sourcepos};
 use comrak::{Arena, Options};
 use std::borrow::Cow;
@@ -113,6 +113,9 @@ pub(crate) fn parser(flavour: &Flavour) -> Options<'static> {
     options.extension.description_lists =
         has(Syntax::DEFINITIONS) && flavour.definitions == Definitions::Colon;
     options.extension.block_directive = has(Syntax::CONTAINERS);
+    if flavour.capabilities.carries(Feature::FrontMatter) {
+        options.extension.front_matter_delimiter = Some("---".to_string());
+    }
     options.parse.leave_footnote_definitions = true;
     // `\[` and `\{` are told from `[` and `{`.
     options.parse.escaped_char_spans = has(Syntax::ATTRIBUTES);

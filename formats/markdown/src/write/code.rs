@@ -11,7 +11,7 @@ impl Writer<'_> {
         let mut info = String::new();
         for c in code.language.as_deref().unwrap_or("").chars() {
             // The build of Nixpkgs takes `{=include=}` for an order to open files; the others begin a reference.
-            if matches!(c, '\\' | '&' | '{') {
+            if matches!(c, '\\' | '&') || c == '{' && self.flavour.syntax.has(Syntax::ATTRIBUTES) {
                 info.push('\\');
             }
             info.push(c);

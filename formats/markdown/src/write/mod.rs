@@ -21,7 +21,7 @@ mod table;
 use crate::escape;
 use crate::flavour::{Anchors, Definitions, Flavour, Formals};
 use ast::layout::Page;
-use ast::{Block, BlockKind, BlockTag, Blocks, Document, Inline, ListKind, WriteOptions};
+use ast::{Block, BlockKind, BlockTag, Blocks, Document, Inline, ListKind, Raw, WriteOptions};
 use footnote::Footnotes;
 pub(crate) use footnote::is_label;
 use inline::{Piece, Pieces, Place, words_of};
@@ -149,6 +149,13 @@ impl<'a> Writer<'a> {
                 self.page.line(if top { "***" } else { "---" });
             }
             BlockKind::Include(include) => return self.include(include, rest),
+            BlockKind::Raw(raw) if raw.format == Raw::FRONT_MATTER => {
+                self.page.line("---");
+                if !raw.text.is_empty() {
+                    self.page.lines(&raw.text);
+                }
+                self.page.line("---");
+            }
             BlockKind::Raw(raw) if self.flavour.capabilities.carries(BlockTag::Raw) => {
                 self.page.lines(&raw.text);
             }
