@@ -126,6 +126,20 @@ const UNSAFE: &[Unsafe] = &[
     row('#', CORE, "the closing marks of a heading", |s| {
         s.around.in_heading && matches!(s.before, ' ' | '\n') && only(s.rest, "#") && !s.around.mark_after
     }),
+    // ---- addresses without a mark around them
+    row(':', Syntax::AUTOLINKS, "an address", |s| {
+        !s.around.in_brackets
+            && s.rest.starts_with("//")
+            && ends_in_word(s.written, &["http", "https", "ftp"])
+    }),
+    row('.', Syntax::AUTOLINKS, "an address", |s| {
+        !s.around.in_brackets && s.after().is_ascii_alphanumeric() && ends_in_word(s.written, &["www"])
+    }),
+    row('@', Syntax::AUTOLINKS, "an address of mail", |s| {
+        // A letter before it may be written as a reference.
+        let follows = s.before.is_ascii_alphanumeric() || matches!(s.before, '.' | '+' | '-' | '_' | ';');
+        !s.around.in_brackets && follows && s.after().is_alphanumeric()
+    }),
     // ---- anywhere in a line, for pandoc
     row('\\', Syntax::PANDOC, "a command of TeX, or a blank that does not break", |s| {
         s.after().is_ascii_alphabetic() || s.after() == ' '
@@ -196,6 +210,14 @@ const UNSAFE: &[Unsafe] = &[
     }),
 ];
 
+/// Whether what is written ends in one of these words, in whatever case, and not in a longer one.
+fn ends_in_word(written: &str, words: &[&str]) -> bool {
+    let start = written
+        .rfind(|c: char| !c.is_ascii_alphabetic())
+        .map_or(0, |at| at + written[at..].chars().next().map_or(1, char::len_utf8));
+    words.iter().any(|word| written[start..].eq_ignore_ascii_case(word))
+}
+
 const KEYS: [u8; UNSAFE.len()] = ast::keys!(UNSAFE, |row| row.character as u8);
 static DISPATCH: Dispatch<{ UNSAFE.len() }> = Dispatch::of(&KEYS);
 static BEGINS: ByteSet = ByteSet::of(&KEYS).and(b"*_~\n");
@@ -256,7 +278,9 @@ fn is_plain(text: &[u8], at: usize, around: Surroundings) -> bool {
         b'=' | b'|' | b'>' => true,
         b'-' => !around.syntax.has(Syntax::DASHES),
         b'+' | b',' | b'?' => !around.syntax.has(Syntax::SIGNS),
-        b'.' => !around.syntax.has(Syntax::DASHES) && !before.is_ascii_digit(),
+        b'.' => {
+            !around.syntax.has(Syntax::DASHES) && !before.is_ascii_digit() && !matches!(before, b'w' | b'W')
+        }
         b')' if around.syntax.has(Syntax::PANDOC) => !before.is_ascii_alphanumeric(),
         b')' => !before.is_ascii_digit(),
         b'#' => !around.in_heading,

@@ -79,6 +79,9 @@ impl Syntax {
     /// Orders of mdBook, `{{#include file}}`.
     pub const ORDERS: Syntax = Syntax(1 << 14);
 
+    /// Addresses are links without any mark around them, `https://example.org`.
+    pub const AUTOLINKS: Syntax = Syntax(1 << 20);
+
     /// Both together.
     #[must_use]
     pub const fn and(self, other: Syntax) -> Syntax {
@@ -220,7 +223,7 @@ pub(crate) static GFM: Flavour = Flavour {
     aliases: &["markdown", "md"],
     title: "GitHub Flavored Markdown",
     capabilities: &GFM_TABLE,
-    syntax: GITHUB,
+    syntax: GITHUB.and(Syntax::AUTOLINKS),
     headings: HeadingIds::Anchor,
     anchors: Anchors::Html,
     admonitions: Admonitions::Alert,

@@ -117,8 +117,9 @@ pub(crate) fn parser(flavour: &Flavour) -> Options<'static> {
         options.extension.front_matter_delimiter = Some("---".to_string());
     }
     options.parse.leave_footnote_definitions = true;
-    // `\[` and `\{` are told from `[` and `{`.
-    options.parse.escaped_char_spans = has(Syntax::ATTRIBUTES);
+    options.extension.autolink = has(Syntax::AUTOLINKS);
+    // `\[` and `\{` are told from `[` and `{`, and `a\@b.org` from an address.
+    options.parse.escaped_char_spans = has(Syntax::ATTRIBUTES) || has(Syntax::AUTOLINKS);
     options
 }
 
