@@ -180,7 +180,8 @@ static GFM_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
 });
 
 static MDBOOK_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
-    capabilities::table(capabilities::GFM_LIMITS, &[capabilities::GFM, capabilities::MDBOOK])
+    let own = &[capabilities::GFM, capabilities::MDBOOK];
+    capabilities::readable(capabilities::table(capabilities::GFM_LIMITS, own))
 });
 
 static PANDOC_TABLE: LazyLock<Capabilities> =

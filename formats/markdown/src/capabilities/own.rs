@@ -42,8 +42,6 @@ pub(crate) const COMMONMARK: &[Row] = &[
 /// What mdBook has beyond GitHub's Markdown. Files of a book are pages of their own, which `SUMMARY.md` lists; `{{#include}}`
 /// is for what is not.
 pub(crate) const MDBOOK: &[Row] = &[
-    block(B::Raw, Dropped, ""),
-    inline(I::Raw, Dropped, ""),
     block(B::DefinitionList, Native, "term and : definition"),
     block(B::DefinitionEntry, Native, "term and : definition"),
     block(B::Term, Native, "the term"),

@@ -242,6 +242,10 @@ impl<'r> Reader<'r> {
 
     /// The words of a heading, and the attributes in braces at its end.
     pub(super) fn heading_inlines(&mut self, node: Source<'r>) -> Result<(Inlines, Attrs)> {
+        if self.flavour.syntax.has(Syntax::HEADING_ATTRIBUTES) {
+            let attrs = self.heading_attributes(node).unwrap_or_default();
+            return Ok((self.inlines(node)?, attrs));
+        }
         let mut attrs = Attrs::default();
         if self.flavour.syntax.has(Syntax::ATTRIBUTES)
             && let Some((from, byte, id)) = self.heading_id(node)

@@ -13,6 +13,7 @@ mod code;
 mod definition;
 mod division;
 mod footnote;
+mod heading;
 mod html;
 mod inline;
 mod list;
