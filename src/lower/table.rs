@@ -347,39 +347,7 @@ fn spans(cell: &Block) -> (usize, usize) {
 
 /// How many columns each row takes, with cells that reach down from rows above.
 fn widths(rows: &[Block]) -> Vec<usize> {
-    // For each column, how many further rows the cell above still covers.
-    let mut covered: Vec<usize> = Vec::new();
-    let mut widths = Vec::with_capacity(rows.len());
-    for row in rows {
-        let BlockKind::Row(cells) = &row.kind else {
-            widths.push(0);
-            continue;
-        };
-        let mut column = 0;
-        let mut next = covered.clone();
-        for left in &mut next {
-            *left = left.saturating_sub(1);
-        }
-        for cell in cells {
-            while covered.get(column).is_some_and(|&left| left > 0) {
-                column += 1;
-            }
-            let (columns, down) = spans(cell);
-            if next.len() < column + columns {
-                next.resize(column + columns, 0);
-            }
-            for left in &mut next[column..column + columns] {
-                *left = down - 1;
-            }
-            column += columns;
-        }
-        while covered.get(column).is_some_and(|&left| left > 0) {
-            column += 1;
-        }
-        widths.push(column.max(last_covered(&covered)));
-        covered = next;
-    }
-    widths
+    ast::normal::table::places(rows, |_, _, _| {})
 }
 
 fn last_covered(covered: &[usize]) -> usize {
