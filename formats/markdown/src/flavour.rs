@@ -172,8 +172,10 @@ pub enum Small {
     Roles,
 }
 
-static COMMONMARK_TABLE: LazyLock<Capabilities> =
-    LazyLock::new(|| capabilities::table(capabilities::GFM_LIMITS, &[capabilities::COMMONMARK]));
+static COMMONMARK_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
+    let table = capabilities::table(capabilities::GFM_LIMITS, &[capabilities::COMMONMARK]);
+    capabilities::readable_as(table, capabilities::COMMONMARK_FORM)
+});
 
 static GFM_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
     capabilities::readable(capabilities::table(capabilities::GFM_LIMITS, &[capabilities::GFM]))

@@ -70,6 +70,20 @@ impl GridRow<'_> {
     }
 }
 
+/// Aligned by a character, which few formats know, is to the right. Says whether there was any.
+pub fn without_characters(group: &mut TableGroup) -> bool {
+    let mut found = false;
+    let mut set = |align: &mut Option<Align>| {
+        if *align == Some(Align::Char) {
+            *align = Some(Align::Right);
+            found = true;
+        }
+    };
+    group.columns.iter_mut().for_each(|column| set(&mut column.align));
+    each_cell(group, |cell, _| set(&mut cell.align));
+    found
+}
+
 /// Says how cells are aligned in one place only: the column, where all cells that begin in it are aligned alike, and the
 /// cells themselves else.
 pub fn alignments(group: &mut TableGroup) {
@@ -122,21 +136,24 @@ fn each_cell(group: &mut TableGroup, mut each: impl FnMut(&mut Cell, usize)) {
     }
 }
 
-/// The content of a cell: a paragraph alone is bare words, in one line; bare words beside other blocks are a paragraph.
+/// The content of a cell: a paragraph alone, with the anchors before it, is bare words, in one line; bare words beside
+/// other blocks are a paragraph.
 pub fn cell(body: &mut Blocks) {
-    if let [block @ Block { kind: BlockKind::Paragraph(_) | BlockKind::Plain(_), .. }] = &mut body[..] {
-        let id = block.attrs.take_id();
-        let span = block.span;
-        let (BlockKind::Paragraph(mut words) | BlockKind::Plain(mut words)) =
-            std::mem::replace(&mut block.kind, BlockKind::Break)
-        else {
-            return;
-        };
+    let is_words = |b: &Block| matches!(b.kind, BlockKind::Paragraph(_) | BlockKind::Plain(_));
+    if let [anchors @ .., last] = &body[..]
+        && is_words(last)
+        && anchors.iter().all(|b| matches!(b.kind, BlockKind::Anchor))
+        && let Some(mut last) = body.pop()
+        && let BlockKind::Paragraph(words) | BlockKind::Plain(words) = &mut last.kind
+    {
         words.iter_mut().for_each(one_line);
-        if let Some(id) = id {
-            words.insert(0, Inline { kind: InlineKind::Anchor, attrs: Attrs::with_id(id), span });
-        }
-        *block = Block::new(BlockKind::Plain(words), span);
+        let ids = body.iter_mut().filter_map(|b| b.attrs.take_id()).chain(last.attrs.take_id());
+        let span = last.span;
+        let anchors = ids.map(|id| Inline { kind: InlineKind::Anchor, attrs: Attrs::with_id(id), span });
+        let anchors: Vec<Inline> = anchors.collect();
+        words.splice(0..0, anchors);
+        let words = std::mem::take(words);
+        *body = vec![Block::new(BlockKind::Plain(words), span)];
         return;
     }
     for block in body {

@@ -35,8 +35,12 @@ pub(crate) const COMMONMARK: &[Row] = &[
     feature(F::TableNested, Encoded, "<table> in <td>"),
     feature(F::TableRowHeadings, Encoded, "<th>"),
     feature(F::ColumnAlign, Encoded, "<td align=\"center\">"),
+    feature(F::CellAlign, Encoded, "<td align=\"center\">"),
     feature(F::CellId, Encoded, "<td id=\"id\">"),
     feature(F::FootnoteBlocks, Native, "the blocks of the item"),
+    feature(F::FootnoteId, Encoded, "<sup id=\"id\">"),
+    block(B::Raw, Native, "HTML as it is"),
+    inline(I::Raw, Native, "HTML as it is"),
 ];
 
 /// What mdBook has beyond GitHub's Markdown. Files of a book are pages of their own, which `SUMMARY.md` lists; `{{#include}}`

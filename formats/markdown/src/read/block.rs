@@ -2,7 +2,7 @@
 
 use super::division::Flow;
 use super::{Reader, Result, Source};
-use ast::{Block, BlockKind, Blocks, Span, Titled};
+use ast::{Block, BlockKind, Blocks, Span};
 use comrak::nodes::NodeValue;
 
 impl<'r> Reader<'r> {
@@ -24,17 +24,13 @@ impl<'r> Reader<'r> {
             NodeValue::Paragraph => return self.paragraph(node, span, flow),
             NodeValue::Heading(heading) => return self.heading(node, heading.level, span, flow),
             NodeValue::HtmlBlock(html) => {
-                self.html_block(&html.literal, span, flow);
-                return Ok(());
+                return self.html_block(&html.literal, span, flow);
             }
             NodeValue::CodeBlock(code) => {
                 self.code(code, span, flow);
                 return Ok(());
             }
-            NodeValue::BlockQuote => {
-                let body = self.blocks(node)?;
-                BlockKind::Quotation(Box::new(Titled { head: Vec::new(), body }))
-            }
+            NodeValue::BlockQuote => self.quotation(node)?,
             NodeValue::List(list) => self.list(node, list)?,
             NodeValue::DescriptionList => self.description_list(node)?,
             NodeValue::Table(table) => self.table(node, table)?,

@@ -82,8 +82,7 @@ impl<'r> Reader<'r> {
                 return Ok(());
             }
             NodeValue::HtmlInline(html) => {
-                self.inline_html(html, span, run);
-                return Ok(());
+                return self.inline_html(html, span, run);
             }
             NodeValue::FootnoteReference(reference) => {
                 return self.footnote(&reference.name, span, &mut run.out);

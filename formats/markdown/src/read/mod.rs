@@ -15,13 +15,15 @@ mod division;
 mod footnote;
 mod heading;
 mod html;
+mod html_footnote;
+mod html_table;
 mod inline;
 mod list;
 mod media;
 mod table;
 mod text;
 
-use crate::flavour::{Admonitions, Definitions, Flavour, Syntax};
+use crate::flavour::{Admonitions, Definitions, Flavour, Syntax, Tables};
 use ast::diagnostic::Code;
 use ast::{Diagnostic, Document, Limit, Read, ReadOptions, Span, Str};
 use comrak::nodes::{AstNode, Sourcepos};
@@ -89,7 +91,10 @@ fn read_text(text: &str, flavour: &'static Flavour, options: &ReadOptions) -> Re
         diagnostics: Vec::new(),
     };
     reader.find_footnotes(root);
-    let body = reader.blocks(root);
+    let body = reader.blocks(root).and_then(|mut body| {
+        body.append(&mut reader.unread_footnotes()?);
+        Ok(body)
+    });
     let mut read = Read::default();
     match body {
         Ok(mut body) => {
@@ -106,7 +111,7 @@ fn read_text(text: &str, flavour: &'static Flavour, options: &ReadOptions) -> Re
 pub(crate) fn parser(flavour: &Flavour) -> Options<'static> {
     let has = |syntax| flavour.syntax.has(syntax);
     let mut options = Options::default();
-    options.extension.table = true;
+    options.extension.table = flavour.tables != Tables::Html;
     options.extension.strikethrough = has(Syntax::STRIKE);
     options.extension.tasklist = has(Syntax::TASKS);
     options.extension.footnotes = has(Syntax::FOOTNOTES);

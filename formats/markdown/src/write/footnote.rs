@@ -2,9 +2,12 @@
 
 use super::Writer;
 use crate::flavour::{Anchors, Flavour, Syntax};
-use ast::visit::{Visit, walk_document, walk_inline};
-use ast::{Block, Document, Inline, InlineKind};
+use ast::visit::{Visit, walk_block, walk_document, walk_inline};
+use ast::{Block, BlockKind, Document, Inline, InlineKind, ListKind, Target};
 use std::collections::{HashMap, HashSet};
+
+/// How the id of a note's item begins, where notes are HTML.
+const HTML_NOTE: &str = "fn-";
 
 /// The labels, and the bodies that are still to be written.
 pub(super) struct Footnotes<'a> {
@@ -19,29 +22,54 @@ pub(super) struct Footnotes<'a> {
 impl Footnotes<'_> {
     /// Finds all ids of footnotes first: a further mark may stand before its footnote.
     pub(super) fn new(document: &Document, flavour: &Flavour) -> Footnotes<'static> {
-        struct Ids(Vec<String>);
+        struct Ids {
+            notes: Vec<String>,
+            /// Numbers that are taken by other ids, and by what leads there.
+            others: Option<HashSet<String>>,
+        }
+        impl Ids {
+            fn other(&mut self, id: Option<&str>) {
+                if let (Some(others), Some(number)) =
+                    (&mut self.others, id.and_then(|id| id.strip_prefix(HTML_NOTE)))
+                {
+                    others.insert(number.to_string());
+                }
+            }
+        }
         impl Visit for Ids {
+            fn block(&mut self, block: &Block) {
+                self.other(block.attrs.id());
+                walk_block(self, block);
+            }
             fn inline(&mut self, inline: &Inline) {
-                if let (InlineKind::Footnote(_), Some(id)) = (&inline.kind, inline.attrs.id()) {
-                    self.0.push(id.to_string());
+                self.other(inline.attrs.id());
+                match &inline.kind {
+                    InlineKind::Footnote(_) => {
+                        self.notes.extend(inline.attrs.id().map(ToString::to_string));
+                    }
+                    InlineKind::Link(link) => match &link.target {
+                        Target::Id(id) => self.other(Some(id)),
+                        Target::Url(url) => self.other(url.strip_prefix('#')),
+                    },
+                    _ => {}
                 }
                 walk_inline(self, inline);
             }
         }
-        let mut ids = Ids(Vec::new());
+        let own = flavour.syntax.has(Syntax::FOOTNOTES);
+        let mut ids = Ids { notes: Vec::new(), others: (!own).then(HashSet::new) };
         walk_document(&mut ids, document);
         let numbers_are_labels = flavour.numbers_are_labels;
         let mut footnotes = Footnotes {
             labels: HashMap::new(),
-            taken: HashSet::new(),
+            taken: ids.others.unwrap_or_default(),
             numbered: 0,
             numbers_are_labels,
             waiting: Vec::new(),
         };
-        for id in ids.0 {
+        for id in ids.notes {
             // A label is a name of the document, where names are targets, and the id is one already.
-            let fits =
-                flavour.syntax.has(Syntax::FOOTNOTES) && is_label(&id) && flavour.anchors != Anchors::Targets;
+            let fits = own && is_label(&id) && flavour.anchors != Anchors::Targets;
             let label = if fits && footnotes.taken.insert(id.to_lowercase()) {
                 id.clone()
             } else {
@@ -66,6 +94,20 @@ impl Footnotes<'_> {
 }
 
 impl<'a> Writer<'a> {
+    /// Whether Markdown itself has footnotes here; they are HTML else.
+    pub(super) fn has_footnotes(&self) -> bool {
+        self.flavour.syntax.has(Syntax::FOOTNOTES)
+    }
+
+    /// What leads to a footnote. The id is that of the mark itself.
+    pub(super) fn footnote_mark(&self, label: &str, id: Option<&str>) -> String {
+        if self.has_footnotes() {
+            return format!("[^{label}]");
+        }
+        let id = id.map(|id| format!(" id=\"{}\"", crate::escape::html(id))).unwrap_or_default();
+        format!("<sup{id}><a href=\"#fn-{label}\">{label}</a></sup>")
+    }
+
     /// Keeps a footnote's body for the end of the file. Returns its label.
     pub(super) fn footnote(&mut self, id: Option<&str>, body: &'a [Block]) -> String {
         let known = id.and_then(|id| self.footnotes.labels.get(id).cloned());
@@ -89,18 +131,31 @@ impl<'a> Writer<'a> {
                 self.page.open(&format!("[^{label}]: "), "    ");
             } else {
                 // Each is a list of its own, so that it keeps its number.
-                if written > 0 {
+                if written > 0 || self.ends_in_list {
                     self.page.line("<!-- -->");
                     self.page.blank();
                 }
                 let mark = format!("{label}. ");
                 self.page.open(&mark, &" ".repeat(mark.len()));
-                self.wait_for(Some(&format!("fn-{label}")));
+                self.wait_for(Some(&format!("{HTML_NOTE}{label}")));
+                // The name comes first.
+                if matches!(body.first(), Some(Block { kind: BlockKind::Comment(_), .. })) {
+                    self.flush_anchors();
+                }
             }
             self.blocks(body);
             self.page.close();
             written += 1;
         }
+    }
+}
+
+/// Whether the last of these blocks is a numbered list, which the item of a note would continue.
+pub(super) fn end_in_list(blocks: &[Block]) -> bool {
+    match blocks.last().map(|block| &block.kind) {
+        Some(BlockKind::Division(division)) => end_in_list(&division.body),
+        Some(BlockKind::List(list)) => matches!(list.kind, ListKind::Numbered { .. }),
+        _ => false,
     }
 }
 

@@ -96,7 +96,10 @@ impl<'a> Writer<'a> {
     }
 
     fn collect_one(&mut self, inline: &'a Inline, out: &mut Pieces<'a>) {
-        if let Some(id) = inline.attrs.id() {
+        // Where notes are HTML, a note's id is that of its mark.
+        if let Some(id) = inline.attrs.id()
+            && (self.has_footnotes() || !matches!(inline.kind, InlineKind::Footnote(_)))
+        {
             out.mark(self.anchor(id));
         }
         match &inline.kind {
@@ -132,11 +135,11 @@ impl<'a> Writer<'a> {
             }
             InlineKind::Footnote(blocks) => {
                 let label = self.footnote(inline.attrs.id(), blocks);
-                out.mark(self.footnote_mark(&label));
+                out.mark(self.footnote_mark(&label, inline.attrs.id()));
             }
             InlineKind::FootnoteReference(id) => {
                 let label = self.footnote_label(id);
-                out.mark(self.footnote_mark(&label));
+                out.mark(self.footnote_mark(&label, None));
             }
             InlineKind::Media(media) => self.image(media, out),
             InlineKind::Keys(keys) => {
@@ -214,15 +217,6 @@ impl<'a> Writer<'a> {
         out.mark(open);
         self.collect(content, out);
         out.mark(close);
-    }
-
-    /// What leads to a footnote.
-    fn footnote_mark(&self, label: &str) -> String {
-        if self.flavour.syntax.has(Syntax::FOOTNOTES) {
-            format!("[^{label}]")
-        } else {
-            format!("<sup><a href=\"#fn-{label}\">{label}</a></sup>")
-        }
     }
 
     /// Plain text by a role, anything else between tags.

@@ -22,6 +22,7 @@ use crate::escape;
 use crate::flavour::{Anchors, Definitions, Flavour, Formals};
 use ast::layout::Page;
 use ast::{Block, BlockKind, BlockTag, Blocks, Document, Inline, ListKind, WriteOptions};
+pub(crate) use boxes::kind_of_words;
 use footnote::Footnotes;
 pub(crate) use footnote::is_label;
 use inline::{Piece, Pieces, Place, words_of};
@@ -37,6 +38,7 @@ pub(crate) fn write(document: &Document, flavour: &'static Flavour, options: &Wr
         depth: options.depth,
         anchors: Vec::new(),
         footnotes: Footnotes::new(document, flavour),
+        ends_in_list: footnote::end_in_list(&document.body),
         fences: HashMap::new(),
         scratch: String::new(),
         pieces: Pieces::default(),
@@ -57,6 +59,8 @@ struct Writer<'a> {
     /// Ids of anchors that wait for the start of the next paragraph, or stand alone before another block.
     anchors: Vec<String>,
     footnotes: Footnotes<'a>,
+    /// Whether the document's last block is a numbered list.
+    ends_in_list: bool,
     /// The length of each container's fence, once measured, by the container's address.
     fences: HashMap<usize, usize>,
     /// Room for the text and the pieces of a paragraph; empty between their uses.
