@@ -40,6 +40,15 @@ const FORM: NormalForm = NormalForm {
     raw: Some("html"),
     breaks_in_lines: true,
     is_label: crate::write::is_label,
+    takes_include: |_, _| false,
+    takes_instruction: |_, _| false,
+};
+
+/// mdBook follows orders wherever they stand.
+pub(crate) const MDBOOK_FORM: NormalForm = NormalForm {
+    takes_include: crate::orders::takes_include,
+    takes_instruction: crate::orders::takes_instruction,
+    ..FORM
 };
 
 /// Where admonitions are words, there are as many as words; where notes are HTML, any id will do.

@@ -183,7 +183,8 @@ static GFM_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
 
 static MDBOOK_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
     let own = &[capabilities::GFM, capabilities::MDBOOK];
-    capabilities::readable(capabilities::table(capabilities::GFM_LIMITS, own))
+    let table = capabilities::table(capabilities::GFM_LIMITS, own);
+    capabilities::readable_as(table, capabilities::MDBOOK_FORM)
 });
 
 static PANDOC_TABLE: LazyLock<Capabilities> =

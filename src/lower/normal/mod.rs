@@ -13,8 +13,8 @@ use ast::{
     normal,
 };
 use block::{
-    comments_of_terms, empty_lists, follow_divisions, has_long_id, is_changed_paragraph, is_empty_list,
-    table_ids,
+    comments_of_terms, empty_lists, follow_divisions, has_long_id, includes, is_changed_paragraph,
+    is_empty_list, is_include, table_ids,
 };
 use inline::{borders, comments_before_breaks, footnote_ids, spaces, trim_cell};
 use std::collections::HashSet;
@@ -104,6 +104,9 @@ impl Pass<'_, '_> {
         }
         if blocks.iter().any(|b| matches!(b.kind, BlockKind::Table(_))) {
             table_ids(blocks);
+        }
+        if blocks.iter().any(is_include) {
+            includes(blocks);
         }
         if blocks.iter().any(has_long_id) {
             self.long_ids(blocks);

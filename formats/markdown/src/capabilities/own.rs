@@ -53,6 +53,9 @@ pub(crate) const MDBOOK: &[Row] = &[
     feature(F::SeveralTerms, Normalised, "one line: a, b"),
     feature(F::HeadingId, Native, "# Title {#id}"),
     feature(F::IncludeText, Native, "{{#include file}} in a listing"),
+    inline(I::Include, Native, "{{#include file}}"),
+    block(B::Instruction, Encoded, "{{#title Title}}, of mdBook's own"),
+    inline(I::Instruction, Encoded, "{{#playground file}}, of mdBook's own"),
 ];
 
 /// The table of a flavour that says roles as classes.

@@ -2,7 +2,7 @@
 
 use super::division::Flow;
 use super::{Reader, Result, Source};
-use ast::{Block, BlockKind, Blocks, Span};
+use ast::{Block, BlockKind, Blocks, Include, Inline, InlineKind, Span};
 use comrak::nodes::NodeValue;
 
 impl<'r> Reader<'r> {
@@ -62,7 +62,22 @@ impl<'r> Reader<'r> {
 
     /// A paragraph, or what a paragraph of nothing but anchors, comments or one picture is.
     fn paragraph(&mut self, node: Source<'r>, span: Span, flow: &mut Flow) -> Result<()> {
-        let content = self.trimmed_inlines(node)?;
+        let mut content = self.trimmed_inlines(node)?;
+        // An order in a paragraph of its own.
+        if let [Inline { kind: InlineKind::Include(_) | InlineKind::Instruction(_), .. }] = &content[..]
+            && super::boxes::only(node).is_some()
+            && let Some(order) = content.pop()
+        {
+            let kind = match order.kind {
+                InlineKind::Include(include) => {
+                    BlockKind::Include(Box::new(Include { text: false, ..*include }))
+                }
+                InlineKind::Instruction(instruction) => BlockKind::Instruction(instruction),
+                _ => return Ok(()),
+            };
+            flow.push(Block::new(kind, span));
+            return Ok(());
+        }
         for block in ast::normal::paragraph(content, span) {
             flow.push(block);
         }

@@ -120,7 +120,8 @@ fn kind_above(paragraph: Source<'_>) -> Option<AdmonitionKind> {
     }
 }
 
-fn only<'r>(node: Source<'r>) -> Option<Source<'r>> {
+/// The only node in another.
+pub(super) fn only<'r>(node: Source<'r>) -> Option<Source<'r>> {
     node.first_child().filter(|child| child.next_sibling().is_none())
 }
 

@@ -121,7 +121,7 @@ pub(crate) fn parser(flavour: &Flavour) -> Options<'static> {
     options.extension.block_directive = has(Syntax::CONTAINERS);
     options.parse.leave_footnote_definitions = true;
     // `\[` and `\{` are told from `[` and `{`.
-    options.parse.escaped_char_spans = has(Syntax::ATTRIBUTES);
+    options.parse.escaped_char_spans = has(Syntax::ATTRIBUTES) || has(Syntax::ORDERS);
     options
 }
 

@@ -5,6 +5,7 @@ use super::Writer;
 use super::emphasis::{self, Delimiter};
 use crate::escape::{self, Surroundings};
 use crate::flavour::{Anchors, Small, Syntax};
+use crate::orders;
 use ast::{Block, BlockKind, Inline, InlineKind, InlineTag, Media, Role, Target, plain_text};
 use std::borrow::Cow;
 
@@ -169,6 +170,12 @@ impl<'a> Writer<'a> {
             }
             InlineKind::LineBreak => out.list.push(Piece::Break),
             InlineKind::Comment(text) => out.list.push(Piece::Comment(text)),
+            InlineKind::Include(include) if self.flavour.syntax.has(Syntax::ORDERS) => {
+                out.mark(orders::include(include));
+            }
+            InlineKind::Instruction(order) if self.flavour.syntax.has(Syntax::ORDERS) => {
+                out.mark(orders::instruction(order));
+            }
             InlineKind::Anchor
             | InlineKind::IndexTerm(_)
             | InlineKind::Instruction(_)
@@ -275,8 +282,10 @@ impl<'a> Writer<'a> {
             let name = name.filter(|_| !self.flavour.classes || takes_role(&plain_text(content)));
             let class =
                 (self.flavour.classes && name.is_none() && role != Role::Literal).then(|| role.name());
+            let has_orders = |text: &str| self.flavour.syntax.has(Syntax::ORDERS) && text.contains("{{#");
             if let [Inline { kind: InlineKind::Text(text), .. }] = content
                 && escape::is_plain_code(text)
+                && !has_orders(text)
             {
                 match name {
                     Some(name) => out.mark(format!("{{{name}}}`")),
@@ -289,9 +298,12 @@ impl<'a> Writer<'a> {
                 }));
                 return;
             }
-            let words = plain_text(content);
+            let mut words = plain_text(content);
             if words.is_empty() {
                 return;
+            }
+            if has_orders(&words) {
+                words = orders::escaped(&escape::one_line(&words)).into_owned();
             }
             let code = escape::code_span(&words);
             match (name, class) {

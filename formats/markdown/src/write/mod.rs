@@ -19,9 +19,9 @@ mod list_table;
 mod table;
 
 use crate::escape;
-use crate::flavour::{Anchors, Definitions, Flavour, Formals};
+use crate::flavour::{Anchors, Definitions, Flavour, Formals, Syntax};
 use ast::layout::Page;
-use ast::{Block, BlockKind, BlockTag, Blocks, Document, Inline, ListKind, WriteOptions};
+use ast::{Block, BlockKind, BlockTag, Blocks, Document, Inline, InlineKind, ListKind, WriteOptions};
 pub(crate) use boxes::kind_of_words;
 use footnote::Footnotes;
 pub(crate) use footnote::is_label;
@@ -150,6 +150,9 @@ impl<'a> Writer<'a> {
                 self.page.line(if top { "***" } else { "---" });
             }
             BlockKind::Include(include) => return self.include(include, rest),
+            BlockKind::Instruction(order) if self.flavour.syntax.has(Syntax::ORDERS) => {
+                self.page.line(&crate::orders::instruction(order));
+            }
             BlockKind::Raw(raw) if self.flavour.capabilities.carries(BlockTag::Raw) => {
                 self.page.lines(&raw.text);
             }
@@ -260,7 +263,14 @@ impl<'a> Writer<'a> {
             }
             let mut text = std::mem::take(&mut self.scratch);
             text.push_str(&self.take_anchors());
+            let begins = text.is_empty();
             self.render(&mut pieces, Place::Paragraph, &mut text);
+            if begins
+                && let [Inline { kind: InlineKind::Include(_) | InlineKind::Instruction(_), .. }] = content
+            {
+                // An order alone is a block.
+                text.push_str(emphasis::SEPARATOR);
+            }
             self.page.lines(&text);
             text.clear();
             self.scratch = text;
