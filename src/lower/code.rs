@@ -466,12 +466,13 @@ pub(super) fn fold(line: &str) -> String {
 }
 
 /// Appends verbatim text; text joins text.
-/// Whether words that look like an order of mdBook stand in the line before: what keeps them words does so for all of it.
+/// Whether words that look like an order of mdBook stand in the line before, or a backslash: what keeps them words does so
+/// for all of it.
 fn is_after_order(content: &[Inline]) -> bool {
     for inline in content.iter().rev() {
         if let InlineKind::Text(words) = &inline.kind {
             let line = words.rsplit('\n').next().unwrap_or_default();
-            if line.contains("{{#") {
+            if line.contains("{{#") || line.ends_with('\\') {
                 return true;
             }
             if line.len() < words.len() {

@@ -13,6 +13,8 @@ impl<'r> Reader<'r> {
             for child in parent.children() {
                 this.block(child, &mut flow)?;
             }
+            flow.end();
+            this.check_tables(&flow, this.span_of(parent))?;
             Ok(flow.finish())
         })
     }

@@ -1,7 +1,7 @@
 //! Headings open divisions; so blocks are gathered in a stack of what is open: divisions, and parts of `<dl>` and
 //! `<table>`.
 
-use super::html_table::Part;
+use super::html_table::{Cost, Part};
 use super::text::tidy;
 use super::{Reader, Result, Source};
 use ast::{
@@ -14,6 +14,8 @@ use ast::{
 pub(super) struct Flow {
     done: Blocks,
     pub(super) open: Vec<Open>,
+    /// What its tables of HTML cost.
+    pub(super) tables: Cost,
 }
 
 /// Something that blocks are put into until it is closed.
@@ -134,10 +136,15 @@ impl Flow {
         }
     }
 
-    pub(super) fn finish(mut self) -> Blocks {
+    /// Ends all that is open.
+    pub(super) fn end(&mut self) {
         while !self.open.is_empty() {
             self.close();
         }
+    }
+
+    pub(super) fn finish(mut self) -> Blocks {
+        self.end();
         self.done
     }
 }

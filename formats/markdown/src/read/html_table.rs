@@ -9,7 +9,7 @@
 use super::division::{Flow, Open, What, words};
 use super::html::{TERM, Tag, Token};
 use super::{Reader, Result};
-use ast::normal::table::{alignments, cell as normal_cell, places};
+use ast::normal::table::{Grid, alignments, cell as normal_cell, places};
 use ast::{
     Align, Attrs, Block, BlockKind, Blocks, Cell, Column, Limit, Span, Table, TableGroup, TableSection,
     TableSectionKind,
@@ -19,9 +19,20 @@ use ast::{
 pub(super) enum Part {
     Table(Box<Parts>),
     Caption(Attrs),
-    Section(TableSectionKind, Attrs),
-    Row(Attrs),
+    /// With its rows so far on the grid.
+    Section(TableSectionKind, Attrs, Grid),
+    /// With how many columns its own cells take.
+    Row(Attrs, usize),
     Cell(Box<Cell>, Attrs),
+}
+
+/// What the tables of a flow cost.
+#[derive(Default)]
+pub(super) struct Cost {
+    /// The columns of the widest.
+    columns: usize,
+    /// Cells that nobody wrote: spans, and rows that are short.
+    cells: usize,
 }
 
 /// What a table has beside its sections.
@@ -40,7 +51,7 @@ impl Part {
             Part::Table(_) => Level::Table,
             Part::Caption(_) => Level::Caption,
             Part::Section(..) => Level::Section,
-            Part::Row(_) => Level::Row,
+            Part::Row(..) => Level::Row,
             Part::Cell(..) => Level::Cell,
         }
     }
@@ -219,7 +230,7 @@ impl Reader<'_> {
         };
         if tag.closes {
             flow.close_table_part(level);
-            return Ok(());
+            return self.check_tables(flow, span);
         }
         let attrs = attributes(tag, if level == Level::Cell { &CELL } else { &[] });
         let part = match level {
@@ -232,8 +243,9 @@ impl Reader<'_> {
                     _ => TableSectionKind::Body,
                 },
                 attrs,
+                Grid::default(),
             ),
-            Level::Row => Part::Row(attrs),
+            Level::Row => Part::Row(attrs, 0),
             Level::Cell => {
                 let cell = Cell {
                     columns: self.count(tag, "colspan", Limit::Columns, span)?,
@@ -246,6 +258,25 @@ impl Reader<'_> {
             }
         };
         flow.open_table_part(part, level, span);
+        if let [.., Open { what: What::Table(Part::Row(_, columns)), .. }, cell] = flow.open.as_mut_slice()
+            && let What::Table(Part::Cell(cell, _)) = &cell.what
+        {
+            *columns += usize::from(cell.columns);
+            if *columns > self.limits.size(Limit::Columns) {
+                return Err(self.too_many(Limit::Columns, span));
+            }
+        }
+        self.check_tables(flow, span)
+    }
+
+    /// Whether the tables of a flow are within the limits.
+    pub(super) fn check_tables(&self, flow: &Flow, span: Span) -> Result<()> {
+        if flow.tables.columns > self.limits.size(Limit::Columns) {
+            return Err(self.too_many(Limit::Columns, span));
+        }
+        if flow.tables.cells > self.limits.size(Limit::Cells) {
+            return Err(self.too_many(Limit::Cells, span));
+        }
         Ok(())
     }
 
@@ -281,9 +312,12 @@ impl Reader<'_> {
     }
 
     fn too_many(&self, limit: Limit, span: Span) -> Box<ast::Diagnostic> {
-        let what = if limit == Limit::Rows { "a cell over more than" } else { "a table with more than" };
-        let unit = if limit == Limit::Rows { "rows" } else { "columns" };
-        let message = format!("{what} {} {unit}", self.limits.get(limit));
+        let most = self.limits.get(limit);
+        let message = match limit {
+            Limit::Rows => format!("a cell over more than {most} rows"),
+            Limit::Cells => format!("tables with more than {most} cells and columns that nobody wrote"),
+            _ => format!("a table with more than {most} columns"),
+        };
         Box::new(self.limits.error(limit, message, span))
     }
 }
@@ -361,10 +395,13 @@ impl Flow {
                 self.close_to_part();
             }
             if level > Level::Section && self.top() == Some(Level::Table) {
-                self.open_part(Part::Section(TableSectionKind::Body, Attrs::default()), span);
+                self.open_part(
+                    Part::Section(TableSectionKind::Body, Attrs::default(), Grid::default()),
+                    span,
+                );
             }
             if level > Level::Row && self.top() == Some(Level::Section) {
-                self.open_part(Part::Row(Attrs::default()), span);
+                self.open_part(Part::Row(Attrs::default(), 0), span);
             }
         }
         self.open_part(part, span);
@@ -397,7 +434,7 @@ impl Flow {
     pub(super) fn closed_part(&mut self, part: Part, mut blocks: Blocks, span: Span) {
         let block = match part {
             Part::Table(parts) => {
-                let (before, table) = table(*parts, blocks, span);
+                let (before, table) = table(*parts, blocks, span, &mut self.tables);
                 for block in before {
                     self.push(block);
                 }
@@ -416,7 +453,7 @@ impl Flow {
                 }
                 return;
             }
-            Part::Section(kind, attrs) => {
+            Part::Section(kind, attrs, _) => {
                 if blocks.is_empty() && attrs.is_empty() {
                     return;
                 }
@@ -426,7 +463,7 @@ impl Flow {
                 let section = TableSection { kind, rows: blocks };
                 Block { kind: BlockKind::TableSection(Box::new(section)), attrs, span }
             }
-            Part::Row(attrs) => Block { kind: BlockKind::Row(blocks), attrs, span },
+            Part::Row(attrs, _) => Block { kind: BlockKind::Row(blocks), attrs, span },
             Part::Cell(mut cell, attrs) => {
                 normal_cell(&mut blocks);
                 cell.body = blocks;
@@ -434,6 +471,17 @@ impl Flow {
             }
         };
         if let Some(open) = self.open.last_mut() {
+            if let (What::Table(Part::Section(_, _, grid)), BlockKind::Row(cells)) =
+                (&mut open.what, &block.kind)
+            {
+                let mut at = grid.row();
+                for cell in cells {
+                    if let BlockKind::Cell(cell) = &cell.kind {
+                        at.place(cell);
+                    }
+                }
+                self.tables.columns = self.tables.columns.max(at.end());
+            }
             open.span = open.span.to(span);
             open.blocks.push(block);
         }
@@ -451,17 +499,30 @@ fn not_headings(row: &mut Block) {
 }
 
 /// A whole table, and what stands before it.
-fn table(parts: Parts, sections: Blocks, span: Span) -> (Blocks, Block) {
-    let widths = sections.iter().map(|section| match &section.kind {
-        BlockKind::TableSection(section) => places(&section.rows, |_, _, _| {}).into_iter().max(),
-        _ => None,
+fn table(parts: Parts, sections: Blocks, span: Span, cost: &mut Cost) -> (Blocks, Block) {
+    let widths = sections.iter().flat_map(|section| match &section.kind {
+        BlockKind::TableSection(section) => places(&section.rows, |_, _, _| {}),
+        _ => Vec::new(),
     });
-    let width = widths.flatten().max().unwrap_or(0).max(1);
+    let widths: Vec<usize> = widths.collect();
     let mut columns = parts.columns;
-    columns.resize(width.max(columns.len()), Column::default());
+    let width = widths.iter().copied().fold(columns.len().max(1), usize::max);
+    columns.resize(width, Column::default());
+    let written = sections.iter().map(|section| match &section.kind {
+        BlockKind::TableSection(section) => section.rows.iter().map(cells_of).sum(),
+        _ => 0,
+    });
+    cost.cells += (widths.len() * width).saturating_sub(written.sum::<usize>());
     let mut group = TableGroup { columns, sections };
     alignments(&mut group);
     let group = Block::new(BlockKind::TableGroup(Box::new(group)), span);
     let table = Table { head: parts.title.into_iter().collect(), groups: vec![group] };
     (parts.before, Block { kind: BlockKind::Table(Box::new(table)), attrs: parts.attrs, span })
+}
+
+fn cells_of(row: &Block) -> usize {
+    match &row.kind {
+        BlockKind::Row(cells) => cells.len(),
+        _ => 0,
+    }
 }

@@ -4,7 +4,7 @@ use super::Writer;
 use crate::flavour::{Anchors, Flavour, Syntax};
 use ast::visit::{Visit, walk_block, walk_document, walk_inline};
 use ast::{Block, BlockKind, Document, Inline, InlineKind, ListKind, Target};
-use std::collections::{HashMap, HashSet};
+use std::collections::{HashMap, HashSet, VecDeque};
 
 /// How the id of a note's item begins, where notes are HTML.
 const HTML_NOTE: &str = "fn-";
@@ -14,6 +14,8 @@ pub(super) struct Footnotes<'a> {
     /// The labels of footnotes that have an id.
     labels: HashMap<String, String>,
     taken: HashSet<String>,
+    /// The numbers of those that have none, where they are told beforehand.
+    unnamed: VecDeque<String>,
     numbered: usize,
     numbers_are_labels: bool,
     waiting: Vec<(String, &'a [Block])>,
@@ -23,7 +25,7 @@ impl Footnotes<'_> {
     /// Finds all ids of footnotes first: a further mark may stand before its footnote.
     pub(super) fn new(document: &Document, flavour: &Flavour) -> Footnotes<'static> {
         struct Ids {
-            notes: Vec<String>,
+            notes: Vec<Option<String>>,
             /// Numbers that are taken by other ids, and by what leads there.
             others: Option<HashSet<String>>,
         }
@@ -45,7 +47,7 @@ impl Footnotes<'_> {
                 self.other(inline.attrs.id());
                 match &inline.kind {
                     InlineKind::Footnote(_) => {
-                        self.notes.extend(inline.attrs.id().map(ToString::to_string));
+                        self.notes.push(inline.attrs.id().map(ToString::to_string));
                     }
                     InlineKind::Link(link) => match &link.target {
                         Target::Id(id) => self.other(Some(id)),
@@ -63,11 +65,20 @@ impl Footnotes<'_> {
         let mut footnotes = Footnotes {
             labels: HashMap::new(),
             taken: ids.others.unwrap_or_default(),
+            unnamed: VecDeque::new(),
             numbered: 0,
             numbers_are_labels,
             waiting: Vec::new(),
         };
         for id in ids.notes {
+            let Some(id) = id else {
+                // Where all notes have numbers, they are in the order of the text.
+                if !own {
+                    let number = footnotes.number();
+                    footnotes.unnamed.push_back(number);
+                }
+                continue;
+            };
             // A label is a name of the document, where names are targets, and the id is one already.
             let fits = own && is_label(&id) && flavour.anchors != Anchors::Targets;
             let label = if fits && footnotes.taken.insert(id.to_lowercase()) {
@@ -111,7 +122,8 @@ impl<'a> Writer<'a> {
     /// Keeps a footnote's body for the end of the file. Returns its label.
     pub(super) fn footnote(&mut self, id: Option<&str>, body: &'a [Block]) -> String {
         let known = id.and_then(|id| self.footnotes.labels.get(id).cloned());
-        let label = known.unwrap_or_else(|| self.footnotes.number());
+        let label =
+            known.or_else(|| self.footnotes.unnamed.pop_front()).unwrap_or_else(|| self.footnotes.number());
         self.footnotes.waiting.push((label.clone(), body));
         label
     }
