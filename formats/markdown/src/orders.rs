@@ -29,7 +29,8 @@ pub(crate) fn next(line: &str, mut from: usize) -> Option<Order<'_>> {
     while let Some(at) = line.get(from..).and_then(|rest| rest.find("{{#")) {
         let start = from + at;
         let inside = &line[start + 3..];
-        let Some(end) = inside.find('}') else { return None };
+        // A brace that opens ends what may be an order, so that each is looked at but once.
+        let end = inside.find(['{', '}'])?;
         from = start + 3;
         if !inside[end..].starts_with("}}") {
             continue;
@@ -147,9 +148,12 @@ pub(crate) fn pieces<'t>(text: &'t str, mut each: impl FnMut(Result<Order<'t>, &
     }
     for line in text.split_inclusive('\n') {
         let mut from = 0;
+        let mut kept = escape(line, 0);
         loop {
             let order = next(line, from);
-            let kept = escape(line, from);
+            if kept.is_some_and(|kept| kept < from) {
+                kept = escape(line, from);
+            }
             match (order, kept) {
                 (order, Some(kept)) if order.as_ref().is_none_or(|order| kept < order.start) => {
                     each(Err(&line[from..kept]));

@@ -30,7 +30,7 @@ fn stays(text: &str) {
 fn whatever_stands_in_braces_at_the_end_of_a_heading_is_its_attributes() {
     reads(
         "# A {#a-b_c_.d .wide key=value bare}\n\n## B {x\\}\n\n## `C {c` }\n\n## D {}\n\nE {#e}\n------\n\n## <a id=\"f\"></a>F {#g} \n\n## G {#h} ##\n",
-        r##"
+        r#"
         division section #a-b_c_.d .wide key="value" bare=""
           title
             "A"
@@ -55,7 +55,7 @@ fn whatever_stands_in_braces_at_the_end_of_a_heading_is_its_attributes() {
           division section
             title
               "G {#h}"
-        "##,
+        "#,
     );
 }
 
@@ -63,7 +63,7 @@ fn whatever_stands_in_braces_at_the_end_of_a_heading_is_its_attributes() {
 fn orders_are_includes_and_instructions() {
     reads(
         "Is {{#include v.txt}}, not \\{{#include v.txt}} or {{#if x}}.\n\n{{#include part.md}}\n\n{{#title A *b* c}}\n\n{{#title A book}}\n\n{{#playground x.rs editable}}\n",
-        r##"
+        r#"
         paragraph
           "Is "
           include href="v.txt" text
@@ -76,7 +76,7 @@ fn orders_are_includes_and_instructions() {
           " c}}"
         instruction-block mdbook "title A book"
         instruction-block mdbook "playground x.rs editable"
-        "##,
+        "#,
     );
 }
 
@@ -111,11 +111,11 @@ fn an_order_alone_in_a_paragraph_is_told_from_a_block() {
     let text = "{{#include v.txt}}<!-- -->\n\n{{#title A}}\n";
     reads(
         text,
-        r##"
+        r#"
         paragraph
           include href="v.txt" text
         instruction-block mdbook "title A"
-        "##,
+        "#,
     );
     stays(text);
 }
@@ -125,7 +125,7 @@ fn definitions_alerts_footnotes_and_html() {
     let text = "Term\n\n:   One[^1]\n\n:   Two\n\n    ```\n    code\n    ```\n\n> [!TIP]\n> Words <a id=\"x\"></a>here, <kbd>Esc</kbd>, <u>raw</u>.\n\n| A   | B     |\n| --- | :---: |\n| c   | ~~d~~ |\n\n[^1]: Note.\n";
     reads(
         text,
-        r##"
+        r#"
         definition-list
           definition-entry
             term
@@ -172,7 +172,7 @@ fn definitions_alerts_footnotes_and_html() {
                   plain
                     strike
                       "d"
-        "##,
+        "#,
     );
     stays(text);
 }

@@ -121,7 +121,7 @@ fn kind_above(paragraph: Source<'_>) -> Option<AdmonitionKind> {
 }
 
 /// The only node in another.
-pub(super) fn only<'r>(node: Source<'r>) -> Option<Source<'r>> {
+pub(super) fn only(node: Source<'_>) -> Option<Source<'_>> {
     node.first_child().filter(|child| child.next_sibling().is_none())
 }
 

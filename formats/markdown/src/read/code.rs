@@ -26,7 +26,7 @@ impl Reader<'_> {
         }
         let text = code.literal.strip_suffix('\n').unwrap_or(&code.literal);
         if self.flavour.syntax.has(Syntax::ORDERS) && text.contains("{{#") {
-            self.code_with_orders(text, info, span, flow);
+            code_with_orders(text, info, span, flow);
             return;
         }
         let content =
@@ -37,30 +37,27 @@ impl Reader<'_> {
     }
 }
 
-impl Reader<'_> {
-    /// A listing with mdBook's orders in it, or what only says that it is another file's text.
-    fn code_with_orders(&self, text: &str, info: &str, span: Span, flow: &mut Flow) {
-        let mut content: Inlines = Vec::new();
-        orders::pieces(text, |piece| match piece {
-            Ok(order) => content.push(order.node(true, span)),
-            Err("") => {}
-            Err(text) => match content.last_mut() {
-                Some(Inline { kind: InlineKind::Text(before), .. }) => before.push_str(text),
-                _ => content.push(Inline::new(InlineKind::Text(text.into()), span)),
-            },
-        });
-        if info.is_empty()
-            && let [Inline { kind: InlineKind::Include(include), .. }] = &content[..]
-        {
-            flow.push(Block::new(BlockKind::Include(include.clone()), span));
-            return;
-        }
-        let language = (!info.is_empty()).then(|| Str::from(info));
-        let code = CodeBlock { kind: CodeKind::Listing, language, content };
-        flow.push(Block::new(BlockKind::Code(Box::new(code)), span));
+/// A listing with mdBook's orders in it, or what only says that it is another file's text.
+fn code_with_orders(text: &str, info: &str, span: Span, flow: &mut Flow) {
+    let mut content: Inlines = Vec::new();
+    orders::pieces(text, |piece| match piece {
+        Ok(order) => content.push(order.node(true, span)),
+        Err("") => {}
+        Err(text) => match content.last_mut() {
+            Some(Inline { kind: InlineKind::Text(before), .. }) => before.push_str(text),
+            _ => content.push(Inline::new(InlineKind::Text(text.into()), span)),
+        },
+    });
+    if info.is_empty()
+        && let [Inline { kind: InlineKind::Include(include), .. }] = &content[..]
+    {
+        flow.push(Block::new(BlockKind::Include(include.clone()), span));
+        return;
     }
+    let language = (!info.is_empty()).then(|| Str::from(info));
+    let code = CodeBlock { kind: CodeKind::Listing, language, content };
+    flow.push(Block::new(BlockKind::Code(Box::new(code)), span));
 }
-
 /// One include for each file that is named; the arguments stay as they are written.
 fn includes(arguments: &str, names: &str, span: Span, flow: &mut Flow) {
     for name in names.lines().map(str::trim).filter(|name| !name.is_empty()) {

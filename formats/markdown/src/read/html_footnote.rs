@@ -85,7 +85,7 @@ impl<'r> Reader<'r> {
         span: Span,
     ) -> Result<Option<Inline>> {
         match label_of_marks(content) {
-            Some(label) => self.note_of_label(Str::from(label), id, span),
+            Some(label) => self.note_of_label(label, id, span),
             None => Ok(None),
         }
     }
@@ -98,7 +98,7 @@ impl<'r> Reader<'r> {
         for inline in content {
             if let InlineKind::Superscript(inside) = &inline.kind
                 && let Some(label) = label_of_link(inside)
-                && let Some(note) = self.note_of_label(Str::from(label), inline.attrs.id(), inline.span)?
+                && let Some(note) = self.note_of_label(label, inline.attrs.id(), inline.span)?
             {
                 *inline = note;
                 continue;
@@ -117,14 +117,14 @@ impl<'r> Reader<'r> {
         Ok(())
     }
 
-    fn note_of_label(&mut self, label: Str, id: Option<&str>, span: Span) -> Result<Option<Inline>> {
-        let Some(note) = self.footnotes.get_mut(&label) else { return Ok(None) };
+    fn note_of_label(&mut self, label: &str, id: Option<&str>, span: Span) -> Result<Option<Inline>> {
+        let Some(note) = self.footnotes.get_mut(label) else { return Ok(None) };
         if note.read {
-            let id = note.id.clone().unwrap_or_else(|| name(&label));
+            let id = note.id.clone().unwrap_or_else(|| name(label));
             return Ok(Some(Inline::new(InlineKind::FootnoteReference(id), span)));
         }
         note.read = true;
-        note.id = id.map(Str::from).or_else(|| (note.marks > 1).then(|| name(&label)));
+        note.id = id.map(Str::from).or_else(|| (note.marks > 1).then(|| name(label)));
         let attrs = note.id.clone().map(Attrs::with_id).unwrap_or_default();
         let definition = note.definition;
         let body = self.blocks(definition)?;
@@ -154,7 +154,7 @@ fn is_item(node: Source<'_>) -> bool {
     matches!(node.data.borrow().value, NodeValue::Item(_))
 }
 
-fn is_separator(node: &Source<'_>) -> bool {
+fn is_separator(node: Source<'_>) -> bool {
     matches!(&node.data.borrow().value, NodeValue::HtmlBlock(html) if html.literal.trim() == "<!-- -->")
 }
 

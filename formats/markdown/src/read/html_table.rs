@@ -263,7 +263,7 @@ impl Reader<'_> {
         {
             *columns += usize::from(cell.columns);
             if *columns > self.limits.size(Limit::Columns) {
-                return Err(self.too_many(Limit::Columns, span));
+                return self.too_many(Limit::Columns, span);
             }
         }
         self.check_tables(flow, span)
@@ -272,10 +272,10 @@ impl Reader<'_> {
     /// Whether the tables of a flow are within the limits.
     pub(super) fn check_tables(&self, flow: &Flow, span: Span) -> Result<()> {
         if flow.tables.columns > self.limits.size(Limit::Columns) {
-            return Err(self.too_many(Limit::Columns, span));
+            return self.too_many(Limit::Columns, span);
         }
         if flow.tables.cells > self.limits.size(Limit::Cells) {
-            return Err(self.too_many(Limit::Cells, span));
+            return self.too_many(Limit::Cells, span);
         }
         Ok(())
     }
@@ -296,7 +296,7 @@ impl Reader<'_> {
         };
         let columns = parts.columns.len() + usize::from(count);
         if columns > self.limits.size(Limit::Columns) {
-            return Err(self.too_many(Limit::Columns, span));
+            return self.too_many(Limit::Columns, span);
         }
         parts.columns.resize(columns, column);
         Ok(())
@@ -306,19 +306,19 @@ impl Reader<'_> {
     fn count(&self, tag: &Tag<'_>, name: &str, limit: Limit, span: Span) -> Result<u16> {
         let count = tag.get(name).and_then(|n| n.trim().parse::<usize>().ok()).unwrap_or(1).max(1);
         if count > self.limits.size(limit) {
-            return Err(self.too_many(limit, span));
+            return self.too_many(limit, span);
         }
         Ok(u16::try_from(count).unwrap_or(u16::MAX))
     }
 
-    fn too_many(&self, limit: Limit, span: Span) -> Box<ast::Diagnostic> {
+    fn too_many<T>(&self, limit: Limit, span: Span) -> Result<T> {
         let most = self.limits.get(limit);
         let message = match limit {
             Limit::Rows => format!("a cell over more than {most} rows"),
             Limit::Cells => format!("tables with more than {most} cells and columns that nobody wrote"),
             _ => format!("a table with more than {most} columns"),
         };
-        Box::new(self.limits.error(limit, message, span))
+        Err(Box::new(self.limits.error(limit, message, span)))
     }
 }
 
