@@ -1,6 +1,7 @@
 //! Blocks in normal form: what is written alike.
 
 use crate::lower::attrs::anchor;
+use ast::normal::table::without_cells;
 use ast::{Block, BlockKind, Blocks, Inline, InlineKind, Inlines, Str};
 
 /// Whether a paragraph is read as other blocks.
@@ -23,6 +24,10 @@ pub(super) fn is_empty_list(block: &Block) -> bool {
     match &block.kind {
         BlockKind::List(list) => list.items.is_empty() && list.head.is_empty(),
         BlockKind::DefinitionList(list) => list.entries.is_empty() && list.head.is_empty(),
+        BlockKind::Table(table) => table
+            .groups
+            .iter()
+            .all(|group| matches!(&group.kind, BlockKind::TableGroup(group) if group.sections.is_empty())),
         _ => false,
     }
 }
@@ -56,10 +61,14 @@ pub(super) fn includes(blocks: &mut Blocks) {
     *blocks = out;
 }
 
-/// A list of nothing is nothing; its id stays.
+/// A list of nothing is nothing; its id stays. So it is with a table.
 pub(super) fn empty_lists(blocks: &mut Blocks) {
     for block in blocks.iter_mut().filter(|b| is_empty_list(b)) {
-        block.kind = BlockKind::Anchor;
+        if matches!(block.kind, BlockKind::Table(_)) {
+            without_cells(block);
+        } else {
+            block.kind = BlockKind::Anchor;
+        }
     }
     blocks.retain(|b| !matches!(b.kind, BlockKind::Anchor) || b.attrs.id().is_some());
 }

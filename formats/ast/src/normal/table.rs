@@ -163,6 +163,34 @@ pub fn cell(body: &mut Blocks) {
     }
 }
 
+/// What a table without a cell is: its title, and a place to link to. No format has a table of nothing.
+pub fn without_cells(table: &mut Block) {
+    let BlockKind::Table(inner) = &mut table.kind else { return };
+    if inner.groups.iter().any(|group| match &group.kind {
+        BlockKind::TableGroup(group) => group.sections.iter().any(has_cells),
+        _ => true,
+    }) {
+        return;
+    }
+    let title = inner.head.iter_mut().find_map(|block| match &mut block.kind {
+        BlockKind::Title(words) => Some(std::mem::take(words)),
+        _ => None,
+    });
+    table.kind = match title {
+        Some(words) if !words.is_empty() => BlockKind::Paragraph(words),
+        _ => BlockKind::Anchor,
+    };
+}
+
+fn has_cells(section: &Block) -> bool {
+    match &section.kind {
+        BlockKind::TableSection(section) => {
+            section.rows.iter().any(|row| matches!(&row.kind, BlockKind::Row(cells) if !cells.is_empty()))
+        }
+        _ => true,
+    }
+}
+
 /// Soft breaks are blanks where only one line stands.
 fn one_line(inline: &mut Inline) {
     struct OneLine;

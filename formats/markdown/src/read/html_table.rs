@@ -9,7 +9,7 @@
 use super::division::{Flow, Open, What, words};
 use super::html::{TERM, Tag, Token};
 use super::{Reader, Result};
-use ast::normal::table::{Grid, alignments, cell as normal_cell, places};
+use ast::normal::table::{Grid, alignments, cell as normal_cell, places, without_cells};
 use ast::{
     Align, Attrs, Block, BlockKind, Blocks, Cell, Column, Limit, Span, Table, TableGroup, TableSection,
     TableSectionKind,
@@ -438,7 +438,11 @@ impl Flow {
                 for block in before {
                     self.push(block);
                 }
-                self.push(table);
+                let mut table = table;
+                without_cells(&mut table);
+                if !matches!(table.kind, BlockKind::Anchor) || table.attrs.id().is_some() {
+                    self.push(table);
+                }
                 return;
             }
             Part::Caption(attrs) => {

@@ -28,13 +28,16 @@ impl Footnotes<'_> {
             notes: Vec<Option<String>>,
             /// Numbers that are taken by other ids, and by what leads there.
             others: Option<HashSet<String>>,
+            /// Whether labels are names and not numbers.
+            whole: bool,
         }
         impl Ids {
             fn other(&mut self, id: Option<&str>) {
                 if let (Some(others), Some(number)) =
                     (&mut self.others, id.and_then(|id| id.strip_prefix(HTML_NOTE)))
                 {
-                    others.insert(number.to_string());
+                    let label = if self.whole { format!("{HTML_NOTE}{number}") } else { number.to_string() };
+                    others.insert(label);
                 }
             }
         }
@@ -44,7 +47,9 @@ impl Footnotes<'_> {
                 walk_block(self, block);
             }
             fn inline(&mut self, inline: &Inline) {
-                self.other(inline.attrs.id());
+                if !(self.whole && matches!(inline.kind, InlineKind::Footnote(_))) {
+                    self.other(inline.attrs.id());
+                }
                 match &inline.kind {
                     InlineKind::Footnote(_) => {
                         self.notes.push(inline.attrs.id().map(ToString::to_string));
@@ -59,7 +64,8 @@ impl Footnotes<'_> {
             }
         }
         let own = flavour.syntax.has(Syntax::FOOTNOTES);
-        let mut ids = Ids { notes: Vec::new(), others: (!own).then(HashSet::new) };
+        let made = !own || !flavour.numbers_are_labels;
+        let mut ids = Ids { notes: Vec::new(), others: made.then(HashSet::new), whole: own };
         walk_document(&mut ids, document);
         let numbers_are_labels = flavour.numbers_are_labels;
         let mut footnotes = Footnotes {
