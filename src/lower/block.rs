@@ -160,7 +160,7 @@ impl Lowering<'_> {
                 }
             }
             BlockKind::Instruction(instruction) => {
-                if self.note_named(BlockTag::Instruction, instruction.target.clone(), span) {
+                if self.note_instruction(BlockTag::Instruction, &instruction, false, span) {
                     out.push(Block::new(BlockKind::Instruction(instruction), span));
                 }
             }

@@ -1,7 +1,7 @@
 //! What a format can carry, as data: one row for each construct. Lowering obeys it, the ledger explains itself
 //! with it, and the book's tables are made from it.
 
-use crate::{AdmonitionKind, BlockTag, DivisionKind, InlineTag, RecordKind, Role};
+use crate::{AdmonitionKind, BlockTag, DivisionKind, Include, InlineTag, Instruction, RecordKind, Role};
 use serde::Serialize;
 
 /// How a construct is carried.
@@ -343,6 +343,11 @@ pub struct NormalForm {
     pub breaks_in_lines: bool,
     /// Whether a footnote may be named so.
     pub is_label: fn(&str) -> bool,
+    /// Whether an include of characters can be said in the text, in a listing or in a line; asked where the format carries
+    /// includes in a line.
+    pub takes_include: fn(&Include, in_listing: bool) -> bool,
+    /// Whether an instruction is one of the format's own; asked where the format carries instructions.
+    pub takes_instruction: fn(&Instruction, in_listing: bool) -> bool,
 }
 
 /// Limits that are numbers or choices rather than classes.

@@ -26,13 +26,37 @@ pub(crate) fn table(limits: Limits, own: &[&[Row]]) -> Capabilities {
 pub(crate) fn readable(table: Capabilities) -> Capabilities {
     // Where HTML is read, all of its line breaks are.
     let html = table.carries(I::Raw);
-    table.with_normal_form(NormalForm {
-        admonitions: &[A::Note, A::Tip, A::Important, A::Warning, A::Caution],
-        raw: Some("html"),
-        breaks_in_lines: html,
-        is_label: crate::write::is_label,
-    })
+    readable_as(table, NormalForm { breaks_in_lines: html, ..FORM })
 }
+
+/// The table of a flavour that is read, with a form of its own.
+pub(crate) fn readable_as(table: Capabilities, form: NormalForm) -> Capabilities {
+    table.with_normal_form(form)
+}
+
+/// What the readers have in common.
+const FORM: NormalForm = NormalForm {
+    admonitions: &[A::Note, A::Tip, A::Important, A::Warning, A::Caution],
+    raw: Some("html"),
+    breaks_in_lines: true,
+    is_label: crate::write::is_label,
+    takes_include: |_, _| false,
+    takes_instruction: |_, _| false,
+};
+
+/// mdBook follows orders wherever they stand.
+pub(crate) const MDBOOK_FORM: NormalForm = NormalForm {
+    takes_include: crate::orders::takes_include,
+    takes_instruction: crate::orders::takes_instruction,
+    ..FORM
+};
+
+/// Where admonitions are words, there are as many as words; where notes are HTML, any id will do.
+pub(crate) const COMMONMARK_FORM: NormalForm = NormalForm {
+    admonitions: &[A::Note, A::Tip, A::Important, A::Caution, A::Warning, A::Danger],
+    is_label: |_| true,
+    ..FORM
+};
 
 /// The rows that follow from a family: roles by their look, divisions by their rank.
 fn families() -> impl Iterator<Item = Row> {

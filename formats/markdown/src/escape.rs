@@ -108,6 +108,10 @@ const UNSAFE: &[Unsafe] = &[
     row(']', Syntax::ATTRIBUTES, "a span with attributes", |s| s.after() == '{'),
     row('[', Syntax::FOOTNOTES, "a footnote's mark", |s| s.after() == '^'),
     row('^', Syntax::FOOTNOTES, "a footnote's mark", |s| s.after_mark && s.before == '['),
+    // Not by the specification, but by comrak.
+    row('^', CORE, "a footnote's mark behind a mark of exclamation", |s| {
+        s.after_mark && s.written.ends_with("![")
+    }),
     row('!', CORE, "an image", |s| s.rest.is_empty() && s.around.mark_after && s.around.after == '['),
     row(':', CORE, "the definition of a mark", |s| s.after_mark && s.before == ']'),
     row('(', CORE, "the address of a mark", |s| s.after_mark && s.before == ']'),

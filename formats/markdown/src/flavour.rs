@@ -175,15 +175,19 @@ pub enum Small {
     Roles,
 }
 
-static COMMONMARK_TABLE: LazyLock<Capabilities> =
-    LazyLock::new(|| capabilities::table(capabilities::GFM_LIMITS, &[capabilities::COMMONMARK]));
+static COMMONMARK_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
+    let table = capabilities::table(capabilities::GFM_LIMITS, &[capabilities::COMMONMARK]);
+    capabilities::readable_as(table, capabilities::COMMONMARK_FORM)
+});
 
 static GFM_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
     capabilities::readable(capabilities::table(capabilities::GFM_LIMITS, &[capabilities::GFM]))
 });
 
 static MDBOOK_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
-    capabilities::table(capabilities::GFM_LIMITS, &[capabilities::GFM, capabilities::MDBOOK])
+    let own = &[capabilities::GFM, capabilities::MDBOOK];
+    let table = capabilities::table(capabilities::GFM_LIMITS, own);
+    capabilities::readable_as(table, capabilities::MDBOOK_FORM)
 });
 
 static PANDOC_TABLE: LazyLock<Capabilities> =

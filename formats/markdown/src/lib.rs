@@ -8,6 +8,7 @@
 mod capabilities;
 mod escape;
 mod flavour;
+mod orders;
 mod read;
 mod write;
 

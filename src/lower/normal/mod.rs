@@ -13,8 +13,8 @@ use ast::{
     normal,
 };
 use block::{
-    comments_of_terms, empty_lists, follow_divisions, has_long_id, is_changed_paragraph, is_empty_list,
-    table_ids,
+    comments_of_terms, empty_lists, follow_divisions, has_long_id, includes, is_changed_paragraph,
+    is_empty_list, is_include, table_ids,
 };
 use inline::{borders, comments_before_breaks, footnote_ids, spaces, trim_cell};
 use std::collections::HashSet;
@@ -104,6 +104,9 @@ impl Pass<'_, '_> {
         }
         if blocks.iter().any(|b| matches!(b.kind, BlockKind::Table(_))) {
             table_ids(blocks);
+        }
+        if blocks.iter().any(is_include) {
+            includes(blocks);
         }
         if blocks.iter().any(has_long_id) {
             self.long_ids(blocks);
@@ -238,6 +241,24 @@ impl Pass<'_, '_> {
         if !line.is_empty() {
             body.push(Block::new(BlockKind::Plain(line), span));
         }
+    }
+
+    /// The content of a cell that may hold blocks.
+    fn cell_of_blocks(&mut self, body: &mut Blocks) {
+        let outer = std::mem::replace(&mut self.one_line, false);
+        let outer_cell = std::mem::replace(&mut self.in_cell, false);
+        normal::table::cell(body);
+        if let [Block { kind: BlockKind::Plain(content), .. }] = &mut body[..] {
+            self.line(content, true);
+            if content.is_empty() {
+                body.clear();
+            }
+        } else {
+            self.sequence(body);
+            normal::table::cell(body);
+        }
+        self.one_line = outer;
+        self.in_cell = outer_cell;
     }
 
     fn line(&mut self, content: &mut Inlines, one_line: bool) {
@@ -424,6 +445,13 @@ impl VisitMut for Pass<'_, '_> {
             BlockKind::Include(_) => {
                 block.attrs.take("depth");
             }
+            BlockKind::TableGroup(group) if self.lowering.carries(ast::Feature::CellAlign) => {
+                if normal::table::without_characters(group) {
+                    let feature = ast::Feature::ColumnAlign;
+                    self.lowering.note_as(feature, Class::Degraded, "char", "right", span);
+                }
+                normal::table::alignments(group);
+            }
             BlockKind::TableGroup(group) => {
                 for column in &mut group.columns {
                     column.align = column.align.map(|align| match align {
@@ -432,6 +460,10 @@ impl VisitMut for Pass<'_, '_> {
                         align => align,
                     });
                 }
+            }
+            BlockKind::Cell(cell) if self.lowering.carries(ast::Feature::TableBlocks) => {
+                self.cell_of_blocks(&mut cell.body);
+                return;
             }
             BlockKind::Cell(cell) => {
                 let outer = std::mem::replace(&mut self.one_line, true);

@@ -123,6 +123,7 @@ impl Gather<'_> {
             BlockKind::Item(body) | BlockKind::Definition(body) => self.sequence(body),
             BlockKind::Quotation(t) => self.sequence(&mut t.body),
             BlockKind::Admonition(a) => self.sequence(&mut a.body),
+            BlockKind::Cell(c) => self.sequence(&mut c.body),
             BlockKind::Formal(f) => {
                 for part in &mut f.head {
                     walk_block_mut(self, part);
@@ -182,8 +183,15 @@ fn row_ids(row: &mut Block) {
                 }
                 if let [Block { kind: BlockKind::Plain(content), .. }, ..] = body {
                     content.splice(0..0, behind);
+                } else if body.is_empty() {
+                    inner.body.push(Block::new(BlockKind::Plain(behind), cell.span));
                 } else {
-                    inner.body.insert(0, Block::new(BlockKind::Plain(behind), cell.span));
+                    let anchors = behind.into_iter().map(|a| Block {
+                        kind: BlockKind::Anchor,
+                        attrs: a.attrs,
+                        span: a.span,
+                    });
+                    inner.body.splice(0..0, anchors);
                 }
             }
             _ => {}

@@ -9,10 +9,12 @@
 //! | a picture alone in a paragraph | [`paragraph`]: a block of media |
 //! | comments at the start of a paragraph | [`paragraph`]: blocks before it |
 //! | keys with `+` between them | [`inlines`]: one node of keys |
+//! | bare words and a paragraph alone in a cell, alignment of a column and of its cells | [`table`] |
 //! | a list too short to be loose | [`untold`]: a list that does not say |
 
 mod anchors;
 mod inline;
+pub mod table;
 pub mod text;
 
 pub use anchors::gather;

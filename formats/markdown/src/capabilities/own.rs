@@ -35,16 +35,18 @@ pub(crate) const COMMONMARK: &[Row] = &[
     feature(F::TableNested, Encoded, "<table> in <td>"),
     feature(F::TableRowHeadings, Encoded, "<th>"),
     feature(F::ColumnAlign, Encoded, "<td align=\"center\">"),
+    feature(F::CellAlign, Encoded, "<td align=\"center\">"),
     feature(F::CellId, Encoded, "<td id=\"id\">"),
     feature(F::FootnoteBlocks, Native, "the blocks of the item"),
+    feature(F::FootnoteId, Encoded, "<sup id=\"id\">"),
+    block(B::Raw, Native, "HTML as it is"),
+    inline(I::Raw, Native, "HTML as it is"),
 ];
 
 /// What mdBook has beyond GitHub's Markdown. Files of a book are pages of their own, which `SUMMARY.md` lists; `{{#include}}`
 /// is for what is not.
 pub(crate) const MDBOOK: &[Row] = &[
-    block(B::Raw, Dropped, ""),
     feature(F::FrontMatter, Dropped, ""),
-    inline(I::Raw, Dropped, ""),
     block(B::DefinitionList, Native, "term and : definition"),
     block(B::DefinitionEntry, Native, "term and : definition"),
     block(B::Term, Native, "the term"),
@@ -52,6 +54,9 @@ pub(crate) const MDBOOK: &[Row] = &[
     feature(F::SeveralTerms, Normalised, "one line: a, b"),
     feature(F::HeadingId, Native, "# Title {#id}"),
     feature(F::IncludeText, Native, "{{#include file}} in a listing"),
+    inline(I::Include, Native, "{{#include file}}"),
+    block(B::Instruction, Encoded, "{{#title Title}}, of mdBook's own"),
+    inline(I::Instruction, Encoded, "{{#playground file}}, of mdBook's own"),
 ];
 
 /// The table of a flavour that says roles as classes.

@@ -2,7 +2,7 @@
 
 use super::division::Flow;
 use super::{Reader, Result, Source};
-use ast::{Block, BlockKind, Blocks, Raw, Span, Titled};
+use ast::{Block, BlockKind, Blocks, Include, Inline, InlineKind, Raw, Span};
 use comrak::nodes::NodeValue;
 
 impl<'r> Reader<'r> {
@@ -13,6 +13,8 @@ impl<'r> Reader<'r> {
             for child in parent.children() {
                 this.block(child, &mut flow)?;
             }
+            flow.end();
+            this.check_tables(&flow, this.span_of(parent))?;
             Ok(flow.finish())
         })
     }
@@ -24,17 +26,13 @@ impl<'r> Reader<'r> {
             NodeValue::Paragraph => return self.paragraph(node, span, flow),
             NodeValue::Heading(heading) => return self.heading(node, heading.level, span, flow),
             NodeValue::HtmlBlock(html) => {
-                self.html_block(&html.literal, span, flow);
-                return Ok(());
+                return self.html_block(&html.literal, span, flow);
             }
             NodeValue::CodeBlock(code) => {
                 self.code(code, span, flow);
                 return Ok(());
             }
-            NodeValue::BlockQuote => {
-                let body = self.blocks(node)?;
-                BlockKind::Quotation(Box::new(Titled { head: Vec::new(), body }))
-            }
+            NodeValue::BlockQuote => self.quotation(node)?,
             NodeValue::List(list) => self.list(node, list)?,
             NodeValue::DescriptionList => self.description_list(node)?,
             NodeValue::Table(table) => self.table(node, table)?,
@@ -67,7 +65,22 @@ impl<'r> Reader<'r> {
 
     /// A paragraph, or what a paragraph of nothing but anchors, comments or one picture is.
     fn paragraph(&mut self, node: Source<'r>, span: Span, flow: &mut Flow) -> Result<()> {
-        let content = self.trimmed_inlines(node)?;
+        let mut content = self.trimmed_inlines(node)?;
+        // An order in a paragraph of its own.
+        if let [Inline { kind: InlineKind::Include(_) | InlineKind::Instruction(_), .. }] = &content[..]
+            && super::boxes::only(node).is_some()
+            && let Some(order) = content.pop()
+        {
+            let kind = match order.kind {
+                InlineKind::Include(include) => {
+                    BlockKind::Include(Box::new(Include { text: false, ..*include }))
+                }
+                InlineKind::Instruction(instruction) => BlockKind::Instruction(instruction),
+                _ => return Ok(()),
+            };
+            flow.push(Block::new(kind, span));
+            return Ok(());
+        }
         for block in ast::normal::paragraph(content, span) {
             flow.push(block);
         }

@@ -1,4 +1,4 @@
-//! Alerts and containers.
+//! Alerts and containers, and quotations.
 //!
 //! `> [!NOTE]` (<https://docs.github.com/en/get-started/writing-on-github>), `::: {.note}`
 //! (<https://github.com/markdown-it/markdown-it-container>).
@@ -6,9 +6,10 @@
 use super::attributes::Attributes;
 use super::text::words;
 use super::{Reader, Result, Source};
+use crate::flavour::Admonitions;
 use ast::{
     Admonition, AdmonitionKind, Attrs, Block, BlockKind, Blocks, Formal, FormalKind, Generic, Inline,
-    InlineKind, Node, Span, Str,
+    InlineKind, Node, Span, Str, Titled,
 };
 use comrak::nodes::{AlertType, NodeAlert, NodeValue};
 
@@ -25,6 +26,21 @@ impl<'r> Reader<'r> {
         let head = title.collect();
         let body = self.blocks(node)?;
         Ok(BlockKind::Admonition(Box::new(Admonition { kind, head, body })))
+    }
+
+    /// A quotation, or what begins with a strong word alone where that is an admonition, `> **Note**`.
+    pub(super) fn quotation(&mut self, node: Source<'r>) -> Result<BlockKind> {
+        if self.flavour.admonitions == Admonitions::Quotation
+            && let Some(kind) = node.first_child().and_then(kind_above)
+        {
+            if let Some(words) = node.first_child() {
+                words.detach();
+            }
+            let body = self.blocks(node)?;
+            return Ok(BlockKind::Admonition(Box::new(Admonition { kind, head: Vec::new(), body })));
+        }
+        let body = self.blocks(node)?;
+        Ok(BlockKind::Quotation(Box::new(Titled { head: Vec::new(), body })))
     }
 
     /// `::: {.class #id}`, by its first class; one of an unknown class keeps its name.
@@ -90,6 +106,23 @@ impl<'r> Reader<'r> {
         }
         Ok((head, self.blocks(node)?))
     }
+}
+
+/// The admonition that a paragraph of this one word begins.
+fn kind_above(paragraph: Source<'_>) -> Option<AdmonitionKind> {
+    if !matches!(paragraph.data.borrow().value, NodeValue::Paragraph) {
+        return None;
+    }
+    let strong = only(paragraph).filter(|node| matches!(node.data.borrow().value, NodeValue::Strong))?;
+    match &only(strong)?.data.borrow().value {
+        NodeValue::Text(words) => crate::write::kind_of_words(words),
+        _ => None,
+    }
+}
+
+/// The only node in another.
+pub(super) fn only(node: Source<'_>) -> Option<Source<'_>> {
+    node.first_child().filter(|child| child.next_sibling().is_none())
 }
 
 fn admonition(class: &str) -> Option<AdmonitionKind> {

@@ -5,7 +5,8 @@
 use super::Reader;
 use super::division::Flow;
 use crate::flavour::Syntax;
-use ast::{Block, BlockKind, CodeBlock, CodeKind, Include, Inline, InlineKind, Span, Str};
+use crate::orders;
+use ast::{Block, BlockKind, CodeBlock, CodeKind, Include, Inline, InlineKind, Inlines, Span, Str};
 use comrak::nodes::NodeCodeBlock;
 
 /// How an order to include files begins.
@@ -24,6 +25,10 @@ impl Reader<'_> {
             return;
         }
         let text = code.literal.strip_suffix('\n').unwrap_or(&code.literal);
+        if self.flavour.syntax.has(Syntax::ORDERS) && text.contains("{{#") {
+            code_with_orders(text, info, span, flow);
+            return;
+        }
         let content =
             if text.is_empty() { vec![] } else { vec![Inline::new(InlineKind::Text(text.into()), span)] };
         let language = (!info.is_empty()).then(|| Str::from(info));
@@ -32,6 +37,27 @@ impl Reader<'_> {
     }
 }
 
+/// A listing with mdBook's orders in it, or what only says that it is another file's text.
+fn code_with_orders(text: &str, info: &str, span: Span, flow: &mut Flow) {
+    let mut content: Inlines = Vec::new();
+    orders::pieces(text, |piece| match piece {
+        Ok(order) => content.push(order.node(true, span)),
+        Err("") => {}
+        Err(text) => match content.last_mut() {
+            Some(Inline { kind: InlineKind::Text(before), .. }) => before.push_str(text),
+            _ => content.push(Inline::new(InlineKind::Text(text.into()), span)),
+        },
+    });
+    if info.is_empty()
+        && let [Inline { kind: InlineKind::Include(include), .. }] = &content[..]
+    {
+        flow.push(Block::new(BlockKind::Include(include.clone()), span));
+        return;
+    }
+    let language = (!info.is_empty()).then(|| Str::from(info));
+    let code = CodeBlock { kind: CodeKind::Listing, language, content };
+    flow.push(Block::new(BlockKind::Code(Box::new(code)), span));
+}
 /// One include for each file that is named; the arguments stay as they are written.
 fn includes(arguments: &str, names: &str, span: Span, flow: &mut Flow) {
     for name in names.lines().map(str::trim).filter(|name| !name.is_empty()) {

@@ -1,5 +1,7 @@
-//! Headings open divisions; so blocks are gathered in a stack of what is open: divisions, and parts of `<dl>`.
+//! Headings open divisions; so blocks are gathered in a stack of what is open: divisions, and parts of `<dl>` and
+//! `<table>`.
 
+use super::html_table::{Cost, Part};
 use super::text::tidy;
 use super::{Reader, Result, Source};
 use ast::{
@@ -11,17 +13,19 @@ use ast::{
 #[derive(Default)]
 pub(super) struct Flow {
     done: Blocks,
-    open: Vec<Open>,
+    pub(super) open: Vec<Open>,
+    /// What its tables of HTML cost.
+    pub(super) tables: Cost,
 }
 
 /// Something that blocks are put into until it is closed.
-struct Open {
-    what: What,
-    blocks: Blocks,
-    span: Span,
+pub(super) struct Open {
+    pub(super) what: What,
+    pub(super) blocks: Blocks,
+    pub(super) span: Span,
 }
 
-enum What {
+pub(super) enum What {
     Division {
         level: u8,
         title: Block,
@@ -33,10 +37,16 @@ enum What {
     Term,
     /// `<dd>`.
     Definition,
+    /// `<table>`, or a part of one.
+    Table(Part),
 }
 
 impl Flow {
     pub(super) fn push(&mut self, block: Block) {
+        if let Some(before) = self.before_table() {
+            before.push(block);
+            return;
+        }
         match self.open.last_mut() {
             Some(open) => {
                 open.span = open.span.to(block.span);
@@ -109,7 +119,7 @@ impl Flow {
     }
 
     /// Ends what was opened last.
-    fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         let Some(Open { what, blocks, span }) = self.open.pop() else { return };
         match what {
             What::Division { title, attrs, .. } => {
@@ -122,26 +132,32 @@ impl Flow {
             }
             What::Term => self.part(Block::new(BlockKind::Term(words(blocks)), span)),
             What::Definition => self.part(Block::new(BlockKind::Definition(blocks), span)),
+            What::Table(part) => self.closed_part(part, blocks, span),
+        }
+    }
+
+    /// Ends all that is open.
+    pub(super) fn end(&mut self) {
+        while !self.open.is_empty() {
+            self.close();
         }
     }
 
     pub(super) fn finish(mut self) -> Blocks {
-        while !self.open.is_empty() {
-            self.close();
-        }
+        self.end();
         self.done
     }
 }
 
 /// The words of blocks that stand where only words may.
-fn words(blocks: Blocks) -> Inlines {
+pub(super) fn words(blocks: Blocks) -> Inlines {
     let mut out = Inlines::new();
     for block in blocks {
         if let Some(id) = block.attrs.id() {
             out.push(Inline { kind: InlineKind::Anchor, attrs: Attrs::with_id(id), span: block.span });
         }
         let content = match block.kind {
-            BlockKind::Paragraph(content) => content,
+            BlockKind::Paragraph(content) | BlockKind::Plain(content) => content,
             BlockKind::Media(media) => vec![Inline::new(InlineKind::Media(media), block.span)],
             BlockKind::Comment(words) => vec![Inline::new(InlineKind::Comment(words), block.span)],
             _ => continue,

@@ -3,21 +3,26 @@
 //! Specification: <https://docs.github.com/en/get-started/writing-on-github>, footnotes
 
 use super::{Reader, Result, Source};
+use crate::flavour::Syntax;
 use ast::diagnostic::Code;
 use ast::{Attrs, BlockKind, Diagnostic, Generic, Inline, InlineKind, Inlines, Node, Span, Str};
 use comrak::nodes::NodeValue;
 
 /// The definition of a footnote.
 pub(super) struct Note<'r> {
-    definition: Source<'r>,
-    marks: u32,
+    pub(super) definition: Source<'r>,
+    pub(super) marks: u32,
     /// Its id, once its first mark has been read and there are more.
-    id: Option<Str>,
-    read: bool,
+    pub(super) id: Option<Str>,
+    pub(super) read: bool,
 }
 
 impl<'r> Reader<'r> {
     pub(super) fn find_footnotes(&mut self, root: Source<'r>) {
+        if !self.flavour.syntax.has(Syntax::FOOTNOTES) {
+            self.find_html_footnotes(root);
+            return;
+        }
         if !self.text.contains("[^") {
             return;
         }

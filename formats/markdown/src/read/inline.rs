@@ -7,10 +7,12 @@ use super::attributes::Attributes;
 use super::text::{push_all, push_text, tidy};
 use super::{Reader, Result, Source};
 use crate::flavour::Syntax;
+use crate::orders;
 use ast::{
     Attrs, CrossReference, Inline, InlineKind, InlineTag, Inlines, Link, ManualPage, Role, Span, Target,
 };
 use comrak::nodes::{NodeLink, NodeValue};
+use std::borrow::Cow;
 
 /// A run of inline nodes in the making, and what is open in it.
 #[derive(Default)]
@@ -82,8 +84,7 @@ impl<'r> Reader<'r> {
                 return Ok(());
             }
             NodeValue::HtmlInline(html) => {
-                self.inline_html(html, span, run);
-                return Ok(());
+                return self.inline_html(html, span, run);
             }
             NodeValue::FootnoteReference(reference) => {
                 return self.footnote(&reference.name, span, &mut run.out);
@@ -134,6 +135,11 @@ impl<'r> Reader<'r> {
     }
 
     fn code_span(&self, literal: &str, span: Span, role: Option<String>) -> InlineKind {
+        let mut literal = Cow::Borrowed(literal);
+        if self.flavour.syntax.has(Syntax::ORDERS) {
+            literal = orders::unescaped(&literal).into_owned().into();
+        }
+        let literal = &*literal;
         let mut content = Inlines::new();
         push_text(&mut content, literal, span);
         let Some(name) = role else { return InlineKind::Span { role: Role::Literal, content } };
@@ -159,7 +165,11 @@ impl<'r> Reader<'r> {
     /// Text, with the brackets and braces in it where they mean something.
     fn text(&self, node: Source<'r>, text: &str, span: Span, run: &mut Run) -> Behind<'r> {
         if !self.flavour.syntax.has(Syntax::ATTRIBUTES) {
-            push_text(&mut run.out, text, span);
+            if self.flavour.syntax.has(Syntax::ORDERS) {
+                push_orders(&mut run.out, text, span);
+            } else {
+                push_text(&mut run.out, text, span);
+            }
             return None;
         }
         let mut plain = 0;
@@ -242,6 +252,10 @@ impl<'r> Reader<'r> {
 
     /// The words of a heading, and the attributes in braces at its end.
     pub(super) fn heading_inlines(&mut self, node: Source<'r>) -> Result<(Inlines, Attrs)> {
+        if self.flavour.syntax.has(Syntax::HEADING_ATTRIBUTES) {
+            let attrs = self.heading_attributes(node).unwrap_or_default();
+            return Ok((self.inlines(node)?, attrs));
+        }
         let mut attrs = Attrs::default();
         if self.flavour.syntax.has(Syntax::ATTRIBUTES)
             && let Some((from, byte, id)) = self.heading_id(node)
@@ -284,6 +298,18 @@ impl<'r> Reader<'r> {
         }
         None
     }
+}
+
+/// Text of Markdown with mdBook's orders in it.
+fn push_orders(out: &mut Inlines, text: &str, span: Span) {
+    let mut from = 0;
+    while let Some(order) = orders::next(text, from) {
+        push_text(out, &text[from..order.start], span);
+        from = order.end;
+        // In a line there is no structure to include.
+        out.push(order.node(true, span));
+    }
+    push_text(out, &text[from..], span);
 }
 
 impl Run {

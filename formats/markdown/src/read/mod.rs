@@ -13,14 +13,17 @@ mod code;
 mod definition;
 mod division;
 mod footnote;
+mod heading;
 mod html;
+mod html_footnote;
+mod html_table;
 mod inline;
 mod list;
 mod media;
 mod table;
 mod text;
 
-use crate::flavour::{Admonitions, Definitions, Flavour, Syntax};
+use crate::flavour::{Admonitions, Definitions, Flavour, Syntax, Tables};
 use ast::diagnostic::Code;
 use ast::{Diagnostic, Document, Feature, Limit, Read, ReadOptions, Span, Str};
 use comrak::nodes::{AstNode, Sourcepos};
@@ -88,7 +91,10 @@ fn read_text(text: &str, flavour: &'static Flavour, options: &ReadOptions) -> Re
         diagnostics: Vec::new(),
     };
     reader.find_footnotes(root);
-    let body = reader.blocks(root);
+    let body = reader.blocks(root).and_then(|mut body| {
+        body.append(&mut reader.unread_footnotes()?);
+        Ok(body)
+    });
     let mut read = Read::default();
     match body {
         Ok(mut body) => {
@@ -105,7 +111,7 @@ fn read_text(text: &str, flavour: &'static Flavour, options: &ReadOptions) -> Re
 pub(crate) fn parser(flavour: &Flavour) -> Options<'static> {
     let has = |syntax| flavour.syntax.has(syntax);
     let mut options = Options::default();
-    options.extension.table = true;
+    options.extension.table = flavour.tables != Tables::Html;
     options.extension.strikethrough = has(Syntax::STRIKE);
     options.extension.tasklist = has(Syntax::TASKS);
     options.extension.footnotes = has(Syntax::FOOTNOTES);
@@ -119,7 +125,8 @@ pub(crate) fn parser(flavour: &Flavour) -> Options<'static> {
     options.parse.leave_footnote_definitions = true;
     options.extension.autolink = has(Syntax::AUTOLINKS);
     // `\[` and `\{` are told from `[` and `{`, and `a\@b.org` from an address.
-    options.parse.escaped_char_spans = has(Syntax::ATTRIBUTES) || has(Syntax::AUTOLINKS);
+    options.parse.escaped_char_spans =
+        [Syntax::ATTRIBUTES, Syntax::AUTOLINKS, Syntax::ORDERS].into_iter().any(has);
     options
 }
 

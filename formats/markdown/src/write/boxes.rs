@@ -5,11 +5,14 @@
 //! outer one has more colons than those inside, and than any line of colons in a listing inside.
 
 use super::Writer;
+use super::emphasis::SEPARATOR;
 use super::inline::{Place, words_of};
 use crate::escape::{destination, longest_run, one_line};
 use crate::flavour::{Admonitions, Formals, Tables};
 use ast::visit::{Visit, walk_block};
-use ast::{Admonition, AdmonitionKind, Block, BlockKind, Formal, FormalKind, Inline, Titled, plain_text};
+use ast::{
+    Admonition, AdmonitionKind, Block, BlockKind, Formal, FormalKind, Inline, InlineKind, Titled, plain_text,
+};
 use std::collections::HashMap;
 
 impl<'a> Writer<'a> {
@@ -239,7 +242,16 @@ impl<'a> Writer<'a> {
         self.page.indent("> ");
         self.blocks(&quotation.head);
         self.page.blank();
-        self.blocks(&quotation.body);
+        let mut body = quotation.body.as_slice();
+        if self.flavour.admonitions == Admonitions::Quotation
+            && quotation.head.is_empty()
+            && let Some(kind) = body.first().and_then(kind_in_words)
+        {
+            // An admonition looks so; the comment says that this is none.
+            self.page.line_of(&["**", words_of_kind(kind), "**", SEPARATOR]);
+            body = &body[1..];
+        }
+        self.blocks(body);
         self.page.close();
     }
 
@@ -250,6 +262,27 @@ impl<'a> Writer<'a> {
         let length = Measure { fences: &mut self.fences, longest: 0, title, tables }.container(block);
         ":".repeat(length)
     }
+}
+
+/// The admonition that a quotation with this first paragraph would be read as.
+fn kind_in_words(block: &Block) -> Option<AdmonitionKind> {
+    let BlockKind::Paragraph(content) = &block.kind else { return None };
+    let [Inline { kind: InlineKind::Strong(words), attrs, .. }] = content.as_slice() else { return None };
+    let [Inline { kind: InlineKind::Text(words), .. }] = words.as_slice() else { return None };
+    (attrs.is_empty() && block.attrs.is_empty()).then(|| kind_of_words(words)).flatten()
+}
+
+/// The admonition that these words stand above.
+pub(crate) fn kind_of_words(words: &str) -> Option<AdmonitionKind> {
+    const ALL: [AdmonitionKind; 6] = [
+        AdmonitionKind::Note,
+        AdmonitionKind::Tip,
+        AdmonitionKind::Important,
+        AdmonitionKind::Caution,
+        AdmonitionKind::Warning,
+        AdmonitionKind::Danger,
+    ];
+    ALL.into_iter().find(|kind| words_of_kind(*kind) == words)
 }
 
 /// What a reader sees above an admonition.

@@ -4,6 +4,7 @@
 
 use super::Writer;
 use crate::flavour::Syntax;
+use crate::orders;
 use ast::{CodeBlock, Inline, InlineKind, plain_text};
 
 impl Writer<'_> {
@@ -18,14 +19,25 @@ impl Writer<'_> {
         }
         match &code.content[..] {
             [Inline { kind: InlineKind::Text(text), .. }] => self.listing(text, &info),
+            content if self.flavour.syntax.has(Syntax::ORDERS) => {
+                let mut text = String::new();
+                for inline in content {
+                    match &inline.kind {
+                        InlineKind::Include(include) => text.push_str(&orders::include(include)),
+                        InlineKind::Instruction(order) => text.push_str(&orders::instruction(order)),
+                        _ => text.push_str(&orders::escaped(&plain_text(std::slice::from_ref(inline)))),
+                    }
+                }
+                self.fenced(&text, &info);
+            }
             content => self.listing(&plain_text(content), &info),
         }
     }
 
     /// mdBook follows its orders in listings, too, and takes a backslash before them away.
     fn listing(&mut self, text: &str, info: &str) {
-        if self.flavour.syntax.has(Syntax::ORDERS) && text.contains("{{#") {
-            self.fenced(&text.replace("{{#", "\\{{#"), info);
+        if self.flavour.syntax.has(Syntax::ORDERS) {
+            self.fenced(&orders::escaped(text), info);
         } else {
             self.fenced(text, info);
         }

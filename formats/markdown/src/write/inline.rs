@@ -5,6 +5,7 @@ use super::Writer;
 use super::emphasis::{self, Delimiter};
 use crate::escape::{self, Surroundings};
 use crate::flavour::{Anchors, Small, Syntax};
+use crate::orders;
 use ast::{Block, BlockKind, Inline, InlineKind, InlineTag, Media, Role, Target, plain_text};
 use std::borrow::Cow;
 
@@ -96,7 +97,10 @@ impl<'a> Writer<'a> {
     }
 
     fn collect_one(&mut self, inline: &'a Inline, out: &mut Pieces<'a>) {
-        if let Some(id) = inline.attrs.id() {
+        // Where notes are HTML, a note's id is that of its mark.
+        if let Some(id) = inline.attrs.id()
+            && (self.has_footnotes() || !matches!(inline.kind, InlineKind::Footnote(_)))
+        {
             out.mark(self.anchor(id));
         }
         match &inline.kind {
@@ -132,11 +136,11 @@ impl<'a> Writer<'a> {
             }
             InlineKind::Footnote(blocks) => {
                 let label = self.footnote(inline.attrs.id(), blocks);
-                out.mark(self.footnote_mark(&label));
+                out.mark(self.footnote_mark(&label, inline.attrs.id()));
             }
             InlineKind::FootnoteReference(id) => {
                 let label = self.footnote_label(id);
-                out.mark(self.footnote_mark(&label));
+                out.mark(self.footnote_mark(&label, None));
             }
             InlineKind::Media(media) => self.image(media, out),
             InlineKind::Keys(keys) => {
@@ -166,6 +170,12 @@ impl<'a> Writer<'a> {
             }
             InlineKind::LineBreak => out.list.push(Piece::Break),
             InlineKind::Comment(text) => out.list.push(Piece::Comment(text)),
+            InlineKind::Include(include) if self.flavour.syntax.has(Syntax::ORDERS) => {
+                out.mark(orders::include(include));
+            }
+            InlineKind::Instruction(order) if self.flavour.syntax.has(Syntax::ORDERS) => {
+                out.mark(orders::instruction(order));
+            }
             InlineKind::Anchor
             | InlineKind::IndexTerm(_)
             | InlineKind::Instruction(_)
@@ -214,15 +224,6 @@ impl<'a> Writer<'a> {
         out.mark(open);
         self.collect(content, out);
         out.mark(close);
-    }
-
-    /// What leads to a footnote.
-    fn footnote_mark(&self, label: &str) -> String {
-        if self.flavour.syntax.has(Syntax::FOOTNOTES) {
-            format!("[^{label}]")
-        } else {
-            format!("<sup><a href=\"#fn-{label}\">{label}</a></sup>")
-        }
     }
 
     /// Plain text by a role, anything else between tags.
@@ -281,8 +282,10 @@ impl<'a> Writer<'a> {
             let name = name.filter(|_| !self.flavour.classes || takes_role(&plain_text(content)));
             let class =
                 (self.flavour.classes && name.is_none() && role != Role::Literal).then(|| role.name());
+            let has_orders = |text: &str| self.flavour.syntax.has(Syntax::ORDERS) && text.contains("{{#");
             if let [Inline { kind: InlineKind::Text(text), .. }] = content
                 && escape::is_plain_code(text)
+                && !has_orders(text)
             {
                 match name {
                     Some(name) => out.mark(format!("{{{name}}}`")),
@@ -295,9 +298,12 @@ impl<'a> Writer<'a> {
                 }));
                 return;
             }
-            let words = plain_text(content);
+            let mut words = plain_text(content);
             if words.is_empty() {
                 return;
+            }
+            if has_orders(&words) {
+                words = orders::escaped(&escape::one_line(&words)).into_owned();
             }
             let code = escape::code_span(&words);
             match (name, class) {

@@ -62,6 +62,7 @@ impl<'a> Writer<'a> {
             self.page.no_blank();
         }
         self.flush_anchors();
+        // An item of an anchor alone is as tight as the others.
         self.page.no_blank();
     }
 }

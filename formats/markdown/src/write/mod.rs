@@ -19,9 +19,10 @@ mod list_table;
 mod table;
 
 use crate::escape;
-use crate::flavour::{Anchors, Definitions, Flavour, Formals};
+use crate::flavour::{Anchors, Definitions, Flavour, Formals, Syntax};
 use ast::layout::Page;
-use ast::{Block, BlockKind, BlockTag, Blocks, Document, Inline, ListKind, Raw, WriteOptions};
+use ast::{Block, BlockKind, BlockTag, Blocks, Document, Inline, InlineKind, ListKind, Raw, WriteOptions};
+pub(crate) use boxes::kind_of_words;
 use footnote::Footnotes;
 pub(crate) use footnote::is_label;
 use inline::{Piece, Pieces, Place, words_of};
@@ -38,6 +39,7 @@ pub(crate) fn write(document: &Document, flavour: &'static Flavour, options: &Wr
         anchors: Vec::new(),
         task: None,
         footnotes: Footnotes::new(document, flavour),
+        ends_in_list: footnote::end_in_list(&document.body),
         fences: HashMap::new(),
         scratch: String::new(),
         pieces: Pieces::default(),
@@ -60,6 +62,8 @@ struct Writer<'a> {
     /// The box of a task that waits for the words of its item.
     task: Option<&'static str>,
     footnotes: Footnotes<'a>,
+    /// Whether the document's last block is a numbered list.
+    ends_in_list: bool,
     /// The length of each container's fence, once measured, by the container's address.
     fences: HashMap<usize, usize>,
     /// Room for the text and the pieces of a paragraph; empty between their uses.
@@ -155,6 +159,9 @@ impl<'a> Writer<'a> {
                     self.page.lines(&raw.text);
                 }
                 self.page.line("---");
+            }
+            BlockKind::Instruction(order) if self.flavour.syntax.has(Syntax::ORDERS) => {
+                self.page.line(&crate::orders::instruction(order));
             }
             BlockKind::Raw(raw) if self.flavour.capabilities.carries(BlockTag::Raw) => {
                 self.page.lines(&raw.text);
@@ -267,7 +274,14 @@ impl<'a> Writer<'a> {
             let mut text = std::mem::take(&mut self.scratch);
             text.push_str(self.task.take().unwrap_or_default());
             text.push_str(&self.take_anchors());
+            let begins = text.is_empty();
             self.render(&mut pieces, Place::Paragraph, &mut text);
+            if begins
+                && let [Inline { kind: InlineKind::Include(_) | InlineKind::Instruction(_), .. }] = content
+            {
+                // An order alone is a block.
+                text.push_str(emphasis::SEPARATOR);
+            }
             self.page.lines(&text);
             text.clear();
             self.scratch = text;
