@@ -339,6 +339,12 @@ pub struct NormalForm {
     pub breaks_in_lines: bool,
     /// Whether a footnote may be named so.
     pub is_label: fn(&str) -> bool,
+    /// Whether the language of a listing may be named so.
+    pub is_language: fn(&str) -> bool,
+    /// Whether raised and lowered text stands between marks of one character, in one line and not in its like.
+    pub moved_by_marks: bool,
+    /// Whether a bar behind a backslash may stand in code in a cell.
+    pub bars_in_code: bool,
 }
 
 /// Limits that are numbers or choices rather than classes.

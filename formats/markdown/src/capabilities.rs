@@ -31,6 +31,22 @@ pub(crate) fn readable(table: Capabilities) -> Capabilities {
         raw: Some("html"),
         breaks_in_lines: html,
         is_label: crate::write::is_label,
+        is_language: |_| true,
+        moved_by_marks: false,
+        bars_in_code: false,
+    })
+}
+
+/// The table of pandoc's flavour, which is read, too.
+pub(crate) fn readable_by_pandoc(table: Capabilities) -> Capabilities {
+    table.with_normal_form(NormalForm {
+        admonitions: &[A::Note, A::Tip, A::Important, A::Caution, A::Warning, A::Danger],
+        raw: None,
+        breaks_in_lines: false,
+        is_label: crate::write::is_label,
+        is_language: crate::write::is_class,
+        moved_by_marks: true,
+        bars_in_code: true,
     })
 }
 

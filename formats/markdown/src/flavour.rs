@@ -183,8 +183,10 @@ static MDBOOK_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
     capabilities::table(capabilities::GFM_LIMITS, &[capabilities::GFM, capabilities::MDBOOK])
 });
 
-static PANDOC_TABLE: LazyLock<Capabilities> =
-    LazyLock::new(|| capabilities::table_of_classes(capabilities::PANDOC_LIMITS, &[capabilities::PANDOC]));
+static PANDOC_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
+    let table = capabilities::table_of_classes(capabilities::PANDOC_LIMITS, &[capabilities::PANDOC]);
+    capabilities::readable_by_pandoc(table)
+});
 
 static MYST_TABLE: LazyLock<Capabilities> =
     LazyLock::new(|| capabilities::table_of_classes(capabilities::MYST_LIMITS, &[capabilities::MYST]));

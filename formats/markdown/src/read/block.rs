@@ -1,8 +1,10 @@
 //! Blocks, one by one: which function reads which.
 
 use super::division::Flow;
+use super::pipe::Disguised;
 use super::{Reader, Result, Source};
 use ast::{Block, BlockKind, Blocks, Span, Titled};
+use crate::flavour::Syntax;
 use comrak::nodes::NodeValue;
 
 impl<'r> Reader<'r> {
@@ -17,7 +19,7 @@ impl<'r> Reader<'r> {
         })
     }
 
-    fn block(&mut self, node: Source<'r>, flow: &mut Flow) -> Result<()> {
+    pub(super) fn block(&mut self, node: Source<'r>, flow: &mut Flow) -> Result<()> {
         let data = node.data.borrow();
         let span = self.span(data.sourcepos);
         let kind = match &data.value {
@@ -28,7 +30,7 @@ impl<'r> Reader<'r> {
                 return Ok(());
             }
             NodeValue::CodeBlock(code) => {
-                self.code(code, span, flow);
+                self.code(code, data.sourcepos, flow);
                 return Ok(());
             }
             NodeValue::BlockQuote => {
@@ -46,7 +48,8 @@ impl<'r> Reader<'r> {
                 return Ok(());
             }
             NodeValue::FootnoteDefinition(note) => {
-                if note.total_references > 0 {
+                // pandoc's are settled in the end.
+                if note.total_references > 0 || self.flavour.syntax.has(Syntax::PANDOC) {
                     return Ok(());
                 }
                 self.unused_footnote(node, &note.name, span)?
@@ -66,6 +69,27 @@ impl<'r> Reader<'r> {
 
     /// A paragraph, or what a paragraph of nothing but anchors, comments or one picture is.
     fn paragraph(&mut self, node: Source<'r>, span: Span, flow: &mut Flow) -> Result<()> {
+        match self.disguised(node, span)? {
+            // What looked like the caption of a table is none.
+            Disguised::No => {
+                if let Some(caption) = self.caption.take() {
+                    let at = self.span_of(caption);
+                    let content = self.trimmed_inlines(caption)?;
+                    for block in ast::normal::paragraph(content, at) {
+                        flow.push(block);
+                    }
+                }
+            }
+            Disguised::As(block) => {
+                flow.push(block);
+                return Ok(());
+            }
+            Disguised::Elsewhere => return Ok(()),
+        }
+        if let Some(figure) = self.figure(node, span)? {
+            flow.push(figure);
+            return Ok(());
+        }
         let content = self.trimmed_inlines(node)?;
         for block in ast::normal::paragraph(content, span) {
             flow.push(block);

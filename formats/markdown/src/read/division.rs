@@ -134,7 +134,7 @@ impl Flow {
 }
 
 /// The words of blocks that stand where only words may.
-fn words(blocks: Blocks) -> Inlines {
+pub(super) fn words(blocks: Blocks) -> Inlines {
     let mut out = Inlines::new();
     for block in blocks {
         if let Some(id) = block.attrs.id() {

@@ -4,6 +4,7 @@
 //! their own there. `` {role}`code` `` is a code span behind such text.
 
 use super::attributes::Attributes;
+use super::pandoc::Mark;
 use super::text::{push_all, push_text, tidy};
 use super::{Reader, Result, Source};
 use crate::flavour::Syntax;
@@ -19,18 +20,22 @@ pub(super) struct Run {
     pub(super) open: Vec<Open>,
     /// The name in braces before a code span.
     role: Option<String>,
+    /// Whether blanks in it are escaped.
+    pub(super) escaped_blanks: bool,
 }
 
 /// What may be closed later. Until then it stands in the run as what it is if it never is.
 pub(super) enum Open {
     /// A `[`: the node and the byte in its text.
     Bracket { node: usize, byte: usize },
+    /// A mark of pandoc's: the node and the byte in its text.
+    Mark { mark: Mark, node: usize, byte: usize },
     /// A tag of HTML, as a raw node.
     Tag { node: usize, name: &'static str, id: Option<String> },
 }
 
 /// Where the text behind attributes goes on: in a later sibling, at a byte of its text.
-type Behind<'r> = Option<(Source<'r>, usize)>;
+pub(super) type Behind<'r> = Option<(Source<'r>, usize)>;
 
 impl<'r> Reader<'r> {
     /// The inline nodes in a node.
@@ -53,6 +58,15 @@ impl<'r> Reader<'r> {
             let data = node.data.borrow();
             if let NodeValue::Text(text) = &data.value {
                 let span = self.span(data.sourcepos);
+                if self.flavour.syntax.has(Syntax::PANDOC) {
+                    if let Some((sibling, byte)) =
+                        self.pandoc_text(node, std::mem::take(&mut from), span, &mut run)?
+                    {
+                        next = Some(sibling);
+                        from = byte;
+                    }
+                    continue;
+                }
                 let text = text.get(std::mem::take(&mut from)..).unwrap_or_default();
                 if let Some((sibling, byte)) = self.text(node, text, span, &mut run) {
                     next = Some(sibling);
@@ -60,10 +74,18 @@ impl<'r> Reader<'r> {
                 }
             } else {
                 self.inline(node, &data.value, &mut run)?;
+                if self.flavour.syntax.has(Syntax::PANDOC)
+                    && let Some((sibling, byte)) = self.attributes_behind(node, &mut run)
+                {
+                    next = Some(sibling);
+                    from = byte;
+                }
             }
         }
-        ast::normal::inlines(&mut run.out);
-        Ok(run.out)
+        let mut out = std::mem::take(&mut run.out);
+        run.settle_blanks(&mut out);
+        ast::normal::inlines(&mut out);
+        Ok(out)
     }
 
     fn inline(&mut self, node: Source<'r>, value: &NodeValue, run: &mut Run) -> Result<()> {
@@ -140,7 +162,11 @@ impl<'r> Reader<'r> {
         if let Some((role, _)) = self.flavour.roles.iter().find(|(_, n)| *n == name) {
             return InlineKind::Span { role: *role, content };
         }
-        // Of `ls(1)`, the last parentheses are the volume.
+        Self::manual_page(literal, span)
+    }
+
+    /// Of `ls(1)`, the last parentheses are the volume.
+    pub(super) fn manual_page(literal: &str, span: Span) -> InlineKind {
         let (name, volume) = match literal.strip_suffix(')').and_then(|l| l.rsplit_once('(')) {
             Some((name, volume)) if !name.is_empty() && !volume.is_empty() => (name, Some(volume.into())),
             _ => (literal, None),
@@ -233,7 +259,7 @@ impl<'r> Reader<'r> {
                     braced.push_str(text);
                 }
                 NodeValue::SoftBreak | NodeValue::LineBreak => return None,
-                _ => braced.push_str(self.source(self.span(data.sourcepos))),
+                _ => braced.push_str(self.sheet.source(data.sourcepos)),
             }
             next = sibling.next_sibling();
         }
@@ -243,7 +269,9 @@ impl<'r> Reader<'r> {
     /// The words of a heading, and the attributes in braces at its end.
     pub(super) fn heading_inlines(&mut self, node: Source<'r>) -> Result<(Inlines, Attrs)> {
         let mut attrs = Attrs::default();
-        if self.flavour.syntax.has(Syntax::ATTRIBUTES)
+        if self.flavour.syntax.has(Syntax::PANDOC) {
+            self.heading_attributes(node, &mut attrs);
+        } else if self.flavour.syntax.has(Syntax::ATTRIBUTES)
             && let Some((from, byte, id)) = self.heading_id(node)
         {
             attrs.set_id(id);
@@ -304,7 +332,7 @@ impl Run {
             }
         }
         self.open.retain(|open| match open {
-            Open::Bracket { node: n, .. } | Open::Tag { node: n, .. } => *n <= node,
+            Open::Bracket { node: n, .. } | Open::Mark { node: n, .. } | Open::Tag { node: n, .. } => *n <= node,
         });
         ast::normal::inlines(&mut content);
         let mut attrs = Attrs::default();

@@ -9,24 +9,34 @@
 mod attributes;
 mod block;
 mod boxes;
+mod braced;
 mod code;
 mod definition;
 mod division;
 mod footnote;
+mod grid;
 mod html;
 mod inline;
 mod list;
 mod media;
+mod pandoc;
+mod pipe;
+mod sheet;
 mod table;
 mod text;
 
-use crate::flavour::{Admonitions, Definitions, Flavour, Syntax};
+use crate::flavour::{Admonitions, Definitions, Flavour, Syntax, Tables};
 use ast::diagnostic::Code;
-use ast::{Diagnostic, Document, Limit, Read, ReadOptions, Span, Str};
+use ast::{Block, BlockKind, Diagnostic, Document, Limit, Raw, Read, ReadOptions, Span, Str};
 use comrak::nodes::{AstNode, Sourcepos};
 use comrak::{Arena, Options};
 use std::borrow::Cow;
+use sheet::Sheet;
 use std::collections::HashMap;
+use std::rc::Rc;
+
+/// The format of a raw block that is the metadata of a file.
+pub(crate) const METADATA: &str = "yaml";
 
 /// Why there is no tree.
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
@@ -75,24 +85,40 @@ fn line_feeds(text: &str) -> Cow<'_, str> {
 
 fn read_text(text: &str, flavour: &'static Flavour, options: &ReadOptions) -> Read {
     let arena = Arena::new();
-    let root = comrak::parse_document(&arena, text, &parser(flavour));
-    let mut lines = vec![0];
-    lines.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
+    let metadata = if flavour.syntax.has(Syntax::PANDOC) { metadata(text) } else { None };
+    let sheet = match metadata {
+        Some((_, end)) => Sheet::of_rest(text, end),
+        None => Sheet::of_file(text),
+    };
+    let root = comrak::parse_document(&arena, &sheet.text, &parser(flavour));
     let mut reader = Reader {
         flavour,
-        text,
-        lines,
+        arena: &arena,
+        options: parser(flavour),
+        sheet: Rc::new(sheet),
+        sheets: 0,
+        skipped: None,
+        caption: None,
+        length: text.len(),
         limits: options.limits,
         depth: 0,
         footnotes: HashMap::new(),
         diagnostics: Vec::new(),
     };
     reader.find_footnotes(root);
-    let body = reader.blocks(root);
+    let mut body = reader.blocks(root);
+    if flavour.syntax.has(Syntax::PANDOC) {
+        body = body.and_then(|mut body| reader.settle_footnotes(&mut body).map(|()| body));
+    }
     let mut read = Read::default();
     match body {
         Ok(mut body) => {
             ast::normal::gather(&mut body, flavour.capabilities, !reader.footnotes.is_empty());
+            if let Some((words, end)) = metadata {
+                let span = Span::new(0, end);
+                let raw = Raw { format: METADATA.into(), text: words.into() };
+                body.insert(0, Block::new(BlockKind::Raw(Box::new(raw)), span));
+            }
             read.document = Some(Document { body, ..Document::default() });
         }
         Err(error) => reader.diagnostics.push(*error),
@@ -101,12 +127,31 @@ fn read_text(text: &str, flavour: &'static Flavour, options: &ReadOptions) -> Re
     read
 }
 
+/// The metadata at the top of a file, and where it ends: `---`, YAML, and `---` or `...`.
+///
+/// Specification: <https://pandoc.org/MANUAL.html#extension-yaml_metadata_block>
+fn metadata(text: &str) -> Option<(&str, usize)> {
+    let mut at = text.starts_with("---").then(|| text.find('\n'))?? + 1;
+    if !text[3..at].trim().is_empty() || text[at..].lines().next()?.trim().is_empty() {
+        return None;
+    }
+    let begin = at;
+    for line in text[begin..].split_inclusive('\n') {
+        if matches!(line.trim_end(), "---" | "...") {
+            return Some((text[begin..at].trim_end_matches('\n'), at + line.len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
 /// What comrak is to read as mark-up.
 pub(crate) fn parser(flavour: &Flavour) -> Options<'static> {
     let has = |syntax| flavour.syntax.has(syntax);
     let mut options = Options::default();
-    options.extension.table = true;
-    options.extension.strikethrough = has(Syntax::STRIKE);
+    // pandoc's tables and marks are read on top of the tree.
+    options.extension.table = flavour.tables != Tables::Grid;
+    options.extension.strikethrough = has(Syntax::STRIKE) && !has(Syntax::PANDOC);
     options.extension.tasklist = has(Syntax::TASKS);
     options.extension.footnotes = has(Syntax::FOOTNOTES);
     options.extension.alerts = has(Syntax::ALERTS) && flavour.admonitions == Admonitions::Alert;
@@ -122,9 +167,20 @@ pub(crate) fn parser(flavour: &Flavour) -> Options<'static> {
 /// The state of reading one file.
 struct Reader<'r> {
     flavour: &'static Flavour,
-    text: &'r str,
-    /// Where each line begins.
-    lines: Vec<usize>,
+    /// Where the nodes are.
+    arena: &'r Arena<'r>,
+    /// What comrak is told.
+    options: Options<'static>,
+    /// What is being read.
+    sheet: Rc<Sheet<'r>>,
+    /// How many cells are open that are sheets of their own.
+    sheets: usize,
+    /// A paragraph that has been read with the block before it.
+    skipped: Option<Source<'r>>,
+    /// A paragraph that is to be read with the block behind it.
+    caption: Option<Source<'r>>,
+    /// How long the file is.
+    length: usize,
     limits: ast::Limits,
     /// How many nodes are open.
     depth: usize,
@@ -137,8 +193,7 @@ impl<'r> Reader<'r> {
     /// From lines and columns, both from 1 and the last one included, to bytes.
     fn span(&self, place: Sourcepos) -> Span {
         let offset = |line: usize, column: usize| {
-            let start = line.checked_sub(1).and_then(|line| self.lines.get(line)).copied();
-            start.map_or(self.text.len(), |start| (start + column).min(self.text.len()))
+            self.sheet.place(line, column).map_or(self.length, |at| at.min(self.length))
         };
         let start = offset(place.start.line, place.start.column.saturating_sub(1));
         Span::new(start, offset(place.end.line, place.end.column).max(start))
@@ -146,11 +201,6 @@ impl<'r> Reader<'r> {
 
     fn span_of(&self, node: Source<'r>) -> Span {
         self.span(node.data.borrow().sourcepos)
-    }
-
-    /// The source of a node.
-    fn source(&self, span: Span) -> &'r str {
-        self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
     /// Reads what is inside a node, unless too many are open.

@@ -4,7 +4,8 @@
 
 use super::Writer;
 use crate::flavour::Syntax;
-use ast::{CodeBlock, Inline, InlineKind, plain_text};
+use crate::read::METADATA;
+use ast::{CodeBlock, Inline, InlineKind, Raw, plain_text};
 
 impl Writer<'_> {
     pub(super) fn code(&mut self, code: &CodeBlock) {
@@ -20,6 +21,21 @@ impl Writer<'_> {
             [Inline { kind: InlineKind::Text(text), .. }] => self.listing(text, &info),
             content => self.listing(&plain_text(content), &info),
         }
+    }
+
+    /// Raw text of any format: metadata as itself at the top of a file, and everything else between fences.
+    pub(super) fn pandoc_raw(&mut self, raw: &Raw) {
+        let is_metadata = raw.format.as_str() == METADATA
+            && self.page.is_empty()
+            && raw.text.lines().next().is_some_and(|line| !line.trim().is_empty())
+            && !raw.text.lines().any(|line| matches!(line.trim_end(), "---" | "..."));
+        if is_metadata {
+            for mark in ["---", raw.text.as_str(), "---"] {
+                self.page.lines(mark);
+            }
+            return;
+        }
+        self.fenced(&raw.text, &format!("{{={}}}", raw.format));
     }
 
     /// mdBook follows its orders in listings, too, and takes a backslash before them away.
@@ -57,4 +73,10 @@ impl Writer<'_> {
 
 fn leading_marks(line: &str, mark: u8) -> usize {
     line.trim_start().bytes().take_while(|&b| b == mark).count()
+}
+
+/// Whether an info string may be this class alone, for pandoc.
+pub(crate) fn is_class(language: &str) -> bool {
+    language.starts_with(|c: char| c.is_alphabetic())
+        && language.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '#' | ':'))
 }

@@ -19,9 +19,10 @@ mod list_table;
 mod table;
 
 use crate::escape;
-use crate::flavour::{Anchors, Definitions, Flavour, Formals};
+use crate::flavour::{Anchors, Definitions, Flavour, Formals, Syntax};
 use ast::layout::Page;
 use ast::{Block, BlockKind, BlockTag, Blocks, Document, Inline, ListKind, WriteOptions};
+pub(crate) use code::is_class;
 use footnote::Footnotes;
 pub(crate) use footnote::is_label;
 use inline::{Piece, Pieces, Place, words_of};
@@ -108,7 +109,7 @@ impl<'a> Writer<'a> {
 
     /// Writes one block, or as many of the `rest` that it begins as are written together. Returns how many.
     fn block(&mut self, block: &'a Block, rest: &'a [Block]) -> usize {
-        if !self.carries_own_id(&block.kind) {
+        if !self.carries_own_id(block) {
             self.wait_for(block.attrs.id());
         }
         match &block.kind {
@@ -133,11 +134,7 @@ impl<'a> Writer<'a> {
             BlockKind::Quotation(quotation) => self.quotation(quotation),
             BlockKind::Table(table) => self.table(table),
             BlockKind::Media(media) => {
-                let mut pieces = Pieces::default();
-                self.image(media, &mut pieces);
-                let mut line = String::new();
-                self.render(&mut pieces, Place::Paragraph, &mut line);
-                self.page.lines(&line);
+                self.picture(media);
                 self.rest_of_media(media);
             }
             BlockKind::Break => {
@@ -146,6 +143,7 @@ impl<'a> Writer<'a> {
                 self.page.line(if top { "***" } else { "---" });
             }
             BlockKind::Include(include) => return self.include(include, rest),
+            BlockKind::Raw(raw) if self.flavour.syntax.has(Syntax::PANDOC) => self.pandoc_raw(raw),
             BlockKind::Raw(raw) if self.flavour.capabilities.carries(BlockTag::Raw) => {
                 self.page.lines(&raw.text);
             }
@@ -155,10 +153,12 @@ impl<'a> Writer<'a> {
     }
 
     /// Whether a block of this kind has its id in its own mark-up.
-    fn carries_own_id(&self, kind: &BlockKind) -> bool {
-        match kind {
+    fn carries_own_id(&self, block: &Block) -> bool {
+        match block.kind {
             BlockKind::Division(_) | BlockKind::Formal(_) => true,
-            BlockKind::Admonition(_) => self.flavour.formals == Formals::Title,
+            BlockKind::Admonition(_) => {
+                self.flavour.formals == Formals::Title && block.attrs.id().is_some_and(boxes::is_short_id)
+            }
             _ => false,
         }
     }
