@@ -10,7 +10,7 @@ use ast::capability::NormalForm;
 use ast::visit::{Visit, VisitMut, walk_block_mut, walk_document, walk_inline_mut};
 use ast::{
     Align, Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeBlock, CodeKind, DivisionKind, Document,
-    Inline, InlineKind, InlineTag, Inlines, List, ListKind, Media, MediaKind, Role, Span, Str, Target,
+    Inline, InlineKind, InlineTag, Inlines, List, ListKind, Media, MediaKind, Raw, Role, Span, Str, Target,
     normal,
 };
 use block::{
@@ -184,6 +184,17 @@ impl Pass<'_, '_> {
         }
         if code.language.as_ref().is_some_and(Str::is_empty) {
             code.language = None;
+        }
+    }
+
+    /// The format of raw text is one word.
+    fn raw_format(&mut self, raw: &mut Raw, span: Span) {
+        let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '+' | '.');
+        if raw.format.is_empty() || !raw.format.chars().all(fits) {
+            let word: String = raw.format.chars().map(|c| if fits(c) { c } else { '_' }).collect();
+            let word = if word.is_empty() { "text".to_string() } else { word };
+            self.note(BlockTag::Raw, Class::Degraded, &raw.format.clone(), &word, span);
+            raw.format = word.into();
         }
     }
 
@@ -459,6 +470,7 @@ impl VisitMut for Pass<'_, '_> {
                 self.code(code, span);
                 return;
             }
+            BlockKind::Raw(raw) if self.form.raw.is_none() => self.raw_format(raw, span),
             BlockKind::Media(media) => self.media(media, span),
             BlockKind::Include(_) => {
                 block.attrs.take("depth");
@@ -572,8 +584,16 @@ impl VisitMut for Pass<'_, '_> {
                 }
                 return;
             }
-            InlineKind::Raw(raw) if !self.form.breaks_in_lines && raw.text.contains('\n') => {
-                raw.text = str::replace(&raw.text, '\n', " ").into();
+            InlineKind::Raw(raw) if self.form.raw.is_none() => {
+                if raw.text.contains('\n') {
+                    raw.text = str::replace(&raw.text, '\n', " ").into();
+                }
+                if raw.text.is_empty() {
+                    self.opened = true;
+                    inline.kind = InlineKind::Span { role: Role::Phrase, content: Inlines::new() };
+                    return;
+                }
+                self.raw_format(raw, inline.span);
             }
             InlineKind::Media(media) => self.media(media, inline.span),
             InlineKind::Keys(keys) => {

@@ -199,8 +199,11 @@ impl<'r> Reader<'r> {
         let (inside, behind, byte) = self.braces(next, 0)?;
         let braced = Braced::parse(&inside)?;
         let inline = run.out.last_mut()?;
-        if braced.raw.is_some() && !matches!(inline.kind, InlineKind::Span { role: Role::Literal, .. }) {
-            return None;
+        if let Some(format) = braced.raw {
+            let NodeValue::Code(code) = &node.data.borrow().value else { return None };
+            let raw = Raw { format: format.into(), text: code.literal.as_str().into() };
+            inline.kind = InlineKind::Raw(Box::new(raw));
+            return Some((behind, byte));
         }
         self.attribute(inline, braced);
         Some((behind, byte))
@@ -209,11 +212,6 @@ impl<'r> Reader<'r> {
     fn attribute(&self, inline: &mut Inline, mut braced: Braced) {
         match &mut inline.kind {
             InlineKind::Span { role, content } => {
-                if let Some(format) = braced.raw {
-                    let text = ast::plain_text(content).into();
-                    inline.kind = InlineKind::Raw(Box::new(Raw { format: format.into(), text }));
-                    return;
-                }
                 if let Some(at) = braced.classes.iter().position(|class| class == "manpage")
                     && self.flavour.capabilities.carries(InlineTag::ManualPage)
                 {
