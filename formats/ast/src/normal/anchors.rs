@@ -168,7 +168,12 @@ impl Gather<'_> {
             BlockKind::Item(body) | BlockKind::Definition(body) => self.sequence(body),
             BlockKind::Cell(cell) => self.sequence(&mut cell.body),
             BlockKind::Quotation(t) => self.sequence(&mut t.body),
-            BlockKind::Admonition(a) => self.sequence(&mut a.body),
+            BlockKind::Admonition(a) => {
+                for part in &mut a.head {
+                    walk_block_mut(self, part);
+                }
+                self.sequence(&mut a.body);
+            }
             BlockKind::Formal(f) => {
                 for part in &mut f.head {
                     walk_block_mut(self, part);

@@ -38,7 +38,20 @@ impl<'r> Reader<'r> {
                 BlockKind::Quotation(Box::new(Titled { head: Vec::new(), body }))
             }
             NodeValue::List(list) => self.list(node, list)?,
-            NodeValue::DescriptionList => self.description_list(node)?,
+            NodeValue::DescriptionList => {
+                while let Some(item) = node.first_child()
+                    && let Some(table) = self.defined_table(item)?
+                {
+                    item.detach();
+                    for block in table {
+                        flow.push(block);
+                    }
+                }
+                if node.first_child().is_none() {
+                    return Ok(());
+                }
+                self.description_list(node)?
+            }
             NodeValue::Table(table) => self.table(node, table)?,
             NodeValue::ThematicBreak => BlockKind::Break,
             NodeValue::Alert(alert) => self.alert(node, alert)?,

@@ -69,7 +69,8 @@ impl<'r> Reader<'r> {
 
     /// `::: {#id .class}` of pandoc, by the first class that says something; its title is in a container of its own.
     fn division_of_html(&mut self, node: Source<'r>, info: &str, span: Span) -> Result<(BlockKind, Attrs)> {
-        let mut braced = Braced::of_info(info.trim_end_matches([':', ' '])).unwrap_or_default();
+        let info = &*super::fences::info(info);
+        let mut braced = Braced::of_info(info).unwrap_or_default();
         let mut attrs = Attrs::default();
         let known = |class: &String| admonition(class).is_some() || formal(class).is_some();
         let Some(at) = braced.classes.iter().position(known) else {

@@ -13,6 +13,7 @@ mod braced;
 mod code;
 mod definition;
 mod division;
+mod fences;
 mod footnote;
 mod grid;
 mod html;
@@ -86,9 +87,10 @@ fn line_feeds(text: &str) -> Cow<'_, str> {
 fn read_text(text: &str, flavour: &'static Flavour, options: &ReadOptions) -> Read {
     let arena = Arena::new();
     let metadata = if flavour.syntax.has(Syntax::PANDOC) { metadata(text) } else { None };
-    let sheet = match metadata {
-        Some((_, end)) => Sheet::of_rest(text, end),
-        None => Sheet::of_file(text),
+    let sheet = if flavour.syntax.has(Syntax::PANDOC) {
+        Sheet::of_rest(text, metadata.map_or(0, |(_, end)| end))
+    } else {
+        Sheet::of_file(text)
     };
     let root = comrak::parse_document(&arena, &sheet.text, &parser(flavour));
     let mut reader = Reader {

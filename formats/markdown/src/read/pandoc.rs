@@ -183,7 +183,11 @@ impl<'r> Reader<'r> {
             sibling.detach();
         }
         if let NodeValue::Text(text) = &mut from.data.borrow_mut().value {
-            *text = text[..byte].trim_end().to_string().into();
+            let title = text[..byte].trim_end();
+            // The marks that close the heading, which comrak did not see the end of.
+            let bare = title.trim_end_matches('#');
+            let closed = bare.is_empty() || bare.ends_with(' ');
+            *text = if closed { bare.trim_end() } else { title }.to_string().into();
         }
     }
 

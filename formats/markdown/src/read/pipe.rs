@@ -51,16 +51,17 @@ impl<'r> Reader<'r> {
             return Ok(Disguised::Elsewhere);
         }
         let Some(disguise) = self.disguise(node) else { return Ok(Disguised::No) };
-        let sheet = std::rc::Rc::clone(&self.sheet);
-        let lines = self.lines_of(node, &sheet);
-        let group = match disguise {
-            Disguise::Verse => return Ok(Disguised::As(self.verse(&lines, span)?)),
-            Disguise::Pipes => Some(self.pipe_table(&lines, span)?),
-            Disguise::Grid => self.grid(&lines, span)?,
-        };
-        let Some(group) = group else { return Ok(Disguised::No) };
-        let mut head = Blocks::new();
+        if disguise == Disguise::Verse {
+            let sheet = std::rc::Rc::clone(&self.sheet);
+            let lines = self.lines_of(node, &sheet);
+            return Ok(Disguised::As(self.verse(&lines, span)?));
+        }
         let before = self.caption.take();
+        let Some(group) = self.rows(node, disguise, span)? else {
+            self.caption = before;
+            return Ok(Disguised::No);
+        };
+        let mut head = Blocks::new();
         let behind = node.next_sibling().filter(|next| is_caption(next));
         if let Some(caption) = behind.or(before) {
             if behind.is_some() {
@@ -71,9 +72,48 @@ impl<'r> Reader<'r> {
                 head.push(Block::new(BlockKind::Title(words), self.span_of(caption)));
             }
         }
-        let group = Block::new(BlockKind::TableGroup(Box::new(group)), span);
-        let table = Table { head, groups: vec![group] };
-        Ok(Disguised::As(Block::new(BlockKind::Table(Box::new(table)), span)))
+        Ok(Disguised::As(table(head, group, span)))
+    }
+
+    /// The rows of a paragraph that is a table, or looks like one.
+    fn rows(&mut self, node: Source<'r>, disguise: Disguise, span: Span) -> Result<Option<TableGroup>> {
+        let sheet = std::rc::Rc::clone(&self.sheet);
+        let lines = self.lines_of(node, &sheet);
+        match disguise {
+            Disguise::Pipes => self.pipe_table(&lines, span).map(Some),
+            Disguise::Grid => self.grid(&lines, span),
+            Disguise::Verse => Ok(None),
+        }
+    }
+
+    /// A table with its caption behind a colon, which looks like a term and its definition. What else is in the
+    /// definition follows the table.
+    pub(super) fn defined_table(&mut self, item: Source<'r>) -> Result<Option<Blocks>> {
+        if self.flavour.tables != Tables::Grid {
+            return Ok(None);
+        }
+        let Some(term) = item.first_child() else { return Ok(None) };
+        let Some(paragraph) = term.first_child().filter(|p| p.next_sibling().is_none()) else {
+            return Ok(None);
+        };
+        let Some(disguise) = self.disguise(paragraph) else { return Ok(None) };
+        let span = self.span_of(paragraph);
+        let Some(group) = self.rows(paragraph, disguise, span)? else { return Ok(None) };
+        let mut head = Blocks::new();
+        let mut behind = Blocks::new();
+        for details in term.following_siblings().skip(1) {
+            let caption = details
+                .first_child()
+                .filter(|first| head.is_empty() && matches!(first.data.borrow().value, NodeValue::Paragraph));
+            if let Some(caption) = caption {
+                let words = self.trimmed_inlines(caption)?;
+                head.push(Block::new(BlockKind::Title(words), self.span_of(caption)));
+                caption.detach();
+            }
+            behind.append(&mut self.blocks(details)?);
+        }
+        behind.insert(0, table(head, group, span));
+        Ok(Some(behind))
     }
 
     /// What a node looks like, from its first lines.
@@ -197,6 +237,11 @@ impl<'r> Reader<'r> {
 fn last_line(node: Source<'_>) -> usize {
     let of = |node: Source<'_>| node.data.borrow().sourcepos.end.line;
     node.last_child().map_or(0, of).max(of(node))
+}
+
+fn table(head: Blocks, group: TableGroup, span: Span) -> Block {
+    let group = Block::new(BlockKind::TableGroup(Box::new(group)), span);
+    Block::new(BlockKind::Table(Box::new(Table { head, groups: vec![group] })), span)
 }
 
 /// How many quotations are around a node.

@@ -24,12 +24,15 @@ impl<'r> Sheet<'r> {
         Sheet { lines: line_starts(text), text: Cow::Borrowed(text), origins: Vec::new() }
     }
 
-    /// The rest of a file.
+    /// The rest of a file of pandoc's.
     pub(super) fn of_rest(text: &'r str, from: usize) -> Sheet<'r> {
         let rest = text.get(from..).unwrap_or_default();
-        let lines = line_starts(rest);
-        let origins = lines.iter().map(|line| line + from).collect();
-        Sheet { text: Cow::Borrowed(rest), lines, origins }
+        let text = super::fences::nested(rest);
+        if from == 0 && matches!(text, Cow::Borrowed(_)) {
+            return Sheet { lines: line_starts(&text), text, origins: Vec::new() };
+        }
+        let origins = line_starts(rest).into_iter().map(|line| line + from).collect();
+        Sheet { lines: line_starts(&text), text, origins }
     }
 
     /// Lines from different places of the file.
@@ -38,6 +41,9 @@ impl<'r> Sheet<'r> {
         for (line, _) in lines {
             text.push_str(line);
             text.push('\n');
+        }
+        if let Cow::Owned(changed) = super::fences::nested(&text) {
+            text = changed;
         }
         let starts = line_starts(&text);
         let origins = lines.iter().map(|(_, origin)| *origin).collect();

@@ -249,7 +249,11 @@ impl<'a> Writer<'a> {
     /// Raised and lowered text between marks; its blanks are escaped.
     fn moved(&mut self, mark: &'static str, content: &'a [Inline], out: &mut Pieces<'a>) {
         // A bracket before `^` would begin a footnote's mark.
-        if mark == "^" && matches!(out.list.last(), Some(Piece::Mark(before)) if before.ends_with('[')) {
+        let in_bracket = match out.list.last() {
+            Some(Piece::Mark(before)) => before.ends_with('['),
+            last => last.is_none() && out.brackets > 0,
+        };
+        if mark == "^" && in_bracket {
             out.list.push(Piece::Mark(emphasis::SEPARATOR.into()));
         }
         let at = out.list.len();

@@ -133,7 +133,7 @@ impl<'a> Writer<'a> {
             let cell = anchors + &text;
             out.push(match self.flavour.tables {
                 // A pipe in a code span is none of the table's, and a backslash there is itself.
-                Tables::Grid => crate::bars::escaped(cell.trim()),
+                Tables::Grid => crate::bars::escaped(cell.trim_matches([' ', '\n'])),
                 // The parser takes the backslash of an escaped pipe away before it reads the cell.
                 _ => cell.trim().replace('|', "\\|"),
             });
