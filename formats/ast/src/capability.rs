@@ -341,6 +341,8 @@ pub struct NormalForm {
     pub is_label: fn(&str) -> bool,
     /// Whether the language of a listing may be named so.
     pub is_language: fn(&str) -> bool,
+    /// Whether a formula of TeX, in one line, may stand between the format's marks.
+    pub is_formula: fn(&str) -> bool,
     /// Whether raised and lowered text stands between marks of one character, in one line and not in its like.
     pub moved_by_marks: bool,
     /// Whether a bar behind a backslash may stand in code in a cell.

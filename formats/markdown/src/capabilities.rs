@@ -32,6 +32,7 @@ pub(crate) fn readable(table: Capabilities) -> Capabilities {
         breaks_in_lines: html,
         is_label: crate::write::is_label,
         is_language: |_| true,
+        is_formula: |_| false,
         moved_by_marks: false,
         bars_in_code: false,
     })
@@ -45,6 +46,7 @@ pub(crate) fn readable_by_pandoc(table: Capabilities) -> Capabilities {
         breaks_in_lines: false,
         is_label: crate::write::is_label,
         is_language: crate::write::is_class,
+        is_formula: crate::escape::is_formula,
         moved_by_marks: true,
         bars_in_code: true,
     })

@@ -540,6 +540,15 @@ pub(crate) fn quoted(value: &str) -> String {
     out
 }
 
+/// Whether a source of TeX is read as itself between dollars.
+pub(crate) fn is_formula(source: &str) -> bool {
+    !source.is_empty()
+        && !source.contains(['$', '\n', '\t', '`'])
+        && !source.contains("  ")
+        && !source.starts_with(char::is_whitespace)
+        && !source.ends_with(|c: char| c.is_whitespace() || c == '\\')
+}
+
 /// Whether `<address>` is read as a link to that address that shows it.
 pub(crate) fn is_autolink(address: &str) -> bool {
     let Some((scheme, rest)) = address.split_once(':') else { return false };

@@ -3,6 +3,7 @@
 
 mod block;
 mod inline;
+mod math;
 mod table;
 
 use super::{Lowering, text};
@@ -470,6 +471,10 @@ impl VisitMut for Pass<'_, '_> {
                 self.code(code, span);
                 return;
             }
+            BlockKind::Math(_) => {
+                self.math_block(block);
+                return;
+            }
             BlockKind::Raw(raw) if self.form.raw.is_none() => self.raw_format(raw, span),
             BlockKind::Media(media) => self.media(media, span),
             BlockKind::Include(_) => {
@@ -582,6 +587,10 @@ impl VisitMut for Pass<'_, '_> {
                         inline.kind = InlineKind::Emphasis(vec![Inline::text(plain(&inline.kind))]);
                     }
                 }
+                return;
+            }
+            InlineKind::Math(_) => {
+                self.math(inline);
                 return;
             }
             InlineKind::Raw(raw) if self.form.raw.is_none() => {

@@ -102,10 +102,13 @@ fn words(body: &mut Blocks, span: Span) {
 
 fn is_empty(row: &Block) -> bool {
     match &row.kind {
-        BlockKind::Row(cells) => row.attrs.is_empty()
-            && cells.iter().all(|cell| {
-                cell.attrs.is_empty() && matches!(&cell.kind, BlockKind::Cell(cell) if cell.body.is_empty())
-            }),
+        BlockKind::Row(cells) => {
+            row.attrs.is_empty()
+                && cells.iter().all(|cell| {
+                    cell.attrs.is_empty()
+                        && matches!(&cell.kind, BlockKind::Cell(cell) if cell.body.is_empty())
+                })
+        }
         _ => false,
     }
 }

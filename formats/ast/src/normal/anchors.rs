@@ -295,6 +295,7 @@ fn takes_id(block: &Block) -> bool {
             | BlockKind::Table(_)
             | BlockKind::Admonition(_)
             | BlockKind::Quotation(_)
+            | BlockKind::Math(_)
             | BlockKind::Media(_)
     )
 }

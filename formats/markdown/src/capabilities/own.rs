@@ -73,6 +73,8 @@ pub(crate) const PANDOC: &[Row] = &[
     block(B::Anchor, Encoded, "[]{#id}"),
     block(B::Table, Native, "| a | b |, or a grid"),
     block(B::TableGroup, Native, "| a | b |, or a grid"),
+    block(B::Math, Native, "$$source$$"),
+    inline(I::Math, Native, "$source$"),
     block(B::Raw, Native, "```{=format}"),
     inline(I::Raw, Native, "`text`{=format}"),
     inline(I::Anchor, Encoded, "[]{#id}"),

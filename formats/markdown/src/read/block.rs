@@ -3,8 +3,8 @@
 use super::division::Flow;
 use super::pipe::Disguised;
 use super::{Reader, Result, Source};
-use ast::{Block, BlockKind, Blocks, Span, Titled};
 use crate::flavour::Syntax;
+use ast::{Block, BlockKind, Blocks, Inline, InlineKind, Math, MathNotation, Span, Str, Titled};
 use comrak::nodes::NodeValue;
 
 impl<'r> Reader<'r> {
@@ -103,7 +103,16 @@ impl<'r> Reader<'r> {
             flow.push(figure);
             return Ok(());
         }
-        let content = self.trimmed_inlines(node)?;
+        let mut content = self.trimmed_inlines(node)?;
+        // A formula that stands alone is a block.
+        if let [Inline { kind: InlineKind::Math(math), attrs, .. }] = &mut content[..]
+            && attrs.take("display").is_some()
+        {
+            let math = std::mem::replace(&mut math.source, Str::default()).trim().into();
+            let math = Math { notation: MathNotation::Tex, source: math };
+            flow.push(Block::new(BlockKind::Math(Box::new(math)), span));
+            return Ok(());
+        }
         for block in ast::normal::paragraph(content, span) {
             flow.push(block);
         }

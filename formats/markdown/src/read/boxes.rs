@@ -6,9 +6,9 @@
 use super::attributes::Attributes;
 use super::braced::Braced;
 use super::division::{Flow, words as words_of_blocks};
-use crate::flavour::Formals;
 use super::text::{tidy, words};
 use super::{Reader, Result, Source};
+use crate::flavour::Formals;
 use ast::{
     Admonition, AdmonitionKind, Attrs, Block, BlockKind, Blocks, Formal, FormalKind, Generic, Inline,
     InlineKind, Inlines, Node, Span, Str,

@@ -131,7 +131,10 @@ mod tests {
     #[test]
     fn fences_of_one_length_are_told_apart() {
         let text = "::: {.a}\n::: title\nx\n:::\n\n```\n:::\n```\n:::\n";
-        assert_eq!(nested(text), ":::::  {.a}\n:::: title\nx\n::::\n\n```\n:::\n```\n:::::\n".replace("  ", " "));
+        assert_eq!(
+            nested(text),
+            ":::::  {.a}\n:::: title\nx\n::::\n\n```\n:::\n```\n:::::\n".replace("  ", " ")
+        );
         let text = ":::: {.a}\n::: title\nx\n:::\n::::\n";
         assert_eq!(nested(text), text);
     }

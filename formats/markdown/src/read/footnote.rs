@@ -7,7 +7,9 @@ use super::{Reader, Result, Source};
 use crate::flavour::Syntax;
 use ast::diagnostic::Code;
 use ast::visit::{VisitMut, walk_inline_mut};
-use ast::{Attrs, Block, BlockKind, Blocks, Diagnostic, Generic, Inline, InlineKind, Inlines, Node, Span, Str};
+use ast::{
+    Attrs, Block, BlockKind, Blocks, Diagnostic, Generic, Inline, InlineKind, Inlines, Node, Span, Str,
+};
 use comrak::nodes::NodeValue;
 use std::collections::HashSet;
 use std::rc::Rc;
@@ -36,7 +38,8 @@ impl<'r> Reader<'r> {
             if let NodeValue::FootnoteDefinition(definition) = &node.data.borrow().value {
                 let sheet = Rc::clone(&self.sheet);
                 let marks = definition.total_references;
-                let note = Note { definition: node, sheet, marks, id: None, read: false, own: false, seen: 0 };
+                let note =
+                    Note { definition: node, sheet, marks, id: None, read: false, own: false, seen: 0 };
                 // Of several definitions of one label the first counts.
                 self.footnotes.entry(label(&definition.name)).or_insert(note);
             }

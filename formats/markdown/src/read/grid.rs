@@ -64,7 +64,8 @@ impl Reader<'_> {
         let mut head = 0;
         let mut aligns = alignments(first);
         for (line, start) in &lines[1..] {
-            let rule = columns(line, '-').map(|c| (c, false)).or_else(|| columns(line, '=').map(|c| (c, true)));
+            let rule =
+                columns(line, '-').map(|c| (c, false)).or_else(|| columns(line, '=').map(|c| (c, true)));
             if let Some((places, double)) = rule {
                 if places != crosses || open.is_none() {
                     return Ok(None);

@@ -9,7 +9,8 @@ use super::text::{push_all, push_text, tidy};
 use super::{Reader, Result, Source};
 use crate::flavour::Syntax;
 use ast::{
-    Attrs, CrossReference, Inline, InlineKind, InlineTag, Inlines, Link, ManualPage, Role, Span, Target,
+    Attrs, CrossReference, Inline, InlineKind, InlineTag, Inlines, Link, ManualPage, Math, MathNotation,
+    Role, Span, Target,
 };
 use comrak::nodes::{NodeLink, NodeValue};
 
@@ -121,6 +122,15 @@ impl<'r> Reader<'r> {
                 return Ok(());
             }
             NodeValue::Code(code) => self.code_span(&code.literal, span, run.role.take()),
+            NodeValue::Math(math) => {
+                let formula = Math { notation: MathNotation::Tex, source: math.literal.as_str().into() };
+                let mut inline = Inline::new(InlineKind::Math(Box::new(formula)), span);
+                if math.display_math {
+                    inline.attrs.set("display", "block");
+                }
+                run.out.push(inline);
+                return Ok(());
+            }
             NodeValue::LineBreak => InlineKind::LineBreak,
             NodeValue::Emph => InlineKind::Emphasis(self.inlines(node)?),
             NodeValue::Strong => InlineKind::Strong(self.inlines(node)?),
@@ -332,7 +342,9 @@ impl Run {
             }
         }
         self.open.retain(|open| match open {
-            Open::Bracket { node: n, .. } | Open::Mark { node: n, .. } | Open::Tag { node: n, .. } => *n <= node,
+            Open::Bracket { node: n, .. } | Open::Mark { node: n, .. } | Open::Tag { node: n, .. } => {
+                *n <= node
+            }
         });
         ast::normal::inlines(&mut content);
         let mut attrs = Attrs::default();

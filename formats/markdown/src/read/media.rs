@@ -6,8 +6,10 @@ use super::braced::Braced;
 use super::pandoc::picture;
 use super::text::tidy;
 use super::{Reader, Result, Source};
-use ast::{Block, BlockKind, Formal, FormalKind, Inline, InlineKind, Media, MediaItem, MediaKind, Span, plain_text};
 use crate::flavour::Formals;
+use ast::{
+    Block, BlockKind, Formal, FormalKind, Inline, InlineKind, Media, MediaItem, MediaKind, Span, plain_text,
+};
 use comrak::nodes::{NodeLink, NodeValue};
 
 impl<'r> Reader<'r> {

@@ -22,6 +22,7 @@ mod list;
 mod media;
 mod pandoc;
 mod pipe;
+mod references;
 mod sheet;
 mod table;
 mod text;
@@ -31,8 +32,8 @@ use ast::diagnostic::Code;
 use ast::{Block, BlockKind, Diagnostic, Document, Limit, Raw, Read, ReadOptions, Span, Str};
 use comrak::nodes::{AstNode, Sourcepos};
 use comrak::{Arena, Options};
-use std::borrow::Cow;
 use sheet::Sheet;
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -93,10 +94,14 @@ fn read_text(text: &str, flavour: &'static Flavour, options: &ReadOptions) -> Re
         Sheet::of_file(text)
     };
     let root = comrak::parse_document(&arena, &sheet.text, &parser(flavour));
+    let mut of_cells = parser(flavour);
+    if flavour.syntax.has(Syntax::PANDOC) {
+        of_cells.parse.broken_link_callback = references::of(text);
+    }
     let mut reader = Reader {
         flavour,
         arena: &arena,
-        options: parser(flavour),
+        options: of_cells,
         sheet: Rc::new(sheet),
         sheets: 0,
         skipped: None,
@@ -160,6 +165,7 @@ pub(crate) fn parser(flavour: &Flavour) -> Options<'static> {
     options.extension.description_lists =
         has(Syntax::DEFINITIONS) && flavour.definitions == Definitions::Colon;
     options.extension.block_directive = has(Syntax::CONTAINERS);
+    options.extension.math_dollars = has(Syntax::PANDOC);
     options.parse.leave_footnote_definitions = true;
     // `\[` and `\{` are told from `[` and `{`.
     options.parse.escaped_char_spans = has(Syntax::ATTRIBUTES);
@@ -171,7 +177,7 @@ struct Reader<'r> {
     flavour: &'static Flavour,
     /// Where the nodes are.
     arena: &'r Arena<'r>,
-    /// What comrak is told.
+    /// What comrak is told of a text within the text.
     options: Options<'static>,
     /// What is being read.
     sheet: Rc<Sheet<'r>>,

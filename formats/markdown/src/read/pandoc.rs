@@ -102,8 +102,10 @@ impl<'r> Reader<'r> {
                     match run.close_bracket_or_note(span) {
                         Some(true) => plain = at + 1,
                         Some(false) => {
-                            let braces =
-                                rest[1..].starts_with('{').then(|| self.braces(node, from + at + 1)).flatten();
+                            let braces = rest[1..]
+                                .starts_with('{')
+                                .then(|| self.braces(node, from + at + 1))
+                                .flatten();
                             let found =
                                 braces.and_then(|(inside, n, b)| Some((Braced::parse(&inside)?, n, b)));
                             match found {
@@ -141,7 +143,8 @@ impl<'r> Reader<'r> {
     /// The attributes in braces at the end of a heading, which are taken away.
     pub(super) fn heading_attributes(&self, node: Source<'r>, attrs: &mut Attrs) {
         let Some(last) = node.last_child() else { return };
-        let ends = matches!(&last.data.borrow().value, NodeValue::Text(text) if text.trim_end().ends_with('}'));
+        let ends =
+            matches!(&last.data.borrow().value, NodeValue::Text(text) if text.trim_end().ends_with('}'));
         let mut next = Some(last).filter(|_| ends);
         let mut found = None;
         // In quotes, there may be marks that comrak knows.
@@ -170,7 +173,8 @@ impl<'r> Reader<'r> {
         let own = match &from.data.borrow().value {
             NodeValue::Text(text) if byte == 0 => from.previous_sibling().is_none_or(|before| {
                 let value = &before.data.borrow().value;
-                text.is_empty() || !matches!(value, NodeValue::Code(_) | NodeValue::Link(_) | NodeValue::Image(_))
+                text.is_empty()
+                    || !matches!(value, NodeValue::Code(_) | NodeValue::Link(_) | NodeValue::Image(_))
             }),
             NodeValue::Text(text) => !text[..byte].ends_with(']'),
             _ => false,
@@ -193,10 +197,8 @@ impl<'r> Reader<'r> {
 
     /// Attributes right behind code, a link or a picture.
     pub(super) fn attributes_behind(&self, node: Source<'r>, run: &mut Run) -> Behind<'r> {
-        let has = matches!(
-            node.data.borrow().value,
-            NodeValue::Code(_) | NodeValue::Link(_) | NodeValue::Image(_)
-        );
+        let has =
+            matches!(node.data.borrow().value, NodeValue::Code(_) | NodeValue::Link(_) | NodeValue::Image(_));
         let next = node.next_sibling().filter(|next| {
             has && matches!(&next.data.borrow().value, NodeValue::Text(text) if text.starts_with('{'))
         })?;
@@ -332,9 +334,8 @@ impl Run {
 
     /// At a `]`: whether a note in the text has been closed, or a bracket is open that may be; none where nothing is.
     fn close_bracket_or_note(&mut self, span: Span) -> Option<bool> {
-        let is_bracket = |open: &Open| {
-            matches!(open, Open::Bracket { .. } | Open::Mark { mark: Mark::Note, .. })
-        };
+        let is_bracket =
+            |open: &Open| matches!(open, Open::Bracket { .. } | Open::Mark { mark: Mark::Note, .. });
         let marks = self.open.iter().rev().take_while(|o| matches!(o, Open::Mark { .. }) && !is_bracket(o));
         let at = self.open.len().checked_sub(marks.count() + 1)?;
         let Open::Mark { mark: Mark::Note, node, byte } = self.open[at] else {
@@ -364,8 +365,15 @@ impl Run {
     /// or as the node that they close.
     fn marked(&mut self, character: u8, rest: &str, span: Span) -> usize {
         let is_open = |run: &Run, mark: Mark| {
-            let since = run.open.iter().rev().take_while(|open| matches!(open, Open::Mark { mark, .. } if *mark != Mark::Note));
-            since.enumerate().find(|(_, open)| matches!(open, Open::Mark { mark: m, .. } if *m == mark)).map(|(above, _)| above)
+            let since = run
+                .open
+                .iter()
+                .rev()
+                .take_while(|open| matches!(open, Open::Mark { mark, .. } if *mark != Mark::Note));
+            since
+                .enumerate()
+                .find(|(_, open)| matches!(open, Open::Mark { mark: m, .. } if *m == mark))
+                .map(|(above, _)| above)
         };
         let single = if character == b'^' { Mark::Raised } else { Mark::Lowered };
         if let Some(above) = is_open(self, single)
@@ -389,7 +397,8 @@ impl Run {
             self.open_mark(Some(Mark::Struck));
             return 2;
         }
-        let begins = !rest[1..].starts_with([' ', '\n']) && !(character == b'^' && rest[1..].starts_with('['));
+        let begins =
+            !rest[1..].starts_with([' ', '\n']) && !(character == b'^' && rest[1..].starts_with('['));
         push_text(&mut self.out, &rest[..1], span);
         if begins {
             self.open_mark(Some(single));
@@ -405,11 +414,13 @@ impl Run {
         let empty = self.out.len() == node + 1
             && matches!(&self.out[node].kind, InlineKind::Text(text) if text.len() == byte + length);
         let in_text = match self.out.get(node) {
-            Some(Inline { kind: InlineKind::Text(text), .. }) => text.get(byte + length..).unwrap_or_default(),
+            Some(Inline { kind: InlineKind::Text(text), .. }) => {
+                text.get(byte + length..).unwrap_or_default()
+            }
             _ => "",
         };
-        let blank = mark != Mark::Struck
-            && (in_text.contains([' ', '\n']) || has_blank(&self.out[node + 1..]));
+        let blank =
+            mark != Mark::Struck && (in_text.contains([' ', '\n']) || has_blank(&self.out[node + 1..]));
         let ends_blank = mark == Mark::Struck && empty;
         if empty || blank || ends_blank {
             // It is none; this one may open.

@@ -62,8 +62,7 @@ impl<'a> Pieces<'a> {
     fn mark(&mut self, mark: impl Into<Cow<'a, str>>) {
         let mark = mark.into();
         if let Some(Piece::Mark(before)) = self.list.last()
-            && before.ends_with('`')
-            && mark.starts_with('`')
+            && ['`', '$'].iter().any(|c| before.ends_with(*c) && mark.starts_with(*c))
         {
             self.list.push(Piece::Mark(emphasis::SEPARATOR.into()));
         }
@@ -94,8 +93,16 @@ impl<'a> Writer<'a> {
 
     /// Takes the inline nodes apart.
     pub(super) fn collect(&mut self, inlines: &'a [Inline], out: &mut Pieces<'a>) {
-        for inline in inlines {
+        for (i, inline) in inlines.iter().enumerate() {
             self.collect_one(inline, out);
+            // A digit behind a formula would make its mark the sign of a currency.
+            if let (InlineKind::Math(_), Some(InlineKind::Text(behind))) =
+                (&inline.kind, inlines.get(i + 1).map(|next| &next.kind))
+                && self.flavour.syntax.has(Syntax::PANDOC)
+                && behind.starts_with(|c: char| c.is_ascii_digit())
+            {
+                out.list.push(Piece::Mark(emphasis::SEPARATOR.into()));
+            }
         }
     }
 
@@ -178,6 +185,9 @@ impl<'a> Writer<'a> {
             InlineKind::Citation(content) => self.collect(content, out),
             InlineKind::Menu(menu) => self.collect(&menu.items, out),
             InlineKind::Argument(argument) => self.collect(&argument.content, out),
+            InlineKind::Math(math) if self.flavour.syntax.has(Syntax::PANDOC) => {
+                out.mark(format!("${}$", math.source));
+            }
             InlineKind::Math(math) => out.mark(escape::code_span(&math.source)),
             InlineKind::Include(include) => out.text(include.href.as_str()),
             InlineKind::Raw(raw) if self.flavour.syntax.has(Syntax::PANDOC) => {

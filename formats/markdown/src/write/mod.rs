@@ -143,6 +143,9 @@ impl<'a> Writer<'a> {
                 self.page.line(if top { "***" } else { "---" });
             }
             BlockKind::Include(include) => return self.include(include, rest),
+            BlockKind::Math(math) if self.flavour.capabilities.carries(BlockTag::Math) => {
+                self.page.line_of(&["$$", &math.source, "$$"]);
+            }
             BlockKind::Raw(raw) if self.flavour.syntax.has(Syntax::PANDOC) => self.pandoc_raw(raw),
             BlockKind::Raw(raw) if self.flavour.capabilities.carries(BlockTag::Raw) => {
                 self.page.lines(&raw.text);
