@@ -79,7 +79,7 @@ mod tests {
     #[test]
     fn code_comments_and_escapes_hold_no_bars() {
         assert_eq!(bars("a|b"), [1]);
-        assert_eq!(bars(r"`a|b` \| <!-- | --> ``|`| ` | `"), Vec::<usize>::new());
+        assert_eq!(bars(r"`a|b` \| <!-- | --> ``|`|`` ` | `"), Vec::<usize>::new());
         assert_eq!(bars("` | x"), [2]);
         assert_eq!(escaped("a|`b|c`"), "a\\|`b|c`");
     }

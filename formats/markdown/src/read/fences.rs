@@ -82,7 +82,7 @@ fn fences(text: &str) -> Vec<Fence<'_>> {
     let mut comment = false;
     let mut after_blank = true;
     for (line, words) in text.lines().enumerate() {
-        let rest = words.trim_start_matches([' ', '\t', '>']);
+        let (rest, begins) = content(words);
         let blank = rest.is_empty();
         let run = |mark: u8| rest.bytes().take_while(|&b| b == mark).count();
         if let Some((mark, length)) = listing {
@@ -98,13 +98,9 @@ fn fences(text: &str) -> Vec<Fence<'_>> {
             after_blank = false;
             continue;
         }
-        // A listing may begin in an item.
-        let item = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "-*+.):# ".contains(c));
         let begun = [b'`', b'~'].into_iter().find_map(|mark| {
-            [rest, item].into_iter().find_map(|rest| {
-                let marks = rest.bytes().take_while(|&b| b == mark).count();
-                (marks >= 3 && !(mark == b'`' && rest[marks..].contains('`'))).then_some((mark, marks))
-            })
+            let marks = run(mark);
+            (marks >= 3 && !(mark == b'`' && rest[marks..].contains('`'))).then_some((mark, marks))
         });
         if begun.is_some() {
             listing = begun;
@@ -113,7 +109,7 @@ fn fences(text: &str) -> Vec<Fence<'_>> {
             let info = rest[colons..].trim_end_matches([':', ' ', '\t']).trim();
             // An opening fence follows a blank line, or another fence; a closing one need not.
             let is_fence = super::braced::Braced::of_info(info).is_some();
-            if is_fence && (info.is_empty() || after_blank) {
+            if is_fence && (info.is_empty() || after_blank || begins) {
                 found.push(Fence { line, indent: words.len() - rest.len(), colons, info });
                 after_blank = true;
                 continue;
@@ -122,6 +118,32 @@ fn fences(text: &str) -> Vec<Fence<'_>> {
         after_blank = blank;
     }
     found
+}
+
+/// What of a line is behind the marks of quotations, items, definitions and footnotes; and whether one of them begins
+/// there.
+fn content(line: &str) -> (&str, bool) {
+    let mut rest = line.trim_start_matches([' ', '\t', '>']);
+    let mut begins = false;
+    while let Some(behind) = behind_mark(rest) {
+        begins = true;
+        rest = behind.trim_start_matches([' ', '\t', '>']);
+    }
+    (rest, begins)
+}
+
+/// What is behind the mark of an item, a definition or a footnote.
+fn behind_mark(text: &str) -> Option<&str> {
+    let mark = match text.as_bytes().first()? {
+        b'-' | b'*' | b'+' | b':' => 1,
+        b'0'..=b'9' => {
+            let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+            text[digits..].starts_with(['.', ')']).then_some(digits + 1)?
+        }
+        b'[' if text.starts_with("[^") => text.find("]:")? + 2,
+        _ => return None,
+    };
+    text[mark..].starts_with([' ', '\t']).then(|| &text[mark..])
 }
 
 #[cfg(test)]
@@ -135,7 +157,7 @@ mod tests {
             nested(text),
             ":::::  {.a}\n:::: title\nx\n::::\n\n```\n:::\n```\n:::::\n".replace("  ", " ")
         );
-        let text = ":::: {.a}\n::: title\nx\n:::\n::::\n";
+        let text = "::::: {.a}\n1. :::: {.a}\n   ::: title\n   x\n   :::\n   ::::\n:::::\n";
         assert_eq!(nested(text), text);
     }
 }

@@ -190,7 +190,8 @@ impl<'r> Reader<'r> {
             let title = text[..byte].trim_end();
             // The marks that close the heading, which comrak did not see the end of.
             let bare = title.trim_end_matches('#');
-            let closed = bare.is_empty() || bare.ends_with(' ');
+            let alone = from.previous_sibling().is_none();
+            let closed = (bare.is_empty() && alone) || bare.ends_with(' ');
             *text = if closed { bare.trim_end() } else { title }.to_string().into();
         }
     }
