@@ -4,7 +4,12 @@
 //! beyond it, is read here from its tree: attributes ([`attributes`]), roles ([`inline`]), containers ([`boxes`]),
 //! and the HTML that our own writer writes ([`html`]). Other HTML stays what it is, a raw node. Nothing is dropped.
 //!
-//! Specification: <https://spec.commonmark.org/0.31.2/>, <https://github.github.com/gfm/>
+//! Of pandoc's Markdown, marks and attributes are read from the text between comrak's nodes ([`pandoc`], [`braced`]),
+//! tables from the lines of what comrak takes for paragraphs ([`pipe`], [`grid`]), their cells as texts of their own with
+//! places in the file ([`sheet`]).
+//!
+//! Specification: <https://spec.commonmark.org/0.31.2/>, <https://github.github.com/gfm/>,
+//! <https://pandoc.org/MANUAL.html#pandocs-markdown>
 
 mod attributes;
 mod block;
