@@ -19,7 +19,7 @@ fn reads(text: &str, tree: &str) {
 fn headings_have_attributes_in_any_order() {
     reads(
         "# One {.part #one key=\"a b\"}\n\nSetext *two*\n------------\n\n## Three ## {-}\n\n## Four {no attributes}\n",
-        r##"
+        r#"
         division section #one .part key="a b"
           title
             "One"
@@ -34,7 +34,7 @@ fn headings_have_attributes_in_any_order() {
           division section
             title
               "Four {no attributes}"
-        "##,
+        "#,
     );
 }
 
@@ -42,7 +42,7 @@ fn headings_have_attributes_in_any_order() {
 fn spans_are_roles_classes_and_places() {
     reads(
         "[]{#p} A [key]{.keycap}, [a *b*]{#s .smallcaps}, [NATO]{.acronym}, [Ctrl]{.keycap}+[C]{.keycap}, \\[no]{.c} and\n[also no]{a b}.\n",
-        r##"
+        r#"
         paragraph #p
           "A "
           span keycap
@@ -62,7 +62,7 @@ fn spans_are_roles_classes_and_places() {
             span keycap
               "C"
           ", [no]{.c} and\n[also no]{a b}."
-        "##,
+        "#,
     );
 }
 
@@ -70,7 +70,7 @@ fn spans_are_roles_classes_and_places() {
 fn code_has_roles_behind_it() {
     reads(
         "`/etc/x`{.filename} `a`{.nix} `ls(1)`{.manpage} `b`\\{.filename} `<hr>`{=html}\n",
-        r##"
+        r#"
         paragraph
           span filename
             "/etc/x"
@@ -85,7 +85,7 @@ fn code_has_roles_behind_it() {
             "b"
           "{.filename} "
           raw html="<hr>"
-        "##,
+        "#,
     );
 }
 
@@ -93,7 +93,7 @@ fn code_has_roles_behind_it() {
 fn marks_raise_lower_and_strike() {
     reads(
         "H~2~O x^a\\ b^ ~~gone *by*~~ ~/a and ~/b, a^b c^d, 1^*st* try^ \\^x\\^ a\\ b\n",
-        r##"
+        r#"
         paragraph
           "H"
           subscript
@@ -110,7 +110,7 @@ fn marks_raise_lower_and_strike() {
           emphasis
             "st"
           " try^ ^x^ a\u{a0}b"
-        "##,
+        "#,
     );
 }
 
@@ -118,12 +118,12 @@ fn marks_raise_lower_and_strike() {
 fn dashes_are_typographic_unless_escaped() {
     reads(
         "a -- b---c... d -\\- e `--`\n",
-        r##"
+        r#"
         paragraph
           "a – b—c… d -- e "
           span literal
             "--"
-        "##,
+        "#,
     );
 }
 
@@ -131,7 +131,7 @@ fn dashes_are_typographic_unless_escaped() {
 fn notes_stand_in_the_text_or_behind_it() {
     reads(
         "One^[a *note*] two[^x] three[^x].\n\n[^x]: Behind.\n\n    And more.\n\n[^y]: Unused.\n",
-        r##"
+        r#"
         paragraph
           "One"
           footnote
@@ -151,7 +151,7 @@ fn notes_stand_in_the_text_or_behind_it() {
         generic-block footnote
           paragraph
             "Unused."
-        "##,
+        "#,
     );
 }
 
@@ -159,7 +159,7 @@ fn notes_stand_in_the_text_or_behind_it() {
 fn a_picture_alone_is_a_figure() {
     reads(
         "![The *title*](a.png){#fig alt=\"Words \\\"here\\\"\" width=50%}\n\n![words](b.png)<!-- -->\n\n![](c.png)\n\nText ![words](d.png).\n",
-        r##"
+        r#"
         formal figure #fig
           title
             "The "
@@ -182,7 +182,7 @@ fn a_picture_alone_is_a_figure() {
               plain
                 "words"
           "."
-        "##,
+        "#,
     );
 }
 
@@ -190,7 +190,7 @@ fn a_picture_alone_is_a_figure() {
 fn containers_close_in_order() {
     reads(
         "::: {#ex .example}\n::: title\nA *title*\n:::\n\nBody.\n:::\n\n::: warning\nCareful.\n:::\n\n::::: {.columns} :::::\nText.\n:::::\n",
-        r##"
+        r#"
         formal example #ex
           title
             "A "
@@ -204,7 +204,7 @@ fn containers_close_in_order() {
         generic-block columns
           paragraph
             "Text."
-        "##,
+        "#,
     );
 }
 
@@ -212,13 +212,13 @@ fn containers_close_in_order() {
 fn listings_have_attributes() {
     reads(
         "``` {.nix #code startFrom=\"3\"}\n{ }\n```\n\n``` sh\nls\n```\n\n```{=latex}\n\\x\n```\n",
-        r##"
+        r#"
         code listing language="nix" #code startFrom="3"
           "{ }"
         code listing language="sh"
           "ls"
         raw-block latex="\\x"
-        "##,
+        "#,
     );
 }
 
@@ -226,7 +226,7 @@ fn listings_have_attributes() {
 fn rows_of_bars_are_tables() {
     reads(
         "| a | `b|c` | d \\| e |\n|:--|:-:|--:|\n| 1 | 2[^t] |\n\nTable: The *title*\n\n|   |   |\n|---|---|\n| x | y |\n\n: Behind a colon\n\na | b\n--|--\n1 | 2\n\n[^t]: A note.\n",
-        r##"
+        r#"
         table
           title
             "The "
@@ -287,7 +287,7 @@ fn rows_of_bars_are_tables() {
                 cell
                   plain
                     "2"
-        "##,
+        "#,
     );
 }
 
@@ -295,7 +295,7 @@ fn rows_of_bars_are_tables() {
 fn cells_of_a_grid_hold_blocks() {
     reads(
         "Table: Before\n\n+-----+-------+\n| A   | B     |\n+=====+:=====:+\n| - x | para  |\n| - y |       |\n|     | two   |\n+-----+-------+\n| ``` | +---+ |\n| c|d | | n | |\n| ``` | +---+ |\n+-----+-------+\n",
-        r##"
+        r#"
         table
           title
             "Before"
@@ -335,7 +335,7 @@ fn cells_of_a_grid_hold_blocks() {
                           cell
                             plain
                               "n"
-        "##,
+        "#,
     );
 }
 
@@ -343,7 +343,7 @@ fn cells_of_a_grid_hold_blocks() {
 fn what_only_looks_like_a_table_stays_text() {
     reads(
         "+---+\n| a |\n\nTable: none\n\n| a\n| - | b\n",
-        r##"
+        r#"
         paragraph
           "+—+\n| a |"
         paragraph
@@ -352,7 +352,7 @@ fn what_only_looks_like_a_table_stays_text() {
           "a"
           line-break
           "- | b"
-        "##,
+        "#,
     );
 }
 
@@ -360,7 +360,7 @@ fn what_only_looks_like_a_table_stays_text() {
 fn tables_stand_in_items_and_quotations() {
     reads(
         "> | q |\n> |---|\n> | 1 |\n\n- item\n\n  +---+\n  | x |\n  +---+\n",
-        r##"
+        r#"
         quotation
           table
             table-group columns="1"
@@ -385,7 +385,7 @@ fn tables_stand_in_items_and_quotations() {
                     cell
                       plain
                         "x"
-        "##,
+        "#,
     );
 }
 
@@ -393,7 +393,7 @@ fn tables_stand_in_items_and_quotations() {
 fn lines_of_verse_keep_their_breaks_and_blanks() {
     reads(
         "| One\n|    two\n| three\n  goes *on*\n",
-        r##"
+        r#"
         paragraph
           "One"
           line-break
@@ -402,7 +402,7 @@ fn lines_of_verse_keep_their_breaks_and_blanks() {
           "three goes "
           emphasis
             "on"
-        "##,
+        "#,
     );
 }
 
@@ -410,11 +410,11 @@ fn lines_of_verse_keep_their_breaks_and_blanks() {
 fn metadata_is_kept() {
     reads(
         "---\ntitle: A manual\n...\n\nText.\n",
-        r##"
+        r#"
         raw-block yaml="title: A manual"
         paragraph
           "Text."
-        "##,
+        "#,
     );
 }
 
@@ -422,7 +422,7 @@ fn metadata_is_kept() {
 fn what_the_tree_does_not_know_stays_as_it_is_written() {
     reads(
         "See @cite [@cite, p. 3], (@) and \\LaTeX.\n\nTerm\n: one\n: two\n\nsame^text\n",
-        r##"
+        r#"
         paragraph
           "See @cite [@cite, p. 3], (@) and \\LaTeX."
         definition-list
@@ -437,7 +437,7 @@ fn what_the_tree_does_not_know_stays_as_it_is_written() {
                 "two"
         paragraph
           "same^text"
-        "##,
+        "#,
     );
 }
 
@@ -445,13 +445,13 @@ fn what_the_tree_does_not_know_stays_as_it_is_written() {
 fn formulas_are_tex_between_dollars() {
     reads(
         "A $x^2_a$ costs 5$ or $6, \\$x\\$.\n\n$$\n\\sum_i\n  i\n$$\n",
-        r##"
+        r#"
         paragraph
           "A "
           math tex="x^2_a"
           " costs 5$ or $6, $x$."
         math-block tex="\\sum_i\ni"
-        "##,
+        "#,
     );
 }
 
@@ -459,7 +459,7 @@ fn formulas_are_tex_between_dollars() {
 fn a_cell_knows_the_definitions_of_links() {
     reads(
         "| [a][r] |\n|---|\n| [b] |\n\n[R]: http://e.org 'T'\n",
-        r##"
+        r#"
         table
           table-group columns="1"
             table-section head
@@ -473,6 +473,6 @@ fn a_cell_knows_the_definitions_of_links() {
                 cell
                   plain
                     "[b]"
-        "##,
+        "#,
     );
 }

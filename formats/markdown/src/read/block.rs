@@ -4,7 +4,7 @@ use super::division::Flow;
 use super::pipe::Disguised;
 use super::{Reader, Result, Source};
 use crate::flavour::Syntax;
-use ast::{Block, BlockKind, Blocks, Inline, InlineKind, Math, MathNotation, Span, Str, Titled};
+use ast::{Block, BlockKind, Blocks, Inline, InlineKind, Math, MathNotation, Span, Titled};
 use comrak::nodes::NodeValue;
 
 impl<'r> Reader<'r> {
@@ -108,7 +108,7 @@ impl<'r> Reader<'r> {
         if let [Inline { kind: InlineKind::Math(math), attrs, .. }] = &mut content[..]
             && attrs.take("display").is_some()
         {
-            let math = std::mem::replace(&mut math.source, Str::default()).trim().into();
+            let math = std::mem::take(&mut math.source).trim().into();
             let math = Math { notation: MathNotation::Tex, source: math };
             flow.push(Block::new(BlockKind::Math(Box::new(math)), span));
             return Ok(());

@@ -105,13 +105,13 @@ impl<'r> Reader<'r> {
         let mut title = Inlines::new();
         for child in first.children() {
             // Comments before the words are blocks of their own.
-            let part = match child.data.borrow().value {
-                NodeValue::Paragraph => self.trimmed_inlines(child)?,
-                _ => {
-                    let mut flow = Flow::default();
-                    self.block(child, &mut flow)?;
-                    words_of_blocks(flow.finish())
-                }
+            let is_words = matches!(child.data.borrow().value, NodeValue::Paragraph);
+            let part = if is_words {
+                self.trimmed_inlines(child)?
+            } else {
+                let mut flow = Flow::default();
+                self.block(child, &mut flow)?;
+                words_of_blocks(flow.finish())
             };
             if !title.is_empty() && !title.iter().all(Inline::is_invisible) {
                 title.push(Inline::text(" "));

@@ -109,7 +109,7 @@ impl Reader<'_> {
             *line = Cow::Owned(bare[cut..].to_string());
             *start += cut;
         }
-        let mut body = self.nested(&lines, |this, root| this.blocks(root))?;
+        let mut body = self.nested(&lines, Reader::blocks)?;
         ast::normal::table::settle_cell(&mut body);
         Ok(cell_of(body, span))
     }

@@ -399,7 +399,7 @@ impl Run {
             return 2;
         }
         let begins =
-            !rest[1..].starts_with([' ', '\n']) && !(character == b'^' && rest[1..].starts_with('['));
+            !(rest[1..].starts_with([' ', '\n']) || (character == b'^' && rest[1..].starts_with('[')));
         push_text(&mut self.out, &rest[..1], span);
         if begins {
             self.open_mark(Some(single));

@@ -53,7 +53,7 @@ impl<'r> Reader<'r> {
         let Some(disguise) = self.disguise(node) else { return Ok(Disguised::No) };
         if disguise == Disguise::Verse {
             let sheet = std::rc::Rc::clone(&self.sheet);
-            let lines = self.lines_of(node, &sheet);
+            let lines = lines_of(node, &sheet);
             return Ok(Disguised::As(self.verse(&lines, span)?));
         }
         let before = self.caption.take();
@@ -78,7 +78,7 @@ impl<'r> Reader<'r> {
     /// The rows of a paragraph that is a table, or looks like one.
     fn rows(&mut self, node: Source<'r>, disguise: Disguise, span: Span) -> Result<Option<TableGroup>> {
         let sheet = std::rc::Rc::clone(&self.sheet);
-        let lines = self.lines_of(node, &sheet);
+        let lines = lines_of(node, &sheet);
         match disguise {
             Disguise::Pipes => self.pipe_table(&lines, span).map(Some),
             Disguise::Grid => self.grid(&lines, span),
@@ -139,24 +139,6 @@ impl<'r> Reader<'r> {
             }
         }
         (first == "|" || first.starts_with("| ")).then_some(Disguise::Verse)
-    }
-
-    /// The lines of a paragraph, without what is before them in the blocks around it.
-    fn lines_of<'s>(&self, node: Source<'r>, sheet: &'s super::Sheet<'r>) -> Vec<Piece<'s>> {
-        let place = node.data.borrow().sourcepos;
-        let marks = quotations(node);
-        let mut lines = Vec::new();
-        for number in place.start.line..=last_line(node) {
-            let Some((line, start)) = sheet.line(number) else { break };
-            let (line, skipped) = if number == place.start.line {
-                let skipped = place.start.column.saturating_sub(1);
-                (line.get(skipped..).unwrap_or_default(), skipped)
-            } else {
-                unquoted(line, marks)
-            };
-            lines.push((Cow::Borrowed(line.trim_end_matches([' ', '\t'])), start + skipped));
-        }
-        lines
     }
 
     fn pipe_table(&mut self, lines: &[Piece<'_>], span: Span) -> Result<TableGroup> {
@@ -231,6 +213,24 @@ impl<'r> Reader<'r> {
         }
         Ok(Block::new(BlockKind::Paragraph(tidy(out)), span))
     }
+}
+
+/// The lines of a paragraph, without what is before them in the blocks around it.
+fn lines_of<'s>(node: Source<'_>, sheet: &'s super::Sheet<'_>) -> Vec<Piece<'s>> {
+    let place = node.data.borrow().sourcepos;
+    let marks = quotations(node);
+    let mut lines = Vec::new();
+    for number in place.start.line..=last_line(node) {
+        let Some((line, start)) = sheet.line(number) else { break };
+        let (line, skipped) = if number == place.start.line {
+            let skipped = place.start.column.saturating_sub(1);
+            (line.get(skipped..).unwrap_or_default(), skipped)
+        } else {
+            unquoted(line, marks)
+        };
+        lines.push((Cow::Borrowed(line.trim_end_matches([' ', '\t'])), start + skipped));
+    }
+    lines
 }
 
 /// The last line of a paragraph. Where a container ends right behind it, comrak knows it of its text only.
