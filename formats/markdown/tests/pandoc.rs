@@ -11,7 +11,7 @@ fn reads(text: &str, tree: &str) {
     assert_eq!(ast::validate(&document), []);
     let lines: Vec<&str> = tree.lines().skip(1).filter(|l| !l.trim().is_empty()).collect();
     let indent = lines.first().map_or(0, |l| l.len() - l.trim_start().len());
-    let tree: String = lines.iter().map(|l| format!("{}\n", &l[indent..])).collect();
+    let tree = lines.iter().map(|l| &l[indent..]).collect::<Vec<_>>().join("\n") + "\n";
     assert_eq!(ast::dump(&document), tree, "{text}");
 }
 
