@@ -287,7 +287,8 @@ impl<'a> Writer<'a> {
             _ => false,
         };
         if apart {
-            out.list.insert(at + 1, Piece::Mark(emphasis::SEPARATOR.into()));
+            // With no blank in it, which would end the raised text.
+            out.list.insert(at + 1, Piece::Mark("<!---->".into()));
         }
         out.list.push(Piece::Mark(mark.into()));
     }
