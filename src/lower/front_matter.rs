@@ -37,8 +37,11 @@ impl Lowering<'_> {
     /// Puts it back to the top of what is lowered, where the target has such a thing.
     pub(super) fn front_matter(&mut self, block: Block, body: &mut Blocks) {
         let BlockKind::Raw(raw) = &block.kind else { return };
-        // Its end is the next such line.
-        let ends_early = raw.text.lines().any(|line| line.trim_end() == "---") || raw.text.contains('\r');
+        // Its end is the next such line; and it is none if it begins with an empty line.
+        let ends_early = raw.text.lines().any(|line| matches!(line.trim_end(), "---" | "..."))
+            || raw.text.contains('\r')
+            || raw.text.lines().next().is_none_or(|line| line.trim().is_empty())
+            || raw.text.ends_with('\n');
         if ends_early {
             self.note_as(Feature::FrontMatter, Class::Dropped, "", "", block.span);
         } else if self.note(Feature::FrontMatter, block.span) {

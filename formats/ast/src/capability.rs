@@ -348,6 +348,14 @@ pub struct NormalForm {
     pub takes_include: fn(&Include, in_listing: bool) -> bool,
     /// Whether an instruction is one of the format's own; asked where the format carries instructions.
     pub takes_instruction: fn(&Instruction, in_listing: bool) -> bool,
+    /// Whether the language of a listing may be named so.
+    pub is_language: fn(&str) -> bool,
+    /// Whether a formula of TeX, in one line, may stand between the format's marks.
+    pub is_formula: fn(&str) -> bool,
+    /// Whether raised and lowered text stands between marks of one character, in one line and not in its like.
+    pub moved_by_marks: bool,
+    /// Whether a bar behind a backslash may stand in code in a cell.
+    pub bars_in_code: bool,
 }
 
 /// Limits that are numbers or choices rather than classes.

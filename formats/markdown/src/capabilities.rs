@@ -42,6 +42,22 @@ const FORM: NormalForm = NormalForm {
     is_label: crate::write::is_label,
     takes_include: |_, _| false,
     takes_instruction: |_, _| false,
+    is_language: |_| true,
+    is_formula: |_| false,
+    moved_by_marks: false,
+    bars_in_code: false,
+};
+
+/// pandoc keeps raw text of any format.
+pub(crate) const PANDOC_FORM: NormalForm = NormalForm {
+    admonitions: &[A::Note, A::Tip, A::Important, A::Caution, A::Warning, A::Danger],
+    raw: None,
+    breaks_in_lines: false,
+    is_language: crate::write::is_class,
+    is_formula: crate::escape::is_formula,
+    moved_by_marks: true,
+    bars_in_code: true,
+    ..FORM
 };
 
 /// mdBook follows orders wherever they stand.

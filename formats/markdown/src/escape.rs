@@ -121,6 +121,7 @@ const UNSAFE: &[Unsafe] = &[
     row('{', Syntax::ROLES, "a role", |s| {
         s.around.after == '`' && s.rest.strip_suffix('}').is_some_and(is_role_name)
     }),
+    row('{', Syntax::PANDOC, "a heading's attributes", |s| s.around.in_heading),
     row('{', Syntax::ATTRIBUTES, "a heading's id", |s| s.around.in_heading && s.after() == '#'),
     // A backslash before the brace that opens is no help there.
     row('}', Syntax::HEADING_ATTRIBUTES, "the end of a heading's attributes", |s| {
@@ -146,7 +147,7 @@ const UNSAFE: &[Unsafe] = &[
     }),
     // ---- anywhere in a line, for pandoc
     row('\\', Syntax::PANDOC, "a command of TeX, or a blank that does not break", |s| {
-        s.after().is_ascii_alphabetic() || s.after() == ' '
+        s.after().is_ascii_alphabetic() || matches!(s.after(), ' ' | '\0')
     }),
     row('@', Syntax::PANDOC, "a citation", |s| {
         !s.before.is_alphanumeric() && (s.after().is_alphanumeric() || matches!(s.after(), '_' | '{' | '*'))
@@ -365,7 +366,9 @@ fn only(line: &str, characters: &str) -> bool {
 
 /// Whether the same character stands before, not escaped. Of a run, every second one is escaped.
 fn follows_bare(spot: &Spot<'_>, c: char) -> bool {
-    spot.written.strip_suffix(c).is_some_and(|before| !before.ends_with('\\'))
+    // An even number of backslashes are themselves.
+    let backslashes = |before: &str| before.len() - before.trim_end_matches('\\').len();
+    spot.written.strip_suffix(c).is_some_and(|before| backslashes(before) % 2 == 0)
 }
 
 /// Whether what is behind begins with a blank, or is the line's end.
@@ -551,6 +554,27 @@ fn has_balanced_parentheses(address: &str) -> bool {
         }
     }
     depth == 0
+}
+
+/// The value of an attribute, as it stands in its quotes: with no mark in it that might be read as one.
+pub(crate) fn quoted(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    for c in value.chars() {
+        if "\\\"&<`*_[]!".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Whether a source of TeX is read as itself between dollars.
+pub(crate) fn is_formula(source: &str) -> bool {
+    !source.is_empty()
+        && !source.contains(['$', '\n', '\t', '`'])
+        && !source.contains("  ")
+        && !source.starts_with(char::is_whitespace)
+        && !source.ends_with(|c: char| c.is_whitespace() || c == '\\')
 }
 
 /// Whether `<address>` is read as a link to that address that shows it.

@@ -190,8 +190,10 @@ static MDBOOK_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
     capabilities::readable_as(table, capabilities::MDBOOK_FORM)
 });
 
-static PANDOC_TABLE: LazyLock<Capabilities> =
-    LazyLock::new(|| capabilities::table_of_classes(capabilities::PANDOC_LIMITS, &[capabilities::PANDOC]));
+static PANDOC_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
+    let table = capabilities::table_of_classes(capabilities::PANDOC_LIMITS, &[capabilities::PANDOC]);
+    capabilities::readable_as(table, capabilities::PANDOC_FORM)
+});
 
 static MYST_TABLE: LazyLock<Capabilities> =
     LazyLock::new(|| capabilities::table_of_classes(capabilities::MYST_LIMITS, &[capabilities::MYST]));

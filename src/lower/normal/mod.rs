@@ -3,13 +3,15 @@
 
 mod block;
 mod inline;
+mod math;
+mod table;
 
 use super::{Lowering, text};
 use ast::capability::NormalForm;
 use ast::visit::{Visit, VisitMut, walk_block_mut, walk_document, walk_inline_mut};
 use ast::{
     Align, Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeBlock, CodeKind, DivisionKind, Document,
-    Inline, InlineKind, InlineTag, Inlines, List, ListKind, Media, MediaKind, Role, Span, Str, Target,
+    Inline, InlineKind, InlineTag, Inlines, List, ListKind, Media, MediaKind, Raw, Role, Span, Str, Target,
     normal,
 };
 use block::{
@@ -36,7 +38,7 @@ impl Lowering<'_> {
             one_line: false,
             in_cell: false,
             opened: false,
-            marks: [0; 3],
+            marks: [0; 5],
         };
         pass.sequence(body);
         normal::gather(body, self.caps, true);
@@ -88,8 +90,8 @@ struct Pass<'p, 'l> {
     in_cell: bool,
     /// Whether the node just done has become its content, in the guise of a phrase that says nothing.
     opened: bool,
-    /// How often emphasis, strong and struck text are open.
-    marks: [u32; 3],
+    /// How often emphasis, strong, struck, raised and lowered text are open.
+    marks: [u32; 5],
 }
 
 impl Pass<'_, '_> {
@@ -181,8 +183,22 @@ impl Pass<'_, '_> {
                 *language = joined.into();
             }
         }
+        if let Some(language) = code.language.take_if(|l| !l.is_empty() && !(self.form.is_language)(l)) {
+            self.note(BlockTag::Code, Class::Degraded, &language, "a listing of no language", span);
+        }
         if code.language.as_ref().is_some_and(Str::is_empty) {
             code.language = None;
+        }
+    }
+
+    /// The format of raw text is one word.
+    fn raw_format(&mut self, raw: &mut Raw, span: Span) {
+        let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '+' | '.');
+        if raw.format.is_empty() || !raw.format.chars().all(fits) {
+            let word: String = raw.format.chars().map(|c| if fits(c) { c } else { '_' }).collect();
+            let word = if word.is_empty() { "text".to_string() } else { word };
+            self.note(BlockTag::Raw, Class::Degraded, &raw.format.clone(), &word, span);
+            raw.format = word.into();
         }
     }
 
@@ -289,6 +305,10 @@ impl Pass<'_, '_> {
         self.marks[at] += 1;
         self.inlines(&mut content);
         self.marks[at] -= 1;
+        if at == 2 && self.marks[4] > 0 {
+            self.open_up(inline, content);
+            return;
+        }
         if self.marks[at] >= most {
             let tag = inline.kind.tag();
             let written = "its content, which is that already";
@@ -301,6 +321,34 @@ impl Pass<'_, '_> {
             InlineKind::Emphasis(c) | InlineKind::Strong(c) | InlineKind::Strike(c) => *c = content,
             _ => {}
         }
+    }
+
+    /// Raised and lowered text between marks: in one line, and not in its like, whose marks would end it; in lowered text,
+    /// those of struck text would.
+    fn moved(&mut self, inline: &mut Inline, mut content: Inlines) {
+        let at = if matches!(inline.kind, InlineKind::Superscript(_)) { 3 } else { 4 };
+        self.marks[at] += 1;
+        let outer = std::mem::replace(&mut self.one_line, true);
+        self.inlines(&mut content);
+        self.one_line = outer;
+        self.marks[at] -= 1;
+        if self.marks[at] > 0 {
+            self.open_up(inline, content);
+            return;
+        }
+        content.iter_mut().for_each(spaces);
+        match &mut inline.kind {
+            InlineKind::Superscript(c) | InlineKind::Subscript(c) => *c = content,
+            _ => {}
+        }
+    }
+
+    /// Leaves the content of a mark that its surroundings do not let stand.
+    fn open_up(&mut self, inline: &mut Inline, content: Inlines) {
+        let tag = inline.kind.tag();
+        self.lowering.note_as(tag, Class::Degraded, "", "its content, in the mark around it", inline.span);
+        self.opened = true;
+        inline.kind = InlineKind::Span { role: Role::Phrase, content };
     }
 
     /// Emphasis in emphasis right beside another mark: no marks can say it.
@@ -427,6 +475,9 @@ impl VisitMut for Pass<'_, '_> {
                     );
                     admonition.kind = *most;
                 }
+                for part in &mut admonition.head {
+                    self.block(part);
+                }
                 self.sequence(&mut admonition.body);
                 return;
             }
@@ -441,9 +492,24 @@ impl VisitMut for Pass<'_, '_> {
                 self.code(code, span);
                 return;
             }
+            BlockKind::Math(_) => {
+                self.math_block(block);
+                return;
+            }
+            BlockKind::Raw(raw) if self.form.raw.is_none() => self.raw_format(raw, span),
             BlockKind::Media(media) => self.media(media, span),
             BlockKind::Include(_) => {
                 block.attrs.take("depth");
+            }
+            BlockKind::Table(table) => {
+                for part in &mut table.head {
+                    self.block(part);
+                }
+                table.head.retain(|b| !matches!(&b.kind, BlockKind::Title(words) if words.is_empty()));
+                for group in &mut table.groups {
+                    self.block(group);
+                }
+                return;
             }
             BlockKind::TableGroup(group) if self.lowering.carries(ast::Feature::CellAlign) => {
                 if normal::table::without_characters(group) {
@@ -459,6 +525,10 @@ impl VisitMut for Pass<'_, '_> {
                         Align::Char => Align::Right,
                         align => align,
                     });
+                }
+                if self.lowering.carries(ast::Feature::TableBlocks) {
+                    self.group_of_blocks(group, span);
+                    return;
                 }
             }
             BlockKind::Cell(cell) if self.lowering.carries(ast::Feature::TableBlocks) => {
@@ -496,7 +566,12 @@ impl VisitMut for Pass<'_, '_> {
                 return;
             }
             InlineKind::Superscript(c) | InlineKind::Subscript(c) => {
-                self.inlines(c);
+                if self.form.moved_by_marks {
+                    let content = std::mem::take(c);
+                    self.moved(inline, content);
+                } else {
+                    self.inlines(c);
+                }
                 return;
             }
             InlineKind::Span { role, content } => {
@@ -504,7 +579,7 @@ impl VisitMut for Pass<'_, '_> {
                 self.inlines(content);
                 if code {
                     content.iter_mut().for_each(spaces);
-                    if self.in_cell && ast::plain_text(content).contains("\\|") {
+                    if self.in_cell && !self.form.bars_in_code && ast::plain_text(content).contains("\\|") {
                         // Parsers do not agree on how to say it there.
                         let (name, written) = (role.name(), "text: a bar behind a backslash, in a cell");
                         self.lowering.note_as(*role, Class::Degraded, name, written, inline.span);
@@ -545,6 +620,21 @@ impl VisitMut for Pass<'_, '_> {
                     }
                 }
                 return;
+            }
+            InlineKind::Math(_) => {
+                self.math(inline);
+                return;
+            }
+            InlineKind::Raw(raw) if self.form.raw.is_none() => {
+                if raw.text.contains('\n') {
+                    raw.text = str::replace(&raw.text, '\n', " ").into();
+                }
+                if raw.text.is_empty() {
+                    self.opened = true;
+                    inline.kind = InlineKind::Span { role: Role::Phrase, content: Inlines::new() };
+                    return;
+                }
+                self.raw_format(raw, inline.span);
             }
             InlineKind::Media(media) => self.media(media, inline.span),
             InlineKind::Keys(keys) => {

@@ -50,7 +50,8 @@ pub fn is_tight(list: &List) -> bool {
 fn fits(list: &List) -> bool {
     list.items.iter().all(|item| match &item.kind {
         BlockKind::Item(body) => match body.as_slice() {
-            [] => true,
+            // An anchor alone is followed by a blank line.
+            [] => item.attrs.id().is_none(),
             [first, rest @ ..] => {
                 matches!(first.kind, BlockKind::Paragraph(_) | BlockKind::Plain(_))
                     && rest.len() <= 1

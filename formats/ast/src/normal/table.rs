@@ -1,6 +1,6 @@
 //! Tables in normal form, for formats whose cells hold blocks and say themselves how they are aligned.
 
-use crate::{Align, Block, BlockKind, Blocks, Cell, Inline, InlineKind, Str, TableGroup};
+use crate::{Align, Block, BlockKind, Blocks, Cell, Inline, InlineKind, Str, TableGroup, TableSectionKind};
 use crate::{Attrs, visit::VisitMut, visit::walk_inline_mut};
 
 /// Hands out the cells of a section's rows, each with its first column, counted from 0. Returns how many columns each row
@@ -213,6 +213,44 @@ fn one_line(inline: &mut Inline) {
             }
         }
         _ => walk_inline_mut(&mut OneLine, inline),
+    }
+}
+
+/// The words of a cell are a paragraph in a grid and nothing but words in a row of one line: one paragraph alone, with no
+/// id, is words.
+pub fn settle_cell(body: &mut Blocks) {
+    if let [Block { kind: kind @ BlockKind::Paragraph(_), attrs, .. }] = &mut body[..]
+        && attrs.is_empty()
+        && let BlockKind::Paragraph(words) = std::mem::replace(kind, BlockKind::Break)
+    {
+        *kind = BlockKind::Plain(words);
+    }
+}
+
+/// Whether rows of one line each can hold it: bare words in every cell, and no second row in the head.
+pub fn is_simple(group: &TableGroup) -> bool {
+    group.sections.iter().all(|section| match &section.kind {
+        BlockKind::TableSection(s) => {
+            (s.kind != TableSectionKind::Head || s.rows.len() < 2)
+                && s.rows.iter().all(|row| match &row.kind {
+                    BlockKind::Row(cells) => cells.iter().all(has_bare_words),
+                    _ => true,
+                })
+        }
+        _ => true,
+    })
+}
+
+fn has_bare_words(cell: &Block) -> bool {
+    match &cell.kind {
+        BlockKind::Cell(cell) => match cell.body.as_slice() {
+            [] => true,
+            [Block { kind: BlockKind::Plain(words), .. }] => {
+                !words.iter().any(|i| matches!(i.kind, InlineKind::LineBreak))
+            }
+            _ => false,
+        },
+        _ => true,
     }
 }
 

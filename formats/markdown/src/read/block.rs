@@ -1,8 +1,10 @@
 //! Blocks, one by one: which function reads which.
 
 use super::division::Flow;
+use super::pipe::Disguised;
 use super::{Reader, Result, Source};
-use ast::{Block, BlockKind, Blocks, Include, Inline, InlineKind, Raw, Span};
+use crate::flavour::Syntax;
+use ast::{Block, BlockKind, Blocks, Include, Inline, InlineKind, Math, MathNotation, Raw, Span};
 use comrak::nodes::NodeValue;
 
 impl<'r> Reader<'r> {
@@ -19,7 +21,7 @@ impl<'r> Reader<'r> {
         })
     }
 
-    fn block(&mut self, node: Source<'r>, flow: &mut Flow) -> Result<()> {
+    pub(super) fn block(&mut self, node: Source<'r>, flow: &mut Flow) -> Result<()> {
         let data = node.data.borrow();
         let span = self.span(data.sourcepos);
         let kind = match &data.value {
@@ -29,12 +31,25 @@ impl<'r> Reader<'r> {
                 return self.html_block(&html.literal, span, flow);
             }
             NodeValue::CodeBlock(code) => {
-                self.code(code, span, flow);
+                self.code(code, data.sourcepos, flow);
                 return Ok(());
             }
             NodeValue::BlockQuote => self.quotation(node)?,
             NodeValue::List(list) => self.list(node, list)?,
-            NodeValue::DescriptionList => self.description_list(node)?,
+            NodeValue::DescriptionList => {
+                while let Some(item) = node.first_child()
+                    && let Some(table) = self.defined_table(item)?
+                {
+                    item.detach();
+                    for block in table {
+                        flow.push(block);
+                    }
+                }
+                if node.first_child().is_none() {
+                    return Ok(());
+                }
+                self.description_list(node)?
+            }
             NodeValue::Table(table) => self.table(node, table)?,
             NodeValue::ThematicBreak => BlockKind::Break,
             NodeValue::FrontMatter(text) => front_matter(text),
@@ -45,7 +60,8 @@ impl<'r> Reader<'r> {
                 return Ok(());
             }
             NodeValue::FootnoteDefinition(note) => {
-                if note.total_references > 0 {
+                // pandoc's are settled in the end.
+                if note.total_references > 0 || self.flavour.syntax.has(Syntax::PANDOC) {
                     return Ok(());
                 }
                 self.unused_footnote(node, &note.name, span)?
@@ -65,7 +81,37 @@ impl<'r> Reader<'r> {
 
     /// A paragraph, or what a paragraph of nothing but anchors, comments or one picture is.
     fn paragraph(&mut self, node: Source<'r>, span: Span, flow: &mut Flow) -> Result<()> {
+        match self.disguised(node, span)? {
+            // What looked like the caption of a table is none.
+            Disguised::No => {
+                if let Some(caption) = self.caption.take() {
+                    let at = self.span_of(caption);
+                    let content = self.trimmed_inlines(caption)?;
+                    for block in ast::normal::paragraph(content, at) {
+                        flow.push(block);
+                    }
+                }
+            }
+            Disguised::As(block) => {
+                flow.push(block);
+                return Ok(());
+            }
+            Disguised::Elsewhere => return Ok(()),
+        }
+        if let Some(figure) = self.figure(node, span)? {
+            flow.push(figure);
+            return Ok(());
+        }
         let mut content = self.trimmed_inlines(node)?;
+        // A formula that stands alone is a block.
+        if let [Inline { kind: InlineKind::Math(math), attrs, .. }] = &mut content[..]
+            && attrs.take("display").is_some()
+        {
+            let math = std::mem::take(&mut math.source).trim().into();
+            let math = Math { notation: MathNotation::Tex, source: math };
+            flow.push(Block::new(BlockKind::Math(Box::new(math)), span));
+            return Ok(());
+        }
         // An order in a paragraph of its own.
         if let [Inline { kind: InlineKind::Include(_) | InlineKind::Instruction(_), .. }] = &content[..]
             && super::boxes::only(node).is_some()

@@ -3,25 +3,33 @@
 //! Specification: <https://spec.commonmark.org/0.31.2/#fenced-code-blocks>
 
 use super::Reader;
+use super::braced::Braced;
 use super::division::Flow;
 use crate::flavour::Syntax;
 use crate::orders;
-use ast::{Block, BlockKind, CodeBlock, CodeKind, Include, Inline, InlineKind, Inlines, Span, Str};
-use comrak::nodes::NodeCodeBlock;
+use ast::{
+    Block, BlockKind, BlockTag, CodeBlock, CodeKind, Include, Inline, InlineKind, Inlines, Raw, Span, Str,
+};
+use comrak::nodes::{NodeCodeBlock, Sourcepos};
 
 /// How an order to include files begins.
 const INCLUDE: &str = "{=include=}";
 
 impl Reader<'_> {
-    pub(super) fn code(&mut self, code: &NodeCodeBlock, span: Span, flow: &mut Flow) {
+    pub(super) fn code(&mut self, code: &NodeCodeBlock, place: Sourcepos, flow: &mut Flow) {
+        let span = self.span(place);
         let info = code.info.trim();
-        if self.flavour.syntax.has(Syntax::CONTAINERS)
+        if self.flavour.capabilities.carries(BlockTag::Include)
             && code.fenced
             && info.starts_with(INCLUDE)
             // `\{=include=}` is a language of that name.
-            && !self.source(span).lines().next().is_some_and(|line| line.contains("\\{"))
+            && !self.sheet.source(place).lines().next().is_some_and(|line| line.contains("\\{"))
         {
             includes(info[INCLUDE.len()..].trim(), &code.literal, span, flow);
+            return;
+        }
+        if self.flavour.syntax.has(Syntax::PANDOC) && code.fenced {
+            flow.push(self.pandoc_code(code, place));
             return;
         }
         let text = code.literal.strip_suffix('\n').unwrap_or(&code.literal);
@@ -29,12 +37,34 @@ impl Reader<'_> {
             code_with_orders(text, info, span, flow);
             return;
         }
-        let content =
-            if text.is_empty() { vec![] } else { vec![Inline::new(InlineKind::Text(text.into()), span)] };
         let language = (!info.is_empty()).then(|| Str::from(info));
-        let code = CodeBlock { kind: CodeKind::Listing, language, content };
-        flow.push(Block::new(BlockKind::Code(Box::new(code)), span));
+        flow.push(listing(text, language, span));
     }
+
+    /// A listing whose info is attributes, of which the first class is the language; or raw text.
+    fn pandoc_code(&self, code: &NodeCodeBlock, place: Sourcepos) -> Block {
+        let span = self.span(place);
+        let text = code.literal.strip_suffix('\n').unwrap_or(&code.literal);
+        let info = code.info.trim();
+        let Some(mut braced) = Braced::of_info(info) else {
+            return listing(text, Some(info.into()), span);
+        };
+        if let Some(format) = braced.raw {
+            let raw = Raw { format: format.into(), text: text.into() };
+            return Block::new(BlockKind::Raw(Box::new(raw)), span);
+        }
+        let language = (!braced.classes.is_empty()).then(|| Str::from(braced.classes.remove(0)));
+        let mut block = listing(text, language, span);
+        braced.give(&mut block.attrs);
+        block
+    }
+}
+
+fn listing(text: &str, language: Option<Str>, span: Span) -> Block {
+    let content =
+        if text.is_empty() { vec![] } else { vec![Inline::new(InlineKind::Text(text.into()), span)] };
+    let code = CodeBlock { kind: CodeKind::Listing, language, content };
+    Block::new(BlockKind::Code(Box::new(code)), span)
 }
 
 /// A listing with mdBook's orders in it, or what only says that it is another file's text.

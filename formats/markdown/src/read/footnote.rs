@@ -2,19 +2,37 @@
 //!
 //! Specification: <https://docs.github.com/en/get-started/writing-on-github>, footnotes
 
+use super::sheet::Sheet;
 use super::{Reader, Result, Source};
 use crate::flavour::Syntax;
 use ast::diagnostic::Code;
-use ast::{Attrs, BlockKind, Diagnostic, Generic, Inline, InlineKind, Inlines, Node, Span, Str};
+use ast::visit::{VisitMut, walk_inline_mut};
+use ast::{
+    Attrs, Block, BlockKind, Blocks, Diagnostic, Generic, Inline, InlineKind, Inlines, Node, Span, Str,
+};
 use comrak::nodes::NodeValue;
+use std::collections::HashSet;
+use std::rc::Rc;
 
 /// The definition of a footnote.
 pub(super) struct Note<'r> {
     pub(super) definition: Source<'r>,
+    /// Where it stands.
+    sheet: Rc<Sheet<'r>>,
     pub(super) marks: u32,
     /// Its id, once its first mark has been read and there are more.
     pub(super) id: Option<Str>,
     pub(super) read: bool,
+    /// Whether an anchor says that its label is its id, too.
+    own: bool,
+    /// How many marks have been read.
+    seen: u32,
+}
+
+impl<'r> Note<'r> {
+    pub(super) fn new(definition: Source<'r>, sheet: Rc<Sheet<'r>>, marks: u32) -> Note<'r> {
+        Note { definition, sheet, marks, id: None, read: false, own: false, seen: 0 }
+    }
 }
 
 impl<'r> Reader<'r> {
@@ -23,17 +41,23 @@ impl<'r> Reader<'r> {
             self.find_html_footnotes(root);
             return;
         }
-        if !self.text.contains("[^") {
+        if !self.sheet.text.contains("[^") {
             return;
         }
         for node in root.descendants() {
             if let NodeValue::FootnoteDefinition(definition) = &node.data.borrow().value {
-                let note =
-                    Note { definition: node, marks: definition.total_references, id: None, read: false };
+                let sheet = Rc::clone(&self.sheet);
+                let marks = definition.total_references;
+                let note = Note::new(node, sheet, marks);
                 // Of several definitions of one label the first counts.
                 self.footnotes.entry(label(&definition.name)).or_insert(note);
             }
         }
+    }
+
+    /// Whether a footnote has this label.
+    pub(super) fn is_footnote(&self, name: &str) -> bool {
+        self.footnotes.contains_key(&label(name))
     }
 
     /// `[^label]`. An anchor of that name right before it says that it is its id, too.
@@ -43,6 +67,7 @@ impl<'r> Reader<'r> {
             super::text::push_text(out, &format!("[^{name}]"), span);
             return Ok(());
         };
+        note.seen += 1;
         if note.read {
             let id = note.id.clone().unwrap_or(label);
             out.push(Inline::new(InlineKind::FootnoteReference(id), span));
@@ -54,12 +79,41 @@ impl<'r> Reader<'r> {
         if own {
             out.pop();
         }
-        let id = (own || note.marks > 1).then(|| label.clone());
+        note.own = own;
+        // In cells, comrak does not see the marks; whether there are others is known in the end.
+        let several = note.marks > 1 || self.flavour.syntax.has(Syntax::PANDOC);
+        let id = (own || several).then(|| label.clone());
         note.id.clone_from(&id);
-        let definition = note.definition;
-        let body = self.blocks(definition)?;
+        let (definition, sheet) = (note.definition, Rc::clone(&note.sheet));
+        let body = self.on_sheet(sheet, |this| this.blocks(definition))?;
         let attrs = id.map(Attrs::with_id).unwrap_or_default();
         out.push(Inline { kind: InlineKind::Footnote(body), attrs, span });
+        Ok(())
+    }
+
+    /// Once all marks have been read: what no mark refers to stands at the end, and a note with one mark has no id.
+    pub(super) fn settle_footnotes(&mut self, blocks: &mut Blocks) -> Result<()> {
+        let unread = self.footnotes.iter().filter(|(_, note)| !note.read);
+        let mut unread: Vec<(usize, Str)> = unread
+            .map(|(label, note)| (note.definition.data.borrow().sourcepos.start.line, label.clone()))
+            .collect();
+        unread.sort_unstable();
+        for (_, label) in unread {
+            let Some(note) = self.footnotes.get_mut(&label).filter(|note| !note.read) else { continue };
+            note.read = true;
+            let (definition, sheet) = (note.definition, Rc::clone(&note.sheet));
+            let span = self.span_of(definition);
+            let kind = self.on_sheet(sheet, |this| this.unused_footnote(definition, &label, span))?;
+            blocks.push(Block::new(kind, span));
+        }
+        let single = self.footnotes.iter().filter(|(_, note)| note.seen == 1 && !note.own);
+        let single: HashSet<Str> = single.map(|(label, _)| label.clone()).collect();
+        if !single.is_empty() {
+            let mut unnamed = Unnamed(single);
+            for block in blocks {
+                unnamed.block(block);
+            }
+        }
         Ok(())
     }
 
@@ -69,6 +123,20 @@ impl<'r> Reader<'r> {
         self.diagnostics.push(Diagnostic::warning(Code::MissingTarget, message, span));
         let content = self.blocks(node)?.into_iter().map(Node::Block).collect();
         Ok(BlockKind::Generic(Box::new(Generic { name: "footnote".into(), content })))
+    }
+}
+
+/// Takes the ids of these footnotes away.
+struct Unnamed(HashSet<Str>);
+
+impl VisitMut for Unnamed {
+    fn inline(&mut self, inline: &mut Inline) {
+        if let (InlineKind::Footnote(_), Some(id)) = (&inline.kind, inline.attrs.id())
+            && self.0.contains(id)
+        {
+            inline.attrs.take_id();
+        }
+        walk_inline_mut(self, inline);
     }
 }
 

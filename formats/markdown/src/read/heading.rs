@@ -11,7 +11,8 @@ impl<'r> Reader<'r> {
     /// Takes the braces at the end of a heading out of its words, and says what stands in them.
     pub(super) fn heading_attributes(&self, node: Source<'r>) -> Option<Attrs> {
         let NodeValue::Heading(heading) = node.data.borrow().value else { return None };
-        let source = self.source(self.span_of(node)).trim_end();
+        let place = node.data.borrow().sourcepos;
+        let source = self.sheet.source(place).trim_end();
         // The last line of a heading with a line under it is that line.
         let words = if heading.setext { source.rsplit_once('\n')?.0 } else { source };
         let line = words.rsplit('\n').next()?.trim_end();

@@ -6,6 +6,7 @@ use super::{Reader, Result, Source};
 use ast::{Attrs, Block, BlockKind, Inline, InlineKind, Inlines, Link, List, ListKind, Span, Str, Target};
 use comrak::nodes::{ListType, NodeValue};
 use std::collections::HashMap;
+use std::rc::Rc;
 
 /// The label in what leads to a footnote: an address and the words of the link are the same number.
 fn label<'a>(address: &'a str, words: &str) -> Option<&'a str> {
@@ -38,11 +39,12 @@ fn label_of_link(content: &[Inline]) -> Option<&str> {
 impl<'r> Reader<'r> {
     /// Takes the items at the end of the file out of the tree that something leads to.
     pub(super) fn find_html_footnotes(&mut self, root: Source<'r>) {
-        if !self.text.contains("<a id=\"fn-") {
+        let sheet = Rc::clone(&self.sheet);
+        if !sheet.text.contains("<a id=\"fn-") {
             return;
         }
         let mut marks: HashMap<&str, u32> = HashMap::new();
-        for part in self.text.split("<a href=\"#fn-").skip(1) {
+        for part in sheet.text.split("<a href=\"#fn-").skip(1) {
             let number = &part[..part.bytes().take_while(u8::is_ascii_digit).count()];
             *marks.entry(number).or_default() += 1;
         }
@@ -72,7 +74,7 @@ impl<'r> Reader<'r> {
                 mark.detach();
             }
             node.detach();
-            let note = Note { definition: item, marks, id: None, read: false };
+            let note = Note::new(item, Rc::clone(&sheet), marks);
             self.footnotes.insert(Str::from(label), note);
         }
     }

@@ -4,12 +4,14 @@
 //! their own there. `` {role}`code` `` is a code span behind such text.
 
 use super::attributes::Attributes;
+use super::pandoc::Mark;
 use super::text::{push_all, push_text, tidy};
 use super::{Reader, Result, Source};
 use crate::flavour::Syntax;
 use crate::orders;
 use ast::{
-    Attrs, CrossReference, Inline, InlineKind, InlineTag, Inlines, Link, ManualPage, Role, Span, Target,
+    Attrs, CrossReference, Inline, InlineKind, InlineTag, Inlines, Link, ManualPage, Math, MathNotation,
+    Role, Span, Target,
 };
 use comrak::nodes::{NodeLink, NodeValue};
 use std::borrow::Cow;
@@ -21,18 +23,22 @@ pub(super) struct Run {
     pub(super) open: Vec<Open>,
     /// The name in braces before a code span.
     role: Option<String>,
+    /// Whether blanks in it are escaped.
+    pub(super) escaped_blanks: bool,
 }
 
 /// What may be closed later. Until then it stands in the run as what it is if it never is.
 pub(super) enum Open {
     /// A `[`: the node and the byte in its text.
     Bracket { node: usize, byte: usize },
+    /// A mark of pandoc's: the node and the byte in its text.
+    Mark { mark: Mark, node: usize, byte: usize },
     /// A tag of HTML, as a raw node.
     Tag { node: usize, name: &'static str, id: Option<String> },
 }
 
 /// Where the text behind attributes goes on: in a later sibling, at a byte of its text.
-type Behind<'r> = Option<(Source<'r>, usize)>;
+pub(super) type Behind<'r> = Option<(Source<'r>, usize)>;
 
 impl<'r> Reader<'r> {
     /// The inline nodes in a node.
@@ -55,6 +61,15 @@ impl<'r> Reader<'r> {
             let data = node.data.borrow();
             if let NodeValue::Text(text) = &data.value {
                 let span = self.span(data.sourcepos);
+                if self.flavour.syntax.has(Syntax::PANDOC) {
+                    if let Some((sibling, byte)) =
+                        self.pandoc_text(node, std::mem::take(&mut from), span, &mut run)?
+                    {
+                        next = Some(sibling);
+                        from = byte;
+                    }
+                    continue;
+                }
                 let text = text.get(std::mem::take(&mut from)..).unwrap_or_default();
                 if let Some((sibling, byte)) = self.text(node, text, span, &mut run) {
                     next = Some(sibling);
@@ -62,10 +77,18 @@ impl<'r> Reader<'r> {
                 }
             } else {
                 self.inline(node, &data.value, &mut run)?;
+                if self.flavour.syntax.has(Syntax::PANDOC)
+                    && let Some((sibling, byte)) = self.attributes_behind(node, &mut run)
+                {
+                    next = Some(sibling);
+                    from = byte;
+                }
             }
         }
-        ast::normal::inlines(&mut run.out);
-        Ok(run.out)
+        let mut out = std::mem::take(&mut run.out);
+        run.settle_blanks(&mut out);
+        ast::normal::inlines(&mut out);
+        Ok(out)
     }
 
     fn inline(&mut self, node: Source<'r>, value: &NodeValue, run: &mut Run) -> Result<()> {
@@ -100,6 +123,15 @@ impl<'r> Reader<'r> {
                 return Ok(());
             }
             NodeValue::Code(code) => self.code_span(&code.literal, span, run.role.take()),
+            NodeValue::Math(math) => {
+                let formula = Math { notation: MathNotation::Tex, source: math.literal.as_str().into() };
+                let mut inline = Inline::new(InlineKind::Math(Box::new(formula)), span);
+                if math.display_math {
+                    inline.attrs.set("display", "block");
+                }
+                run.out.push(inline);
+                return Ok(());
+            }
             NodeValue::LineBreak => InlineKind::LineBreak,
             NodeValue::Emph => InlineKind::Emphasis(self.inlines(node)?),
             NodeValue::Strong => InlineKind::Strong(self.inlines(node)?),
@@ -146,7 +178,11 @@ impl<'r> Reader<'r> {
         if let Some((role, _)) = self.flavour.roles.iter().find(|(_, n)| *n == name) {
             return InlineKind::Span { role: *role, content };
         }
-        // Of `ls(1)`, the last parentheses are the volume.
+        Self::manual_page(literal, span)
+    }
+
+    /// Of `ls(1)`, the last parentheses are the volume.
+    pub(super) fn manual_page(literal: &str, span: Span) -> InlineKind {
         let (name, volume) = match literal.strip_suffix(')').and_then(|l| l.rsplit_once('(')) {
             Some((name, volume)) if !name.is_empty() && !volume.is_empty() => (name, Some(volume.into())),
             _ => (literal, None),
@@ -243,7 +279,7 @@ impl<'r> Reader<'r> {
                     braced.push_str(text);
                 }
                 NodeValue::SoftBreak | NodeValue::LineBreak => return None,
-                _ => braced.push_str(self.source(self.span(data.sourcepos))),
+                _ => braced.push_str(self.sheet.source(data.sourcepos)),
             }
             next = sibling.next_sibling();
         }
@@ -257,7 +293,9 @@ impl<'r> Reader<'r> {
             return Ok((self.inlines(node)?, attrs));
         }
         let mut attrs = Attrs::default();
-        if self.flavour.syntax.has(Syntax::ATTRIBUTES)
+        if self.flavour.syntax.has(Syntax::PANDOC) {
+            self.braced_heading(node, &mut attrs);
+        } else if self.flavour.syntax.has(Syntax::ATTRIBUTES)
             && let Some((from, byte, id)) = self.heading_id(node)
         {
             attrs.set_id(id);
@@ -330,7 +368,9 @@ impl Run {
             }
         }
         self.open.retain(|open| match open {
-            Open::Bracket { node: n, .. } | Open::Tag { node: n, .. } => *n <= node,
+            Open::Bracket { node: n, .. } | Open::Mark { node: n, .. } | Open::Tag { node: n, .. } => {
+                *n <= node
+            }
         });
         ast::normal::inlines(&mut content);
         let mut attrs = Attrs::default();

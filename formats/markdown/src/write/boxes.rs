@@ -7,7 +7,7 @@
 use super::Writer;
 use super::emphasis::SEPARATOR;
 use super::inline::{Place, words_of};
-use crate::escape::{destination, longest_run, one_line};
+use crate::escape::{self, destination, longest_run, one_line};
 use crate::flavour::{Admonitions, Formals, Tables};
 use ast::visit::{Visit, walk_block};
 use ast::{
@@ -47,7 +47,8 @@ impl<'a> Writer<'a> {
             Admonitions::Container => {
                 let fence = self.fence(block);
                 if self.flavour.formals == Formals::Title {
-                    self.open_container(&fence, name, block.attrs.id());
+                    let id = block.attrs.id().filter(|id| is_short_id(id));
+                    self.open_container(&fence, name, id);
                     self.container_with_title(&admonition.head, &admonition.body);
                 } else {
                     self.page.line_of(&[&fence, " {.", name, "}"]);
@@ -180,10 +181,12 @@ impl<'a> Writer<'a> {
         };
         let words: String = item.body.iter().filter_map(words_of).map(plain_text).collect();
         let title = self.inlines_in_brackets(title);
+        if title.is_empty() {
+            return false;
+        }
         let mut attributes: Vec<String> = block.attrs.id().map(|id| format!("#{id}")).into_iter().collect();
         if !words.is_empty() {
-            let words = one_line(&words).replace('\\', "\\\\").replace('"', "\\\"");
-            attributes.push(format!("alt=\"{words}\""));
+            attributes.push(format!("alt=\"{}\"", escape::quoted(&one_line(&words))));
         }
         let attributes =
             if attributes.is_empty() { String::new() } else { format!("{{{}}}", attributes.join(" ")) };
@@ -283,6 +286,11 @@ pub(crate) fn kind_of_words(words: &str) -> Option<AdmonitionKind> {
         AdmonitionKind::Danger,
     ];
     ALL.into_iter().find(|kind| words_of_kind(*kind) == words)
+}
+
+/// Whether every parser takes it in the attributes of a container.
+pub(super) fn is_short_id(id: &str) -> bool {
+    !id.contains(':')
 }
 
 /// What a reader sees above an admonition.

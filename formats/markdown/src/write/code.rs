@@ -5,7 +5,7 @@
 use super::Writer;
 use crate::flavour::Syntax;
 use crate::orders;
-use ast::{CodeBlock, Inline, InlineKind, plain_text};
+use ast::{CodeBlock, Inline, InlineKind, Raw, plain_text};
 
 impl Writer<'_> {
     pub(super) fn code(&mut self, code: &CodeBlock) {
@@ -32,6 +32,11 @@ impl Writer<'_> {
             }
             content => self.listing(&plain_text(content), &info),
         }
+    }
+
+    /// Raw text of any format, between fences.
+    pub(super) fn pandoc_raw(&mut self, raw: &Raw) {
+        self.fenced(&raw.text, &format!("{{={}}}", raw.format));
     }
 
     /// mdBook follows its orders in listings, too, and takes a backslash before them away.
@@ -69,4 +74,10 @@ impl Writer<'_> {
 
 fn leading_marks(line: &str, mark: u8) -> usize {
     line.trim_start().bytes().take_while(|&b| b == mark).count()
+}
+
+/// Whether an info string may be this class alone, for pandoc.
+pub(crate) fn is_class(language: &str) -> bool {
+    language.starts_with(|c: char| c.is_alphabetic())
+        && language.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.' | '+' | '#' | ':'))
 }

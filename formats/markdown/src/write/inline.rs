@@ -4,10 +4,14 @@
 use super::Writer;
 use super::emphasis::{self, Delimiter};
 use crate::escape::{self, Surroundings};
-use crate::flavour::{Anchors, Small, Syntax};
+use crate::flavour::{Anchors, Formals, Small, Syntax};
 use crate::orders;
 use ast::{Block, BlockKind, Inline, InlineKind, InlineTag, Media, Role, Target, plain_text};
 use std::borrow::Cow;
+
+/// What a blank in raised or lowered text is among the pieces: a character that no text has, before the backslash and
+/// the blank that it becomes.
+pub(super) const ESCAPED_BLANK: char = '\0';
 
 /// A piece of a line.
 #[derive(Debug)]
@@ -59,8 +63,7 @@ impl<'a> Pieces<'a> {
     fn mark(&mut self, mark: impl Into<Cow<'a, str>>) {
         let mark = mark.into();
         if let Some(Piece::Mark(before)) = self.list.last()
-            && before.ends_with('`')
-            && mark.starts_with('`')
+            && ['`', '$'].iter().any(|c| before.ends_with(*c) && mark.starts_with(*c))
         {
             self.list.push(Piece::Mark(emphasis::SEPARATOR.into()));
         }
@@ -91,8 +94,16 @@ impl<'a> Writer<'a> {
 
     /// Takes the inline nodes apart.
     pub(super) fn collect(&mut self, inlines: &'a [Inline], out: &mut Pieces<'a>) {
-        for inline in inlines {
+        for (i, inline) in inlines.iter().enumerate() {
             self.collect_one(inline, out);
+            // A digit behind a formula would make its mark the sign of a currency.
+            if let (InlineKind::Math(_), Some(InlineKind::Text(behind))) =
+                (&inline.kind, inlines.get(i + 1).map(|next| &next.kind))
+                && self.flavour.syntax.has(Syntax::PANDOC)
+                && behind.starts_with(|c: char| c.is_ascii_digit())
+            {
+                out.list.push(Piece::Mark(emphasis::SEPARATOR.into()));
+            }
         }
     }
 
@@ -184,8 +195,14 @@ impl<'a> Writer<'a> {
             InlineKind::Citation(content) => self.collect(content, out),
             InlineKind::Menu(menu) => self.collect(&menu.items, out),
             InlineKind::Argument(argument) => self.collect(&argument.content, out),
+            InlineKind::Math(math) if self.flavour.syntax.has(Syntax::PANDOC) => {
+                out.mark(format!("${}$", math.source));
+            }
             InlineKind::Math(math) => out.mark(escape::code_span(&math.source)),
             InlineKind::Include(include) => out.text(include.href.as_str()),
+            InlineKind::Raw(raw) if self.flavour.syntax.has(Syntax::PANDOC) => {
+                out.mark(format!("{}{{={}}}", escape::code_span(&raw.text), raw.format));
+            }
             InlineKind::Raw(raw) if self.flavour.capabilities.carries(InlineTag::Raw) => {
                 out.mark(raw.text.as_str());
             }
@@ -241,11 +258,40 @@ impl<'a> Writer<'a> {
     }
 
     /// Raised and lowered text between marks; its blanks are escaped.
-    fn moved(&mut self, mark: &str, content: &'a [Inline], out: &mut Pieces<'a>) {
-        let words = self.inlines_in_brackets(content).replace(' ', "\\ ");
-        if !words.is_empty() {
-            out.mark(format!("{mark}{words}{mark}"));
+    fn moved(&mut self, mark: &'static str, content: &'a [Inline], out: &mut Pieces<'a>) {
+        // A bracket before `^` would begin a footnote's mark.
+        let in_bracket = match out.list.last() {
+            Some(Piece::Mark(before)) => before.ends_with('['),
+            last => last.is_none() && out.brackets > 0,
+        };
+        if mark == "^" && in_bracket {
+            out.list.push(Piece::Mark(emphasis::SEPARATOR.into()));
         }
+        let at = out.list.len();
+        out.list.push(Piece::Mark(mark.into()));
+        for inline in content {
+            match &inline.kind {
+                InlineKind::Text(text) if text.contains([' ', '\n']) => {
+                    out.text(str::replace(text, [' ', '\n'], "\0"));
+                }
+                _ => self.collect_one(inline, out),
+            }
+        }
+        let Some(first) = out.list.get(at + 1) else {
+            out.list.pop();
+            return;
+        };
+        // A bracket behind `^` would begin a note, and two marks one of another kind.
+        let apart = match first {
+            Piece::Mark(first) => first.starts_with('[') || first.starts_with(mark),
+            Piece::Open(delimiter) => out.delimiters[*delimiter].marks().starts_with(mark),
+            _ => false,
+        };
+        if apart {
+            // With no blank in it, which would end the raised text.
+            out.list.insert(at + 1, Piece::Mark("<!---->".into()));
+        }
+        out.list.push(Piece::Mark(mark.into()));
     }
 
     /// Inline nodes in one line, to stand between brackets or marks.
@@ -347,6 +393,18 @@ impl<'a> Writer<'a> {
         out.in_link = outer;
     }
 
+    /// `![words](file)`, alone in its paragraph. Where it would be a figure for pandoc, a comment follows it.
+    pub(super) fn picture(&mut self, media: &'a Media) {
+        let mut pieces = Pieces::default();
+        self.image(media, &mut pieces);
+        if self.flavour.formals == Formals::Title && !pieces.list.is_empty() {
+            pieces.list.push(Piece::Mark(emphasis::SEPARATOR.into()));
+        }
+        let mut line = String::new();
+        self.render(&mut pieces, Place::Paragraph, &mut line);
+        self.page.lines(&line);
+    }
+
     /// `![words](file)`.
     pub(super) fn image(&mut self, media: &'a Media, out: &mut Pieces<'a>) {
         for item in &media.items {
@@ -401,7 +459,13 @@ impl<'a> Writer<'a> {
                         text = text.trim_start_matches([' ', '\n']);
                     }
                     let encoded = encoded.get(i).copied().unwrap_or_default();
+                    let from = out.len();
                     emphasis::push_encoded(out, text, after_mark, around, encoded);
+                    if text.contains(ESCAPED_BLANK) {
+                        let escaped = out[from..].replace(ESCAPED_BLANK, "\\ ");
+                        out.truncate(from);
+                        out.push_str(&escaped);
+                    }
                 }
                 Piece::Mark(mark) if one_line && mark.contains('\n') => {
                     out.push_str(&mark.replace('\n', " "));
@@ -435,6 +499,8 @@ impl Pieces<'_> {
         escape::ATTENTION.map(|mark| {
             let in_text = self.list.iter().map(|piece| match piece {
                 Piece::Text { text, .. } => escape::runs(text, mark),
+                // That of lowered text.
+                Piece::Mark(text) => usize::from(mark == '~' && text == "~"),
                 _ => 0,
             });
             self.delimiters.is_empty() && in_text.sum::<usize>() == 1
@@ -444,7 +510,9 @@ impl Pieces<'_> {
     /// The first character of what is written for the pieces from `at` on; none at the end.
     pub(super) fn first_character(&self, at: usize) -> Option<char> {
         self.list.get(at..)?.iter().find_map(|piece| match piece {
-            Piece::Text { text, .. } => text.chars().next(),
+            Piece::Text { text, .. } => {
+                text.chars().next().map(|c| if c == ESCAPED_BLANK { '\\' } else { c })
+            }
             Piece::Mark(mark) => mark.chars().next(),
             Piece::Comment(_) => Some('<'),
             Piece::Open(d) | Piece::Close(d) => self.delimiters[*d].marks().chars().next(),

@@ -23,6 +23,7 @@ use crate::flavour::{Anchors, Definitions, Flavour, Formals, Syntax};
 use ast::layout::Page;
 use ast::{Block, BlockKind, BlockTag, Blocks, Document, Inline, InlineKind, ListKind, Raw, WriteOptions};
 pub(crate) use boxes::kind_of_words;
+pub(crate) use code::is_class;
 use footnote::Footnotes;
 pub(crate) use footnote::is_label;
 use inline::{Piece, Pieces, Place, words_of};
@@ -115,7 +116,7 @@ impl<'a> Writer<'a> {
 
     /// Writes one block, or as many of the `rest` that it begins as are written together. Returns how many.
     fn block(&mut self, block: &'a Block, rest: &'a [Block]) -> usize {
-        if !self.carries_own_id(&block.kind) {
+        if !self.carries_own_id(block) {
             self.wait_for(block.attrs.id());
         }
         match &block.kind {
@@ -140,11 +141,7 @@ impl<'a> Writer<'a> {
             BlockKind::Quotation(quotation) => self.quotation(quotation),
             BlockKind::Table(table) => self.table(table),
             BlockKind::Media(media) => {
-                let mut pieces = Pieces::default();
-                self.image(media, &mut pieces);
-                let mut line = String::new();
-                self.render(&mut pieces, Place::Paragraph, &mut line);
-                self.page.lines(&line);
+                self.picture(media);
                 self.rest_of_media(media);
             }
             BlockKind::Break => {
@@ -163,6 +160,10 @@ impl<'a> Writer<'a> {
             BlockKind::Instruction(order) if self.flavour.syntax.has(Syntax::ORDERS) => {
                 self.page.line(&crate::orders::instruction(order));
             }
+            BlockKind::Math(math) if self.flavour.capabilities.carries(BlockTag::Math) => {
+                self.page.line_of(&["$$", &math.source, "$$"]);
+            }
+            BlockKind::Raw(raw) if self.flavour.syntax.has(Syntax::PANDOC) => self.pandoc_raw(raw),
             BlockKind::Raw(raw) if self.flavour.capabilities.carries(BlockTag::Raw) => {
                 self.page.lines(&raw.text);
             }
@@ -172,10 +173,12 @@ impl<'a> Writer<'a> {
     }
 
     /// Whether a block of this kind has its id in its own mark-up.
-    fn carries_own_id(&self, kind: &BlockKind) -> bool {
-        match kind {
+    fn carries_own_id(&self, block: &Block) -> bool {
+        match block.kind {
             BlockKind::Division(_) | BlockKind::Formal(_) => true,
-            BlockKind::Admonition(_) => self.flavour.formals == Formals::Title,
+            BlockKind::Admonition(_) => {
+                self.flavour.formals == Formals::Title && block.attrs.id().is_some_and(boxes::is_short_id)
+            }
             _ => false,
         }
     }
