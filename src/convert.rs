@@ -136,16 +136,11 @@ pub fn convert_str(from: &str, to: &str, text: &str) -> Result<Converted, Conver
 pub fn plan(project: &Project, targets: &[&'static dyn Format], folders: bool) -> Vec<Job> {
     let mut jobs = Vec::new();
     for &target in targets {
-        let extension = target.extensions().first().copied().unwrap_or_default();
         for (id, file) in project.ids() {
             if file.failed() || file.only_parts {
                 continue;
             }
-            let path = if target.keeps_file_names() && file.format.keeps_file_names() {
-                file.relative.clone()
-            } else {
-                crate::project::with_extension(&file.relative, extension)
-            };
+            let path = project.index.copy_path(id, target);
             let path = if folders { format!("{}/{path}", target.name()) } else { path };
             jobs.push(Job { file: id, target, path });
         }

@@ -32,6 +32,9 @@ fn main() -> ExitCode {
         };
         trials.push(add("every file has its copy, twice the same", converts));
         trials.push(add("trees are valid as read and as lowered", validates));
+        if support::REAL.contains(&name) {
+            trials.push(add("Markdown becomes DocBook and the same Markdown again", returns));
+        }
     }
     let left_out = trials.iter().filter(|trial| trial.has_ignored_flag()).count();
     if left_out > 0 && !arguments.list {
@@ -42,6 +45,37 @@ fn main() -> ExitCode {
         );
     }
     libtest_mimic::run(&arguments, trials).exit_code()
+}
+
+/// Converts to Markdown, that to DocBook, and that to Markdown, which is the same then.
+fn returns(name: &str, source: &Path) -> Result<(), Failed> {
+    let place = tempfile::tempdir()?;
+    let copies = ["first", "docbook", "second"].map(|copy| place.path().join(copy));
+    let mut from = source;
+    for (target, copy) in ["nixpkgs", "docbook", "nixpkgs"].into_iter().zip(&copies) {
+        let output = support::copyist([
+            "convert".as_ref(),
+            from.as_os_str(),
+            "--from".as_ref(),
+            if target == "docbook" { "nixpkgs".as_ref() } else { "docbook".as_ref() },
+            "--to".as_ref(),
+            target.as_ref(),
+            "--output".as_ref(),
+            copy.as_os_str(),
+        ]);
+        if output.status.code() != Some(0) {
+            return Err(format!("{name} to {target}: {}", support::complaint(&output)).into());
+        }
+        from = copy;
+    }
+    let files = support::files(&copies[0]);
+    let pages = files.iter().filter(|file| file.extension().is_some_and(|e| e == "md"));
+    for file in pages {
+        if fs::read_to_string(copies[0].join(file))? != fs::read_to_string(copies[2].join(file))? {
+            return Err(format!("{} is not the same", file.display()).into());
+        }
+    }
+    Ok(())
 }
 
 /// Converts twice, and looks at what is there.

@@ -153,19 +153,22 @@ impl Lowering<'_> {
                     out.push(Block::new(BlockKind::Break, span));
                 }
             }
-            BlockKind::Include(include) => self.include(*include, attrs, span, out),
+            BlockKind::Include(include) => self.include(*include, &attrs, span, out),
             BlockKind::Comment(words) => {
                 if self.note(BlockTag::Comment, span) {
                     out.push(Block::new(BlockKind::Comment(words), span));
                 }
             }
             BlockKind::Instruction(instruction) => {
-                if self.note_named(BlockTag::Instruction, instruction.target.clone(), span) {
+                if self.note_instruction(BlockTag::Instruction, &instruction, false, span) {
                     out.push(Block::new(BlockKind::Instruction(instruction), span));
                 }
             }
             BlockKind::Raw(raw) => {
-                if !self.takes_raw(&raw.format) {
+                if raw.format == ast::Raw::FRONT_MATTER {
+                    // It is none where it is not at the top.
+                    self.note_as(Feature::FrontMatter, Class::Dropped, "", "", span);
+                } else if !self.takes_raw(&raw.format) {
                     let written = "left out: of another format";
                     self.note_as(BlockTag::Raw, Class::Dropped, raw.format, written, span);
                 } else if self.note_named(BlockTag::Raw, raw.format.clone(), span) {

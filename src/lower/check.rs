@@ -8,7 +8,7 @@ use ast::{
 
 /// What a lowered document holds although its target does not carry it, one sentence each. Empty if all is well.
 pub fn uncarried(document: &Document, caps: &Capabilities) -> Vec<String> {
-    let mut checker = Checker { caps, found: Vec::new(), in_code: false, in_cell: false };
+    let mut checker = Checker { caps, found: Vec::new(), in_code: false, takes_words: false };
     walk_document(&mut checker, document);
     checker.found
 }
@@ -17,10 +17,17 @@ struct Checker<'a> {
     caps: &'a Capabilities,
     found: Vec<String>,
     in_code: bool,
-    in_cell: bool,
+    /// Whether words may stand without a paragraph: in a cell, and for a picture.
+    takes_words: bool,
 }
 
 impl Checker<'_> {
+    fn with_words(&mut self, block: &Block) {
+        let outer = std::mem::replace(&mut self.takes_words, true);
+        walk_block(self, block);
+        self.takes_words = outer;
+    }
+
     fn want(&mut self, feature: Feature, holds: bool) {
         if holds && !self.caps.carries(feature) {
             self.found.push(format!("feature {} is in the tree", feature.name()));
@@ -101,8 +108,8 @@ impl Visit for Checker<'_> {
             _ => self.want(Feature::BlockId, has_id),
         }
         match &block.kind {
-            BlockKind::Plain(content) if !self.in_cell && !content.iter().all(Inline::is_invisible) => {
-                self.found.push("plain text outside a cell".to_string());
+            BlockKind::Plain(content) if !self.takes_words && !content.iter().all(Inline::is_invisible) => {
+                self.found.push("plain text outside a cell or a picture".to_string());
             }
             BlockKind::Formal(f) => self.want(
                 match f.kind {
@@ -131,9 +138,11 @@ impl Visit for Checker<'_> {
                 self.want(Feature::TableSpans, c.columns > 1 || c.rows > 1);
                 let bare = matches!(&c.body[..], [] | [Block { kind: BlockKind::Plain(_), .. }]);
                 self.want(Feature::TableBlocks, !bare);
-                let outer = std::mem::replace(&mut self.in_cell, true);
-                walk_block(self, block);
-                self.in_cell = outer;
+                self.with_words(block);
+                return;
+            }
+            BlockKind::MediaItem(_) => {
+                self.with_words(block);
                 return;
             }
             _ => {}
@@ -195,11 +204,11 @@ impl Visit for Checker<'_> {
             walk_inline(self, inline);
             return;
         }
-        let (in_code, in_cell) = (self.in_code, self.in_cell);
+        let (in_code, takes_words) = (self.in_code, self.takes_words);
         self.in_code = false;
-        self.in_cell = false;
+        self.takes_words = false;
         walk_inline(self, inline);
         self.in_code = in_code;
-        self.in_cell = in_cell;
+        self.takes_words = takes_words;
     }
 }

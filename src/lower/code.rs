@@ -24,13 +24,16 @@ impl Lowering<'_> {
             self.layout_as_paragraph(*code, attrs, span, out);
             return;
         }
-        if let Some(include) = Self::only_include(&code) {
+        if let Some(include) = Self::only_include(&code)
+            // A target that includes files in listings keeps the listing's language.
+            && (code.language.is_none() || !self.keeps_include(&include, true))
+        {
             // A listing that is another file's text.
             let mut attrs = attrs;
             let id = attrs.take_id();
             drop(self.attrs(attrs, Feature::BlockId, span));
             let from = out.len();
-            self.include(include, Attrs::default(), span, out);
+            self.include(include, &Attrs::default(), span, out);
             self.put_id(id, out, from, span);
             return;
         }
@@ -212,7 +215,19 @@ impl Lowering<'_> {
                 }
             }
             InlineKind::Instruction(i) => {
-                self.note_named(InlineTag::Instruction, i.target.clone(), span);
+                if is_after_order(&listing.content) {
+                    self.note_as(InlineTag::Instruction, Class::Dropped, i.target.clone(), "", span);
+                } else if self.note_instruction(InlineTag::Instruction, &i, true, span)
+                    && self.caps.normal.is_some()
+                {
+                    listing.content.push(Inline::new(InlineKind::Instruction(i), span));
+                }
+            }
+            InlineKind::Include(include)
+                if self.keeps_include(&include, true) && !is_after_order(&listing.content) =>
+            {
+                self.note_named(InlineTag::Include, include.href.clone(), span);
+                listing.content.push(Inline::new(InlineKind::Include(include), span));
             }
             InlineKind::Include(include) => {
                 self.note_as(
@@ -451,6 +466,23 @@ pub(super) fn fold(line: &str) -> String {
 }
 
 /// Appends verbatim text; text joins text.
+/// Whether words that look like an order of mdBook stand in the line before, or a backslash: what keeps them words does so
+/// for all of it.
+fn is_after_order(content: &[Inline]) -> bool {
+    for inline in content.iter().rev() {
+        if let InlineKind::Text(words) = &inline.kind {
+            let line = words.rsplit('\n').next().unwrap_or_default();
+            if line.contains("{{#") || line.ends_with('\\') {
+                return true;
+            }
+            if line.len() < words.len() {
+                return false;
+            }
+        }
+    }
+    false
+}
+
 fn push_verbatim(out: &mut Inlines, words: &str, span: Span) {
     if words.is_empty() {
         return;

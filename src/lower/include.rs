@@ -8,14 +8,21 @@ use ast::{
 };
 
 impl Lowering<'_> {
-    pub(super) fn include(&mut self, mut include: Include, attrs: Attrs, span: Span, out: &mut Blocks) {
-        drop(attrs);
+    pub(super) fn include(&mut self, mut include: Include, attrs: &Attrs, span: Span, out: &mut Blocks) {
+        if let Some(kind) = attrs.get("kind") {
+            self.ledger.entries.extend(super::manual::arguments(kind, &include.href, span));
+        }
         let found = self.context.index.include(self.context.file, &include.href);
         // XInclude forbids a fragment here, but the libraries in use take it for a pointer, and authors write it.
         if let Some((path, fragment)) = include.href.split_once('#') {
             let (path, fragment) = (Str::from(path), Str::from(fragment));
             include.pointer.get_or_insert(fragment);
             include.href = path;
+        }
+        if self.keeps_include(&include, false) {
+            self.note_named(Feature::IncludeText, include.href.clone(), span);
+            out.push(Block::new(BlockKind::Include(Box::new(include)), span));
+            return;
         }
         let there = matches!(found, IncludeTarget::File(_) | IncludeTarget::Other);
         if there
@@ -44,11 +51,10 @@ impl Lowering<'_> {
         }
         match found {
             IncludeTarget::File(file) if !include.text => {
-                let extension = self.context.format.extensions().first().copied().unwrap_or_default();
                 let path = if self.caps.limits.root_paths {
-                    self.context.index.root_link(file, extension)
+                    self.context.index.root_link(file, self.context.format)
                 } else {
-                    self.context.index.relative_link(self.context.file, file, extension)
+                    self.context.index.relative_link(self.context.file, file, self.context.format)
                 };
                 let info = self.context.index.file(file);
                 let (title, kind) = (info.title.clone(), info.kind);
@@ -120,8 +126,39 @@ impl Lowering<'_> {
         from_root.flatten().map_or(path, Str::from)
     }
 
-    /// An include in a line: no target has it, so its words stand in a comment.
+    /// Whether the target can say, in a listing or in a line, that the characters of this file stand there.
+    pub(super) fn keeps_include(&self, include: &Include, in_listing: bool) -> bool {
+        let Some(form) = self.caps.normal else { return false };
+        let found = self.context.index.include(self.context.file, &include.href);
+        self.carries(InlineTag::Include)
+            && (form.takes_include)(include, in_listing)
+            && matches!(found, IncludeTarget::File(_) | IncludeTarget::Other)
+    }
+
+    /// Writes an instruction down; says whether it stays, which it does where it is one of the target's own.
+    pub(super) fn note_instruction(
+        &mut self,
+        tag: impl Into<ast::Construct>,
+        instruction: &ast::Instruction,
+        in_listing: bool,
+        span: Span,
+    ) -> bool {
+        let tag = tag.into();
+        let own = |form: ast::capability::NormalForm| (form.takes_instruction)(instruction, in_listing);
+        if self.carries(tag) && !self.caps.normal.is_none_or(own) {
+            self.note_as(tag, Class::Dropped, instruction.target.clone(), "", span);
+            return false;
+        }
+        self.note_named(tag, instruction.target.clone(), span)
+    }
+
+    /// An include in a line: where the target has none, its words stand in a comment.
     pub(super) fn inline_include(&mut self, mut include: Include, span: Span, out: &mut Inlines) {
+        if self.keeps_include(&include, false) {
+            self.note_named(InlineTag::Include, include.href.clone(), span);
+            out.push(Inline::new(InlineKind::Include(Box::new(include)), span));
+            return;
+        }
         if let Some(fallback) = include.fallback.take() {
             self.note_fallback(include.href, span);
             let mut blocks = Blocks::new();

@@ -233,7 +233,7 @@ impl Lowering<'_> {
                 }
             },
             InlineKind::Instruction(instruction) => {
-                if self.note_named(InlineTag::Instruction, instruction.target.clone(), span) {
+                if self.note_instruction(InlineTag::Instruction, &instruction, false, span) {
                     out.push(Inline::new(InlineKind::Instruction(instruction), span));
                 }
             }

@@ -41,12 +41,33 @@ impl Lowering<'_> {
             BlockKind::Item(body) => Ok(BlockKind::Item(this.flow(body))),
             other => Err(other),
         });
+        for item in &mut list.items {
+            self.task(item, kind);
+        }
         if let ListKind::Numbered { start, continued, .. } = kind {
             let first = if continued { self.next_number } else { start };
             self.next_number = first.saturating_add(u32::try_from(list.items.len()).unwrap_or(u32::MAX));
         }
         list.kind = kind;
         out.push(Block { kind: BlockKind::List(list), attrs, span });
+    }
+
+    /// A task stays one in a bullet list, before words; elsewhere its box is a sign among the words.
+    fn task(&mut self, item: &mut Block, kind: ListKind) {
+        let Some(done) = item.attrs.get("checked").map(|done| done == "true") else { return };
+        let span = item.span;
+        let BlockKind::Item(body) = &mut item.kind else { return };
+        let has_words = matches!(body.first(), Some(Block { kind: BlockKind::Paragraph(words), .. })
+            if words.first().is_some_and(|first| !first.is_invisible() && !matches!(first.kind, InlineKind::Media(_))));
+        if kind == ListKind::Bullet && has_words && self.carries(Feature::Task) {
+            self.note(Feature::Task, span);
+            return;
+        }
+        let sign = if done { "☑ " } else { "☐ " };
+        self.note_as(Feature::Task, Class::Degraded, "", "☑ or ☐ before the item's words", span);
+        prefix(body, sign);
+        item.attrs.take("checked");
+        item.attrs.tidy();
     }
 
     /// What stands before the first item: the title goes where titles of lists go, other blocks before the list.
@@ -71,6 +92,7 @@ impl Lowering<'_> {
             if optional || attrs.get("performance").is_some_and(|p| p == "required") {
                 attrs.take("performance");
             }
+            let done = task(&mut attrs).filter(|_| matches!(kind, BlockKind::Item(_)));
             // An anchor that an item cannot carry stands before the first block of the item.
             let outer = std::mem::take(&mut self.before);
             let attrs = self.attrs_with(attrs, Feature::ItemId, &[], span);
@@ -78,6 +100,9 @@ impl Lowering<'_> {
             match lower(self, kind, span) {
                 Ok(kind) => {
                     let mut part = Block { kind, attrs, span };
+                    if let Some(done) = done {
+                        part.attrs.set("checked", if done { "true" } else { "false" });
+                    }
                     if optional && let Some(body) = body_of(&mut part) {
                         self.note(Feature::OptionalStep, span);
                         prefix(body, "(Optional) ");
@@ -449,6 +474,14 @@ fn prefix(blocks: &mut Blocks, words: &str) {
     } else {
         let line = vec![Inline::made(InlineKind::Text(words.trim_end().into()))];
         blocks.insert(0, Block::made(BlockKind::Paragraph(line)));
+    }
+}
+
+/// Whether an item is a task, and one that is done; `DocBook` has its own word for the mark.
+fn task(attrs: &mut Attrs) -> Option<bool> {
+    match attrs.get("override") {
+        Some("checked" | "unchecked") => attrs.take("override").map(|mark| mark == "checked"),
+        _ => attrs.take("checked").map(|done| done == "true"),
     }
 }
 

@@ -135,6 +135,9 @@ impl Lowering<'_> {
         for inner in body {
             if let BlockKind::Info(_) | BlockKind::Field(_) = inner.kind {
                 self.note_named(Feature::Metadata, "media", inner.span);
+            } else {
+                // Where the source's format has the words in the picture's own mark-up.
+                words.push(inner);
             }
         }
         let kept: &[&str] = if self.carries(Feature::MediaSize) { SIZE } else { &[] };

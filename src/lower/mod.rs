@@ -12,10 +12,13 @@ mod check;
 mod code;
 mod compound;
 mod division;
+mod front_matter;
+mod heading_ids;
 mod include;
 mod inline;
 mod ledger;
 mod list;
+mod manual;
 mod marked;
 mod media;
 mod message;
@@ -64,10 +67,11 @@ pub struct Lowered {
 
 /// Rewrites a document for a format. A format without a table carries every tree, once it has settled it.
 #[must_use]
-pub fn lower(document: Document, context: Context<'_>) -> Lowered {
+pub fn lower(mut document: Document, context: Context<'_>) -> Lowered {
     let Some(caps) = context.format.capabilities() else {
+        let mut entries = manual::fit(&mut document, context);
         let settled = context.format.settle(document, context.upgrade);
-        let entries = settled.changes.into_iter().map(Entry::from).collect();
+        entries.extend(settled.changes.into_iter().map(Entry::from));
         let native = count(&settled.document);
         return Lowered { document: settled.document, ledger: Ledger { entries, native, encoded: 0 } };
     };
@@ -86,9 +90,16 @@ pub fn lower(document: Document, context: Context<'_>) -> Lowered {
         repeating: 0,
         next_number: 1,
     };
-    let mut body = lowering.flow(document.body);
+    let front_matter = front_matter::take(&mut document.body);
+    let mut body = lowering.flow(std::mem::take(&mut document.body));
     if let Some(form) = caps.normal {
         lowering.normal_form(&mut body, form);
+    }
+    if caps.limits.heading_ids {
+        lowering.heading_ids(&mut body);
+    }
+    if let Some(block) = front_matter {
+        lowering.front_matter(block, &mut body);
     }
     let entities = lowering.entity_declarations();
     let document = Document { body, entities, attrs: ast::Attrs::default() };

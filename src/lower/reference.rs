@@ -1,6 +1,6 @@
 //! Links and references: what they show, and how they find their target.
 
-use super::{Lowering, text};
+use super::{Context, Lowering, text};
 use ast::capability::{FileLinks, TargetKind};
 use ast::{
     Attrs, Class, CrossReference, Feature, Inline, InlineKind, InlineTag, Inlines, Link, Span, Str, Target,
@@ -114,6 +114,7 @@ impl Lowering<'_> {
     }
 
     fn link_target(&self, target: Target) -> Target {
+        let target = page_target(target, self.context);
         let Target::Id(id) = &target else { return target };
         if self.caps.limits.file_links == FileLinks::ById {
             return target;
@@ -121,11 +122,30 @@ impl Lowering<'_> {
         let index = self.context.index;
         match index.target(id) {
             Some(info) if info.file != self.context.file => {
-                let extension = self.context.format.extensions().first().copied().unwrap_or_default();
-                let path = index.relative_link(self.context.file, info.file, extension);
+                let path = index.relative_link(self.context.file, info.file, self.context.format);
                 Target::Url(format!("{path}#{id}").into())
             }
             _ => target,
+        }
+    }
+}
+
+/// Where a link leads that leads to another file of the manual: to an id, if the file has it, else to the file's copy.
+pub(super) fn page_target(target: Target, context: Context<'_>) -> Target {
+    let Target::Url(url) = &target else { return target };
+    let index = context.index;
+    let Some((file, fragment)) = index.linked(context.file, url) else { return target };
+    let by_id = context.format.capabilities().is_none_or(|caps| caps.limits.file_links == FileLinks::ById);
+    let id = match fragment {
+        Some(fragment) => index.target(fragment).filter(|t| t.file == file).map(|_| Str::from(fragment)),
+        None => index.file(file).id.clone().filter(|_| by_id),
+    };
+    match (id, fragment) {
+        (Some(id), _) => Target::Id(id),
+        (None, None) => Target::Url(index.relative_link(context.file, file, context.format).into()),
+        (None, Some(fragment)) => {
+            let path = index.relative_link(context.file, file, context.format);
+            Target::Url(format!("{path}#{fragment}").into())
         }
     }
 }

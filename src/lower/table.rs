@@ -1,6 +1,7 @@
 //! Tables: brought down to one group, a full grid, and what the target's tables can hold.
 
 use super::{Lowering, text};
+use ast::normal::table::Grid;
 use ast::{
     Attrs, Block, BlockKind, BlockTag, Blocks, Cell, Class, Column, Feature, Inline, InlineKind, InlineTag,
     Inlines, Span, Table, TableGroup, TableSection, TableSectionKind,
@@ -248,14 +249,16 @@ impl Lowering<'_> {
         let nested = body.iter().any(|b| matches!(b.kind, BlockKind::Table(_)));
         let blocks_fit =
             self.carries(Feature::TableBlocks) && (!nested || self.carries(Feature::TableNested));
-        if blocks_fit {
+        let shown = |b: &Block| !matches!(b.kind, BlockKind::Anchor | BlockKind::Comment(_));
+        if blocks_fit && body.iter().any(shown) {
             self.note(if nested { Feature::TableNested } else { Feature::TableBlocks }, span);
             return body;
         }
-        let only_anchors = body.iter().filter(|b| !matches!(b.kind, BlockKind::Anchor)).count() <= 1;
+        // Anchors and comments stand in the line, too.
+        let is_line = body.iter().filter(|b| shown(b)).count() <= 1;
         if nested {
             self.note_as(Feature::TableNested, Class::Degraded, "", "its words", span);
-        } else if !only_anchors {
+        } else if !is_line {
             self.note(Feature::TableBlocks, span);
         }
         let mut line = Inlines::new();
@@ -347,39 +350,7 @@ fn spans(cell: &Block) -> (usize, usize) {
 
 /// How many columns each row takes, with cells that reach down from rows above.
 fn widths(rows: &[Block]) -> Vec<usize> {
-    // For each column, how many further rows the cell above still covers.
-    let mut covered: Vec<usize> = Vec::new();
-    let mut widths = Vec::with_capacity(rows.len());
-    for row in rows {
-        let BlockKind::Row(cells) = &row.kind else {
-            widths.push(0);
-            continue;
-        };
-        let mut column = 0;
-        let mut next = covered.clone();
-        for left in &mut next {
-            *left = left.saturating_sub(1);
-        }
-        for cell in cells {
-            while covered.get(column).is_some_and(|&left| left > 0) {
-                column += 1;
-            }
-            let (columns, down) = spans(cell);
-            if next.len() < column + columns {
-                next.resize(column + columns, 0);
-            }
-            for left in &mut next[column..column + columns] {
-                *left = down - 1;
-            }
-            column += columns;
-        }
-        while covered.get(column).is_some_and(|&left| left > 0) {
-            column += 1;
-        }
-        widths.push(column.max(last_covered(&covered)));
-        covered = next;
-    }
-    widths
+    ast::normal::table::places(rows, |_, _, _| {})
 }
 
 fn last_covered(covered: &[usize]) -> usize {
@@ -392,13 +363,22 @@ fn width_of(rows: &[Block]) -> usize {
 
 /// Fills rows that are short with empty cells, as every processor shows them.
 fn pad(rows: &mut Blocks, width: usize) {
-    let widths = widths(rows);
-    for (row, has) in rows.iter_mut().zip(widths) {
-        if let Some(cells) = cells(row) {
-            for _ in has..width {
-                cells.push(empty_cell());
+    let mut grid = Grid::default();
+    for cells in rows.iter_mut().filter_map(cells) {
+        let mut row = grid.row();
+        for cell in cells.iter() {
+            if let BlockKind::Cell(cell) = &cell.kind {
+                row.place(cell);
             }
         }
+        while row.free() < width {
+            let empty = empty_cell();
+            if let BlockKind::Cell(cell) = &empty.kind {
+                row.place(cell);
+            }
+            cells.push(empty);
+        }
+        row.end();
     }
 }
 

@@ -5,8 +5,8 @@ use super::words;
 use ast::capability::TargetKind;
 use ast::visit::{Visit, walk_block, walk_document, walk_inline};
 use ast::{
-    Attrs, Block, BlockKind, Document, Include, IndexRange, Inline, InlineKind, Inlines, ListKind,
-    RecordKind, Span, Str, Target,
+    Attrs, Block, BlockKind, DivisionKind, Document, Include, IndexRange, Inline, InlineKind, Inlines,
+    ListKind, RecordKind, Span, Str, Target,
 };
 
 /// What one file holds that concerns others, in the order of the text.
@@ -20,6 +20,8 @@ pub(super) struct Collected {
     pub includes: Vec<IncludePlace>,
     /// The files of pictures, films and sounds.
     pub media: Vec<Str>,
+    /// The paths of links that may lead to another file of the manual.
+    pub links: Vec<Str>,
 }
 
 /// An id and what it stands on.
@@ -44,6 +46,8 @@ pub(super) struct IncludePlace {
     pub all: bool,
     /// Whether something is provided for when the file is not there.
     pub fallback: bool,
+    /// What the root of the file is there, where the include says so.
+    pub kind: Option<DivisionKind>,
     pub span: Span,
     /// How many divisions lie around it in its own file.
     pub depth: u8,
@@ -61,6 +65,17 @@ fn takes_all(pointer: Option<&str>) -> bool {
         && division.is_some_and(|n| {
             matches!(n.as_str(), "*" | "section" | "sect1" | "chapter" | "appendix" | "part")
         })
+}
+
+/// The kind of division that an include's word for the file stands for.
+fn division_kind(word: &str) -> Option<DivisionKind> {
+    Some(match word.split_whitespace().next()? {
+        "preface" => DivisionKind::Preface,
+        "parts" => DivisionKind::Part,
+        "chapters" => DivisionKind::Chapter,
+        "appendix" => DivisionKind::Appendix,
+        _ => return None,
+    })
 }
 
 /// Walks a document.
@@ -107,13 +122,14 @@ impl Collector {
         }
     }
 
-    fn include(&mut self, include: &Include, span: Span) {
+    fn include(&mut self, include: &Include, attrs: &Attrs, span: Span) {
         self.found.includes.push(IncludePlace {
             href: include.href.clone(),
             text: include.text,
             pointer: include.pointer.is_some() || include.href.contains('#'),
             all: takes_all(include.pointer.as_deref().or(include.href.split_once('#').map(|(_, part)| part))),
             fallback: include.fallback.is_some(),
+            kind: attrs.get("kind").and_then(division_kind),
             span,
             depth: self.depth,
         });
@@ -270,7 +286,7 @@ impl Visit for Collector {
             }
             BlockKind::Field(f) => self.block_id(block, kind, || words::record(&f.content)),
             BlockKind::Include(include) => {
-                self.include(include, block.span);
+                self.include(include, &block.attrs, block.span);
                 self.block_id(block, kind, Vec::new);
             }
             BlockKind::MediaItem(item) => {
@@ -289,11 +305,10 @@ impl Visit for Collector {
     fn inline(&mut self, inline: &Inline) {
         match &inline.kind {
             InlineKind::Text(_) if inline.attrs.is_empty() => return,
-            InlineKind::Link(link) => {
-                if let Target::Id(id) = &link.target {
-                    self.reference(id, inline.span);
-                }
-            }
+            InlineKind::Link(link) => match &link.target {
+                Target::Id(id) => self.reference(id, inline.span),
+                Target::Url(url) => self.found.links.extend(page(url).map(Str::from)),
+            },
             InlineKind::CrossReference(reference) => {
                 self.reference(&reference.target, inline.span);
                 if let Some(from) = &reference.text_from {
@@ -311,7 +326,7 @@ impl Visit for Collector {
                     self.reference(id, inline.span);
                 }
             }
-            InlineKind::Include(include) => self.include(include, inline.span),
+            InlineKind::Include(include) => self.include(include, &inline.attrs, inline.span),
             InlineKind::Record(r) if r.kind == RecordKind::FragmentReference => {
                 self.linkend(&inline.attrs, inline.span);
             }
@@ -320,6 +335,14 @@ impl Visit for Collector {
         self.id(&inline.attrs, inline.span, TargetKind::Untitled, || words::inline(inline));
         walk_inline(self, inline);
     }
+}
+
+/// The path in the address of a link that may lead to a file that some format is written in.
+fn page(url: &str) -> Option<&str> {
+    let path = url.split('#').next().filter(|path| !path.is_empty())?;
+    let (_, extension) = path.rsplit_once('.')?;
+    let known = crate::registry::FORMATS.iter().any(|f| f.extensions().contains(&extension));
+    (known && !path.contains(':') && !path.starts_with('/')).then_some(path)
 }
 
 /// What a reference to a block leads to.

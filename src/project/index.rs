@@ -7,10 +7,10 @@ use super::words;
 use crate::report::Lines;
 use ast::capability::TargetKind;
 use ast::diagnostic::Code;
-use ast::{BlockKind, Diagnostic, DivisionKind, Inlines, Span, Str};
-use foldhash::{HashMap, HashMapExt};
+use ast::{BlockKind, Diagnostic, DivisionKind, Format, Inlines, Span, Str};
+use foldhash::{HashMap, HashMapExt, HashSet};
 use std::collections::hash_map::Entry;
-use std::sync::LazyLock;
+use std::sync::{LazyLock, OnceLock};
 
 /// A file of a project, by its place in the sorted list of files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -52,6 +52,8 @@ pub enum IncludeTarget {
 pub struct Index {
     targets: HashMap<Str, TargetInfo>,
     files: Vec<IndexedFile>,
+    /// The names, without extension, that several files have in different folders.
+    shared_names: OnceLock<HashSet<String>>,
 }
 
 /// What the index knows of one file.
@@ -63,6 +65,12 @@ pub struct IndexedFile {
     pub depth: u8,
     /// Where each of its includes leads, by `href` as written.
     pub includes: HashMap<Str, IncludeTarget>,
+    /// Whether it is in a format whose own copies keep their files' names.
+    pub keeps_name: bool,
+    /// The files of the project that its links lead to, by their paths as written.
+    pub links: HashMap<Str, FileId>,
+    /// The id of its root.
+    pub id: Option<Str>,
     /// What its root division is; `None` where it has none.
     pub kind: Option<DivisionKind>,
     /// The title of its root; empty where it has none.
@@ -77,18 +85,20 @@ impl Index {
         collected: Vec<Collected>,
         files: Vec<IndexedFile>,
     ) -> Index {
-        let mut index = Index { targets: HashMap::new(), files };
+        let mut index = Index { targets: HashMap::new(), files, ..Index::default() };
         for (file, source) in index.files.iter_mut().zip(sources.iter()) {
             let body = source.document.as_ref().map_or(&[][..], |d| &d.body);
             let root = body.iter().find_map(|b| match &b.kind {
-                BlockKind::Division(d) => Some(d),
+                BlockKind::Division(d) => Some((d, b.attrs.id())),
                 _ => None,
             });
-            if let Some(root) = root {
+            if let Some((root, id)) = root {
+                file.id = id.map(Str::from);
                 file.kind = Some(root.kind);
                 file.title = words::division(root);
             }
         }
+        index.kinds_by_includes(&collected);
         let mut references = Vec::with_capacity(collected.len());
         let mut first: HashMap<Str, (FileId, Span)> = HashMap::new();
         let mut again = Vec::new();
@@ -129,6 +139,29 @@ impl Index {
         index
     }
 
+    /// Where a format has one kind of division only, the includes of a file say what its root is.
+    fn kinds_by_includes(&mut self, collected: &[Collected]) {
+        let unknown = |file: &IndexedFile| file.kind == Some(DivisionKind::Section);
+        let mut around = Vec::new();
+        for (place, found) in collected.iter().enumerate() {
+            for include in &found.includes {
+                let Some(kind) = include.kind else { continue };
+                around.push(place);
+                if let Some(&IncludeTarget::File(to)) = self.files[place].includes.get(&include.href)
+                    && let Some(file) = self.files.get_mut(to.0 as usize)
+                    && unknown(file)
+                {
+                    file.kind = Some(kind);
+                }
+            }
+        }
+        for place in around {
+            if unknown(&self.files[place]) {
+                self.files[place].kind = Some(DivisionKind::Book);
+            }
+        }
+    }
+
     /// What an id leads to; `None` where it is not among the inputs.
     pub fn target(&self, id: &str) -> Option<&TargetInfo> {
         self.targets.get(id)
@@ -145,15 +178,49 @@ impl Index {
         self.files.get(file.0 as usize).unwrap_or(&NONE)
     }
 
+    /// What sets a file's path apart from all others, without extension: its name, or the whole path where files in other
+    /// folders have the same name.
+    pub fn short_path(&self, file: FileId) -> &str {
+        let shared = self.shared_names.get_or_init(|| {
+            let mut seen = HashSet::default();
+            let names = self.files.iter().map(|file| name(without_extension(&file.relative)));
+            names.filter(|name| !seen.insert(*name)).map(str::to_string).collect()
+        });
+        let path = without_extension(&self.file(file).relative);
+        if shared.contains(name(path)) { path } else { name(path) }
+    }
+
     /// Where an include of a file leads, by its `href` as written. One that was not looked for leads to a file that
     /// is not converted.
     pub fn include(&self, file: FileId, href: &str) -> IncludeTarget {
         self.file(file).includes.get(href).cloned().unwrap_or(IncludeTarget::Other)
     }
 
-    /// The path from one file's copy to another's, with `/`, both with this extension.
-    pub fn relative_link(&self, from: FileId, to: FileId, extension: &str) -> String {
-        let to = with_extension(&self.file(to).relative, extension);
+    /// The file of the project that a link of a file leads to, by the link's address as written, and the id in it.
+    pub fn linked<'u>(&self, file: FileId, url: &'u str) -> Option<(FileId, Option<&'u str>)> {
+        let links = &self.file(file).links;
+        if links.is_empty() {
+            return None;
+        }
+        let (path, fragment) = match url.split_once('#') {
+            Some((path, fragment)) => (path, Some(fragment)),
+            None => (url, None),
+        };
+        links.get(path).map(|&to| (to, fragment))
+    }
+
+    /// The path of a file's copy, relative to the output's root.
+    pub fn copy_path(&self, file: FileId, target: &dyn Format) -> String {
+        let file = self.file(file);
+        if target.keeps_file_names() && file.keeps_name {
+            return file.relative.clone();
+        }
+        with_extension(&file.relative, target.extensions().first().copied().unwrap_or_default())
+    }
+
+    /// The path from one file's copy to another's, with `/`.
+    pub fn relative_link(&self, from: FileId, to: FileId, target: &dyn Format) -> String {
+        let to = self.copy_path(to, target);
         let from = &self.file(from).relative;
         let mut from: Vec<&str> = from.split('/').collect();
         from.pop();
@@ -171,8 +238,8 @@ impl Index {
     }
 
     /// The path of a file's copy from the root of the output, with a slash before it.
-    pub fn root_link(&self, to: FileId, extension: &str) -> String {
-        format!("/{}", with_extension(&self.file(to).relative, extension))
+    pub fn root_link(&self, to: FileId, target: &dyn Format) -> String {
+        format!("/{}", self.copy_path(to, target))
     }
 
     /// A path that a file says, from the root of the output with a slash before it; `None` where it is an address,
@@ -217,12 +284,21 @@ fn tell_duplicates(sources: &mut [SourceFile], again: Vec<(usize, Str, Span, (Fi
 
 /// A relative path with another extension: `a/b.section.xml` and `rst` make `a/b.section.rst`.
 pub fn with_extension(relative: &str, extension: &str) -> String {
-    let name = relative.rfind('/').map_or(0, |at| at + 1);
-    let stem = match relative[name..].rfind('.') {
-        Some(dot) if dot > 0 => &relative[..name + dot],
-        _ => relative,
-    };
+    let stem = without_extension(relative);
     if extension.is_empty() { stem.to_string() } else { format!("{stem}.{extension}") }
+}
+
+fn without_extension(relative: &str) -> &str {
+    let name = name(relative);
+    match name.rfind('.') {
+        Some(dot) if dot > 0 => &relative[..relative.len() - name.len() + dot],
+        _ => relative,
+    }
+}
+
+/// The last part of a path.
+fn name(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path)
 }
 
 #[cfg(test)]
@@ -241,15 +317,25 @@ mod tests {
         let file = |relative: &str| IndexedFile { relative: relative.to_string(), ..IndexedFile::default() };
         let files = ["manual.xml", "a/one.xml", "a/b/two.xml", "ab/three.xml"].map(file);
         let index = Index { files: files.into(), ..Index::default() };
-        let link = |from, to| index.relative_link(FileId(from), FileId(to), "rst");
+        let rst = crate::registry::find("rst").unwrap();
+        let link = |from, to| index.relative_link(FileId(from), FileId(to), rst);
         assert_eq!(link(0, 2), "a/b/two.rst");
         assert_eq!(link(2, 0), "../../manual.rst");
         assert_eq!(link(2, 1), "../one.rst");
         assert_eq!(link(1, 3), "../ab/three.rst");
         assert_eq!(link(1, 1), "one.rst");
-        assert_eq!(index.root_link(FileId(2), "rst"), "/a/b/two.rst");
+        assert_eq!(index.root_link(FileId(2), rst), "/a/b/two.rst");
         assert_eq!(index.from_root(FileId(2), "../figures/./x.png").as_deref(), Some("/a/figures/x.png"));
         assert_eq!(index.from_root(FileId(0), "../x.png"), None);
         assert_eq!(index.from_root(FileId(0), "https://example.org/x.png"), None);
+    }
+
+    #[test]
+    fn a_name_that_two_files_have_does_not_tell_them_apart() {
+        let file = |relative: &str| IndexedFile { relative: relative.to_string(), ..IndexedFile::default() };
+        let files = ["a/one.xml", "b/one.xml", "b/two.section.xml"].map(file);
+        let index = Index { files: files.into(), ..Index::default() };
+        let short = [0, 1, 2].map(|at| index.short_path(FileId(at)));
+        assert_eq!(short, ["a/one", "b/one", "two.section"]);
     }
 }

@@ -431,7 +431,11 @@ pub(super) fn assemble(loaded: Vec<Loaded>, roots: &Roots, ground: &Ground, limi
         } = file;
         let relative = roots.relative(&path);
         let mut diagnostics = read.diagnostics;
-        let mut entry = IndexedFile { relative: relative.clone(), ..IndexedFile::default() };
+        let mut entry = IndexedFile {
+            relative: relative.clone(),
+            keeps_name: format.keeps_file_names(),
+            ..IndexedFile::default()
+        };
         let mut out = Vec::new();
         let folder = path.parent().unwrap_or(Path::new("/"));
         let pictures = media.is_none().then_some(&collected.media).into_iter().flatten();
@@ -466,6 +470,13 @@ pub(super) fn assemble(loaded: Vec<Loaded>, roots: &Roots, ground: &Ground, limi
             };
             diagnostics.extend(complaint(include, &located, ground));
             entry.includes.insert(include.href.clone(), target);
+        }
+        for link in &collected.links {
+            if let Located::Found(path) = ground.locate(link, folder)
+                && let Some(&to) = ids.get(&path)
+            {
+                entry.links.insert(link.clone(), FileId::at(to));
+            }
         }
         files.push(SourceFile {
             shown: roots.shown(&path),

@@ -16,7 +16,6 @@ mod sources;
 mod walk;
 mod words;
 
-pub(crate) use index::with_extension;
 pub use index::{FileId, IncludeTarget, Index, IndexedFile, TargetInfo};
 pub use load::{LeftAlone, LoadError, LoadOptions, Reason};
 pub use merge::Origins;

@@ -305,3 +305,56 @@ fn merging_names_what_is_missing() {
     bench.run("convert b.xml alone.xml --to json --includes merge --output named").ends(1);
     assert_eq!(bench.names("named"), ["alone.json"]);
 }
+
+#[test]
+fn chapters_in_markdown_become_chapters_of_a_docbook_book() {
+    let bench = Bench::with(&[
+        ("doc/manual.md", "# The Manual {#book}\n\n```{=include=} chapters\none.md\n```\n"),
+        (
+            "doc/one.md",
+            "# One {#one}\n\nSee [two](sub/two.md#two), [](#two) and [elsewhere](https://example.org/x.md).\n",
+        ),
+        ("doc/sub/two.md", "# Two {#two}\n\nSee [one](../one.md).\n"),
+    ]);
+    bench.run("convert doc --from nixpkgs --to docbook --output out").ends(0);
+    let manual = bench.read("out/manual.xml");
+    assert!(manual.starts_with("<book ") && manual.contains("<xi:include href=\"one.xml\"/>"), "{manual}");
+    let one = bench.read("out/one.xml");
+    assert!(one.starts_with("<chapter "), "{one}");
+    assert!(one.contains("<link linkend=\"two\">two</link>, <xref linkend=\"two\"/>"), "{one}");
+    assert!(one.contains("https://example.org/x.md"), "{one}");
+    assert!(bench.read("out/sub/two.xml").contains("<link linkend=\"one\">one</link>"));
+    // In a format that finds pages by their paths, a link has that of the page's copy.
+    bench.run("convert doc --from nixpkgs --to gfm --output pages").ends(0);
+    assert!(bench.read("pages/one.md").contains("[two](sub/two.md#two)"));
+}
+
+#[test]
+fn every_heading_has_an_id_where_the_target_wants_one() {
+    let section = |name: &str| {
+        format!(
+            "<chapter xmlns=\"http://docbook.org/ns/docbook\"{name}><title>A Title</title>\
+             <section><title>What’s <code>x.y</code>?</title><para>Words.</para></section>\
+             <section><title>What’s x.y</title><para>Words.</para></section></chapter>"
+        )
+    };
+    let bench = Bench::with(&[
+        ("doc/one.xml", &section(" xml:id=\"ch-one\"")),
+        ("doc/two.xml", &section("")),
+        ("doc/other/two.xml", &section(" xml:id=\"ch-one-whats\"")),
+    ]);
+    bench.run("convert doc --to nixpkgs --output out --ledger ledger.json").ends(0);
+    let heads = |file: &str| {
+        let text = bench.read(file);
+        let ids = text
+            .lines()
+            .filter(|line| line.starts_with('#'))
+            .map(|line| line.rsplit_once("{#").unwrap().1.trim_end_matches('}').to_string());
+        ids.collect::<Vec<_>>()
+    };
+    // Of the ids that are there, the longest with which a new one begins must be one of the same file.
+    assert_eq!(heads("out/one.md"), ["ch-one", "ch-one-whats-x.y-one", "ch-one-whats-x.y-one-2"]);
+    assert_eq!(heads("out/two.md"), ["chap-two", "chap-two-whats-x.y", "chap-two-whats-x.y-2"]);
+    let ledger = bench.read("ledger.json");
+    assert!(ledger.contains("{#chap-two-whats-x.y}"), "{ledger}");
+}

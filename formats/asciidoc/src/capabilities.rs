@@ -18,6 +18,7 @@ pub static CAPABILITIES: LazyLock<Capabilities> = LazyLock::new(|| {
 
 const LIMITS: Limits = Limits {
     heading_levels: 6,
+    heading_ids: false,
     file_links: FileLinks::ById,
     root_paths: false,
     callout_comment: |_| ("", ""),
@@ -231,6 +232,8 @@ const FEATURES: &[(Feature, Class, &str)] = &[
     (Feature::NumberingContinued, Normalised, "[start=4]"),
     (Feature::NumberingStart, Native, "[start=4]"),
     (Feature::ItemMark, Degraded, "the list's own mark"),
+    (Feature::FrontMatter, Dropped, ""),
+    (Feature::Task, Native, "* [x] item"),
     (Feature::ListSpacing, Normalised, "left to the stylesheet"),
     (Feature::ReferenceText, Native, "<<id>>"),
     (Feature::ReferenceStyle, Dropped, "nothing"),

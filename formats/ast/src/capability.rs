@@ -1,7 +1,7 @@
 //! What a format can carry, as data: one row for each construct. Lowering obeys it, the ledger explains itself
 //! with it, and the book's tables are made from it.
 
-use crate::{AdmonitionKind, BlockTag, DivisionKind, InlineTag, RecordKind, Role};
+use crate::{AdmonitionKind, BlockTag, DivisionKind, Include, InlineTag, Instruction, RecordKind, Role};
 use serde::Serialize;
 
 /// How a construct is carried.
@@ -136,6 +136,10 @@ features! {
     NumberingStart "numbering-start",
     /// An item's own mark or number.
     ItemMark "item-mark",
+    /// Metadata at the top of a file, in a language of its own ([`Raw::FRONT_MATTER`](crate::Raw::FRONT_MATTER)).
+    FrontMatter "front-matter",
+    /// An item that is a task, done or not: `checked` is `true` or `false`.
+    Task "task",
     /// Whether the items of a list are set tight.
     ListSpacing "list-spacing",
     /// The text of a reference, made by the tool from its target's title.
@@ -346,6 +350,19 @@ pub struct NormalForm {
     pub block_cells: bool,
     /// Whether an include says what the root of the included file is.
     pub include_kinds: bool,
+    /// Whether an include of characters can be said in the text, in a listing or in a line; asked where the format carries
+    /// includes in a line.
+    pub takes_include: fn(&Include, in_listing: bool) -> bool,
+    /// Whether an instruction is one of the format's own; asked where the format carries instructions.
+    pub takes_instruction: fn(&Instruction, in_listing: bool) -> bool,
+    /// Whether the language of a listing may be named so.
+    pub is_language: fn(&str) -> bool,
+    /// Whether a formula of TeX, in one line, may stand between the format's marks.
+    pub is_formula: fn(&str) -> bool,
+    /// Whether raised and lowered text stands between marks of one character, in one line and not in its like.
+    pub moved_by_marks: bool,
+    /// Whether a bar behind a backslash may stand in code in a cell.
+    pub bars_in_code: bool,
 }
 
 /// Limits that are numbers or choices rather than classes.
@@ -353,6 +370,8 @@ pub struct NormalForm {
 pub struct Limits {
     /// The deepest heading level, from 1.
     pub heading_levels: u8,
+    /// Whether every heading must have an id: lowering makes one where there is none.
+    pub heading_ids: bool,
     /// How a link to an id in another file of the manual is written.
     pub file_links: FileLinks,
     /// Whether the path of an included file or a picture is written from the root of the output, with a slash

@@ -296,6 +296,12 @@ pub struct Raw {
     pub text: Str,
 }
 
+impl Raw {
+    /// The language of metadata at the top of a file of text, as [Jekyll](https://jekyllrb.com/docs/front-matter/) has it:
+    /// YAML, here without the lines of hyphens around it.
+    pub const FRONT_MATTER: &'static str = "front-matter";
+}
+
 /// A node that the tree has no kind for: its name in the source, its attributes (on the node) and its content.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Generic {

@@ -445,11 +445,14 @@ fn block(depth: u32) -> BoxedStrategy<Block> {
     } else {
         let inner = move || blocks(depth - 1);
         let items = move || {
-            vec((inner(), attrs()), 1..4).prop_map(|items| {
-                items
-                    .into_iter()
-                    .map(|(b, attrs)| Block { kind: BlockKind::Item(b), attrs, span: Span::NONE })
-                    .collect::<Blocks>()
+            vec((inner(), attrs(), 0..12_u8), 1..4).prop_map(|items| {
+                let item = |(body, mut attrs, task): (Blocks, Attrs, u8)| {
+                    if task < 2 {
+                        attrs.set("checked", if task == 0 { "true" } else { "false" });
+                    }
+                    Block { kind: BlockKind::Item(body), attrs, span: Span::NONE }
+                };
+                items.into_iter().map(item).collect::<Blocks>()
             })
         };
         let entry = move || {

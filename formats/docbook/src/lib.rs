@@ -6,6 +6,7 @@
 pub mod elements;
 mod escape;
 mod gaps;
+mod instructions;
 mod read;
 mod settle;
 mod write;

@@ -16,8 +16,8 @@ use ast::visit::{
     Visit, VisitMut, walk_block, walk_block_mut, walk_document, walk_document_mut, walk_inline,
 };
 use ast::{
-    Attrs, Block, BlockKind, Blocks, Division, DivisionKind, Document, Inline, InlineKind, Link, Settled,
-    Str, Target, Upgrade,
+    Attrs, Block, BlockKind, Blocks, Column, Division, DivisionKind, Document, Inline, InlineKind, Link,
+    Settled, Str, Target, Upgrade,
 };
 use changes::Changes;
 use std::collections::HashSet;
@@ -28,13 +28,13 @@ pub fn settle(mut document: Document, generation: Generation, upgrade: Upgrade) 
     walk_document(&mut survey, &document);
     let is_docbook = survey.hinted || has_hints(&document.attrs);
     let in_namespace = survey.namespace || declares(&document.attrs, DOCBOOK);
+    let mut changes = Changes::default();
     if !is_docbook {
         document = in_one_root(document);
-        walk_document_mut(&mut breaks::Breaks, &mut document);
+        walk_document_mut(&mut breaks::Breaks { changes: &mut changes }, &mut document);
     }
     let upgraded = generation == Generation::Five && !in_namespace;
     let downgraded = generation == Generation::Four && in_namespace;
-    let mut changes = Changes::default();
     if upgraded {
         let whole = upgrade == Upgrade::Schema;
         walk_document_mut(&mut upgrade::MakeOver { changes: &mut changes, whole }, &mut document);
@@ -292,6 +292,19 @@ struct Spelling {
     without_links: bool,
 }
 
+/// A column that says something has an element of its own, and so have those before it: columns come in their order.
+fn spell_columns(columns: &mut [Column]) {
+    let says = |c: &Column| {
+        (c.width.is_some() || c.align.is_some() || !c.attrs.is_empty())
+            && c.attrs.hint("docbook:colspec").is_none()
+    };
+    if let Some(last) = columns.iter().rposition(says) {
+        for column in &mut columns[..=last] {
+            column.attrs.set_hint("docbook:colspec", "true");
+        }
+    }
+}
+
 /// What `DocBook` 5 calls otherwise.
 fn is_of_four(name: &str) -> bool {
     matches!(name, "ulink" | "sgmltag" | "graphic" | "inlinegraphic")
@@ -328,6 +341,15 @@ impl VisitMut for Spelling {
         self.attrs(&mut block.attrs);
         if let BlockKind::Generic(generic) = &mut block.kind {
             self.generic(generic);
+        }
+        if let BlockKind::Table(table) = &mut block.kind
+            && block.attrs.hint("docbook:model") != Some("html")
+        {
+            for group in &mut table.groups {
+                if let BlockKind::TableGroup(group) = &mut group.kind {
+                    spell_columns(&mut group.columns);
+                }
+            }
         }
         walk_block_mut(self, block);
     }

@@ -26,30 +26,67 @@ pub(crate) fn table(limits: Limits, own: &[&[Row]]) -> Capabilities {
 pub(crate) fn readable(table: Capabilities) -> Capabilities {
     // Where HTML is read, all of its line breaks are.
     let html = table.carries(I::Raw);
-    table.with_normal_form(NormalForm {
-        admonitions: &[A::Note, A::Tip, A::Important, A::Warning, A::Caution],
-        raw: Some("html"),
-        breaks_in_lines: html,
-        is_label: crate::write::is_label,
-        targets: false,
-        block_cells: false,
-        include_kinds: true,
-    })
+    readable_as(table, NormalForm { breaks_in_lines: html, ..FORM })
 }
 
-/// The table of `MyST`, which has all admonitions, names what is behind a target, and holds blocks in cells. A footnote's
-/// id is an anchor before its mark, and may be any.
-pub(crate) fn readable_myst(table: Capabilities) -> Capabilities {
-    table.with_normal_form(NormalForm {
-        admonitions: &[A::Note, A::Tip, A::Important, A::Caution, A::Warning, A::Danger],
-        raw: Some("html"),
-        breaks_in_lines: true,
-        is_label: |_| true,
-        targets: true,
-        block_cells: true,
-        include_kinds: false,
-    })
+/// The table of a flavour that is read, with a form of its own.
+pub(crate) fn readable_as(table: Capabilities, form: NormalForm) -> Capabilities {
+    table.with_normal_form(form)
 }
+
+/// What the readers have in common.
+const FORM: NormalForm = NormalForm {
+    admonitions: &[A::Note, A::Tip, A::Important, A::Warning, A::Caution],
+    raw: Some("html"),
+    breaks_in_lines: true,
+    is_label: crate::write::is_label,
+    targets: false,
+    block_cells: false,
+    include_kinds: true,
+    takes_include: |_, _| false,
+    takes_instruction: |_, _| false,
+    is_language: |_| true,
+    is_formula: |_| false,
+    moved_by_marks: false,
+    bars_in_code: false,
+};
+
+/// pandoc keeps raw text of any format.
+pub(crate) const PANDOC_FORM: NormalForm = NormalForm {
+    admonitions: &[A::Note, A::Tip, A::Important, A::Caution, A::Warning, A::Danger],
+    raw: None,
+    breaks_in_lines: false,
+    is_language: crate::write::is_class,
+    is_formula: crate::escape::is_formula,
+    moved_by_marks: true,
+    bars_in_code: true,
+    ..FORM
+};
+
+/// `MyST` has all admonitions, names what is behind a target, and holds blocks in cells. A footnote's id is an anchor before
+/// its mark, and may be any.
+pub(crate) const MYST_FORM: NormalForm = NormalForm {
+    admonitions: &[A::Note, A::Tip, A::Important, A::Caution, A::Warning, A::Danger],
+    is_label: |_| true,
+    targets: true,
+    block_cells: true,
+    include_kinds: false,
+    ..FORM
+};
+
+/// mdBook follows orders wherever they stand.
+pub(crate) const MDBOOK_FORM: NormalForm = NormalForm {
+    takes_include: crate::orders::takes_include,
+    takes_instruction: crate::orders::takes_instruction,
+    ..FORM
+};
+
+/// Where admonitions are words, there are as many as words; where notes are HTML, any id will do.
+pub(crate) const COMMONMARK_FORM: NormalForm = NormalForm {
+    admonitions: &[A::Note, A::Tip, A::Important, A::Caution, A::Warning, A::Danger],
+    is_label: |_| true,
+    ..FORM
+};
 
 /// The rows that follow from a family: roles by their look, divisions by their rank.
 fn families() -> impl Iterator<Item = Row> {
@@ -234,7 +271,9 @@ const COMMON: &[Row] = &[
     feature(F::NumberingStyle, Degraded, "1."),
     feature(F::NumberingContinued, Normalised, "the next number"),
     feature(F::NumberingStart, Native, "3. item"),
+    feature(F::FrontMatter, Dropped, ""),
     feature(F::ItemMark, Dropped, ""),
+    feature(F::Task, Degraded, "☑ or ☐ before the item's words"),
     feature(F::ListSpacing, Native, "no blank lines between tight items"),
     feature(F::OptionalStep, Degraded, "(Optional)"),
     // ---- references
@@ -280,6 +319,8 @@ pub(crate) const GFM: &[Row] = &[
     inline(I::Superscript, Encoded, "<sup>text</sup>"),
     inline(I::Subscript, Encoded, "<sub>text</sub>"),
     role(Role::KeyCap, Encoded, "<kbd>text</kbd>"),
+    feature(F::FrontMatter, Native, "--- and lines of YAML"),
+    feature(F::Task, Native, "- [x] item"),
     feature(F::SeveralTerms, Encoded, "<dt>a</dt> <dt>b</dt>"),
     block(B::Raw, Native, "HTML as it is"),
     inline(I::Raw, Native, "HTML as it is"),
@@ -317,6 +358,7 @@ pub(crate) const NIXPKGS: &[Row] = &[
 /// The limits of GitHub's Markdown.
 pub(crate) const GFM_LIMITS: Limits = Limits {
     heading_levels: 6,
+    heading_ids: false,
     file_links: FileLinks::ByPath,
     root_paths: false,
     callout_comment,
@@ -327,6 +369,7 @@ pub(crate) const GFM_LIMITS: Limits = Limits {
 /// The limits of the dialect of nixos-render-docs.
 pub(crate) const NIXPKGS_LIMITS: Limits = Limits {
     heading_levels: 6,
+    heading_ids: true,
     file_links: FileLinks::ById,
     root_paths: false,
     callout_comment,

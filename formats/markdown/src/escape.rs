@@ -108,6 +108,10 @@ const UNSAFE: &[Unsafe] = &[
     row(']', Syntax::ATTRIBUTES, "a span with attributes", |s| s.after() == '{'),
     row('[', Syntax::FOOTNOTES, "a footnote's mark", |s| s.after() == '^'),
     row('^', Syntax::FOOTNOTES, "a footnote's mark", |s| s.after_mark && s.before == '['),
+    // Not by the specification, but by comrak.
+    row('^', CORE, "a footnote's mark behind a mark of exclamation", |s| {
+        s.after_mark && s.written.ends_with("![")
+    }),
     row('!', CORE, "an image", |s| s.rest.is_empty() && s.around.mark_after && s.around.after == '['),
     row(':', CORE, "the definition of a mark", |s| s.after_mark && s.before == ']'),
     row('(', CORE, "the address of a mark", |s| s.after_mark && s.before == ']'),
@@ -117,6 +121,7 @@ const UNSAFE: &[Unsafe] = &[
     row('{', Syntax::ROLES, "a role", |s| {
         s.around.after == '`' && s.rest.strip_suffix('}').is_some_and(is_role_name)
     }),
+    row('{', Syntax::PANDOC, "a heading's attributes", |s| s.around.in_heading),
     row('{', Syntax::ATTRIBUTES, "a heading's id", |s| s.around.in_heading && s.after() == '#'),
     // A backslash before the brace that opens is no help there.
     row('}', Syntax::HEADING_ATTRIBUTES, "the end of a heading's attributes", |s| {
@@ -126,9 +131,23 @@ const UNSAFE: &[Unsafe] = &[
     row('#', CORE, "the closing marks of a heading", |s| {
         s.around.in_heading && matches!(s.before, ' ' | '\n') && only(s.rest, "#") && !s.around.mark_after
     }),
+    // ---- addresses without a mark around them
+    row(':', Syntax::AUTOLINKS, "an address", |s| {
+        !s.around.in_brackets
+            && s.rest.starts_with("//")
+            && ends_in_word(s.written, &["http", "https", "ftp"])
+    }),
+    row('.', Syntax::AUTOLINKS, "an address", |s| {
+        !s.around.in_brackets && s.after().is_ascii_alphanumeric() && ends_in_word(s.written, &["www"])
+    }),
+    row('@', Syntax::AUTOLINKS, "an address of mail", |s| {
+        // A letter before it may be written as a reference.
+        let follows = s.before.is_ascii_alphanumeric() || matches!(s.before, '.' | '+' | '-' | '_' | ';');
+        !s.around.in_brackets && follows && s.after().is_alphanumeric()
+    }),
     // ---- anywhere in a line, for pandoc
     row('\\', Syntax::PANDOC, "a command of TeX, or a blank that does not break", |s| {
-        s.after().is_ascii_alphabetic() || s.after() == ' '
+        s.after().is_ascii_alphabetic() || matches!(s.after(), ' ' | '\0')
     }),
     row('@', Syntax::PANDOC, "a citation", |s| {
         !s.before.is_alphanumeric() && (s.after().is_alphanumeric() || matches!(s.after(), '_' | '{' | '*'))
@@ -205,6 +224,14 @@ const UNSAFE: &[Unsafe] = &[
     }),
 ];
 
+/// Whether what is written ends in one of these words, in whatever case, and not in a longer one.
+fn ends_in_word(written: &str, words: &[&str]) -> bool {
+    let start = written
+        .rfind(|c: char| !c.is_ascii_alphabetic())
+        .map_or(0, |at| at + written[at..].chars().next().map_or(1, char::len_utf8));
+    words.iter().any(|word| written[start..].eq_ignore_ascii_case(word))
+}
+
 const KEYS: [u8; UNSAFE.len()] = ast::keys!(UNSAFE, |row| row.character as u8);
 static DISPATCH: Dispatch<{ UNSAFE.len() }> = Dispatch::of(&KEYS);
 static BEGINS: ByteSet = ByteSet::of(&KEYS).and(b"*_~\n");
@@ -266,7 +293,9 @@ fn is_plain(text: &[u8], at: usize, around: Surroundings) -> bool {
         b'|' | b'>' => true,
         b'-' => !around.syntax.has(Syntax::DASHES),
         b'+' | b',' | b'?' => !around.syntax.has(Syntax::SIGNS),
-        b'.' => !around.syntax.has(Syntax::DASHES) && !before.is_ascii_digit(),
+        b'.' => {
+            !around.syntax.has(Syntax::DASHES) && !before.is_ascii_digit() && !matches!(before, b'w' | b'W')
+        }
         b')' if around.syntax.has(Syntax::PANDOC) => !before.is_ascii_alphanumeric(),
         b')' => !before.is_ascii_digit(),
         b'#' => !around.in_heading,
@@ -347,7 +376,9 @@ fn only(line: &str, characters: &str) -> bool {
 
 /// Whether the same character stands before, not escaped. Of a run, every second one is escaped.
 fn follows_bare(spot: &Spot<'_>, c: char) -> bool {
-    spot.written.strip_suffix(c).is_some_and(|before| !before.ends_with('\\'))
+    // An even number of backslashes are themselves.
+    let backslashes = |before: &str| before.len() - before.trim_end_matches('\\').len();
+    spot.written.strip_suffix(c).is_some_and(|before| backslashes(before) % 2 == 0)
 }
 
 /// Whether what is behind begins with a blank, or is the line's end.
@@ -533,6 +564,27 @@ fn has_balanced_parentheses(address: &str) -> bool {
         }
     }
     depth == 0
+}
+
+/// The value of an attribute, as it stands in its quotes: with no mark in it that might be read as one.
+pub(crate) fn quoted(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    for c in value.chars() {
+        if "\\\"&<`*_[]!".contains(c) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// Whether a source of TeX is read as itself between dollars.
+pub(crate) fn is_formula(source: &str) -> bool {
+    !source.is_empty()
+        && !source.contains(['$', '\n', '\t', '`'])
+        && !source.contains("  ")
+        && !source.starts_with(char::is_whitespace)
+        && !source.ends_with(|c: char| c.is_whitespace() || c == '\\')
 }
 
 /// Whether `<address>` is read as a link to that address that shows it.

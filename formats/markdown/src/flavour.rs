@@ -81,6 +81,9 @@ impl Syntax {
     /// Orders of mdBook, `{{#include file}}`.
     pub const ORDERS: Syntax = Syntax(1 << 14);
 
+    /// Addresses are links without any mark around them, `https://example.org`.
+    pub const AUTOLINKS: Syntax = Syntax(1 << 20);
+
     /// Both together.
     #[must_use]
     pub const fn and(self, other: Syntax) -> Syntax {
@@ -174,25 +177,29 @@ pub enum Small {
     Roles,
 }
 
-static COMMONMARK_TABLE: LazyLock<Capabilities> =
-    LazyLock::new(|| capabilities::table(capabilities::GFM_LIMITS, &[capabilities::COMMONMARK]));
+static COMMONMARK_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
+    let table = capabilities::table(capabilities::GFM_LIMITS, &[capabilities::COMMONMARK]);
+    capabilities::readable_as(table, capabilities::COMMONMARK_FORM)
+});
 
 static GFM_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
     capabilities::readable(capabilities::table(capabilities::GFM_LIMITS, &[capabilities::GFM]))
 });
 
 static MDBOOK_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
-    capabilities::table(capabilities::GFM_LIMITS, &[capabilities::GFM, capabilities::MDBOOK])
+    let own = &[capabilities::GFM, capabilities::MDBOOK];
+    let table = capabilities::table(capabilities::GFM_LIMITS, own);
+    capabilities::readable_as(table, capabilities::MDBOOK_FORM)
 });
 
-static PANDOC_TABLE: LazyLock<Capabilities> =
-    LazyLock::new(|| capabilities::table_of_classes(capabilities::PANDOC_LIMITS, &[capabilities::PANDOC]));
+static PANDOC_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
+    let table = capabilities::table_of_classes(capabilities::PANDOC_LIMITS, &[capabilities::PANDOC]);
+    capabilities::readable_as(table, capabilities::PANDOC_FORM)
+});
 
 static MYST_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
-    capabilities::readable_myst(capabilities::table_of_classes(
-        capabilities::MYST_LIMITS,
-        &[capabilities::MYST],
-    ))
+    let table = capabilities::table_of_classes(capabilities::MYST_LIMITS, &[capabilities::MYST]);
+    capabilities::readable_as(table, capabilities::MYST_FORM)
 });
 
 static NIXPKGS_TABLE: LazyLock<Capabilities> = LazyLock::new(|| {
@@ -204,7 +211,7 @@ const GITHUB: Syntax =
     Syntax::HTML.and(Syntax::STRIKE).and(Syntax::FOOTNOTES).and(Syntax::ALERTS).and(Syntax::TASKS);
 
 /// The tags that the writer of most flavours writes around text.
-const TAGS: &[&str] = &["kbd", "sup", "sub", "a"];
+const TAGS: &[&str] = &["kbd", "sup", "sub", "a", "del"];
 
 pub(crate) static COMMONMARK: Flavour = Flavour {
     name: "commonmark",
@@ -230,7 +237,7 @@ pub(crate) static GFM: Flavour = Flavour {
     aliases: &["markdown", "md"],
     title: "GitHub Flavored Markdown",
     capabilities: &GFM_TABLE,
-    syntax: GITHUB,
+    syntax: GITHUB.and(Syntax::AUTOLINKS),
     headings: HeadingIds::Anchor,
     anchors: Anchors::Html,
     admonitions: Admonitions::Alert,

@@ -5,10 +5,13 @@
 //! syntax that its parser knows (and that text must be kept from), and how it spells what `CommonMark` has no word
 //! for. A new flavour is a new value.
 
+mod bars;
 mod capabilities;
 mod escape;
 mod flavour;
+mod orders;
 mod read;
+mod width;
 mod write;
 
 pub use flavour::Flavour;

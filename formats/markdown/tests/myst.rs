@@ -300,7 +300,7 @@ fn lines_are_blocks_of_their_own() {
             "```\n",
         ),
         r#"
-        raw-block yaml="---\ntitle: My page\n---"
+        raw-block front-matter="title: My page"
         comment-block " a comment\n of two lines"
         division section #top
           title

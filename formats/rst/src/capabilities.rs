@@ -25,6 +25,7 @@ pub static CAPABILITIES: LazyLock<Capabilities> = LazyLock::new(|| {
 
 const LIMITS: Limits = Limits {
     heading_levels: 32,
+    heading_ids: false,
     file_links: FileLinks::ById,
     // Sphinx takes a relative path as relative to the page that is built, not to the included file.
     root_paths: true,
@@ -161,6 +162,8 @@ const FEATURES: &[(F, Class, &str)] = &[
     (F::NumberingContinued, Class::Normalised, "the first number, written out"),
     (F::NumberingStart, Class::Native, "the first number, written out"),
     (F::ItemMark, Class::Degraded, "the list's own mark"),
+    (F::FrontMatter, Class::Dropped, ""),
+    (F::Task, Class::Degraded, "☑ or ☐ before the item's words"),
     (F::ListSpacing, Class::Encoded, "items with or without blank lines between"),
     (F::ReferenceText, Class::Native, "`` :ref:`id` ``"),
     (F::ReferenceStyle, Class::Dropped, "the title as it is"),

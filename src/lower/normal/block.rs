@@ -1,6 +1,7 @@
 //! Blocks in normal form: what is written alike.
 
 use crate::lower::attrs::anchor;
+use ast::normal::table::without_cells;
 use ast::{Block, BlockKind, Blocks, Inline, InlineKind, Inlines, Str};
 
 /// Whether a paragraph is read as other blocks.
@@ -23,14 +24,51 @@ pub(super) fn is_empty_list(block: &Block) -> bool {
     match &block.kind {
         BlockKind::List(list) => list.items.is_empty() && list.head.is_empty(),
         BlockKind::DefinitionList(list) => list.entries.is_empty() && list.head.is_empty(),
+        BlockKind::Table(table) => table
+            .groups
+            .iter()
+            .all(|group| matches!(&group.kind, BlockKind::TableGroup(group) if group.sections.is_empty())),
         _ => false,
     }
 }
 
-/// A list of nothing is nothing; its id stays.
+/// Whether this is the include of a file's text, or a listing of nothing else that says no more.
+pub(super) fn is_include(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Include(include) => include.text && block.attrs.id().is_some(),
+        BlockKind::Code(code) => {
+            code.language.is_none()
+                && matches!(&code.content[..], [Inline { kind: InlineKind::Include(include), .. }] if include.text)
+        }
+        _ => false,
+    }
+}
+
+/// The include of a file's text is what a listing of nothing else is; its id stands before it.
+pub(super) fn includes(blocks: &mut Blocks) {
+    let mut out = Blocks::with_capacity(blocks.len());
+    for mut block in std::mem::take(blocks) {
+        if is_include(&block) {
+            out.extend(block.attrs.take_id().map(|id| anchor(id, block.span)));
+            if let BlockKind::Code(code) = &mut block.kind
+                && let Some(Inline { kind: InlineKind::Include(include), .. }) = code.content.pop()
+            {
+                block.kind = BlockKind::Include(include);
+            }
+        }
+        out.push(block);
+    }
+    *blocks = out;
+}
+
+/// A list of nothing is nothing; its id stays. So it is with a table.
 pub(super) fn empty_lists(blocks: &mut Blocks) {
     for block in blocks.iter_mut().filter(|b| is_empty_list(b)) {
-        block.kind = BlockKind::Anchor;
+        if matches!(block.kind, BlockKind::Table(_)) {
+            without_cells(block);
+        } else {
+            block.kind = BlockKind::Anchor;
+        }
     }
     blocks.retain(|b| !matches!(b.kind, BlockKind::Anchor) || b.attrs.id().is_some());
 }

@@ -3,6 +3,8 @@
 
 mod block;
 mod inline;
+mod list_table;
+mod math;
 mod table;
 
 use super::{Lowering, text};
@@ -10,12 +12,12 @@ use ast::capability::NormalForm;
 use ast::visit::{Visit, VisitMut, walk_block_mut, walk_document, walk_inline_mut};
 use ast::{
     Align, Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeBlock, CodeKind, DivisionKind, Document,
-    Inline, InlineKind, InlineTag, Inlines, List, ListKind, Media, MediaKind, Role, Span, Str, Target,
+    Inline, InlineKind, InlineTag, Inlines, List, ListKind, Media, MediaKind, Raw, Role, Span, Str, Target,
     normal,
 };
 use block::{
-    comments_of_terms, empty_lists, follow_divisions, has_long_id, is_changed_paragraph, is_empty_list,
-    table_ids,
+    comments_of_terms, empty_lists, follow_divisions, has_long_id, includes, is_changed_paragraph,
+    is_empty_list, is_include, table_ids,
 };
 use inline::{borders, comments_before_breaks, footnote_ids, spaces, trim_cell};
 use std::collections::HashSet;
@@ -37,7 +39,7 @@ impl Lowering<'_> {
             one_line: false,
             in_cell: false,
             opened: false,
-            marks: [0; 3],
+            marks: [0; 5],
         };
         pass.sequence(body);
         normal::gather(body, self.caps, true);
@@ -91,8 +93,8 @@ struct Pass<'p, 'l> {
     in_cell: bool,
     /// Whether the node just done has become its content, in the guise of a phrase that says nothing.
     opened: bool,
-    /// How often emphasis, strong and struck text are open.
-    marks: [u32; 3],
+    /// How often emphasis, strong, struck, raised and lowered text are open.
+    marks: [u32; 5],
 }
 
 impl Pass<'_, '_> {
@@ -107,6 +109,9 @@ impl Pass<'_, '_> {
         }
         if blocks.iter().any(|b| matches!(b.kind, BlockKind::Table(_))) {
             table_ids(blocks);
+        }
+        if blocks.iter().any(is_include) {
+            includes(blocks);
         }
         if !self.form.targets && blocks.iter().any(has_long_id) {
             self.long_ids(blocks);
@@ -181,8 +186,22 @@ impl Pass<'_, '_> {
                 *language = joined.into();
             }
         }
+        if let Some(language) = code.language.take_if(|l| !l.is_empty() && !(self.form.is_language)(l)) {
+            self.note(BlockTag::Code, Class::Degraded, &language, "a listing of no language", span);
+        }
         if code.language.as_ref().is_some_and(Str::is_empty) {
             code.language = None;
+        }
+    }
+
+    /// The format of raw text is one word.
+    fn raw_format(&mut self, raw: &mut Raw, span: Span) {
+        let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '+' | '.');
+        if raw.format.is_empty() || !raw.format.chars().all(fits) {
+            let word: String = raw.format.chars().map(|c| if fits(c) { c } else { '_' }).collect();
+            let word = if word.is_empty() { "text".to_string() } else { word };
+            self.note(BlockTag::Raw, Class::Degraded, &raw.format.clone(), &word, span);
+            raw.format = word.into();
         }
     }
 
@@ -243,6 +262,24 @@ impl Pass<'_, '_> {
         }
     }
 
+    /// The content of a cell that may hold blocks.
+    fn cell_of_blocks(&mut self, body: &mut Blocks) {
+        let outer = std::mem::replace(&mut self.one_line, false);
+        let outer_cell = std::mem::replace(&mut self.in_cell, false);
+        normal::table::cell(body);
+        if let [Block { kind: BlockKind::Plain(content), .. }] = &mut body[..] {
+            self.line(content, true);
+            if content.is_empty() {
+                body.clear();
+            }
+        } else {
+            self.sequence(body);
+            normal::table::cell(body);
+        }
+        self.one_line = outer;
+        self.in_cell = outer_cell;
+    }
+
     fn line(&mut self, content: &mut Inlines, one_line: bool) {
         let outer = std::mem::replace(&mut self.one_line, one_line);
         self.inlines(content);
@@ -271,6 +308,10 @@ impl Pass<'_, '_> {
         self.marks[at] += 1;
         self.inlines(&mut content);
         self.marks[at] -= 1;
+        if at == 2 && self.marks[4] > 0 {
+            self.open_up(inline, content);
+            return;
+        }
         if self.marks[at] >= most {
             let tag = inline.kind.tag();
             let written = "its content, which is that already";
@@ -283,6 +324,34 @@ impl Pass<'_, '_> {
             InlineKind::Emphasis(c) | InlineKind::Strong(c) | InlineKind::Strike(c) => *c = content,
             _ => {}
         }
+    }
+
+    /// Raised and lowered text between marks: in one line, and not in its like, whose marks would end it; in lowered text,
+    /// those of struck text would.
+    fn moved(&mut self, inline: &mut Inline, mut content: Inlines) {
+        let at = if matches!(inline.kind, InlineKind::Superscript(_)) { 3 } else { 4 };
+        self.marks[at] += 1;
+        let outer = std::mem::replace(&mut self.one_line, true);
+        self.inlines(&mut content);
+        self.one_line = outer;
+        self.marks[at] -= 1;
+        if self.marks[at] > 0 {
+            self.open_up(inline, content);
+            return;
+        }
+        content.iter_mut().for_each(spaces);
+        match &mut inline.kind {
+            InlineKind::Superscript(c) | InlineKind::Subscript(c) => *c = content,
+            _ => {}
+        }
+    }
+
+    /// Leaves the content of a mark that its surroundings do not let stand.
+    fn open_up(&mut self, inline: &mut Inline, content: Inlines) {
+        let tag = inline.kind.tag();
+        self.lowering.note_as(tag, Class::Degraded, "", "its content, in the mark around it", inline.span);
+        self.opened = true;
+        inline.kind = InlineKind::Span { role: Role::Phrase, content };
     }
 
     /// Emphasis in emphasis right beside another mark: no marks can say it.
@@ -426,6 +495,11 @@ impl VisitMut for Pass<'_, '_> {
                 self.code(code, span);
                 return;
             }
+            BlockKind::Math(_) => {
+                self.math_block(block);
+                return;
+            }
+            BlockKind::Raw(raw) if self.form.raw.is_none() => self.raw_format(raw, span),
             BlockKind::Media(media) => self.media(media, span),
             BlockKind::Include(_) => {
                 block.attrs.take("depth");
@@ -434,8 +508,25 @@ impl VisitMut for Pass<'_, '_> {
                 }
             }
             BlockKind::TableGroup(group) if self.form.block_cells => {
-                self.block_table(group, span);
+                self.list_table(group, span);
                 return;
+            }
+            BlockKind::Table(table) => {
+                for part in &mut table.head {
+                    self.block(part);
+                }
+                table.head.retain(|b| !matches!(&b.kind, BlockKind::Title(words) if words.is_empty()));
+                for group in &mut table.groups {
+                    self.block(group);
+                }
+                return;
+            }
+            BlockKind::TableGroup(group) if self.lowering.carries(ast::Feature::CellAlign) => {
+                if normal::table::without_characters(group) {
+                    let feature = ast::Feature::ColumnAlign;
+                    self.lowering.note_as(feature, Class::Degraded, "char", "right", span);
+                }
+                normal::table::alignments(group);
             }
             BlockKind::TableGroup(group) => {
                 for column in &mut group.columns {
@@ -445,6 +536,14 @@ impl VisitMut for Pass<'_, '_> {
                         align => align,
                     });
                 }
+                if self.lowering.carries(ast::Feature::TableBlocks) {
+                    self.group_of_blocks(group, span);
+                    return;
+                }
+            }
+            BlockKind::Cell(cell) if self.lowering.carries(ast::Feature::TableBlocks) => {
+                self.cell_of_blocks(&mut cell.body);
+                return;
             }
             BlockKind::Cell(cell) => {
                 let outer = std::mem::replace(&mut self.one_line, true);
@@ -477,7 +576,12 @@ impl VisitMut for Pass<'_, '_> {
                 return;
             }
             InlineKind::Superscript(c) | InlineKind::Subscript(c) => {
-                self.inlines(c);
+                if self.form.moved_by_marks {
+                    let content = std::mem::take(c);
+                    self.moved(inline, content);
+                } else {
+                    self.inlines(c);
+                }
                 return;
             }
             InlineKind::Span { role, content } => {
@@ -485,7 +589,7 @@ impl VisitMut for Pass<'_, '_> {
                 self.inlines(content);
                 if code {
                     content.iter_mut().for_each(spaces);
-                    if self.in_cell && ast::plain_text(content).contains("\\|") {
+                    if self.in_cell && !self.form.bars_in_code && ast::plain_text(content).contains("\\|") {
                         // Parsers do not agree on how to say it there.
                         let (name, written) = (role.name(), "text: a bar behind a backslash, in a cell");
                         self.lowering.note_as(*role, Class::Degraded, name, written, inline.span);
@@ -526,6 +630,21 @@ impl VisitMut for Pass<'_, '_> {
                     }
                 }
                 return;
+            }
+            InlineKind::Math(_) => {
+                self.math(inline);
+                return;
+            }
+            InlineKind::Raw(raw) if self.form.raw.is_none() => {
+                if raw.text.contains('\n') {
+                    raw.text = str::replace(&raw.text, '\n', " ").into();
+                }
+                if raw.text.is_empty() {
+                    self.opened = true;
+                    inline.kind = InlineKind::Span { role: Role::Phrase, content: Inlines::new() };
+                    return;
+                }
+                self.raw_format(raw, inline.span);
             }
             InlineKind::Media(media) => self.media(media, inline.span),
             InlineKind::Keys(keys) => {

@@ -40,6 +40,9 @@ impl Writer<'_> {
             BlockKind::Item(body) => {
                 w.out.extend(std::iter::repeat_n(mark, depth));
                 w.out.push(' ');
+                if let Some(done) = item.attrs.get("checked") {
+                    w.out.push_str(if done == "true" { "[x] " } else { "[ ] " });
+                }
                 w.item(body, &item.attrs, inner);
             }
             _ => w.other(item, inner),

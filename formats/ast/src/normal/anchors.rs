@@ -99,7 +99,7 @@ impl Gather<'_> {
             }
             BlockKind::TableSection(section) if self.caps.carries(Feature::CellId) => {
                 for row in &mut section.rows {
-                    row_ids(row, self.targets);
+                    self.row_ids(row);
                 }
             }
             _ => {}
@@ -124,6 +124,68 @@ impl Gather<'_> {
         }
     }
 
+    /// A row's id, and those of its cells: the first cell stands for its row.
+    fn row_ids(&self, row: &mut Block) {
+        let mut id = row.attrs.take_id();
+        let BlockKind::Row(cells) = &mut row.kind else { return };
+        for cell in cells {
+            let own = cell.attrs.take_id();
+            let BlockKind::Cell(inner) = &mut cell.kind else { continue };
+            if self.targets && !matches!(&inner.body[..], [] | [Block { kind: BlockKind::Plain(_), .. }]) {
+                // All of them are targets before the blocks; the first is the cell's.
+                let ids = id.take().into_iter().chain(own).map(|id| placed(id, cell.span));
+                inner.body.splice(0..0, ids);
+                if let Some(Block { kind: BlockKind::Anchor, .. }) = inner.body.first()
+                    && let Some(id) = inner.body.remove(0).attrs.take_id()
+                {
+                    cell.attrs.set_id(id);
+                }
+                continue;
+            }
+            let ids: Vec<Str> = id.take().into_iter().chain(own).collect();
+            let mut ids = ids.into_iter();
+            let first = ids.next();
+            let behind: Inlines = ids.map(anchor).collect();
+            match (&mut inner.body[..], first) {
+                ([Block { kind: BlockKind::Plain(content), .. }], None) => {
+                    if let Some(id) = take_leading(content) {
+                        cell.attrs.set_id(id);
+                    }
+                    if content.is_empty() {
+                        inner.body.clear();
+                    }
+                }
+                (body, Some(first)) => {
+                    cell.attrs.set_id(first);
+                    let blocks = self.caps.carries(Feature::TableBlocks);
+                    if let [Block { kind: BlockKind::Plain(content), .. }, ..] = body {
+                        content.splice(0..0, behind);
+                    } else if blocks && !body.is_empty() {
+                        let behind = behind.into_iter().filter_map(|mut a| a.attrs.take_id());
+                        let behind: Blocks = behind.map(|id| placed(id, cell.span)).collect();
+                        inner.body.splice(0..0, behind);
+                    } else if !behind.is_empty() {
+                        inner.body.insert(0, Block::new(BlockKind::Plain(behind), cell.span));
+                    }
+                }
+                // A cell of HTML says its id itself.
+                (_, None) if self.caps.carries(Feature::CellAlign) => {}
+                (_, None) => {
+                    if let Some(id) = self.take_first(&mut inner.body) {
+                        cell.attrs.set_id(id);
+                    }
+                }
+            }
+            // Anchors and nothing else are words.
+            let body = &mut inner.body;
+            if !body.is_empty() && body.iter().all(|b| matches!(b.kind, BlockKind::Anchor)) {
+                let ids = body.drain(..).filter_map(|mut b| b.attrs.take_id());
+                let words: Inlines = ids.map(anchor).collect();
+                body.push(Block::new(BlockKind::Plain(words), cell.span));
+            }
+        }
+    }
+
     fn inner(&mut self, block: &mut Block) {
         match &mut block.kind {
             BlockKind::Division(d) => {
@@ -143,6 +205,7 @@ impl Gather<'_> {
                 }
                 self.sequence(&mut cell.body);
             }
+            BlockKind::Cell(cell) => self.sequence(&mut cell.body),
             BlockKind::Quotation(t) => self.sequence(&mut t.body),
             BlockKind::Admonition(a) => {
                 for part in &mut a.head {
@@ -178,52 +241,6 @@ impl VisitMut for Gather<'_> {
             self.sequence(body);
         } else {
             walk_inline_mut(self, inline);
-        }
-    }
-}
-
-/// A row's id, and those of its cells: the first cell stands for its row.
-fn row_ids(row: &mut Block, blocks: bool) {
-    let mut id = row.attrs.take_id();
-    let BlockKind::Row(cells) = &mut row.kind else { return };
-    for cell in cells {
-        let own = cell.attrs.take_id();
-        let BlockKind::Cell(inner) = &mut cell.kind else { continue };
-        if blocks && !matches!(&inner.body[..], [] | [Block { kind: BlockKind::Plain(_), .. }]) {
-            let ids = id.take().into_iter().chain(own).map(|id| placed(id, cell.span));
-            inner.body.splice(0..0, ids);
-            if let Some(Block { kind: BlockKind::Anchor, .. }) = inner.body.first()
-                && let Some(id) = inner.body.remove(0).attrs.take_id()
-            {
-                cell.attrs.set_id(id);
-            }
-            continue;
-        }
-        let ids: Vec<Str> = id.take().into_iter().chain(own).collect();
-        let mut ids = ids.into_iter();
-        let first = ids.next();
-        let behind: Inlines = ids.map(anchor).collect();
-        match (&mut inner.body[..], first) {
-            ([Block { kind: BlockKind::Plain(content), .. }], None) => {
-                if let Some(id) = take_leading(content) {
-                    cell.attrs.set_id(id);
-                }
-                if content.is_empty() {
-                    inner.body.clear();
-                }
-            }
-            (body, Some(first)) => {
-                cell.attrs.set_id(first);
-                if behind.is_empty() {
-                    continue;
-                }
-                if let [Block { kind: BlockKind::Plain(content), .. }, ..] = body {
-                    content.splice(0..0, behind);
-                } else {
-                    inner.body.insert(0, Block::new(BlockKind::Plain(behind), cell.span));
-                }
-            }
-            _ => {}
         }
     }
 }
@@ -350,6 +367,7 @@ fn takes_id(block: &Block) -> bool {
             | BlockKind::Table(_)
             | BlockKind::Admonition(_)
             | BlockKind::Quotation(_)
+            | BlockKind::Math(_)
             | BlockKind::Media(_)
     )
 }

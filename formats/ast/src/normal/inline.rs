@@ -88,7 +88,7 @@ fn trim_end(content: &mut Inlines) {
     }
 }
 
-/// Makes keys with a `+` between them one node of keys, and takes away what says nothing: comments of one blank, which
+/// Makes keys with a `+` between them one node of keys, and takes away what says nothing: comments of a blank or nothing, which
 /// writers set between marks that would run together. A soft break before a comment is a blank: at the start of a line,
 /// it would be a block.
 pub fn inlines(content: &mut Inlines) {
@@ -96,7 +96,8 @@ pub fn inlines(content: &mut Inlines) {
     if !content.iter().any(concerned) {
         return;
     }
-    let is_empty = |i: &Inline| matches!(&i.kind, InlineKind::Comment(words) if words == " ");
+    let is_empty =
+        |i: &Inline| matches!(&i.kind, InlineKind::Comment(words) if matches!(words.as_str(), "" | " "));
     if content.iter().any(is_empty) {
         content.retain(|i| !is_empty(i));
         join(content);

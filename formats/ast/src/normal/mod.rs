@@ -9,11 +9,13 @@
 //! | a picture alone in a paragraph | [`paragraph`]: a block of media |
 //! | comments at the start of a paragraph | [`paragraph`]: blocks before it |
 //! | keys with `+` between them | [`inlines`]: one node of keys |
-//! | a paragraph alone in a cell | [`table::cell`]: bare words |
+//! | a paragraph alone in a cell of a list of rows | [`list_table::cell`]: bare words |
+//! | bare words and a paragraph alone in a cell, alignment of a column and of its cells | [`table`] |
 //! | a list too short to be loose | [`untold`]: a list that does not say |
 
 mod anchors;
 mod inline;
+pub mod list_table;
 pub mod table;
 pub mod text;
 
@@ -51,7 +53,8 @@ pub fn is_tight(list: &List) -> bool {
 fn fits(list: &List) -> bool {
     list.items.iter().all(|item| match &item.kind {
         BlockKind::Item(body) => match body.as_slice() {
-            [] => true,
+            // An anchor alone is followed by a blank line.
+            [] => item.attrs.id().is_none(),
             [first, rest @ ..] => {
                 matches!(first.kind, BlockKind::Paragraph(_) | BlockKind::Plain(_))
                     && rest.len() <= 1

@@ -7,6 +7,7 @@ use super::Reader;
 use super::whitespace::{forget_blanks, trim_end};
 use super::xml::{Namespace, Result, Start, Token};
 use crate::elements::{Content, Model, Part};
+use crate::instructions::{BREAK, COPYIST};
 use ast::{
     Admonition, Attrs, Block, BlockKind, BlockTag, Blocks, CodeBlock, CodeKind, DefinitionList, Division,
     DivisionKind, Formal, FormalKind, Generic, Heading, Home, Inline, InlineKind, Inlines, List, ListKind,
@@ -181,8 +182,11 @@ impl<'a> Reader<'a> {
             return;
         }
         trim_end(&mut flow.run);
-        if flow.run.iter().all(is_loose) {
-            flow.blocks.extend(flow.run.drain(..).map(loose));
+        // Blanks between what stands between blocks are layout.
+        let is_blank =
+            |i: &Inline| matches!(&i.kind, InlineKind::Text(t) if t.trim_matches([' ', '\n']).is_empty());
+        if flow.run.iter().all(|i| is_loose(i) || is_blank(i)) {
+            flow.blocks.extend(flow.run.drain(..).filter(|i| !is_blank(i)).map(loose));
         } else if let (Some(first), Some(last)) = (flow.run.first(), flow.run.last()) {
             let span = first.span.to(last.span);
             flow.mixed = true;
@@ -467,7 +471,11 @@ fn is_inline_here(start: &Start, place: Place, flow: &Flow) -> bool {
 fn is_loose(inline: &Inline) -> bool {
     matches!(
         inline.kind,
-        InlineKind::Comment(_) | InlineKind::Instruction(_) | InlineKind::Anchor | InlineKind::Include(_)
+        InlineKind::Comment(_)
+            | InlineKind::Instruction(_)
+            | InlineKind::Anchor
+            | InlineKind::Include(_)
+            | InlineKind::Raw(_)
     )
 }
 
@@ -478,7 +486,8 @@ pub fn loose(mut inline: Inline) -> Block {
     let kind = match kind {
         InlineKind::Comment(text) => BlockKind::Comment(text),
         // What DocBook has no element for.
-        InlineKind::Instruction(i) if i.target == "copyist" && i.data == "break" => BlockKind::Break,
+        InlineKind::Instruction(i) if i.target == COPYIST && i.data == BREAK => BlockKind::Break,
+        InlineKind::Raw(raw) => BlockKind::Raw(raw),
         InlineKind::Instruction(instruction) => BlockKind::Instruction(instruction),
         InlineKind::Include(include) => BlockKind::Include(include),
         InlineKind::Anchor => BlockKind::Anchor,

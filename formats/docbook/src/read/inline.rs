@@ -107,6 +107,9 @@ impl<'a> Reader<'a> {
                 self.text.restart();
             }
             Token::Instruction(target, data) => {
+                if let Some(raw) = crate::instructions::raw(target, data) {
+                    return self.put(InlineKind::Raw(Box::new(raw)), out);
+                }
                 self.text.flush(out);
                 self.text.gap(out);
                 out.push(Inline::new(InlineKind::Instruction(Box::new(instruction(target, data))), span));

@@ -1,13 +1,21 @@
-//! What trees of other formats have and `DocBook` writes in a way of its own: line breaks, and words for a picture.
+//! What trees of other formats have and `DocBook` writes in a way of its own: line breaks, words for a picture, blanks at a
+//! mark's border, tasks, and hyphens in comments.
 //!
 //! Words for a picture are an alternative beside it, in a `textobject`. Line breaks in running text: `sbr` stands only in synopses, so another format's breaks are written as the
 //! instruction that Asciidoctor has for them, `<?asciidoc-br?>`.
 
+use super::changes::Changes;
+use ast::normal::{self, text};
 use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
-use ast::{Block, BlockKind, Inline, InlineKind, Inlines, Media, MediaItem, MediaKind, Str};
+use ast::{
+    Attrs, Block, BlockKind, BlockTag, Construct, Inline, InlineKind, InlineTag, Inlines, Media, MediaItem,
+    MediaKind, Span, Str,
+};
 
 /// The spelling.
-pub struct Breaks;
+pub struct Breaks<'c> {
+    pub changes: &'c mut Changes,
+}
 
 /// A break behind something is an instruction; blanks after it are layout.
 fn spell(inlines: &mut Inlines) {
@@ -53,7 +61,83 @@ fn beside(media: &mut Media) {
     media.items = items;
 }
 
-impl VisitMut for Breaks {
+impl Breaks<'_> {
+    /// A whole line of running text.
+    fn line(&mut self, content: &mut Inlines) {
+        if self.borders(content) {
+            *content = text::tidy(std::mem::take(content));
+        }
+        spell(content);
+    }
+
+    /// A piece of running text in a mark.
+    fn piece(&mut self, content: &mut Inlines) {
+        if self.borders(content) {
+            normal::inlines(content);
+        }
+        spell(content);
+    }
+
+    /// Moves the blanks at the borders of code out of it: inside an element's border they would not count. Tells whether
+    /// there were any.
+    fn borders(&mut self, content: &mut Inlines) -> bool {
+        let blank =
+            |t: &Str, end: bool| if end { t.ends_with([' ', '\n']) } else { t.starts_with([' ', '\n']) };
+        let concerned = |i: &Inline| match &i.kind {
+            InlineKind::Span { content, .. } => {
+                matches!(content.first().map(|i| &i.kind), Some(InlineKind::Text(t)) if blank(t, false))
+                    || matches!(content.last().map(|i| &i.kind), Some(InlineKind::Text(t)) if blank(t, true))
+            }
+            _ => false,
+        };
+        if !content.iter().any(concerned) {
+            return false;
+        }
+        let mut out = Inlines::with_capacity(content.len() + 2);
+        for mut inline in std::mem::take(content) {
+            if !concerned(&inline) {
+                out.push(inline);
+                continue;
+            }
+            let InlineKind::Span { role, content } = &mut inline.kind else { continue };
+            self.changes.normalised(*role, "blanks at its border", "blanks beside it", inline.span);
+            let (mut before, mut behind) = (false, false);
+            if let Some(Inline { kind: InlineKind::Text(text), .. }) = content.first_mut() {
+                before = blank(text, false);
+                text::trim_text_start(text);
+            }
+            if let Some(Inline { kind: InlineKind::Text(text), .. }) = content.last_mut() {
+                behind = blank(text, true);
+                text::trim_text_end(text);
+            }
+            content.retain(|i| !matches!(&i.kind, InlineKind::Text(text) if text.is_empty()));
+            let span = inline.span;
+            if before {
+                text::push_text(&mut out, " ", span);
+            }
+            if !content.is_empty() || !inline.attrs.is_empty() {
+                out.push(inline);
+            }
+            if behind {
+                text::push_text(&mut out, " ", span);
+            }
+        }
+        *content = out;
+        true
+    }
+
+    /// XML has no two hyphens in a comment.
+    fn comment(&mut self, words: &mut Str, of: Construct, span: Span) {
+        if words.contains("--") || words.ends_with('-') {
+            let mut written = String::new();
+            crate::escape::comment(words, &mut written);
+            *words = written["<!--".len()..written.len() - "-->".len()].into();
+            self.changes.degraded(of, "hyphens", "a blank between two hyphens", span);
+        }
+    }
+}
+
+impl VisitMut for Breaks<'_> {
     fn block(&mut self, block: &mut Block) {
         match &mut block.kind {
             BlockKind::Paragraph(c)
@@ -62,9 +146,11 @@ impl VisitMut for Breaks {
             | BlockKind::Subtitle(c)
             | BlockKind::ShortTitle(c)
             | BlockKind::Attribution(c)
-            | BlockKind::Term(c) => spell(c),
-            BlockKind::Heading(h) => spell(&mut h.content),
+            | BlockKind::Term(c) => self.line(c),
+            BlockKind::Heading(h) => self.line(&mut h.content),
+            BlockKind::Comment(words) => self.comment(words, BlockTag::Comment.into(), block.span),
             BlockKind::Media(media) => beside(media),
+            BlockKind::Item(_) => mark(&mut block.attrs),
             _ => {}
         }
         walk_block_mut(self, block);
@@ -79,11 +165,19 @@ impl VisitMut for Breaks {
             | InlineKind::Quote(c)
             | InlineKind::Superscript(c)
             | InlineKind::Subscript(c)
-            | InlineKind::Citation(c) => spell(c),
-            InlineKind::Link(link) => spell(&mut link.content),
+            | InlineKind::Citation(c) => self.piece(c),
+            InlineKind::Link(link) => self.piece(&mut link.content),
+            InlineKind::Comment(words) => self.comment(words, InlineTag::Comment.into(), inline.span),
             InlineKind::Media(media) => beside(media),
             _ => {}
         }
         walk_inline_mut(self, inline);
+    }
+}
+
+/// The box of a task, as the item's own mark.
+fn mark(attrs: &mut Attrs) {
+    if let Some(done) = attrs.take("checked") {
+        attrs.set("override", if done == "true" { "checked" } else { "unchecked" });
     }
 }

@@ -2,6 +2,7 @@
 
 use super::tag::Tag;
 use super::{Writer, names};
+use crate::instructions;
 use ast::{Attrs, CodeBlock, Inline, InlineKind, Math, MathNotation, Raw};
 
 impl<'d> Writer<'d> {
@@ -51,10 +52,10 @@ impl<'d> Writer<'d> {
             self.out.push_str(&raw.text);
             return;
         }
-        self.out.push_str("<?raw-");
-        self.out.push_str(&raw.format);
+        self.out.push_str("<?");
+        self.out.push_str(instructions::COPYIST);
         self.out.push(' ');
-        self.out.push_str(&raw.text.replace("?>", "? >"));
+        self.out.push_str(&instructions::of_raw(raw));
         self.out.push_str("?>");
     }
 }

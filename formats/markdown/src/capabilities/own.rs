@@ -35,15 +35,18 @@ pub(crate) const COMMONMARK: &[Row] = &[
     feature(F::TableNested, Encoded, "<table> in <td>"),
     feature(F::TableRowHeadings, Encoded, "<th>"),
     feature(F::ColumnAlign, Encoded, "<td align=\"center\">"),
+    feature(F::CellAlign, Encoded, "<td align=\"center\">"),
     feature(F::CellId, Encoded, "<td id=\"id\">"),
     feature(F::FootnoteBlocks, Native, "the blocks of the item"),
+    feature(F::FootnoteId, Encoded, "<sup id=\"id\">"),
+    block(B::Raw, Native, "HTML as it is"),
+    inline(I::Raw, Native, "HTML as it is"),
 ];
 
 /// What mdBook has beyond GitHub's Markdown. Files of a book are pages of their own, which `SUMMARY.md` lists; `{{#include}}`
 /// is for what is not.
 pub(crate) const MDBOOK: &[Row] = &[
-    block(B::Raw, Dropped, ""),
-    inline(I::Raw, Dropped, ""),
+    feature(F::FrontMatter, Dropped, ""),
     block(B::DefinitionList, Native, "term and : definition"),
     block(B::DefinitionEntry, Native, "term and : definition"),
     block(B::Term, Native, "the term"),
@@ -51,6 +54,9 @@ pub(crate) const MDBOOK: &[Row] = &[
     feature(F::SeveralTerms, Normalised, "one line: a, b"),
     feature(F::HeadingId, Native, "# Title {#id}"),
     feature(F::IncludeText, Native, "{{#include file}} in a listing"),
+    inline(I::Include, Native, "{{#include file}}"),
+    block(B::Instruction, Encoded, "{{#title Title}}, of mdBook's own"),
+    inline(I::Instruction, Encoded, "{{#playground file}}, of mdBook's own"),
 ];
 
 /// The table of a flavour that says roles as classes.
@@ -73,10 +79,16 @@ pub(crate) const PANDOC: &[Row] = &[
     block(B::Anchor, Encoded, "[]{#id}"),
     block(B::Table, Native, "| a | b |, or a grid"),
     block(B::TableGroup, Native, "| a | b |, or a grid"),
+    block(B::Math, Native, "$$source$$"),
+    inline(I::Math, Native, "$source$"),
+    block(B::Raw, Native, "```{=format}"),
+    inline(I::Raw, Native, "`text`{=format}"),
     inline(I::Anchor, Encoded, "[]{#id}"),
     inline(I::Strike, Native, "~~text~~"),
     inline(I::Superscript, Native, "^text^"),
     inline(I::Subscript, Native, "~text~"),
+    feature(F::FrontMatter, Native, "--- and lines of YAML"),
+    feature(F::Task, Native, "- [x] item"),
     inline(I::Keys, Encoded, "[Ctrl]{.keycap}+[C]{.keycap}"),
     inline(I::ManualPage, Encoded, "`ls(1)`{.manpage}"),
     feature(F::AdmonitionTitle, Native, "::: title in it"),
@@ -122,6 +134,7 @@ pub(crate) const MYST: &[Row] = &[
     role(Role::Application, Native, "{program}`text`"),
     role(Role::KeyCap, Native, "{kbd}`text`"),
     role(Role::GuiLabel, Native, "{guilabel}`text`"),
+    feature(F::FrontMatter, Native, "--- and lines of YAML"),
     feature(F::AdmonitionTitle, Encoded, ":::{admonition} Title and :class: note"),
     feature(F::FigureTitle, Native, "the caption of :::{figure}"),
     feature(F::ExampleTitle, Encoded, ":::{admonition} Title and :class: example"),

@@ -37,9 +37,23 @@ fn text_that_every_flavour_leaves_alone() {
         "~/.config stays\n~/ too",
     ] {
         assert_eq!(paragraph(text, &flavour::NIXPKGS), text);
-        if !text.contains('~') {
+        if !text.contains('~') && !text.contains("://") {
             assert_eq!(paragraph(text, &flavour::GFM), text);
         }
+    }
+}
+
+#[test]
+fn addresses_that_github_would_make_links_of() {
+    for (text, escaped) in [
+        ("see http://example.org/a_b?c=d&e=f", "see http\\://example.org/a_b?c=d&e=f"),
+        ("HTTPS://x ftp://y", "HTTPS\\://x ftp\\://y"),
+        ("(www.example.org)", "(www\\.example.org)"),
+        ("a.b@example.org", "a.b\\@example.org"),
+        ("git://x awww.x xhttp://y @name a @ b", "git://x awww.x xhttp://y @name a @ b"),
+    ] {
+        assert_eq!(paragraph(text, &flavour::GFM), escaped);
+        assert_eq!(paragraph(text, &flavour::NIXPKGS), text);
     }
 }
 

@@ -1,9 +1,10 @@
 //! Blocks, one by one: which function reads which.
 
 use super::division::Flow;
+use super::pipe::Disguised;
 use super::{Reader, Result, Source};
 use crate::flavour::Syntax;
-use ast::{Block, BlockKind, Blocks, Span, Titled};
+use ast::{Block, BlockKind, Blocks, Include, Inline, InlineKind, Math, MathNotation, Raw, Span};
 use comrak::nodes::NodeValue;
 
 impl<'r> Reader<'r> {
@@ -14,24 +15,25 @@ impl<'r> Reader<'r> {
             for child in parent.children() {
                 this.block(child, &mut flow)?;
             }
+            flow.end();
+            this.check_tables(&flow, this.span_of(parent))?;
             Ok(flow.finish())
         })
     }
 
-    fn block(&mut self, node: Source<'r>, flow: &mut Flow) -> Result<()> {
+    pub(super) fn block(&mut self, node: Source<'r>, flow: &mut Flow) -> Result<()> {
         let data = node.data.borrow();
         let span = self.span(data.sourcepos);
         let kind = match &data.value {
             NodeValue::Paragraph => return self.paragraph(node, span, flow),
             NodeValue::Heading(heading) => return self.heading(node, heading.level, span, flow),
             NodeValue::HtmlBlock(html) => {
-                let hidden = &self.homes[self.home].hidden;
-                if let Some(line) = hidden.of_block(&html.literal) {
+                if let Some(line) = self.sheet.hidden.of_block(&html.literal) {
                     self.line(line, flow);
-                } else {
-                    self.html_block(&hidden.restored(&html.literal, self.text), span, flow);
+                    return Ok(());
                 }
-                return Ok(());
+                let html = self.sheet.hidden.restored(&html.literal, self.text);
+                return self.html_block(&html, span, flow);
             }
             NodeValue::CodeBlock(code) => {
                 if self.flavour.syntax.has(Syntax::MYST)
@@ -39,20 +41,31 @@ impl<'r> Reader<'r> {
                 {
                     return self.directive(directive, flow);
                 }
-                self.code(code, span, flow);
+                self.code(code, data.sourcepos, flow);
                 return Ok(());
             }
-            NodeValue::BlockQuote => {
-                let body = self.blocks(node)?;
-                BlockKind::Quotation(Box::new(Titled { head: Vec::new(), body }))
-            }
+            NodeValue::BlockQuote => self.quotation(node)?,
             NodeValue::List(list) => self.list(node, list)?,
-            NodeValue::DescriptionList => self.description_list(node)?,
+            NodeValue::DescriptionList => {
+                while let Some(item) = node.first_child()
+                    && let Some(table) = self.defined_table(item)?
+                {
+                    item.detach();
+                    for block in table {
+                        flow.push(block);
+                    }
+                }
+                if node.first_child().is_none() {
+                    return Ok(());
+                }
+                self.description_list(node)?
+            }
             NodeValue::Table(table) => self.table(node, table)?,
             NodeValue::ThematicBreak => BlockKind::Break,
+            NodeValue::FrontMatter(text) => front_matter(text),
             NodeValue::Alert(alert) => self.alert(node, alert)?,
             NodeValue::BlockDirective(directive) => {
-                if let Some(line) = self.homes[self.home].hidden.of_fence(&directive.info) {
+                if let Some(line) = self.sheet.hidden.of_fence(&directive.info) {
                     let info = self.source(line.span);
                     if let Some(directive) = self.colon_directive(node, info, span) {
                         return self.directive(directive, flow);
@@ -66,7 +79,10 @@ impl<'r> Reader<'r> {
                 return Ok(());
             }
             NodeValue::FootnoteDefinition(note) => {
-                if self.is_mentioned(&note.name, note.total_references) {
+                // pandoc's are settled in the end.
+                if self.is_mentioned(&note.name, note.total_references)
+                    || self.flavour.syntax.has(Syntax::PANDOC)
+                {
                     return Ok(());
                 }
                 self.unused_footnote(node, &note.name, span)?
@@ -86,10 +102,64 @@ impl<'r> Reader<'r> {
 
     /// A paragraph, or what a paragraph of nothing but anchors, comments or one picture is.
     fn paragraph(&mut self, node: Source<'r>, span: Span, flow: &mut Flow) -> Result<()> {
-        let content = self.trimmed_inlines(node)?;
+        match self.disguised(node, span)? {
+            // What looked like the caption of a table is none.
+            Disguised::No => {
+                if let Some(caption) = self.caption.take() {
+                    let at = self.span_of(caption);
+                    let content = self.trimmed_inlines(caption)?;
+                    for block in ast::normal::paragraph(content, at) {
+                        flow.push(block);
+                    }
+                }
+            }
+            Disguised::As(block) => {
+                flow.push(block);
+                return Ok(());
+            }
+            Disguised::Elsewhere => return Ok(()),
+        }
+        if let Some(figure) = self.figure(node, span)? {
+            flow.push(figure);
+            return Ok(());
+        }
+        let mut content = self.trimmed_inlines(node)?;
+        // A formula that stands alone is a block.
+        if let [Inline { kind: InlineKind::Math(math), attrs, .. }] = &mut content[..]
+            && attrs.take("display").is_some()
+        {
+            let math = std::mem::take(&mut math.source).trim().into();
+            let math = Math { notation: MathNotation::Tex, source: math };
+            flow.push(Block::new(BlockKind::Math(Box::new(math)), span));
+            return Ok(());
+        }
+        // An order in a paragraph of its own.
+        if let [Inline { kind: InlineKind::Include(_) | InlineKind::Instruction(_), .. }] = &content[..]
+            && super::boxes::only(node).is_some()
+            && let Some(order) = content.pop()
+        {
+            let kind = match order.kind {
+                InlineKind::Include(include) => {
+                    BlockKind::Include(Box::new(Include { text: false, ..*include }))
+                }
+                InlineKind::Instruction(instruction) => BlockKind::Instruction(instruction),
+                _ => return Ok(()),
+            };
+            flow.push(Block::new(kind, span));
+            return Ok(());
+        }
         for block in ast::normal::paragraph(content, span) {
             flow.push(block);
         }
         Ok(())
     }
+}
+
+/// Metadata without the lines around it.
+pub(super) fn front_matter(text: &str) -> BlockKind {
+    let inside =
+        text.trim_end().strip_prefix("---").and_then(|text| text.strip_suffix("---")).unwrap_or(text);
+    let text = inside.strip_prefix('\n').unwrap_or(inside);
+    let text = text.strip_suffix('\n').unwrap_or(text);
+    BlockKind::Raw(Box::new(Raw { format: Raw::FRONT_MATTER.into(), text: text.into() }))
 }

@@ -83,9 +83,9 @@ impl<'r> Reader<'r> {
         let first = self.source(span).lines().next()?;
         let (name, argument) = parse(first.trim_start().trim_start_matches(['`', '~']))?;
         let at = argument.as_ptr().addr() - self.text.as_ptr().addr();
-        let literal = self.homes[self.home].hidden.restored(&code.literal, self.text).into_owned();
+        let literal = self.sheet.hidden.restored(&code.literal, self.text).into_owned();
         let line = node.data.borrow().sourcepos.start.line;
-        let home = &self.homes[self.home].starts;
+        let home = self.sheet.places();
         let starts = literal.lines().enumerate().map(|(i, text)| {
             // What is taken from a line is taken from its start.
             let start = home.get(line + i).copied().unwrap_or(self.text.len()).min(self.text.len());
@@ -112,7 +112,7 @@ impl<'r> Reader<'r> {
         let mut options = Vec::new();
         while let Some(first) = node.first_child()
             && let NodeValue::HtmlBlock(html) = &first.data.borrow().value
-            && let Some(line) = self.homes[self.home].hidden.of_block(&html.literal)
+            && let Some(line) = self.sheet.hidden.of_block(&html.literal)
             && line.kind == LineKind::Option
         {
             options.push(self.source(line.span));
@@ -356,7 +356,7 @@ impl<'r> Reader<'r> {
         let (first, last) = (first.data.borrow().sourcepos.start, last.data.borrow().sourcepos.end);
         let mut text = String::new();
         for line in first.line..=last.line {
-            let Some(&start) = self.homes[self.home].starts.get(line - 1) else { break };
+            let Some(&start) = self.sheet.places().get(line - 1) else { break };
             let start = start.min(self.text.len());
             let line = self.text[start..].lines().next().unwrap_or_default();
             let (before, _) = line.split_at_checked(first.column - 1).unwrap_or((line, ""));

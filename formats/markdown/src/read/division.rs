@@ -1,6 +1,8 @@
-//! Headings open divisions; so blocks are gathered in a stack of what is open: divisions, and parts of `<dl>`.
+//! Headings open divisions; so blocks are gathered in a stack of what is open: divisions, and parts of `<dl>` and
+//! `<table>`.
 
 use super::attributes::MystAttributes;
+use super::html_table::{Cost, Part};
 use super::target::pair_anchors;
 use super::text::tidy;
 use super::{Reader, Result, Source};
@@ -14,19 +16,21 @@ use ast::{
 #[derive(Default)]
 pub(super) struct Flow {
     done: Blocks,
-    open: Vec<Open>,
+    pub(super) open: Vec<Open>,
+    /// What its tables of HTML cost.
+    pub(super) tables: Cost,
     /// Attributes that wait for their block.
     waiting: Option<(MystAttributes, Span)>,
 }
 
 /// Something that blocks are put into until it is closed.
-struct Open {
-    what: What,
-    blocks: Blocks,
-    span: Span,
+pub(super) struct Open {
+    pub(super) what: What,
+    pub(super) blocks: Blocks,
+    pub(super) span: Span,
 }
 
-enum What {
+pub(super) enum What {
     Division {
         level: u8,
         title: Block,
@@ -38,10 +42,16 @@ enum What {
     Term,
     /// `<dd>`.
     Definition,
+    /// `<table>`, or a part of one.
+    Table(Part),
 }
 
 impl Flow {
     pub(super) fn push(&mut self, mut block: Block) {
+        if let Some(before) = self.before_table() {
+            before.push(block);
+            return;
+        }
         if self.waiting.is_some() && !matches!(block.kind, BlockKind::Anchor | BlockKind::Comment(_)) {
             self.give_attributes(&mut block.attrs);
         }
@@ -153,7 +163,7 @@ impl Flow {
     }
 
     /// Ends what was opened last.
-    fn close(&mut self) {
+    pub(super) fn close(&mut self) {
         let Some(Open { what, mut blocks, span }) = self.open.pop() else { return };
         pair_anchors(&mut blocks);
         match what {
@@ -167,10 +177,12 @@ impl Flow {
             }
             What::Term => self.part(Block::new(BlockKind::Term(words(blocks)), span)),
             What::Definition => self.part(Block::new(BlockKind::Definition(blocks), span)),
+            What::Table(part) => self.closed_part(part, blocks, span),
         }
     }
 
-    pub(super) fn finish(mut self) -> Blocks {
+    /// Ends all that is open.
+    pub(super) fn end(&mut self) {
         if let Some((attributes, span)) = self.waiting.take() {
             let mut attrs = Attrs::default();
             attributes.set(&mut attrs);
@@ -181,20 +193,24 @@ impl Flow {
         while !self.open.is_empty() {
             self.close();
         }
+    }
+
+    pub(super) fn finish(mut self) -> Blocks {
+        self.end();
         pair_anchors(&mut self.done);
         self.done
     }
 }
 
 /// The words of blocks that stand where only words may.
-fn words(blocks: Blocks) -> Inlines {
+pub(super) fn words(blocks: Blocks) -> Inlines {
     let mut out = Inlines::new();
     for block in blocks {
         if let Some(id) = block.attrs.id() {
             out.push(Inline { kind: InlineKind::Anchor, attrs: Attrs::with_id(id), span: block.span });
         }
         let content = match block.kind {
-            BlockKind::Paragraph(content) => content,
+            BlockKind::Paragraph(content) | BlockKind::Plain(content) => content,
             BlockKind::Media(media) => vec![Inline::new(InlineKind::Media(media), block.span)],
             BlockKind::Comment(words) => vec![Inline::new(InlineKind::Comment(words), block.span)],
             _ => continue,

@@ -2,6 +2,7 @@
 //!
 //! Specification: <https://docs.github.com/en/get-started/writing-on-github>, footnotes
 
+use super::sheet::Sheet;
 use super::{Reader, Result, Source};
 use crate::flavour::{Anchors, Syntax};
 use ast::diagnostic::Code;
@@ -10,31 +11,47 @@ use ast::{
     Attrs, Block, BlockKind, Blocks, Diagnostic, Generic, Inline, InlineKind, Inlines, Node, Span, Str,
 };
 use comrak::nodes::NodeValue;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 /// The definition of a footnote.
 pub(super) struct Note<'r> {
-    definition: Source<'r>,
-    /// The text that it stands in.
-    home: usize,
-    marks: u32,
+    pub(super) definition: Source<'r>,
+    /// Where it stands.
+    sheet: Rc<Sheet<'r>>,
+    pub(super) marks: u32,
     /// Where its first mark stands.
     first: u32,
     /// Its id, once its first mark has been read and there are more.
-    id: Option<Str>,
-    read: bool,
+    pub(super) id: Option<Str>,
+    pub(super) read: bool,
+    /// Whether an anchor says that its label is its id, too.
+    own: bool,
+    /// How many marks have been read.
+    seen: u32,
+}
+
+impl<'r> Note<'r> {
+    pub(super) fn new(definition: Source<'r>, sheet: Rc<Sheet<'r>>, marks: u32) -> Note<'r> {
+        Note { definition, sheet, marks, first: 0, id: None, read: false, own: false, seen: 0 }
+    }
 }
 
 impl<'r> Reader<'r> {
     pub(super) fn find_footnotes(&mut self, root: Source<'r>) {
-        if !self.text.contains("[^") {
+        if !self.flavour.syntax.has(Syntax::FOOTNOTES) {
+            self.find_html_footnotes(root);
+            return;
+        }
+        if !self.sheet.text.contains("[^") {
             return;
         }
         for node in root.descendants() {
             self.find_marks(node);
             if let NodeValue::FootnoteDefinition(definition) = &node.data.borrow().value {
+                let sheet = Rc::clone(&self.sheet);
                 let marks = definition.total_references;
-                let note = Note { definition: node, home: self.home, marks, first: 0, id: None, read: false };
+                let note = Note::new(node, sheet, marks);
                 // Of several definitions of one label the first counts.
                 self.footnotes.entry(label(&definition.name)).or_insert(note);
             }
@@ -47,7 +64,7 @@ impl<'r> Reader<'r> {
             return;
         }
         let data = node.data.borrow();
-        let hidden = &self.homes[self.home].hidden;
+        let hidden = &self.sheet.hidden;
         let text = match &data.value {
             NodeValue::CodeBlock(code) if code.info.starts_with('{') => &code.literal,
             NodeValue::BlockDirective(directive) => match hidden.of_fence(&directive.info) {
@@ -92,23 +109,24 @@ impl<'r> Reader<'r> {
     /// The definitions that were left for a mark which has not come.
     pub(super) fn left_footnotes(&mut self) -> Result<Blocks> {
         let mut out = Blocks::new();
-        let mut left: Vec<(Span, Str, Source<'r>)> = Vec::new();
+        let mut left: Vec<(Span, Str, Source<'r>, Rc<Sheet<'r>>)> = Vec::new();
         for (label, note) in &self.footnotes {
             if !note.read && self.mentions.contains(label) {
-                self.home = note.home;
-                left.push((self.span_of(note.definition), label.clone(), note.definition));
+                let span = note.sheet.span(note.definition.data.borrow().sourcepos, self.text.len());
+                left.push((span, label.clone(), note.definition, Rc::clone(&note.sheet)));
             }
         }
         left.sort_by_key(|(span, ..)| span.start);
-        for (span, label, definition) in left {
-            if let Some(note) = self.footnotes.get(&label) {
-                self.home = note.home;
-            }
-            let kind = self.unused_footnote(definition, &label, span)?;
+        for (span, label, definition, sheet) in left {
+            let kind = self.on_sheet(sheet, |this| this.unused_footnote(definition, &label, span))?;
             out.push(Block::new(kind, span));
         }
-        self.home = 0;
         Ok(out)
+    }
+
+    /// Whether a footnote has this label.
+    pub(super) fn is_footnote(&self, name: &str) -> bool {
+        self.footnotes.contains_key(&label(name))
     }
 
     /// `[^label]`. An anchor of that name right before it says that it is its id, too.
@@ -120,6 +138,7 @@ impl<'r> Reader<'r> {
         };
         let numbered = label.starts_with(|c: char| c.is_ascii_digit());
         let targets = self.flavour.anchors == Anchors::Targets;
+        note.seen += 1;
         if note.read {
             if targets && note.id.is_none() {
                 // A label is a name of the document there, and so is an id: they differ.
@@ -133,27 +152,49 @@ impl<'r> Reader<'r> {
         }
         note.read = true;
         note.first = span.start;
-        let id = if targets {
-            let own = match out.last_mut() {
-                Some(Inline { kind: InlineKind::Anchor, attrs, .. }) => attrs.take_id(),
-                _ => None,
-            };
-            own.inspect(|_| drop(out.pop()))
-        } else {
-            let own = matches!(out.last(), Some(Inline { kind: InlineKind::Anchor, attrs, .. })
-                if attrs.id() == Some(&*label) && !numbered);
-            if own {
-                out.pop();
-            }
-            (own || note.marks > 1).then(|| label.clone())
+        let before = match out.last() {
+            Some(Inline { kind: InlineKind::Anchor, attrs, .. }) => attrs.id(),
+            _ => None,
         };
+        let own = before.is_some_and(|id| targets || (id == &*label && !numbered));
+        // In cells, comrak does not see the marks; whether there are others is known in the end.
+        let several = !targets && (note.marks > 1 || self.flavour.syntax.has(Syntax::PANDOC));
+        let id = if own { before.map(Str::from) } else { several.then(|| label.clone()) };
+        if own {
+            out.pop();
+        }
+        note.own = own;
         note.id.clone_from(&id);
-        let (definition, home) = (note.definition, note.home);
-        let outer = std::mem::replace(&mut self.home, home);
-        let body = self.blocks(definition)?;
-        self.home = outer;
+        let (definition, sheet) = (note.definition, Rc::clone(&note.sheet));
+        let body = self.on_sheet(sheet, |this| this.blocks(definition))?;
         let attrs = id.map(Attrs::with_id).unwrap_or_default();
         out.push(Inline { kind: InlineKind::Footnote(body), attrs, span });
+        Ok(())
+    }
+
+    /// Once all marks have been read: what no mark refers to stands at the end, and a note with one mark has no id.
+    pub(super) fn settle_footnotes(&mut self, blocks: &mut Blocks) -> Result<()> {
+        let unread = self.footnotes.iter().filter(|(_, note)| !note.read);
+        let mut unread: Vec<(usize, Str)> = unread
+            .map(|(label, note)| (note.definition.data.borrow().sourcepos.start.line, label.clone()))
+            .collect();
+        unread.sort_unstable();
+        for (_, label) in unread {
+            let Some(note) = self.footnotes.get_mut(&label).filter(|note| !note.read) else { continue };
+            note.read = true;
+            let (definition, sheet) = (note.definition, Rc::clone(&note.sheet));
+            let span = self.span_of(definition);
+            let kind = self.on_sheet(sheet, |this| this.unused_footnote(definition, &label, span))?;
+            blocks.push(Block::new(kind, span));
+        }
+        let single = self.footnotes.iter().filter(|(_, note)| note.seen == 1 && !note.own);
+        let single: HashSet<Str> = single.map(|(label, _)| label.clone()).collect();
+        if !single.is_empty() {
+            let mut unnamed = Unnamed(single);
+            for block in blocks {
+                unnamed.block(block);
+            }
+        }
         Ok(())
     }
 
@@ -163,6 +204,20 @@ impl<'r> Reader<'r> {
         self.diagnostics.push(Diagnostic::warning(Code::MissingTarget, message, span));
         let content = self.blocks(node)?.into_iter().map(Node::Block).collect();
         Ok(BlockKind::Generic(Box::new(Generic { name: "footnote".into(), content })))
+    }
+}
+
+/// Takes the ids of these footnotes away.
+struct Unnamed(HashSet<Str>);
+
+impl VisitMut for Unnamed {
+    fn inline(&mut self, inline: &mut Inline) {
+        if let (InlineKind::Footnote(_), Some(id)) = (&inline.kind, inline.attrs.id())
+            && self.0.contains(id)
+        {
+            inline.attrs.take_id();
+        }
+        walk_inline_mut(self, inline);
     }
 }
 

@@ -2,23 +2,24 @@
 //!
 //! Specification: <https://spec.commonmark.org/0.31.2/#html-blocks>, <https://spec.commonmark.org/0.31.2/#raw-html>
 
-use super::Reader;
 use super::division::Flow;
+use super::html_table;
 use super::inline::{Open, Run};
 use super::text::{push_text, tidy, words};
-use crate::flavour::Anchors;
+use super::{Reader, Result};
+use crate::flavour::{Anchors, Syntax};
 use ast::{
-    Attrs, Block, BlockKind, Inline, InlineKind, InlineTag, Inlines, Link, Media, MediaItem, MediaKind, Raw,
-    Role, Span, Str, Target,
+    Attrs, Block, BlockKind, Inline, InlineKind, InlineTag, Inlines, Limit, Link, Media, MediaItem,
+    MediaKind, Raw, Role, Span, Str, Target,
 };
 use std::borrow::Cow;
 
 /// A tag, without its attributes but those that matter here.
 #[derive(Debug, Default, PartialEq, Eq)]
-struct Tag<'a> {
-    name: &'a str,
-    closes: bool,
-    attributes: Vec<(&'a str, String)>,
+pub(super) struct Tag<'a> {
+    pub(super) name: &'a str,
+    pub(super) closes: bool,
+    pub(super) attributes: Vec<(&'a str, String)>,
 }
 
 impl<'a> Tag<'a> {
@@ -54,13 +55,13 @@ impl<'a> Tag<'a> {
         (!name.is_empty()).then_some(Tag { name, closes, attributes })
     }
 
-    fn get(&self, name: &str) -> Option<&str> {
+    pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(key, _)| *key == name).map(|(_, value)| value.as_str())
     }
 }
 
 /// A piece of HTML.
-enum Token<'a> {
+pub(super) enum Token<'a> {
     Tag(Tag<'a>),
     Comment(&'a str),
     Text(&'a str),
@@ -145,24 +146,24 @@ impl Reader<'_> {
     }
 
     /// A tag or a comment in a line.
-    pub(super) fn inline_html(&self, html: &str, span: Span, run: &mut Run) {
+    pub(super) fn inline_html(&mut self, html: &str, span: Span, run: &mut Run) -> Result<()> {
         if let Some(words) = html.strip_prefix("<!--").and_then(|h| h.strip_suffix("-->")) {
             run.out.push(Inline::new(InlineKind::Comment(comment(words)), span));
-            return;
+            return Ok(());
         }
-        let hidden = &self.homes[self.home].hidden;
+        let hidden = &self.sheet.hidden;
         if hidden.of_block(html).is_some() || !self.has_html() {
             push_text(&mut run.out, &hidden.restored(html, self.text), span);
-            return;
+            return Ok(());
         }
         let tag = html.strip_prefix('<').and_then(|h| h.strip_suffix('>')).and_then(Tag::parse);
         let Some(tag) = tag else {
             run.out.push(Inline::new(InlineKind::Raw(Box::new(raw(html))), span));
-            return;
+            return Ok(());
         };
         if tag.name == "br" && tag.attributes.is_empty() && !tag.closes {
             run.out.push(Inline::new(InlineKind::LineBreak, span));
-            return;
+            return Ok(());
         }
         let known = self.flavour.tags.iter().find(|name| **name == tag.name).copied();
         match known {
@@ -171,15 +172,19 @@ impl Reader<'_> {
                 let tag = run.open.iter().rposition(|open| matches!(open, Open::Tag { .. }));
                 if let Some(at) = tag
                     && matches!(run.open[at], Open::Tag { name: open, .. } if open == name)
+                    && run.open[at + 1..].iter().all(|open| matches!(open, Open::Bracket { .. }))
                 {
                     run.open.truncate(at + 1);
-                    close_tag(run, span, self.flavour.anchors == Anchors::Targets);
-                    return;
+                    return self.close_tag(run, span);
                 }
             }
             Some(name) => {
                 let id = tag.get(if name == "span" { "class" } else { "id" }).map(str::to_string);
+                let own_notes = !self.flavour.syntax.has(Syntax::FOOTNOTES);
                 let fits = match name {
+                    // What `~~` says elsewhere.
+                    "del" => !self.flavour.syntax.has(Syntax::STRIKE) && tag.attributes.is_empty(),
+                    "sup" if own_notes => tag.attributes.len() == usize::from(id.is_some()),
                     "span" => tag.attributes.len() == 1 && id.as_deref().and_then(Role::from_name).is_some(),
                     "a" => id.as_ref().is_some_and(|id| !id.is_empty()) && tag.attributes.len() == 1,
                     _ => tag.attributes.is_empty(),
@@ -191,14 +196,53 @@ impl Reader<'_> {
             None => {}
         }
         run.out.push(Inline::new(InlineKind::Raw(Box::new(raw(html))), span));
+        Ok(())
+    }
+
+    /// Makes what stands since the last tag a node.
+    fn close_tag(&mut self, run: &mut Run, span: Span) -> Result<()> {
+        let Some(Open::Tag { node, name, id }) = run.open.pop() else { return Ok(()) };
+        let mut content = run.out.split_off(node + 1);
+        let span = run.out.pop().map_or(span, |open| open.span).to(span);
+        if name == "sup"
+            && let Some(note) = self.html_footnote(&content, id.as_deref(), span)?
+        {
+            run.out.push(note);
+            return Ok(());
+        }
+        ast::normal::inlines(&mut content);
+        let kind = match name {
+            "kbd" => InlineKind::Span { role: Role::KeyCap, content },
+            "sup" => InlineKind::Superscript(content),
+            "sub" => InlineKind::Subscript(content),
+            "del" => InlineKind::Strike(content),
+            "span" => {
+                let role = id.as_deref().and_then(Role::from_name).unwrap_or(Role::Phrase);
+                InlineKind::Span { role, content }
+            }
+            _ if content.is_empty() => InlineKind::Anchor,
+            _ => InlineKind::Span { role: Role::Phrase, content },
+        };
+        let attrs = id.filter(|_| name != "span").map(Attrs::with_id).unwrap_or_default();
+        // An anchor may be written twice, in attributes and in HTML beside them.
+        if self.flavour.anchors == Anchors::Targets
+            && let (InlineKind::Anchor, Some(Inline { kind: InlineKind::Anchor, attrs: before, .. })) =
+                (&kind, run.out.last())
+            && *before == attrs
+            && attrs.id().is_some_and(crate::write::fits_attribute)
+        {
+            return Ok(());
+        }
+        run.out.push(Inline { kind, attrs, span });
+        Ok(())
     }
 
     /// A block of HTML.
-    pub(super) fn html_block(&self, html: &str, span: Span, flow: &mut Flow) {
+    pub(super) fn html_block(&mut self, html: &str, span: Span, flow: &mut Flow) -> Result<()> {
         let html = html.strip_suffix('\n').unwrap_or(html);
-        let Some(tokens) = tokens(html) else {
+        let Some(mut tokens) = tokens(html) else {
             self.raw_block(html, span, flow);
-            return;
+            return Ok(());
         };
         let only_comments = tokens.iter().all(|t| match t {
             Token::Comment(_) => true,
@@ -213,15 +257,20 @@ impl Reader<'_> {
                     flow.push(Block::new(BlockKind::Comment(comment(words)), span));
                 }
             }
-            return;
+            return Ok(());
         }
         if !self.has_html() {
             flow.push(Block::new(BlockKind::Paragraph(words(html)), span));
-            return;
+            return Ok(());
         }
-        if !is_definitions(&tokens, flow) {
+        let deep = self.depth + flow.open.len() + deepest(&tokens) > self.limits.size(Limit::Nesting);
+        let has_parts = html_table::has_parts(&tokens);
+        if !deep && has_parts && self.table_html(&mut tokens, span, flow)? {
+            return Ok(());
+        }
+        if deep || has_parts || !is_definitions(&tokens, flow) {
             self.raw_block(html, span, flow);
-            return;
+            return Ok(());
         }
         let mut tokens = tokens.into_iter();
         while let Some(token) = tokens.next() {
@@ -239,7 +288,8 @@ impl Reader<'_> {
                             Some(end) => {
                                 let term: Vec<Token<'_>> = tokens.by_ref().take(end).collect();
                                 tokens.next();
-                                flow.term(inlines_of(term, span), span);
+                                let term = self.html_inlines(term, span)?;
+                                flow.term(term, span);
                             }
                             None => flow.open_term(span),
                         }
@@ -250,6 +300,16 @@ impl Reader<'_> {
                 _ => {}
             }
         }
+        Ok(())
+    }
+
+    /// The inline nodes that a run of HTML is.
+    pub(super) fn html_inlines(&mut self, tokens: Vec<Token<'_>>, span: Span) -> Result<Inlines> {
+        let mut content = inlines_of(tokens, span);
+        if !self.flavour.syntax.has(Syntax::FOOTNOTES) {
+            self.html_footnotes(&mut content)?;
+        }
+        Ok(content)
     }
 
     fn raw_block(&self, html: &str, span: Span, flow: &mut Flow) {
@@ -261,33 +321,22 @@ impl Reader<'_> {
     }
 }
 
-/// Makes what stands since the last tag a node. An anchor may be written `twice`, in attributes and in HTML beside them.
-fn close_tag(run: &mut Run, span: Span, twice: bool) {
-    let Some(Open::Tag { node, name, id }) = run.open.pop() else { return };
-    let mut content = run.out.split_off(node + 1);
-    ast::normal::inlines(&mut content);
-    let begun = run.out.pop().map_or(span, |open| open.span);
-    let kind = match name {
-        "kbd" => InlineKind::Span { role: Role::KeyCap, content },
-        "sup" => InlineKind::Superscript(content),
-        "sub" => InlineKind::Subscript(content),
-        "del" => InlineKind::Strike(content),
-        "span" => {
-            let role = id.as_deref().and_then(Role::from_name).unwrap_or(Role::Phrase);
-            InlineKind::Span { role, content }
-        }
-        _ if content.is_empty() => InlineKind::Anchor,
-        _ => InlineKind::Span { role: Role::Phrase, content },
-    };
-    let attrs = id.filter(|_| name != "span").map(Attrs::with_id).unwrap_or_default();
-    if let (InlineKind::Anchor, Some(Inline { kind: InlineKind::Anchor, attrs: before, .. })) =
-        (&kind, run.out.last())
-        && *before == attrs
-        && attrs.id().is_some_and(|id| twice && crate::write::fits_attribute(id))
-    {
-        return;
+/// How deep the elements of HTML stand in each other, about.
+fn deepest(tokens: &[Token<'_>]) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for token in tokens {
+        let Token::Tag(tag) = token else { continue };
+        let nodes = match tag.name {
+            "table" => 5,
+            "dl" => 3,
+            "dt" | "dd" | "br" | "img" => 0,
+            name if TERM.contains(&name) => 1,
+            _ => 0,
+        };
+        depth = if tag.closes { depth.saturating_sub(nodes) } else { depth + nodes };
+        deepest = deepest.max(depth);
     }
-    run.out.push(Inline { kind, attrs, span: begun.to(span) });
+    deepest
 }
 
 /// Whether a block of HTML is a part of a definition list that fits what is open.
@@ -345,7 +394,7 @@ fn is_definitions(tokens: &[Token<'_>], flow: &Flow) -> bool {
 }
 
 /// What may stand in a term.
-const TERM: [&str; 10] = ["em", "strong", "del", "sup", "sub", "kbd", "code", "a", "br", "img"];
+pub(super) const TERM: [&str; 10] = ["em", "strong", "del", "sup", "sub", "kbd", "code", "a", "br", "img"];
 
 /// The inline nodes that a term of HTML is.
 fn inlines_of(tokens: Vec<Token<'_>>, span: Span) -> Inlines {
@@ -382,7 +431,7 @@ fn close_inline(stack: &mut Vec<(Tag<'_>, Inlines)>, out: &mut Inlines, span: Sp
     let Some((tag, outer)) = stack.pop() else { return };
     let mut content = std::mem::replace(out, outer);
     ast::normal::inlines(&mut content);
-    let mut attrs = Attrs::default();
+    let attrs = tag.get("id").filter(|id| !id.is_empty()).map(Attrs::with_id).unwrap_or_default();
     let kind = match tag.name {
         "em" => InlineKind::Emphasis(content),
         "strong" => InlineKind::Strong(content),
@@ -391,22 +440,17 @@ fn close_inline(stack: &mut Vec<(Tag<'_>, Inlines)>, out: &mut Inlines, span: Sp
         "sub" => InlineKind::Subscript(content),
         "kbd" => InlineKind::Span { role: Role::KeyCap, content },
         "code" => InlineKind::Span { role: Role::Literal, content },
-        _ => {
-            if let Some(id) = tag.get("id").filter(|id| !id.is_empty()) {
-                attrs.set_id(id);
+        _ => match tag.get("href") {
+            Some(href) => {
+                let target = match href.strip_prefix('#') {
+                    Some(id) if !id.is_empty() => Target::Id(id.into()),
+                    _ => Target::Url(href.into()),
+                };
+                InlineKind::Link(Box::new(Link { target, content }))
             }
-            match tag.get("href") {
-                Some(href) => {
-                    let target = match href.strip_prefix('#') {
-                        Some(id) if !id.is_empty() => Target::Id(id.into()),
-                        _ => Target::Url(href.into()),
-                    };
-                    InlineKind::Link(Box::new(Link { target, content }))
-                }
-                None if content.is_empty() && !attrs.is_empty() => InlineKind::Anchor,
-                None => InlineKind::Span { role: Role::Phrase, content },
-            }
-        }
+            None if content.is_empty() && !attrs.is_empty() => InlineKind::Anchor,
+            None => InlineKind::Span { role: Role::Phrase, content },
+        },
     };
     out.push(Inline { kind, attrs, span });
 }

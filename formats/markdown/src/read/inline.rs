@@ -4,11 +4,17 @@
 //! their own there. `` {role}`code` `` is a code span behind such text.
 
 use super::attributes::{Attributes, MystAttributes};
+use super::pandoc::Mark;
 use super::text::{push_all, push_text, tidy};
 use super::{Reader, Result, Source};
 use crate::flavour::Syntax;
-use ast::{Attrs, CrossReference, Inline, InlineKind, InlineTag, Inlines, Link, Role, Span, Target};
+use crate::orders;
+use ast::{
+    Attrs, CrossReference, Inline, InlineKind, InlineTag, Inlines, Link, ManualPage, Math, MathNotation,
+    Role, Span, Target,
+};
 use comrak::nodes::{NodeLink, NodeValue};
+use std::borrow::Cow;
 
 /// A run of inline nodes in the making, and what is open in it.
 #[derive(Default)]
@@ -17,18 +23,22 @@ pub(super) struct Run {
     pub(super) open: Vec<Open>,
     /// The name in braces before a code span.
     role: Option<String>,
+    /// Whether blanks in it are escaped.
+    pub(super) escaped_blanks: bool,
 }
 
 /// What may be closed later. Until then it stands in the run as what it is if it never is.
 pub(super) enum Open {
     /// A `[`: the node and the byte in its text.
     Bracket { node: usize, byte: usize },
+    /// A mark of pandoc's: the node and the byte in its text.
+    Mark { mark: Mark, node: usize, byte: usize },
     /// A tag of HTML, as a raw node.
     Tag { node: usize, name: &'static str, id: Option<String> },
 }
 
 /// Where the text behind attributes goes on: in a later sibling, at a byte of its text.
-type Behind<'r> = Option<(Source<'r>, usize)>;
+pub(super) type Behind<'r> = Option<(Source<'r>, usize)>;
 
 impl<'r> Reader<'r> {
     /// The inline nodes in a node.
@@ -51,6 +61,15 @@ impl<'r> Reader<'r> {
             let data = node.data.borrow();
             if let NodeValue::Text(text) = &data.value {
                 let span = self.span(data.sourcepos);
+                if self.flavour.syntax.has(Syntax::PANDOC) {
+                    if let Some((sibling, byte)) =
+                        self.pandoc_text(node, std::mem::take(&mut from), span, &mut run)?
+                    {
+                        next = Some(sibling);
+                        from = byte;
+                    }
+                    continue;
+                }
                 let text = text.get(std::mem::take(&mut from)..).unwrap_or_default();
                 if let Some((sibling, byte)) = self.text(node, text, span, &mut run) {
                     next = Some(sibling);
@@ -58,10 +77,18 @@ impl<'r> Reader<'r> {
                 }
             } else {
                 self.inline(node, &data.value, &mut run)?;
+                if self.flavour.syntax.has(Syntax::PANDOC)
+                    && let Some((sibling, byte)) = self.attributes_behind(node, &mut run)
+                {
+                    next = Some(sibling);
+                    from = byte;
+                }
             }
         }
-        ast::normal::inlines(&mut run.out);
-        Ok(run.out)
+        let mut out = std::mem::take(&mut run.out);
+        run.settle_blanks(&mut out);
+        ast::normal::inlines(&mut out);
+        Ok(out)
     }
 
     fn inline(&mut self, node: Source<'r>, value: &NodeValue, run: &mut Run) -> Result<()> {
@@ -80,8 +107,7 @@ impl<'r> Reader<'r> {
                 return Ok(());
             }
             NodeValue::HtmlInline(html) => {
-                self.inline_html(html, span, run);
-                return Ok(());
+                return self.inline_html(html, span, run);
             }
             NodeValue::FootnoteReference(reference) => {
                 return self.footnote(&reference.name, span, &mut run.out);
@@ -105,6 +131,15 @@ impl<'r> Reader<'r> {
                     return Ok(());
                 }
                 self.code_span(&code.literal, span, run.role.take())
+            }
+            NodeValue::Math(math) => {
+                let formula = Math { notation: MathNotation::Tex, source: math.literal.as_str().into() };
+                let mut inline = Inline::new(InlineKind::Math(Box::new(formula)), span);
+                if math.display_math {
+                    inline.attrs.set("display", "block");
+                }
+                run.out.push(inline);
+                return Ok(());
             }
             NodeValue::LineBreak => InlineKind::LineBreak,
             NodeValue::Emph => InlineKind::Emphasis(self.inlines(node)?),
@@ -141,13 +176,29 @@ impl<'r> Reader<'r> {
     }
 
     fn code_span(&self, literal: &str, span: Span, role: Option<String>) -> InlineKind {
+        let mut literal = Cow::Borrowed(literal);
+        if self.flavour.syntax.has(Syntax::ORDERS) {
+            literal = orders::unescaped(&literal).into_owned().into();
+        }
+        let literal = &*literal;
         let mut content = Inlines::new();
         push_text(&mut content, literal, span);
         let Some(name) = role else { return InlineKind::Span { role: Role::Literal, content } };
         if let Some((role, _)) = self.flavour.roles.iter().find(|(_, n)| *n == name) {
             return InlineKind::Span { role: *role, content };
         }
-        super::role::manual_page(literal, span)
+        Self::manual_page(literal, span)
+    }
+
+    /// Of `ls(1)`, the last parentheses are the volume.
+    pub(super) fn manual_page(literal: &str, span: Span) -> InlineKind {
+        let (name, volume) = match literal.strip_suffix(')').and_then(|l| l.rsplit_once('(')) {
+            Some((name, volume)) if !name.is_empty() && !volume.is_empty() => (name, Some(volume.into())),
+            _ => (literal, None),
+        };
+        let mut content = Inlines::new();
+        push_text(&mut content, name, span);
+        InlineKind::ManualPage(Box::new(ManualPage { name: content, volume }))
     }
 
     /// Whether this name in braces before a code span is a role here.
@@ -161,10 +212,14 @@ impl<'r> Reader<'r> {
 
     /// Text, with the brackets and braces in it where they mean something.
     fn text(&self, node: Source<'r>, text: &str, span: Span, run: &mut Run) -> Behind<'r> {
-        let restored = self.homes[self.home].hidden.restored(text, self.text);
+        let restored = self.sheet.hidden.restored(text, self.text);
         let text = restored.as_ref();
         if !self.flavour.syntax.has(Syntax::ATTRIBUTES) {
-            push_text(&mut run.out, text, span);
+            if self.flavour.syntax.has(Syntax::ORDERS) {
+                push_orders(&mut run.out, text, span);
+            } else {
+                push_text(&mut run.out, text, span);
+            }
             return None;
         }
         let mut plain = self.attributes_of_node(node, text, run);
@@ -225,7 +280,7 @@ impl<'r> Reader<'r> {
 
     /// The attributes right behind a code span, a link or a picture, `` `text`{.option} ``: given to it. Returns their length.
     fn attributes_of_node(&self, node: Source<'r>, text: &str, run: &mut Run) -> usize {
-        if !self.flavour.classes || !text.starts_with('{') {
+        if !self.flavour.syntax.has(Syntax::MYST) || !text.starts_with('{') {
             return 0;
         }
         let follows = node.previous_sibling().is_some_and(|before| {
@@ -262,7 +317,7 @@ impl<'r> Reader<'r> {
                     braced.push_str(text);
                 }
                 NodeValue::SoftBreak | NodeValue::LineBreak => return None,
-                _ => braced.push_str(self.source(self.span(data.sourcepos))),
+                _ => braced.push_str(self.sheet.source(data.sourcepos)),
             }
             next = sibling.next_sibling();
         }
@@ -271,8 +326,14 @@ impl<'r> Reader<'r> {
 
     /// The words of a heading, and the attributes in braces at its end.
     pub(super) fn heading_inlines(&mut self, node: Source<'r>) -> Result<(Inlines, Attrs)> {
+        if self.flavour.syntax.has(Syntax::HEADING_ATTRIBUTES) {
+            let attrs = self.heading_attributes(node).unwrap_or_default();
+            return Ok((self.inlines(node)?, attrs));
+        }
         let mut attrs = Attrs::default();
-        if self.flavour.syntax.has(Syntax::ATTRIBUTES)
+        if self.flavour.syntax.has(Syntax::PANDOC) {
+            self.braced_heading(node, &mut attrs);
+        } else if self.flavour.syntax.has(Syntax::ATTRIBUTES)
             && let Some((from, byte, id)) = self.heading_id(node)
         {
             attrs.set_id(id);
@@ -315,6 +376,18 @@ impl<'r> Reader<'r> {
     }
 }
 
+/// Text of Markdown with mdBook's orders in it.
+fn push_orders(out: &mut Inlines, text: &str, span: Span) {
+    let mut from = 0;
+    while let Some(order) = orders::next(text, from) {
+        push_text(out, &text[from..order.start], span);
+        from = order.end;
+        // In a line there is no structure to include.
+        out.push(order.node(true, span));
+    }
+    push_text(out, &text[from..], span);
+}
+
 impl Run {
     /// Makes what stands since the last `[` a span, a key or an anchor.
     fn close_bracket(&mut self, attributes: &Attributes<'_>, span: Span, classes: bool) {
@@ -333,7 +406,9 @@ impl Run {
             }
         }
         self.open.retain(|open| match open {
-            Open::Bracket { node: n, .. } | Open::Tag { node: n, .. } => *n <= node,
+            Open::Bracket { node: n, .. } | Open::Mark { node: n, .. } | Open::Tag { node: n, .. } => {
+                *n <= node
+            }
         });
         ast::normal::inlines(&mut content);
         let mut attrs = Attrs::default();

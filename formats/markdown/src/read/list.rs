@@ -42,9 +42,8 @@ impl<'r> Reader<'r> {
     /// Whether the line before a block's first line is blank, but for the marks of quotations around it.
     fn follows_blank_line(&self, block: Source<'r>) -> bool {
         let line = block.data.borrow().sourcepos.start.line;
-        let starts =
-            line.checked_sub(2).and_then(|before| self.homes[self.home].starts.get(before..=before + 1));
+        let starts = line.checked_sub(2).and_then(|before| self.sheet.lines.get(before..=before + 1));
         let Some(&[start, end]) = starts else { return false };
-        self.text[start..end].bytes().all(|b| matches!(b, b' ' | b'\t' | b'\n' | b'>'))
+        self.sheet.text[start..end].bytes().all(|b| matches!(b, b' ' | b'\t' | b'\n' | b'>'))
     }
 }

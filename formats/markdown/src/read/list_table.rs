@@ -77,7 +77,7 @@ fn rows(list: &mut List) -> Option<Blocks> {
             let BlockKind::Item(content) = cell.kind else { continue };
             // The row's own anchors stand in its first cell.
             let mut content: Blocks = ids.drain(..).chain(content).collect();
-            ast::normal::table::cell(&mut content, cell.span);
+            ast::normal::list_table::cell(&mut content, cell.span);
             let cell_of = Cell { columns: 1, rows: 1, heading: false, align: None, body: content };
             row.push(Block::new(BlockKind::Cell(Box::new(cell_of)), cell.span));
         }

@@ -4,35 +4,52 @@
 //! beyond it, is read here from its tree: attributes ([`attributes`]), roles ([`inline`]), containers ([`boxes`]),
 //! and the HTML that our own writer writes ([`html`]). Other HTML stays what it is, a raw node. Nothing is dropped.
 //!
-//! Specification: <https://spec.commonmark.org/0.31.2/>, <https://github.github.com/gfm/>
+//! Of pandoc's Markdown, marks and attributes are read from the text between comrak's nodes ([`pandoc`], [`braced`]),
+//! tables from the lines of what comrak takes for paragraphs ([`pipe`], [`grid`]), their cells as texts of their own with
+//! places in the file ([`sheet`]).
+//!
+//! Specification: <https://spec.commonmark.org/0.31.2/>, <https://github.github.com/gfm/>,
+//! <https://pandoc.org/MANUAL.html#pandocs-markdown>
 
 mod attributes;
 mod block;
 mod boxes;
+mod braced;
 mod code;
 mod definition;
 mod directive;
 mod division;
+mod fences;
 mod footnote;
+mod grid;
+mod heading;
 mod html;
+mod html_footnote;
+mod html_table;
 mod inline;
 mod lines;
 mod list;
 mod list_table;
 mod media;
 mod nested;
+mod pandoc;
+mod pipe;
+mod references;
 mod role;
+mod sheet;
 mod table;
 mod target;
 mod text;
 
-use crate::flavour::{Admonitions, Definitions, Flavour, Syntax};
+use crate::flavour::{Admonitions, Definitions, Flavour, Syntax, Tables};
 use ast::diagnostic::Code;
-use ast::{Diagnostic, Document, Limit, Read, ReadOptions, Span, Str};
+use ast::{Block, BlockKind, Diagnostic, Document, Feature, Limit, Raw, Read, ReadOptions, Span, Str};
 use comrak::nodes::{AstNode, Sourcepos};
 use comrak::{Arena, Options};
+use sheet::Sheet;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 /// Why there is no tree.
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
@@ -81,16 +98,33 @@ fn line_feeds(text: &str) -> Cow<'_, str> {
 
 fn read_text(text: &str, flavour: &'static Flavour, options: &ReadOptions) -> Read {
     let arena = Arena::new();
-    let myst = flavour.syntax.has(Syntax::MYST);
-    let (seen, hidden) = if myst { lines::hide(text, true) } else { (text.into(), lines::Lines::default()) };
-    let root = comrak::parse_document(&arena, &seen, &parser(flavour));
+    let has = |syntax| flavour.syntax.has(syntax);
+    let metadata = if has(Syntax::PANDOC) { metadata(text) } else { None };
+    let mut seen = None;
+    let sheet = if has(Syntax::PANDOC) {
+        Sheet::of_rest(text, metadata.map_or(0, |(_, end)| end))
+    } else if has(Syntax::MYST) {
+        let (shown, hidden) = lines::hide(text, true);
+        seen = Some(shown);
+        Sheet::of_part(text.into(), Vec::new(), hidden)
+    } else {
+        Sheet::of_file(text)
+    };
+    let root = comrak::parse_document(&arena, seen.as_deref().unwrap_or(&sheet.text), &parser(flavour));
+    let mut of_cells = parser(flavour);
+    if has(Syntax::PANDOC) {
+        of_cells.parse.broken_link_callback = references::of(text);
+    }
     let mut reader = Reader {
         flavour,
         arena: &arena,
+        options: of_cells,
         text,
-        homes: vec![nested::Home::of_file(text, hidden)],
-        home: 0,
-        definitions: if myst { nested::definitions(text) } else { HashMap::new() },
+        sheet: Rc::new(sheet),
+        sheets: 0,
+        skipped: None,
+        caption: None,
+        definitions: if has(Syntax::MYST) { nested::definitions(text) } else { HashMap::new() },
         limits: options.limits,
         depth: 0,
         footnotes: HashMap::new(),
@@ -100,14 +134,25 @@ fn read_text(text: &str, flavour: &'static Flavour, options: &ReadOptions) -> Re
     };
     reader.find_footnotes(root);
     let body = reader.blocks(root).and_then(|mut body| {
-        body.append(&mut reader.left_footnotes()?);
-        reader.name_footnotes(&mut body);
+        body.append(&mut reader.unread_footnotes()?);
+        if has(Syntax::PANDOC) {
+            reader.settle_footnotes(&mut body)?;
+        }
+        if has(Syntax::MYST) {
+            body.append(&mut reader.left_footnotes()?);
+            reader.name_footnotes(&mut body);
+        }
         Ok(body)
     });
     let mut read = Read::default();
     match body {
         Ok(mut body) => {
             ast::normal::gather(&mut body, flavour.capabilities, !reader.footnotes.is_empty());
+            if let Some((words, end)) = metadata {
+                let span = Span::new(0, end);
+                let raw = Raw { format: Raw::FRONT_MATTER.into(), text: words.into() };
+                body.insert(0, Block::new(BlockKind::Raw(Box::new(raw)), span));
+            }
             read.document = Some(Document { body, ..Document::default() });
         }
         Err(error) => reader.diagnostics.push(*error),
@@ -116,33 +161,67 @@ fn read_text(text: &str, flavour: &'static Flavour, options: &ReadOptions) -> Re
     read
 }
 
+/// The metadata at the top of a file, and where it ends: `---`, YAML, and `---` or `...`.
+///
+/// Specification: <https://pandoc.org/MANUAL.html#extension-yaml_metadata_block>
+fn metadata(text: &str) -> Option<(&str, usize)> {
+    let mut at = text.starts_with("---").then(|| text.find('\n'))?? + 1;
+    if !text[3..at].trim().is_empty() || text[at..].lines().next()?.trim().is_empty() {
+        return None;
+    }
+    let begin = at;
+    for line in text[begin..].split_inclusive('\n') {
+        if matches!(line.trim_end(), "---" | "...") {
+            return Some((text[begin..at].trim_end_matches('\n'), at + line.len()));
+        }
+        at += line.len();
+    }
+    None
+}
+
 /// What comrak is to read as mark-up.
 pub(crate) fn parser(flavour: &Flavour) -> Options<'static> {
     let has = |syntax| flavour.syntax.has(syntax);
     let mut options = Options::default();
-    options.extension.table = true;
-    options.extension.strikethrough = has(Syntax::STRIKE);
+    // pandoc's tables and marks are read on top of the tree.
+    options.extension.table = !matches!(flavour.tables, Tables::Html | Tables::Grid);
+    options.extension.strikethrough = has(Syntax::STRIKE) && !has(Syntax::PANDOC);
     options.extension.tasklist = has(Syntax::TASKS);
     options.extension.footnotes = has(Syntax::FOOTNOTES);
     options.extension.alerts = has(Syntax::ALERTS) && flavour.admonitions == Admonitions::Alert;
     options.extension.description_lists =
         has(Syntax::DEFINITIONS) && flavour.definitions == Definitions::Colon;
     options.extension.block_directive = has(Syntax::CONTAINERS);
+    let other = [Syntax::PANDOC, Syntax::MYST].into_iter().any(has);
+    if flavour.capabilities.carries(Feature::FrontMatter) && !other {
+        options.extension.front_matter_delimiter = Some("---".to_string());
+    }
+    options.extension.math_dollars = has(Syntax::PANDOC);
     options.parse.leave_footnote_definitions = true;
-    // `\[` and `\{` are told from `[` and `{`.
-    options.parse.escaped_char_spans = has(Syntax::ATTRIBUTES);
+    options.extension.autolink = has(Syntax::AUTOLINKS);
+    // `\[` and `\{` are told from `[` and `{`, and `a\@b.org` from an address.
+    options.parse.escaped_char_spans =
+        [Syntax::ATTRIBUTES, Syntax::AUTOLINKS, Syntax::ORDERS].into_iter().any(has);
     options
 }
 
 /// The state of reading one file.
 struct Reader<'r> {
     flavour: &'static Flavour,
+    /// Where the nodes are.
     arena: &'r Arena<'r>,
+    /// What comrak is told of a text within the text.
+    options: Options<'static>,
+    /// What is being read.
+    sheet: Rc<Sheet<'r>>,
+    /// How many cells are open that are sheets of their own.
+    sheets: usize,
+    /// A paragraph that has been read with the block before it.
+    skipped: Option<Source<'r>>,
+    /// A paragraph that is to be read with the block behind it.
+    caption: Option<Source<'r>>,
+    /// The whole file.
     text: &'r str,
-    /// The texts that comrak has read: the file first.
-    homes: Vec<nested::Home>,
-    /// The one whose tree is being read.
-    home: usize,
     /// The definitions of links, by their labels, for what comrak reads apart from them.
     definitions: HashMap<String, String>,
     limits: ast::Limits,
@@ -160,24 +239,16 @@ struct Reader<'r> {
 impl<'r> Reader<'r> {
     /// From lines and columns, both from 1 and the last one included, to bytes.
     fn span(&self, place: Sourcepos) -> Span {
-        let starts = &self.homes[self.home].starts;
-        let offset = |line: usize, column: usize| {
-            let start = line.checked_sub(1).and_then(|line| starts.get(line)).copied();
-            let start = start.map_or(self.text.len(), |start| (start + column).min(self.text.len()));
-            // A line that comrak has not seen may be shorter than what it has seen in its place.
-            starts.get(line).map_or(start, |&next| if next > 0 { start.min(next) } else { start })
-        };
-        let start = offset(place.start.line, place.start.column.saturating_sub(1));
-        Span::new(start, offset(place.end.line, place.end.column).max(start))
+        self.sheet.span(place, self.text.len())
+    }
+
+    /// What stands at a place of the file.
+    fn source(&self, span: Span) -> &'r str {
+        self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
     fn span_of(&self, node: Source<'r>) -> Span {
         self.span(node.data.borrow().sourcepos)
-    }
-
-    /// The source of a node.
-    fn source(&self, span: Span) -> &'r str {
-        self.text.get(span.start as usize..span.end as usize).unwrap_or_default()
     }
 
     /// Reads what is inside a node, unless too many are open.

@@ -2,28 +2,12 @@
 //! directive's first line. They are read by comrak once more, with the labels that the file around them defines.
 
 use super::lines::{self, Lines};
+use super::sheet::Sheet;
 use super::{Reader, Result, Source};
 use ast::{Blocks, Inlines, Span, Str};
 use comrak::nodes::AstNode;
 use std::collections::{HashMap, HashSet};
-
-/// A text that comrak has read: the file, or a part of it.
-#[derive(Debug, Default)]
-pub(super) struct Home {
-    /// Where each of its lines begins in the file.
-    pub starts: Vec<usize>,
-    /// The lines that comrak has not seen.
-    pub hidden: Lines,
-}
-
-impl Home {
-    /// The whole file.
-    pub(super) fn of_file(text: &str, hidden: Lines) -> Home {
-        let mut starts = vec![0];
-        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at + 1));
-        Home { starts, hidden }
-    }
-}
+use std::rc::Rc;
 
 /// A part of the file, line for line.
 #[derive(Debug, Default)]
@@ -46,7 +30,7 @@ impl Part {
 impl<'r> Reader<'r> {
     /// Reads a part of the file as blocks.
     pub(super) fn nested_blocks(&mut self, part: &Part) -> Result<Blocks> {
-        self.nested(part, Self::blocks)
+        self.nested_part(part, Self::blocks)
     }
 
     /// Reads words as running text.
@@ -56,13 +40,17 @@ impl<'r> Reader<'r> {
         }
         // Between the marks of a heading, whatever the words are, they are no other block.
         let part = Part { text: format!("# {words} #\n"), starts: vec![at.saturating_sub(2)] };
-        self.nested(&part, |this, root| match root.first_child() {
+        self.nested_part(&part, |this, root| match root.first_child() {
             Some(heading) => this.trimmed_inlines(heading),
             None => Ok(Inlines::new()),
         })
     }
 
-    fn nested<T>(&mut self, part: &Part, read: impl FnOnce(&mut Self, Source<'r>) -> Result<T>) -> Result<T> {
+    fn nested_part<T>(
+        &mut self,
+        part: &Part,
+        read: impl FnOnce(&mut Self, Source<'r>) -> Result<T>,
+    ) -> Result<T> {
         let before = self.labels_of(&part.text);
         let count = before.matches('\n').count();
         let mut starts = vec![0; count];
@@ -70,8 +58,7 @@ impl<'r> Reader<'r> {
         let text = before + &part.text;
         let (seen, mut hidden) = lines::hide(&text, false);
         hidden.place(&text, &starts);
-        let options = super::parser(self.flavour);
-        let root = comrak::parse_document(self.arena, &seen, &options);
+        let root = comrak::parse_document(self.arena, &seen, &self.options);
         let defined: Vec<&'r AstNode<'r>> =
             root.children().take_while(|node| node.data.borrow().sourcepos.start.line <= count).collect();
         for node in defined {
@@ -80,12 +67,11 @@ impl<'r> Reader<'r> {
         // One place more: the end of its last line.
         let last = part.text.lines().next_back().map_or(0, str::len);
         starts.push(part.starts.last().map_or(0, |start| start + last + 1));
-        self.homes.push(Home { starts, hidden });
-        let outer = std::mem::replace(&mut self.home, self.homes.len() - 1);
-        self.find_footnotes(root);
-        let done = self.inside(root, |this| read(this, root));
-        self.home = outer;
-        done
+        let seen_as = Sheet::of_part(text.into(), starts, hidden);
+        self.on_sheet(Rc::new(seen_as), |this| {
+            this.find_footnotes(root);
+            this.inside(root, |this| read(this, root))
+        })
     }
 
     /// The definitions of the labels in a text, as far as the file has them, and an empty comment that ends them.

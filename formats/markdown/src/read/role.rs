@@ -6,8 +6,7 @@ use super::Reader;
 use super::text::push_text;
 use ast::diagnostic::Code;
 use ast::{
-    CrossReference, Diagnostic, Inline, InlineKind, Inlines, Link, ManualPage, Math, MathNotation, Role,
-    Span, Target,
+    CrossReference, Diagnostic, Inline, InlineKind, Inlines, Link, Math, MathNotation, Role, Span, Target,
 };
 
 /// The roles of Sphinx and docutils that say what ours say, beside those that the flavour writes.
@@ -37,7 +36,7 @@ impl Reader<'_> {
             "sub" | "subscript" => InlineKind::Subscript(words(text)),
             "emphasis" => InlineKind::Emphasis(words(text)),
             "strong" => InlineKind::Strong(words(text)),
-            "manpage" => manual_page(text, span),
+            "manpage" => Self::manual_page(text, span),
             "math" => {
                 InlineKind::Math(Box::new(Math { notation: MathNotation::Tex, source: text.trim().into() }))
             }
@@ -79,17 +78,6 @@ impl Reader<'_> {
         };
         inline
     }
-}
-
-/// Of `ls(1)`, the last parentheses are the volume.
-pub(super) fn manual_page(text: &str, span: Span) -> InlineKind {
-    let (name, volume) = match text.strip_suffix(')').and_then(|l| l.rsplit_once('(')) {
-        Some((name, volume)) if !name.is_empty() && !volume.is_empty() => (name, Some(volume.into())),
-        _ => (text, None),
-    };
-    let mut content = Inlines::new();
-    push_text(&mut content, name, span);
-    InlineKind::ManualPage(Box::new(ManualPage { name: content, volume }))
 }
 
 /// The words and the target of `words <target>`, or the target alone.

@@ -29,7 +29,7 @@ impl<'r> Reader<'r> {
                 let mut body =
                     if words.is_empty() { vec![] } else { vec![Block::new(BlockKind::Plain(words), span)] };
                 if self.flavour.tables == Tables::ListTable {
-                    ast::normal::table::cell(&mut body, span);
+                    ast::normal::list_table::cell(&mut body, span);
                 }
                 let cell = Cell { columns: 1, rows: 1, heading: false, align: None, body };
                 cells.push(Block::new(BlockKind::Cell(Box::new(cell)), span));

@@ -36,8 +36,7 @@ impl Reader<'_> {
                 flow.push(Block::new(BlockKind::Raw(Box::new(raw)), span));
             }
             LineKind::Metadata => {
-                let raw = Raw { format: "yaml".into(), text: text.trim_end().into() };
-                flow.push(Block::new(BlockKind::Raw(Box::new(raw)), span));
+                flow.push(Block::new(super::block::front_matter(text), span));
             }
         }
     }

@@ -5,11 +5,14 @@
 //! outer one has more colons than those inside, and than any line of colons in a listing inside.
 
 use super::Writer;
+use super::emphasis::SEPARATOR;
 use super::inline::{Place, words_of};
-use crate::escape::{destination, longest_run, one_line};
+use crate::escape::{self, destination, longest_run, one_line};
 use crate::flavour::{Admonitions, Formals, Tables};
 use ast::visit::{Visit, walk_block};
-use ast::{Admonition, AdmonitionKind, Block, BlockKind, Formal, FormalKind, Inline, Titled, plain_text};
+use ast::{
+    Admonition, AdmonitionKind, Block, BlockKind, Formal, FormalKind, Inline, InlineKind, Titled, plain_text,
+};
 use std::collections::HashMap;
 
 impl<'a> Writer<'a> {
@@ -48,7 +51,8 @@ impl<'a> Writer<'a> {
             Admonitions::Container => {
                 let fence = self.fence(block);
                 if self.flavour.formals == Formals::Title {
-                    self.open_container(&fence, name, block.attrs.id());
+                    let id = block.attrs.id().filter(|id| is_short_id(id));
+                    self.open_container(&fence, name, id);
                     self.container_with_title(&admonition.head, &admonition.body);
                 } else {
                     self.page.line_of(&[&fence, " {.", name, "}"]);
@@ -184,10 +188,12 @@ impl<'a> Writer<'a> {
         };
         let words: String = item.body.iter().filter_map(words_of).map(plain_text).collect();
         let title = self.inlines_in_brackets(title);
+        if title.is_empty() {
+            return false;
+        }
         let mut attributes: Vec<String> = block.attrs.id().map(|id| format!("#{id}")).into_iter().collect();
         if !words.is_empty() {
-            let words = one_line(&words).replace('\\', "\\\\").replace('"', "\\\"");
-            attributes.push(format!("alt=\"{words}\""));
+            attributes.push(format!("alt=\"{}\"", escape::quoted(&one_line(&words))));
         }
         let attributes =
             if attributes.is_empty() { String::new() } else { format!("{{{}}}", attributes.join(" ")) };
@@ -246,7 +252,16 @@ impl<'a> Writer<'a> {
         self.page.indent("> ");
         self.blocks(&quotation.head);
         self.page.blank();
-        self.blocks(&quotation.body);
+        let mut body = quotation.body.as_slice();
+        if self.flavour.admonitions == Admonitions::Quotation
+            && quotation.head.is_empty()
+            && let Some(kind) = body.first().and_then(kind_in_words)
+        {
+            // An admonition looks so; the comment says that this is none.
+            self.page.line_of(&["**", words_of_kind(kind), "**", SEPARATOR]);
+            body = &body[1..];
+        }
+        self.blocks(body);
         self.page.close();
     }
 
@@ -257,6 +272,32 @@ impl<'a> Writer<'a> {
         let length = Measure { fences: &mut self.fences, longest: 0, title, tables }.container(block);
         ":".repeat(length)
     }
+}
+
+/// The admonition that a quotation with this first paragraph would be read as.
+fn kind_in_words(block: &Block) -> Option<AdmonitionKind> {
+    let BlockKind::Paragraph(content) = &block.kind else { return None };
+    let [Inline { kind: InlineKind::Strong(words), attrs, .. }] = content.as_slice() else { return None };
+    let [Inline { kind: InlineKind::Text(words), .. }] = words.as_slice() else { return None };
+    (attrs.is_empty() && block.attrs.is_empty()).then(|| kind_of_words(words)).flatten()
+}
+
+/// The admonition that these words stand above.
+pub(crate) fn kind_of_words(words: &str) -> Option<AdmonitionKind> {
+    const ALL: [AdmonitionKind; 6] = [
+        AdmonitionKind::Note,
+        AdmonitionKind::Tip,
+        AdmonitionKind::Important,
+        AdmonitionKind::Caution,
+        AdmonitionKind::Warning,
+        AdmonitionKind::Danger,
+    ];
+    ALL.into_iter().find(|kind| words_of_kind(*kind) == words)
+}
+
+/// Whether every parser takes it in the attributes of a container.
+pub(super) fn is_short_id(id: &str) -> bool {
+    !id.contains(':')
 }
 
 /// What a reader sees above an admonition.

@@ -7,7 +7,7 @@
 //!
 //! Specification: <https://spec.commonmark.org/0.31.2/#emphasis-and-strong-emphasis>
 
-use super::inline::{Piece, Pieces};
+use super::inline::{ESCAPED_BLANK, Piece, Pieces};
 use crate::escape::{self, Surroundings};
 use std::fmt::Write as _;
 
@@ -189,7 +189,10 @@ fn last_character(pieces: &Pieces<'_>, encoded: &[Encoded], at: usize) -> char {
     let Some(before) = at.checked_sub(1) else { return '\n' };
     match &pieces.list[before] {
         Piece::Text { text, .. } if encoded[before].last || (encoded[before].first && is_one(text)) => ';',
-        Piece::Text { text, .. } => text.chars().next_back().unwrap_or('\n'),
+        Piece::Text { text, .. } => match text.chars().next_back() {
+            Some(ESCAPED_BLANK) | None => ' ',
+            Some(c) => c,
+        },
         Piece::Mark(mark) => mark.chars().next_back().unwrap_or('\n'),
         Piece::Comment(_) => '>',
         Piece::Open(d) | Piece::Close(d) => pieces.delimiters[*d].character(),
@@ -209,6 +212,7 @@ pub(super) fn push_encoded(
     if encoded.last
         && let Some(c) = text.chars().next_back()
         && !c.is_whitespace()
+        && c != ESCAPED_BLANK
     {
         last = Some(c);
         text = &text[..text.len() - c.len_utf8()];
@@ -218,6 +222,7 @@ pub(super) fn push_encoded(
     if encoded.first
         && let Some(c) = text.chars().next()
         && !c.is_whitespace()
+        && c != ESCAPED_BLANK
     {
         push_reference(out, c);
         text = &text[c.len_utf8()..];

@@ -3,9 +3,9 @@
 //! Specification: <https://pandoc.org/MANUAL.html#extension-grid_tables>
 
 use super::Writer;
+use crate::width::width;
 use ast::layout::Page;
 use ast::{Align, Block, BlockKind, Inline, TableGroup};
-use unicode_width::UnicodeWidthStr;
 
 impl<'a> Writer<'a> {
     pub(super) fn grid(
@@ -25,8 +25,8 @@ impl<'a> Writer<'a> {
         let mut widths = vec![3; columns];
         for (_, cells) in &mut rows {
             cells.resize(columns, String::new());
-            for (width, cell) in widths.iter_mut().zip(cells) {
-                *width = cell.lines().map(UnicodeWidthStr::width).max().unwrap_or(0).max(*width);
+            for (widest, cell) in widths.iter_mut().zip(cells) {
+                *widest = cell.lines().map(width).max().unwrap_or(0).max(*widest);
             }
         }
         let heads = rows.iter().take_while(|(head, _)| *head).count();
@@ -55,11 +55,11 @@ impl<'a> Writer<'a> {
         let mut cells: Vec<_> = cells.iter().map(|cell| cell.lines()).collect();
         for _ in 0..height {
             let mut line = String::from("|");
-            for (cell, &width) in cells.iter_mut().zip(widths) {
+            for (cell, &widest) in cells.iter_mut().zip(widths) {
                 let words = cell.next().unwrap_or("");
                 line.push(' ');
                 line.push_str(words);
-                line.extend(std::iter::repeat_n(' ', width.saturating_sub(words.width()) + 1));
+                line.extend(std::iter::repeat_n(' ', widest.saturating_sub(width(words)) + 1));
                 line.push('|');
             }
             self.page.line(&line);

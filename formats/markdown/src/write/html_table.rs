@@ -5,6 +5,7 @@
 
 use super::Writer;
 use super::inline::words_of;
+use ast::normal::table::Grid;
 use ast::{Align, Block, BlockKind, Cell, Inline, TableGroup, TableSectionKind};
 use std::fmt::Write as _;
 
@@ -16,8 +17,6 @@ impl<'a> Writer<'a> {
         aligns: &[Option<Align>],
     ) {
         self.flush_anchors();
-        // With cells across columns, which column a cell is in is not told by its place in the row.
-        let aligns = if has_spans(group) { &[] } else { aligns };
         self.page.line("<table>");
         if let Some(title) = title {
             self.html_part("<caption>", title, "</caption>");
@@ -33,10 +32,22 @@ impl<'a> Writer<'a> {
                 TableSectionKind::Foot => "tfoot",
             };
             self.page.line(&tag(name, section.attrs.id(), ""));
+            let mut grid = Grid::default();
             for row in &inner.rows {
                 match &row.kind {
                     BlockKind::Row(cells) => {
-                        self.html_row(row.attrs.id(), cells, inner.kind == TableSectionKind::Head, aligns);
+                        // How each cell is aligned: itself, or as its column is.
+                        let mut at = grid.row();
+                        let of_cell = cells.iter().map(|cell| match &cell.kind {
+                            BlockKind::Cell(cell) => {
+                                let column = at.place(cell);
+                                cell.align.or(aligns.get(column).copied().flatten())
+                            }
+                            _ => None,
+                        });
+                        let aligns: Vec<Option<Align>> = of_cell.collect();
+                        at.end();
+                        self.html_row(row.attrs.id(), cells, inner.kind == TableSectionKind::Head, &aligns);
                     }
                     _ => self.html_aside(row),
                 }
@@ -68,19 +79,14 @@ impl<'a> Writer<'a> {
 
     fn html_row(&mut self, id: Option<&str>, cells: &'a [Block], head: bool, aligns: &[Option<Align>]) {
         let open = tag("tr", id, "");
-        let mut line = open.clone();
-        let simple = cells.iter().enumerate().all(|(at, cell)| match &cell.kind {
-            BlockKind::Cell(inner) => match self.simple_cell(inner) {
-                Some(words) => {
-                    let (name, attributes) = cell_tag(inner, head, aligns.get(at).copied().flatten());
-                    let _ = write!(line, "{}{words}</{name}>", tag(name, cell.attrs.id(), &attributes));
-                    true
-                }
-                None => false,
-            },
-            _ => false,
-        });
-        if simple {
+        if cells.iter().all(|cell| matches!(&cell.kind, BlockKind::Cell(inner) if self.is_simple(inner))) {
+            let mut line = open;
+            for (at, cell) in cells.iter().enumerate() {
+                let BlockKind::Cell(inner) = &cell.kind else { continue };
+                let words = self.simple_cell(inner).unwrap_or_default();
+                let (name, attributes) = cell_tag(inner, head, aligns.get(at).copied().flatten());
+                let _ = write!(line, "{}{words}</{name}>", tag(name, cell.attrs.id(), &attributes));
+            }
             self.page.line_of(&[&line, "</tr>"]);
             return;
         }
@@ -105,8 +111,19 @@ impl<'a> Writer<'a> {
         self.page.line("</tr>");
     }
 
+    /// Whether a cell holds bare words that HTML has words for.
+    fn is_simple(&self, cell: &Cell) -> bool {
+        match cell.body.as_slice() {
+            [] => true,
+            [block @ Block { kind: BlockKind::Plain(words), .. }] => {
+                block.attrs.id().is_none() && self.fits_html(words)
+            }
+            _ => false,
+        }
+    }
+
     /// What a cell of bare words holds, as HTML.
-    fn simple_cell(&self, cell: &Cell) -> Option<String> {
+    fn simple_cell(&mut self, cell: &'a Cell) -> Option<String> {
         match cell.body.as_slice() {
             [] => Some(String::new()),
             [block @ Block { kind: BlockKind::Plain(_), .. }] if block.attrs.id().is_none() => {
@@ -125,7 +142,7 @@ fn cell_tag(cell: &Cell, head: bool, align: Option<Align>) -> (&'static str, Str
             let _ = write!(attributes, " {name}=\"{count}\"");
         }
     }
-    if let Some(align) = cell.align.or(align) {
+    if let Some(align) = align {
         let name = match align {
             Align::Left => "left",
             Align::Center => "center",
@@ -135,16 +152,6 @@ fn cell_tag(cell: &Cell, head: bool, align: Option<Align>) -> (&'static str, Str
         let _ = write!(attributes, " align=\"{name}\"");
     }
     (if head || cell.heading { "th" } else { "td" }, attributes)
-}
-
-fn has_spans(group: &TableGroup) -> bool {
-    let wide = |cell: &Block| matches!(&cell.kind, BlockKind::Cell(c) if c.columns > 1 || c.rows > 1);
-    group.sections.iter().any(|section| match &section.kind {
-        BlockKind::TableSection(s) => {
-            s.rows.iter().any(|row| matches!(&row.kind, BlockKind::Row(cells) if cells.iter().any(wide)))
-        }
-        _ => false,
-    })
 }
 
 fn tag(name: &str, id: Option<&str>, attributes: &str) -> String {

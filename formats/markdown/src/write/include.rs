@@ -6,6 +6,7 @@
 
 use super::Writer;
 use crate::flavour::Formals;
+use crate::orders;
 use ast::{Block, BlockKind, Include};
 
 impl<'a> Writer<'a> {
@@ -23,7 +24,7 @@ impl<'a> Writer<'a> {
             return 1;
         }
         if include.text {
-            self.fenced(&format!("{{{{#include {}}}}}", include.href), "");
+            self.fenced(&orders::include(include), "");
             return 1;
         }
         self.includes(rest)

@@ -4,9 +4,14 @@
 use super::Writer;
 use super::emphasis::{self, Delimiter};
 use crate::escape::{self, Surroundings};
-use crate::flavour::{Anchors, Small, Syntax};
+use crate::flavour::{Anchors, Formals, Small, Syntax};
+use crate::orders;
 use ast::{Block, BlockKind, Inline, InlineKind, InlineTag, Media, Role, Target, plain_text};
 use std::borrow::Cow;
+
+/// What a blank in raised or lowered text is among the pieces: a character that no text has, before the backslash and
+/// the blank that it becomes.
+pub(super) const ESCAPED_BLANK: char = '\0';
 
 /// A piece of a line.
 #[derive(Debug)]
@@ -58,8 +63,7 @@ impl<'a> Pieces<'a> {
     fn mark(&mut self, mark: impl Into<Cow<'a, str>>) {
         let mark = mark.into();
         if let Some(Piece::Mark(before)) = self.list.last()
-            && before.ends_with('`')
-            && mark.starts_with('`')
+            && ['`', '$'].iter().any(|c| before.ends_with(*c) && mark.starts_with(*c))
         {
             self.list.push(Piece::Mark(emphasis::SEPARATOR.into()));
         }
@@ -90,13 +94,24 @@ impl<'a> Writer<'a> {
 
     /// Takes the inline nodes apart.
     pub(super) fn collect(&mut self, inlines: &'a [Inline], out: &mut Pieces<'a>) {
-        for inline in inlines {
+        for (i, inline) in inlines.iter().enumerate() {
             self.collect_one(inline, out);
+            // A digit behind a formula would make its mark the sign of a currency.
+            if let (InlineKind::Math(_), Some(InlineKind::Text(behind))) =
+                (&inline.kind, inlines.get(i + 1).map(|next| &next.kind))
+                && self.flavour.syntax.has(Syntax::PANDOC)
+                && behind.starts_with(|c: char| c.is_ascii_digit())
+            {
+                out.list.push(Piece::Mark(emphasis::SEPARATOR.into()));
+            }
         }
     }
 
     fn collect_one(&mut self, inline: &'a Inline, out: &mut Pieces<'a>) {
-        if let Some(id) = inline.attrs.id() {
+        // Where notes are HTML, a note's id is that of its mark.
+        if let Some(id) = inline.attrs.id()
+            && (self.has_footnotes() || !matches!(inline.kind, InlineKind::Footnote(_)))
+        {
             out.mark(self.anchor(id));
         }
         match &inline.kind {
@@ -139,11 +154,11 @@ impl<'a> Writer<'a> {
                     out.list.push(Piece::Mark(emphasis::SEPARATOR.into()));
                 }
                 let label = self.footnote(inline.attrs.id(), blocks);
-                out.mark(self.footnote_mark(&label));
+                out.mark(self.footnote_mark(&label, inline.attrs.id()));
             }
             InlineKind::FootnoteReference(id) => {
                 let label = self.footnote_label(id);
-                out.mark(self.footnote_mark(&label));
+                out.mark(self.footnote_mark(&label, None));
             }
             InlineKind::Media(media) => self.image(media, out),
             InlineKind::Keys(keys) => {
@@ -173,6 +188,12 @@ impl<'a> Writer<'a> {
             }
             InlineKind::LineBreak => out.list.push(Piece::Break),
             InlineKind::Comment(text) => out.list.push(Piece::Comment(text)),
+            InlineKind::Include(include) if self.flavour.syntax.has(Syntax::ORDERS) => {
+                out.mark(orders::include(include));
+            }
+            InlineKind::Instruction(order) if self.flavour.syntax.has(Syntax::ORDERS) => {
+                out.mark(orders::instruction(order));
+            }
             InlineKind::Anchor
             | InlineKind::IndexTerm(_)
             | InlineKind::Instruction(_)
@@ -181,8 +202,14 @@ impl<'a> Writer<'a> {
             InlineKind::Citation(content) => self.collect(content, out),
             InlineKind::Menu(menu) => self.collect(&menu.items, out),
             InlineKind::Argument(argument) => self.collect(&argument.content, out),
+            InlineKind::Math(math) if self.flavour.syntax.has(Syntax::PANDOC) => {
+                out.mark(format!("${}$", math.source));
+            }
             InlineKind::Math(math) => out.mark(escape::code_span(&math.source)),
             InlineKind::Include(include) => out.text(include.href.as_str()),
+            InlineKind::Raw(raw) if self.flavour.syntax.has(Syntax::PANDOC) => {
+                out.mark(format!("{}{{={}}}", escape::code_span(&raw.text), raw.format));
+            }
             InlineKind::Raw(raw) if self.flavour.capabilities.carries(InlineTag::Raw) => {
                 out.mark(raw.text.as_str());
             }
@@ -223,15 +250,6 @@ impl<'a> Writer<'a> {
         out.mark(close);
     }
 
-    /// What leads to a footnote.
-    fn footnote_mark(&self, label: &str) -> String {
-        if self.flavour.syntax.has(Syntax::FOOTNOTES) {
-            format!("[^{label}]")
-        } else {
-            format!("<sup><a href=\"#fn-{label}\">{label}</a></sup>")
-        }
-    }
-
     /// Plain text by a role, anything else between tags.
     fn role_or_tag(&mut self, name: &'static str, content: &'a [Inline], out: &mut Pieces<'a>) {
         match content {
@@ -247,11 +265,40 @@ impl<'a> Writer<'a> {
     }
 
     /// Raised and lowered text between marks; its blanks are escaped.
-    fn moved(&mut self, mark: &str, content: &'a [Inline], out: &mut Pieces<'a>) {
-        let words = self.inlines_in_brackets(content).replace(' ', "\\ ");
-        if !words.is_empty() {
-            out.mark(format!("{mark}{words}{mark}"));
+    fn moved(&mut self, mark: &'static str, content: &'a [Inline], out: &mut Pieces<'a>) {
+        // A bracket before `^` would begin a footnote's mark.
+        let in_bracket = match out.list.last() {
+            Some(Piece::Mark(before)) => before.ends_with('['),
+            last => last.is_none() && out.brackets > 0,
+        };
+        if mark == "^" && in_bracket {
+            out.list.push(Piece::Mark(emphasis::SEPARATOR.into()));
         }
+        let at = out.list.len();
+        out.list.push(Piece::Mark(mark.into()));
+        for inline in content {
+            match &inline.kind {
+                InlineKind::Text(text) if text.contains([' ', '\n']) => {
+                    out.text(str::replace(text, [' ', '\n'], "\0"));
+                }
+                _ => self.collect_one(inline, out),
+            }
+        }
+        let Some(first) = out.list.get(at + 1) else {
+            out.list.pop();
+            return;
+        };
+        // A bracket behind `^` would begin a note, and two marks one of another kind.
+        let apart = match first {
+            Piece::Mark(first) => first.starts_with('[') || first.starts_with(mark),
+            Piece::Open(delimiter) => out.delimiters[*delimiter].marks().starts_with(mark),
+            _ => false,
+        };
+        if apart {
+            // With no blank in it, which would end the raised text.
+            out.list.insert(at + 1, Piece::Mark("<!---->".into()));
+        }
+        out.list.push(Piece::Mark(mark.into()));
     }
 
     /// Inline nodes in one line, to stand between brackets or marks.
@@ -288,8 +335,10 @@ impl<'a> Writer<'a> {
             let name = name.filter(|_| !self.flavour.classes || takes_role(&plain_text(content)));
             let class =
                 (self.flavour.classes && name.is_none() && role != Role::Literal).then(|| role.name());
+            let has_orders = |text: &str| self.flavour.syntax.has(Syntax::ORDERS) && text.contains("{{#");
             if let [Inline { kind: InlineKind::Text(text), .. }] = content
                 && escape::is_plain_code(text)
+                && !has_orders(text)
             {
                 match name {
                     Some(name) => out.mark(format!("{{{name}}}`")),
@@ -302,9 +351,12 @@ impl<'a> Writer<'a> {
                 }));
                 return;
             }
-            let words = plain_text(content);
+            let mut words = plain_text(content);
             if words.is_empty() {
                 return;
+            }
+            if has_orders(&words) {
+                words = orders::escaped(&escape::one_line(&words)).into_owned();
             }
             let code = escape::code_span(&words);
             match (name, class) {
@@ -348,6 +400,18 @@ impl<'a> Writer<'a> {
         out.in_link = outer;
     }
 
+    /// `![words](file)`, alone in its paragraph. Where it would be a figure for pandoc, a comment follows it.
+    pub(super) fn picture(&mut self, media: &'a Media) {
+        let mut pieces = Pieces::default();
+        self.image(media, &mut pieces);
+        if self.flavour.formals == Formals::Title && !pieces.list.is_empty() {
+            pieces.list.push(Piece::Mark(emphasis::SEPARATOR.into()));
+        }
+        let mut line = String::new();
+        self.render(&mut pieces, Place::Paragraph, &mut line);
+        self.page.lines(&line);
+    }
+
     /// `![words](file)`.
     pub(super) fn image(&mut self, media: &'a Media, out: &mut Pieces<'a>) {
         for item in &media.items {
@@ -356,9 +420,12 @@ impl<'a> Writer<'a> {
             for inlines in item.body.iter().filter_map(words_of) {
                 self.collect(inlines, &mut words);
             }
-            let mut text = String::new();
+            let mut text = String::from("![");
             self.render(&mut words, Place::Heading, &mut text);
-            out.mark(format!("![{text}]({})", escape::destination(&item.source)));
+            for part in ["](", &escape::destination(&item.source), ")"] {
+                text.push_str(part);
+            }
+            out.mark(text);
         }
     }
 
@@ -399,7 +466,13 @@ impl<'a> Writer<'a> {
                         text = text.trim_start_matches([' ', '\n']);
                     }
                     let encoded = encoded.get(i).copied().unwrap_or_default();
+                    let from = out.len();
                     emphasis::push_encoded(out, text, after_mark, around, encoded);
+                    if text.contains(ESCAPED_BLANK) {
+                        let escaped = out[from..].replace(ESCAPED_BLANK, "\\ ");
+                        out.truncate(from);
+                        out.push_str(&escaped);
+                    }
                 }
                 Piece::Mark(mark) if one_line && mark.contains('\n') => {
                     out.push_str(&mark.replace('\n', " "));
@@ -434,6 +507,8 @@ impl Pieces<'_> {
         escape::ATTENTION.map(|mark| {
             let in_text = self.list.iter().map(|piece| match piece {
                 Piece::Text { text, .. } => escape::runs(text, mark),
+                // That of lowered text.
+                Piece::Mark(text) => usize::from(mark == '~' && text == "~"),
                 _ => 0,
             });
             self.delimiters.is_empty() && in_text.sum::<usize>() == 1
@@ -443,7 +518,9 @@ impl Pieces<'_> {
     /// The first character of what is written for the pieces from `at` on; none at the end.
     pub(super) fn first_character(&self, at: usize) -> Option<char> {
         self.list.get(at..)?.iter().find_map(|piece| match piece {
-            Piece::Text { text, .. } => text.chars().next(),
+            Piece::Text { text, .. } => {
+                text.chars().next().map(|c| if c == ESCAPED_BLANK { '\\' } else { c })
+            }
             Piece::Mark(mark) => mark.chars().next(),
             Piece::Comment(_) => Some('<'),
             Piece::Open(d) | Piece::Close(d) => self.delimiters[*d].marks().chars().next(),

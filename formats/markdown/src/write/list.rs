@@ -45,6 +45,7 @@ impl<'a> Writer<'a> {
             indent = " ".repeat(mark.len());
             self.page.open(&mark, &indent);
             self.wait_for(block.attrs.id());
+            self.task = block.attrs.get("checked").map(|done| if done == "true" { "[x] " } else { "[ ] " });
             if tight {
                 self.tight_blocks(body);
             } else {
@@ -61,5 +62,7 @@ impl<'a> Writer<'a> {
             self.page.no_blank();
         }
         self.flush_anchors();
+        // An item of an anchor alone is as tight as the others.
+        self.page.no_blank();
     }
 }

@@ -19,9 +19,11 @@ mod list_table;
 mod table;
 
 use crate::escape;
-use crate::flavour::{Anchors, Definitions, Flavour, Formals};
+use crate::flavour::{Anchors, Definitions, Flavour, Formals, Syntax};
 use ast::layout::Page;
-use ast::{Block, BlockKind, BlockTag, Blocks, Document, Inline, ListKind, WriteOptions};
+use ast::{Block, BlockKind, BlockTag, Blocks, Document, Inline, InlineKind, ListKind, Raw, WriteOptions};
+pub(crate) use boxes::kind_of_words;
+pub(crate) use code::is_class;
 use footnote::Footnotes;
 pub(crate) use footnote::is_label;
 use inline::{Piece, Pieces, Place, words_of};
@@ -36,7 +38,9 @@ pub(crate) fn write(document: &Document, flavour: &'static Flavour, options: &Wr
         level: 0,
         depth: options.depth,
         anchors: Vec::new(),
+        task: None,
         footnotes: Footnotes::new(document, flavour),
+        ends_in_list: footnote::end_in_list(&document.body),
         fences: HashMap::new(),
         scratch: String::new(),
         pieces: Pieces::default(),
@@ -56,7 +60,11 @@ struct Writer<'a> {
     depth: u8,
     /// Ids of anchors that wait for the start of the next paragraph, or stand alone before another block.
     anchors: Vec<String>,
+    /// The box of a task that waits for the words of its item.
+    task: Option<&'static str>,
     footnotes: Footnotes<'a>,
+    /// Whether the document's last block is a numbered list.
+    ends_in_list: bool,
     /// The length of each container's fence, once measured, by the container's address.
     fences: HashMap<usize, usize>,
     /// Room for the text and the pieces of a paragraph; empty between their uses.
@@ -108,7 +116,7 @@ impl<'a> Writer<'a> {
 
     /// Writes one block, or as many of the `rest` that it begins as are written together. Returns how many.
     fn block(&mut self, block: &'a Block, rest: &'a [Block]) -> usize {
-        if !self.carries_own_id(&block.kind) {
+        if !self.carries_own_id(block) {
             self.wait_for(block.attrs.id());
         }
         match &block.kind {
@@ -133,11 +141,7 @@ impl<'a> Writer<'a> {
             BlockKind::Quotation(quotation) => self.quotation(quotation),
             BlockKind::Table(table) => self.table(table),
             BlockKind::Media(media) => {
-                let mut pieces = Pieces::default();
-                self.image(media, &mut pieces);
-                let mut line = String::new();
-                self.render(&mut pieces, Place::Paragraph, &mut line);
-                self.page.lines(&line);
+                self.picture(media);
                 self.rest_of_media(media);
             }
             BlockKind::Break => {
@@ -146,6 +150,20 @@ impl<'a> Writer<'a> {
                 self.page.line(if top { "***" } else { "---" });
             }
             BlockKind::Include(include) => return self.include(include, rest),
+            BlockKind::Raw(raw) if raw.format == Raw::FRONT_MATTER => {
+                self.page.line("---");
+                if !raw.text.is_empty() {
+                    self.page.lines(&raw.text);
+                }
+                self.page.line("---");
+            }
+            BlockKind::Instruction(order) if self.flavour.syntax.has(Syntax::ORDERS) => {
+                self.page.line(&crate::orders::instruction(order));
+            }
+            BlockKind::Math(math) if self.flavour.capabilities.carries(BlockTag::Math) => {
+                self.page.line_of(&["$$", &math.source, "$$"]);
+            }
+            BlockKind::Raw(raw) if self.flavour.syntax.has(Syntax::PANDOC) => self.pandoc_raw(raw),
             BlockKind::Raw(raw) if self.flavour.capabilities.carries(BlockTag::Raw) => {
                 self.page.lines(&raw.text);
             }
@@ -155,10 +173,12 @@ impl<'a> Writer<'a> {
     }
 
     /// Whether a block of this kind has its id in its own mark-up.
-    fn carries_own_id(&self, kind: &BlockKind) -> bool {
-        match kind {
+    fn carries_own_id(&self, block: &Block) -> bool {
+        match block.kind {
             BlockKind::Division(_) | BlockKind::Formal(_) => true,
-            BlockKind::Admonition(_) => self.flavour.formals == Formals::Title,
+            BlockKind::Admonition(_) => {
+                self.flavour.formals == Formals::Title && block.attrs.id().is_some_and(boxes::is_short_id)
+            }
             _ => false,
         }
     }
@@ -269,6 +289,8 @@ impl<'a> Writer<'a> {
         }
         if !pieces.list.is_empty() {
             let mut text = std::mem::take(&mut self.scratch);
+            text.push_str(self.task.take().unwrap_or_default());
+            let begins = text.is_empty();
             if self.flavour.anchors == Anchors::Targets {
                 let (exact, targets) = self.targets();
                 self.write_targets(&targets);
@@ -279,7 +301,14 @@ impl<'a> Writer<'a> {
             } else {
                 text.push_str(&self.take_anchors());
             }
+            let begins = begins && text.is_empty();
             self.render(&mut pieces, Place::Paragraph, &mut text);
+            if begins
+                && let [Inline { kind: InlineKind::Include(_) | InlineKind::Instruction(_), .. }] = content
+            {
+                // An order alone is a block.
+                text.push_str(emphasis::SEPARATOR);
+            }
             self.page.lines(&text);
             text.clear();
             self.scratch = text;

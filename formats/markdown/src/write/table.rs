@@ -5,7 +5,8 @@
 use super::Writer;
 use super::inline::{Pieces, Place, words_of};
 use crate::flavour::Tables;
-use ast::normal::table::{has_head, is_simple};
+use ast::normal::list_table::has_head;
+use ast::normal::table::is_simple;
 use ast::{Align, Block, BlockKind, Inline, Table, TableSectionKind};
 use unicode_width::UnicodeWidthStr;
 
@@ -133,7 +134,7 @@ impl<'a> Writer<'a> {
             let cell = anchors + &text;
             out.push(match self.flavour.tables {
                 // A pipe in a code span is none of the table's, and a backslash there is itself.
-                Tables::Grid => pipes_outside_code(cell.trim()),
+                Tables::Grid => crate::bars::escaped(cell.trim_matches([' ', '\n'])),
                 // The parser takes the backslash of an escaped pipe away before it reads the cell.
                 _ => cell.trim().replace('|', "\\|"),
             });
@@ -166,35 +167,6 @@ impl<'a> Writer<'a> {
             }
         }
     }
-}
-
-/// Escapes the pipes that are not in spans of code.
-fn pipes_outside_code(cell: &str) -> String {
-    if !cell.contains('|') {
-        return cell.to_string();
-    }
-    let mut out = String::with_capacity(cell.len() + 4);
-    let mut rest = cell;
-    while let Some(at) = rest.find(['|', '`', '\\']) {
-        let (before, from) = rest.split_at(at);
-        out.push_str(before);
-        let taken = match from.as_bytes()[0] {
-            b'|' => {
-                out.push('\\');
-                1
-            }
-            b'\\' => 1 + from[1..].chars().next().map_or(0, char::len_utf8),
-            _ => {
-                let run = from.len() - from.trim_start_matches('`').len();
-                let (mark, behind) = from.split_at(run);
-                behind.find(mark).map_or(run, |end| end + 2 * run)
-            }
-        };
-        out.push_str(&from[..taken]);
-        rest = &from[taken..];
-    }
-    out.push_str(rest);
-    out
 }
 
 /// What of a table's head is not its title, which comes first there.
