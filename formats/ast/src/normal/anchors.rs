@@ -291,8 +291,11 @@ fn headings(blocks: &mut Blocks) {
             continue;
         }
         let Some(body) = ending(blocks, at) else { continue };
-        if let Some(Block { kind: BlockKind::Anchor, .. }) = body.last()
-            && let Some(id) = body.pop().and_then(|mut anchor| anchor.attrs.take_id())
+        // Anchors wait for what is behind a comment.
+        let behind = body.iter().rposition(|b| !matches!(b.kind, BlockKind::Comment(_)));
+        if let Some(last) = behind
+            && matches!(body[last].kind, BlockKind::Anchor)
+            && let Some(id) = body.remove(last).attrs.take_id()
         {
             blocks[at].attrs.set_id(id);
         }
