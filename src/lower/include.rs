@@ -121,9 +121,13 @@ impl Lowering<'_> {
 
     /// The path of a file as this target wants it.
     pub(super) fn path(&self, path: Str) -> Str {
-        let from_root =
-            self.caps.limits.root_paths.then(|| self.context.index.from_root(self.context.file, &path));
-        from_root.flatten().map_or(path, Str::from)
+        let (index, file) = (self.context.index, self.context.file);
+        let changed = if self.caps.limits.root_paths {
+            index.from_root(file, &path)
+        } else {
+            index.from_here(file, &path)
+        };
+        changed.map_or(path, Str::from)
     }
 
     /// Whether the target can say, in a listing or in a line, that the characters of this file stand there.

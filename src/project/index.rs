@@ -67,6 +67,8 @@ pub struct IndexedFile {
     pub includes: HashMap<Str, IncludeTarget>,
     /// Whether it is in a format whose own copies keep their files' names.
     pub keeps_name: bool,
+    /// Whether a path in it that begins with a slash is from the root.
+    pub root_paths: bool,
     /// The files of the project that its links lead to, by their paths as written.
     pub links: HashMap<Str, FileId>,
     /// The id of its root.
@@ -220,21 +222,15 @@ impl Index {
 
     /// The path from one file's copy to another's, with `/`.
     pub fn relative_link(&self, from: FileId, to: FileId, target: &dyn Format) -> String {
-        let to = self.copy_path(to, target);
-        let from = &self.file(from).relative;
-        let mut from: Vec<&str> = from.split('/').collect();
-        from.pop();
-        let mut to: &str = &to;
-        let mut up = from.as_slice();
-        while let ([first, rest @ ..], Some((folder, tail))) = (up, to.split_once('/'))
-            && *first == folder
-        {
-            up = rest;
-            to = tail;
-        }
-        let mut link = "../".repeat(up.len());
-        link.push_str(to);
-        link
+        between(&self.file(from).relative, &self.copy_path(to, target))
+    }
+
+    /// A path that a file says from the root, with a slash before it, from where the file is; `None` where it is no such
+    /// path.
+    pub fn from_here(&self, file: FileId, path: &str) -> Option<String> {
+        let file = self.file(file);
+        let path = path.strip_prefix('/').filter(|path| file.root_paths && !path.starts_with('/'))?;
+        Some(between(&file.relative, path))
     }
 
     /// The path of a file's copy from the root of the output, with a slash before it.
@@ -261,6 +257,22 @@ impl Index {
         }
         Some(format!("/{}", parts.join("/")))
     }
+}
+
+/// The path from one file to another, both from the root.
+fn between(from: &str, mut to: &str) -> String {
+    let mut from: Vec<&str> = from.split('/').collect();
+    from.pop();
+    let mut up = from.as_slice();
+    while let ([first, rest @ ..], Some((folder, tail))) = (up, to.split_once('/'))
+        && *first == folder
+    {
+        up = rest;
+        to = tail;
+    }
+    let mut link = "../".repeat(up.len());
+    link.push_str(to);
+    link
 }
 
 /// Tells of ids that are given again: in which file, which, where, and where they were first given.

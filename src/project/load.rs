@@ -309,7 +309,7 @@ pub(super) fn load(
         return Err((path, Reason::NotDocBook(String::new())));
     }
     let collected = read.document.as_ref().map(collect).unwrap_or_default();
-    let located = locate_all(&collected, &path, ground);
+    let located = locate_all(&collected, &path, ground, format);
     let own = read.declarations.take().map(|mut own| {
         own.base = path.to_string_lossy().into();
         Arc::new(own)
@@ -335,14 +335,25 @@ pub(super) fn load(
     ))
 }
 
+/// Whether a path in this format that begins with a slash is from the root of the input.
+fn has_root_paths(format: &dyn Format) -> bool {
+    format.capabilities().is_some_and(|caps| caps.limits.root_paths)
+}
+
 /// Where the includes of a file lead.
-pub(super) fn locate_all(collected: &Collected, path: &Path, ground: &Ground) -> Vec<Located> {
+pub(super) fn locate_all(
+    collected: &Collected,
+    path: &Path,
+    ground: &Ground,
+    format: &dyn Format,
+) -> Vec<Located> {
+    let from_top = has_root_paths(format);
     let folder = path.parent().unwrap_or(Path::new("/"));
     let locate = |i: &IncludePlace| {
         if i.href.is_empty() || i.href.starts_with('#') {
             return Located::Found(path.to_path_buf());
         }
-        ground.locate(&i.href, folder)
+        ground.locate_as(&i.href, folder, from_top)
     };
     collected.includes.iter().map(locate).collect()
 }
@@ -434,12 +445,13 @@ pub(super) fn assemble(loaded: Vec<Loaded>, roots: &Roots, ground: &Ground, limi
         let mut entry = IndexedFile {
             relative: relative.clone(),
             keeps_name: format.keeps_file_names(),
+            root_paths: has_root_paths(format),
             ..IndexedFile::default()
         };
         let mut out = Vec::new();
         let folder = path.parent().unwrap_or(Path::new("/"));
         let pictures = media.is_none().then_some(&collected.media).into_iter().flatten();
-        let pictures = pictures.map(|source| ground.locate(source, folder));
+        let pictures = pictures.map(|source| ground.locate_as(source, folder, entry.root_paths));
         let pictures = pictures.chain(media.into_iter().flatten().map(Located::Found));
         let texts = collected.includes.iter().zip(&located).filter(|(i, _)| i.text).map(|(_, l)| l.clone());
         let mut assets: Vec<Asset> = pictures
@@ -472,7 +484,7 @@ pub(super) fn assemble(loaded: Vec<Loaded>, roots: &Roots, ground: &Ground, limi
             entry.includes.insert(include.href.clone(), target);
         }
         for link in &collected.links {
-            if let Located::Found(path) = ground.locate(link, folder)
+            if let Located::Found(path) = ground.locate_as(link, folder, entry.root_paths)
                 && let Some(&to) = ids.get(&path)
             {
                 entry.links.insert(link.clone(), FileId::at(to));

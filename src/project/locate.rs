@@ -69,6 +69,18 @@ impl Ground {
         self.roots.iter().any(|root| path.starts_with(root))
     }
 
+    /// As [`Ground::locate`], where a path that begins with a slash is from the top of a root if it is `from_top`.
+    pub fn locate_as(&self, href: &str, folder: &Path, from_top: bool) -> Located {
+        let Some(path) = href.strip_prefix('/').filter(|path| from_top && !path.starts_with('/')) else {
+            return self.locate(href, folder);
+        };
+        let mut roots = self.roots.iter().filter(|root| folder.starts_with(root));
+        match roots.next() {
+            Some(root) => self.locate(path, root),
+            None => Located::Outside,
+        }
+    }
+
     /// Follows `href`, as written in a file in `folder`, staying inside the roots.
     pub fn locate(&self, href: &str, folder: &Path) -> Located {
         let path = href.split('#').next().unwrap_or_default();
@@ -205,6 +217,11 @@ mod tests {
         }
         assert!(matches!(ground(true).locate("../../x", from), Located::Missing(_)));
         assert_eq!(ground(true).locate("/etc/passwd", from), Located::Outside);
+        for href in ["/../x", "//host/x", "/sub/../../x"] {
+            assert_eq!(ground(false).locate_as(href, from, true), Located::Outside, "{href}");
+        }
+        let missing = Located::Missing(PathBuf::from("/no/such/root/etc/passwd"));
+        assert_eq!(ground(false).locate_as("/etc/passwd", from, true), missing);
         for href in ["x.xml", "../x.xml", "a/../../x.xml", "x.xml#element(/1)", "a%20b.xml"] {
             assert!(matches!(ground(false).locate(href, from), Located::Missing(_)), "{href}");
         }

@@ -136,7 +136,7 @@ fn reread(
         // What is left of them has been told.
         collected.includes.clear();
     }
-    let located = locate_all(&collected, &file.path, ground);
+    let located = locate_all(&collected, &file.path, ground, file.format);
     let path = |name: &str| if name.is_empty() { file.path.clone() } else { PathBuf::from(name) };
     let media = merged.media.iter().filter_map(|(source, name)| {
         let path = path(name);

@@ -138,7 +138,10 @@ impl<'r> Reader<'r> {
                 return Some(Disguise::Pipes);
             }
         }
-        (first == "|" || first.starts_with("| ")).then_some(Disguise::Verse)
+        // Behind the box of a task no line begins.
+        let is_task = node.previous_sibling().is_none()
+            && node.parent().is_some_and(|item| matches!(item.data.borrow().value, NodeValue::TaskItem(_)));
+        (!is_task && (first == "|" || first.starts_with("| "))).then_some(Disguise::Verse)
     }
 
     fn pipe_table(&mut self, lines: &[Piece<'_>], span: Span) -> Result<TableGroup> {
