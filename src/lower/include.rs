@@ -8,8 +8,8 @@ use ast::{
 };
 
 impl Lowering<'_> {
-    pub(super) fn include(&mut self, mut include: Include, attrs: &Attrs, span: Span, out: &mut Blocks) {
-        if let Some(kind) = attrs.get("kind") {
+    pub(super) fn include(&mut self, mut include: Include, source: &Attrs, span: Span, out: &mut Blocks) {
+        if let Some(kind) = source.get("kind") {
             self.ledger.entries.extend(super::manual::arguments(kind, &include.href, span));
         }
         let found = self.context.index.include(self.context.file, &include.href);
@@ -62,6 +62,7 @@ impl Lowering<'_> {
                     let mut attrs = Attrs::default();
                     attrs.set("kind", include_kind(kind));
                     attrs.set("depth", self.depth.to_string());
+                    self.heading_offset(&mut attrs, source);
                     let include = Include { href: path.into(), ..Include::default() };
                     out.push(Block { kind: BlockKind::Include(Box::new(include)), attrs, span });
                 } else {
@@ -102,6 +103,18 @@ impl Lowering<'_> {
                 out.push(comment(&include, "not found", span));
             }
         }
+    }
+
+    /// How deep the file's headings stand, where the target says that: what follows a division in the tree is a part of
+    /// it in the text, but the file may well be none.
+    fn heading_offset(&self, attrs: &mut Attrs, source: &Attrs) {
+        if self.caps.normal.is_none_or(|form| form.include_kinds) {
+            return;
+        }
+        let around =
+            || self.context.index.file(self.context.file).depth.saturating_add(self.depth).to_string();
+        let offset = source.get(ast::normal::HEADING_OFFSET).map_or_else(around, str::to_string);
+        attrs.set(ast::normal::HEADING_OFFSET, offset);
     }
 
     fn note_fallback(&mut self, href: Str, span: Span) {

@@ -88,7 +88,11 @@ impl Fit<'_> {
             && !include.text
         {
             include.href = index.relative_link(file, to, format).into();
+        } else if let Some(here) = index.from_here(file, &include.href) {
+            include.href = here.into();
         }
+        // The divisions around it say it.
+        attrs.take(ast::normal::HEADING_OFFSET);
         if let Some(kind) = attrs.take("kind") {
             self.entries.extend(arguments(&kind, &include.href, span));
         }
@@ -111,6 +115,10 @@ impl VisitMut for Fit<'_> {
     fn block(&mut self, block: &mut Block) {
         if let BlockKind::Include(include) = &mut block.kind {
             self.include(include, &mut block.attrs, block.span);
+        } else if let BlockKind::MediaItem(item) = &mut block.kind
+            && let Some(here) = self.context.index.from_here(self.context.file, &item.source)
+        {
+            item.source = here.into();
         }
         walk_block_mut(self, block);
     }

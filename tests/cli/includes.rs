@@ -120,6 +120,35 @@ fn what_a_copy_refers_to_is_copied_beside_it() {
 }
 
 #[test]
+fn a_path_of_myst_is_from_the_root() {
+    let page =
+        "# A\n\n```{figure} /img/p.png\n```\n\n## B\n\n```{include} /doc/x/b.md\n:heading-offset: 1\n```\n";
+    let bench =
+        Bench::with(&[("doc/x/a.md", page), ("doc/x/b.md", "(b)=\n# Included\n"), ("img/p.png", "picture")]);
+    bench
+        .run("convert . --from myst --to docbook,myst --output out")
+        .ends(0)
+        .says(&["2 files that they refer to copied"]);
+    let docbook = bench.read("out/docbook/doc/x/a.xml");
+    assert!(docbook.contains("fileref=\"../../img/p.png\""), "{docbook}");
+    assert!(docbook.contains("<xi:include href=\"b.xml\"/>"), "{docbook}");
+    // How deep the headings of a file stand is not changed by what it stands behind.
+    let myst = bench.read("out/myst/doc/x/a.md");
+    assert!(myst.contains("```{include} /doc/x/b.md\n:heading-offset: 1\n```"), "{myst}");
+}
+
+#[test]
+fn an_include_behind_a_division_is_none_of_its_parts_in_myst() {
+    let xml = "<section xmlns=\"http://docbook.org/ns/docbook\" xmlns:xi=\"http://www.w3.org/2001/XInclude\">
+        <title>A</title><section><title>B</title></section><xi:include href=\"b.xml\"/></section>";
+    let bench = Bench::with(&[("a.xml", xml), ("b.xml", &section("b", ""))]);
+    bench.run("convert a.xml --to myst --output out").ends(0);
+    let myst = bench.read("out/a.md");
+    assert!(myst.contains("## B"), "{myst}");
+    assert!(myst.contains("```{include} /b.md\n:heading-offset: 1\n```"), "{myst}");
+}
+
+#[test]
 fn ids_given_twice_are_told() {
     let bench = Bench::with(&[("a.xml", &section("same", "")), ("b.xml", &section("same", ""))]);
     bench.run("convert . --to json --output out").ends(0).says(&[

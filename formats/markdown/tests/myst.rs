@@ -160,7 +160,7 @@ fn listings_includes_and_formulas_are_directives_too() {
             "A file"
           code listing language="python"
             "print(1)"
-        include-block href="other.md"
+        include-block href="other.md" heading-offset="0"
         include-block href="file.c" text
         math-block tex="a = b" #eq
         "#,

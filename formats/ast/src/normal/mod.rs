@@ -24,6 +24,9 @@ pub use inline::{append, inlines, paragraph};
 
 use crate::{Block, BlockKind, List, ListKind};
 
+/// The attribute of an include of `MyST`: how many levels its headings stand below those of the page.
+pub const HEADING_OFFSET: &str = "heading-offset";
+
 /// Takes what a list says of its spacing away, if one block is all there is: nothing could stand between. With `targets`, no
 /// blank line stands between an anchor and the block that it is before.
 pub fn untold(list: &mut List, targets: bool) {

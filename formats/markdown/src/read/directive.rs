@@ -147,8 +147,11 @@ impl<'r> Reader<'r> {
                     text: name == "literalinclude",
                     ..Include::default()
                 };
-                // The writer says it again, by the headings around it.
-                directive.take("heading-offset");
+                let offset = directive.take("heading-offset");
+                if !include.text {
+                    let offset = offset.unwrap_or_else(|| "0".to_string());
+                    attrs.set(ast::normal::HEADING_OFFSET, offset);
+                }
                 BlockKind::Include(Box::new(include))
             }
             "code-block" | "code" | "sourcecode" | "code-cell" => {

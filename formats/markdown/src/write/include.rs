@@ -7,19 +7,21 @@
 use super::Writer;
 use crate::flavour::Formals;
 use crate::orders;
-use ast::{Block, BlockKind, Include};
+use ast::normal::HEADING_OFFSET;
+use ast::{Attrs, Block, BlockKind, Include};
 
 impl<'a> Writer<'a> {
     /// Writes an include, and as many of those behind it in `rest` as are written with it. Returns how many.
-    pub(super) fn include(&mut self, include: &'a Include, rest: &'a [Block]) -> usize {
+    pub(super) fn include(&mut self, include: &'a Include, attrs: &'a Attrs, rest: &'a [Block]) -> usize {
         if self.flavour.formals == Formals::Directive {
             if include.text {
                 self.fenced("", &format!("{{literalinclude}} {}", include.href));
                 return 1;
             }
-            // The headings of the file are one level below those around it.
-            let around = self.depth.saturating_add(self.level);
-            let options = if around > 0 { format!(":heading-offset: {around}") } else { String::new() };
+            // The headings of the file are one level below those around it, if nothing else is said.
+            let around = || self.depth.saturating_add(self.level).to_string();
+            let offset = attrs.get(HEADING_OFFSET).map_or_else(around, str::to_string);
+            let options = if offset == "0" { String::new() } else { format!(":heading-offset: {offset}") };
             self.fenced(&options, &format!("{{include}} {}", include.href));
             return 1;
         }

@@ -149,7 +149,7 @@ impl<'a> Writer<'a> {
                 let top = self.page.is_empty() || self.page.at_first_line();
                 self.page.line(if top { "***" } else { "---" });
             }
-            BlockKind::Include(include) => return self.include(include, rest),
+            BlockKind::Include(include) => return self.include(include, &block.attrs, rest),
             BlockKind::Raw(raw) if raw.format == Raw::FRONT_MATTER => {
                 self.page.line("---");
                 if !raw.text.is_empty() {
