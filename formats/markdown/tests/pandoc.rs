@@ -411,7 +411,7 @@ fn metadata_is_kept() {
     reads(
         "---\ntitle: A manual\n...\n\nText.\n",
         r#"
-        raw-block yaml="title: A manual"
+        raw-block front-matter="title: A manual"
         paragraph
           "Text."
         "#,
