@@ -12,5 +12,7 @@ mod hostile;
 mod includes;
 #[path = "cli/limits.rs"]
 mod limits;
+#[path = "cli/markdown.rs"]
+mod markdown;
 #[path = "cli/output.rs"]
 mod output;

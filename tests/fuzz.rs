@@ -31,11 +31,92 @@ fn run(files: Vec<PathBuf>, checks: &'static [fn(&[u8])]) {
 fn what_was_found_stays_mended() {
     let files = folder("fuzz/regressions");
     assert!(!files.is_empty());
-    run(files, &[checks::read, checks::round, checks::lower]);
+    run(files, &[checks::read, checks::round, checks::lower, checks::markdown]);
+}
+
+/// The pages of this book, with pieces of mark-up thrown into them; the same each time.
+#[test]
+fn text_that_no_one_would_write_is_read_as_a_fit_tree() {
+    const PIECES: [&str; 48] = [
+        "*",
+        "**",
+        "_",
+        "`",
+        "```\n",
+        "[",
+        "](x)",
+        "]",
+        "![",
+        "<a id=\"x\"></a>",
+        "<td>",
+        "</td>",
+        "<table>\n",
+        "</table>",
+        "<dl>\n",
+        "<dt>",
+        "<dd>\n",
+        "</dd>",
+        "|",
+        "| a | b |\n|---|---|\n",
+        "> ",
+        "- ",
+        "1. ",
+        "    ",
+        "\n\n",
+        "::: {.note}\n",
+        ":::\n",
+        "{#id}",
+        "{.c}",
+        "[]{#a}",
+        "^",
+        "~~",
+        "$$",
+        "[^1]",
+        "[^1]: n\n",
+        ": d\n",
+        "\\",
+        "<!-- c -->",
+        "<!--",
+        "{{#include a}}",
+        "+---+---+\n| a | b |\n+===+===+\n",
+        "---\n",
+        "# ",
+        "\u{a0}",
+        "[!NOTE]\n",
+        "<sup>",
+        "(x)=\n",
+        "```{note}\n",
+    ];
+    let pages: Vec<String> =
+        folder("book/src").iter().map(|page| std::fs::read_to_string(page).expect("read")).collect();
+    // Marsaglia's xorshift, <https://doi.org/10.18637/jss.v008.i14>.
+    let mut state = 88_172_645_463_325_252_u64;
+    let mut below = |most: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state % most.max(1) as u64).expect("less than it was")
+    };
+    for _ in 0..400 {
+        let page: Vec<char> = pages[below(pages.len())].chars().collect();
+        let from = below(page.len());
+        let mut text = page[from..(from + 20 + below(300)).min(page.len())].to_vec();
+        for _ in 0..=below(6) {
+            let at = below(text.len() + 1);
+            let end = (at + below(12)).min(text.len());
+            match below(3) {
+                0 => drop(text.splice(at..at, PIECES[below(PIECES.len())].chars())),
+                1 => drop(text.drain(at..end)),
+                _ => drop(text.splice(at..end, PIECES[below(PIECES.len())].chars())),
+            }
+        }
+        let text: String = text.into_iter().collect();
+        checks::markdown(text.as_bytes());
+    }
 }
 
 #[test]
 fn the_seeds_hold_what_the_fuzzer_looks_for() {
-    run(folder("corpus/features"), &[checks::read, checks::lower]);
-    run(folder("corpus/broken"), &[checks::read, checks::round, checks::lower]);
+    run(folder("corpus/features"), &[checks::read, checks::lower, checks::markdown]);
+    run(folder("corpus/broken"), &[checks::read, checks::round, checks::lower, checks::markdown]);
 }

@@ -15,6 +15,9 @@ use copyist::verify::{Verification, verify};
 /// The targets whose tables lowering obeys.
 const TARGETS: [&str; 8] = ["rst", "asciidoc", "commonmark", "gfm", "nixpkgs", "mdbook", "pandoc", "myst"];
 
+/// The flavours of Markdown.
+const MARKDOWN: [&str; 6] = ["commonmark", "gfm", "nixpkgs", "mdbook", "pandoc", "myst"];
+
 /// Bytes of memory that reading may take at most for each byte of input, and however short that is.
 const MEMORY: (u64, u64) = (400, 1 << 20);
 
@@ -72,6 +75,35 @@ pub fn lower(bytes: &[u8]) {
     let Some(project) = project(bytes, true) else { return };
     for name in TARGETS {
         drop(written(&project, name));
+    }
+}
+
+/// Any text, read as each flavour of Markdown, and written again.
+pub fn markdown(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    for name in MARKDOWN {
+        let flavour = format(name);
+        if !flavour.can_read() {
+            continue;
+        }
+        let project = Project::of_text("fuzz.md", text.as_bytes(), flavour, &options());
+        let Some(file) = project.files.first() else { continue };
+        for told in &file.diagnostics {
+            let (start, end) = (told.span.start as usize, told.span.end as usize);
+            assert!(
+                told.span == ast::Span::NONE || file.text.get(start..end).is_some(),
+                "no place: {told:?}"
+            );
+        }
+        match &file.document {
+            Some(document) => fit(document),
+            None => assert!(!file.diagnostics.is_empty(), "no tree, and no reason why"),
+        }
+        let (_, again) = written(&project, name);
+        let read = flavour.read(again.as_bytes(), &options()).unwrap_or_default();
+        if let Some(document) = &read.document {
+            fit(document);
+        }
     }
 }
 

@@ -390,6 +390,9 @@ fn guess_by_name(
     {
         return Ok(Some(from));
     }
+    if from.is_some() && origin == Origin::Walked {
+        return Err(Reason::Other);
+    }
     if is_xml(path) {
         return Ok(None);
     }

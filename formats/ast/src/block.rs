@@ -472,6 +472,16 @@ pub enum AdmonitionKind {
 }
 
 impl AdmonitionKind {
+    /// Every kind.
+    pub const ALL: [AdmonitionKind; 6] = [
+        AdmonitionKind::Note,
+        AdmonitionKind::Tip,
+        AdmonitionKind::Important,
+        AdmonitionKind::Caution,
+        AdmonitionKind::Warning,
+        AdmonitionKind::Danger,
+    ];
+
     /// The neutral name, lower case.
     pub const fn name(self) -> &'static str {
         match self {

@@ -1,12 +1,14 @@
-//! How fast Markdown is read, beside comrak alone: `cargo run --release -p copyist-markdown --example speed -- FLAVOUR FILE…`
+//! How fast Markdown is read, beside comrak alone, and written:
+//! `cargo run --release -p copyist-markdown --example speed -- FLAVOUR FILE…`
 
-use ast::{Format, ReadOptions};
-use copyist_markdown::{GFM, NIXPKGS};
+use ast::{Format, ReadOptions, WriteOptions};
+use copyist_markdown::ALL;
 use std::time::{Duration, Instant};
 
-fn main() {
+fn main() -> Result<(), String> {
     let mut arguments = std::env::args().skip(1);
-    let format = if arguments.next().as_deref() == Some("nixpkgs") { &NIXPKGS } else { &GFM };
+    let name = arguments.next().unwrap_or_default();
+    let format = ALL.into_iter().find(|f| f.name() == name).ok_or(format!("no flavour `{name}`"))?;
     let texts: Vec<String> = arguments.filter_map(|path| std::fs::read_to_string(path).ok()).collect();
     let bytes: usize = texts.iter().map(String::len).sum();
     let options = format.parser();
@@ -30,12 +32,21 @@ fn main() {
             std::hint::black_box(format.read_back(text, &ReadOptions::default()));
         }
     }));
+    let read = |text: &String| format.read_back(text, &ReadOptions::default())?.document;
+    let documents: Vec<_> = texts.iter().filter_map(read).collect();
+    let written = best(Box::new(|| {
+        for document in &documents {
+            std::hint::black_box(format.write(document, &WriteOptions::default()));
+        }
+    }));
     #[allow(clippy::cast_precision_loss, reason = "a speed for people")]
     let speed = |time: Duration| bytes as f64 / 1e6 / time.as_secs_f64();
     println!(
-        "{} files, {bytes} bytes: comrak {:.1} MB/s, read {:.1} MB/s",
+        "{} files, {bytes} bytes: comrak {:.1} MB/s, read {:.1} MB/s, written {:.1} MB/s",
         texts.len(),
         speed(comrak),
-        speed(ours)
+        speed(ours),
+        speed(written)
     );
+    Ok(())
 }

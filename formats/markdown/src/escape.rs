@@ -653,5 +653,24 @@ pub(crate) fn comment(text: &str, one_line: bool) -> String {
     out
 }
 
+/// Blanks beyond ASCII at the ends of a heading or a cell, as references: parsers cut them off with the others.
+pub(crate) fn keep_ends(line: &str) -> Cow<'_, str> {
+    let line = line.trim_matches([' ', '\n']);
+    let cut = line.trim();
+    if cut.len() == line.len() {
+        return Cow::Borrowed(line);
+    }
+    let reference = |c: char| format!("&#{};", u32::from(c));
+    let before = &line[..line.len() - line.trim_start().len()];
+    let behind = if cut.is_empty() { "" } else { &line[line.trim_end().len()..] };
+    before
+        .chars()
+        .map(reference)
+        .chain([cut.to_string()])
+        .chain(behind.chars().map(reference))
+        .collect::<String>()
+        .into()
+}
+
 #[cfg(test)]
 mod tests;

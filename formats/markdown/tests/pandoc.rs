@@ -1,23 +1,14 @@
 //! pandoc's Markdown, construct by construct: from the text that a person would write to the tree.
 
-use ast::{Format, ReadOptions};
-use copyist_markdown::PANDOC;
+mod support;
 
-/// Asserts the tree that a text is read as.
-#[track_caller]
-fn reads(text: &str, tree: &str) {
-    let read = PANDOC.read(text.as_bytes(), &ReadOptions::default()).unwrap();
-    let document = read.document.unwrap();
-    assert_eq!(ast::validate(&document), []);
-    let lines: Vec<&str> = tree.lines().skip(1).filter(|l| !l.trim().is_empty()).collect();
-    let indent = lines.first().map_or(0, |l| l.len() - l.trim_start().len());
-    let tree = lines.iter().map(|l| &l[indent..]).collect::<Vec<_>>().join("\n") + "\n";
-    assert_eq!(ast::dump(&document), tree, "{text}");
-}
+use copyist_markdown::PANDOC;
+use support::reads;
 
 #[test]
 fn headings_have_attributes_in_any_order() {
     reads(
+        &PANDOC,
         "# One {.part #one key=\"a b\"}\n\nSetext *two*\n------------\n\n## Three ## {-}\n\n## Four {no attributes}\n",
         r#"
         division section #one .part key="a b"
@@ -41,6 +32,7 @@ fn headings_have_attributes_in_any_order() {
 #[test]
 fn spans_are_roles_classes_and_places() {
     reads(
+        &PANDOC,
         "[]{#p} A [key]{.keycap}, [a *b*]{#s .smallcaps}, [NATO]{.acronym}, [Ctrl]{.keycap}+[C]{.keycap}, \\[no]{.c} and\n[also no]{a b}.\n",
         r#"
         paragraph #p
@@ -69,6 +61,7 @@ fn spans_are_roles_classes_and_places() {
 #[test]
 fn code_has_roles_behind_it() {
     reads(
+        &PANDOC,
         "`/etc/x`{.filename} `a`{.nix} `ls(1)`{.manpage} `b`\\{.filename} `<hr>`{=html}\n",
         r#"
         paragraph
@@ -92,6 +85,7 @@ fn code_has_roles_behind_it() {
 #[test]
 fn marks_raise_lower_and_strike() {
     reads(
+        &PANDOC,
         "H~2~O x^a\\ b^ ~~gone *by*~~ ~/a and ~/b, a^b c^d, 1^*st* try^ \\^x\\^ a\\ b\n",
         r#"
         paragraph
@@ -117,6 +111,7 @@ fn marks_raise_lower_and_strike() {
 #[test]
 fn dashes_are_typographic_unless_escaped() {
     reads(
+        &PANDOC,
         "a -- b---c... d -\\- e `--`\n",
         r#"
         paragraph
@@ -130,6 +125,7 @@ fn dashes_are_typographic_unless_escaped() {
 #[test]
 fn notes_stand_in_the_text_or_behind_it() {
     reads(
+        &PANDOC,
         "One^[a *note*] two[^x] three[^x].\n\n[^x]: Behind.\n\n    And more.\n\n[^y]: Unused.\n",
         r#"
         paragraph
@@ -158,6 +154,7 @@ fn notes_stand_in_the_text_or_behind_it() {
 #[test]
 fn a_picture_alone_is_a_figure() {
     reads(
+        &PANDOC,
         "![The *title*](a.png){#fig alt=\"Words \\\"here\\\"\" width=50%}\n\n![words](b.png)<!-- -->\n\n![](c.png)\n\nText ![words](d.png).\n",
         r#"
         formal figure #fig
@@ -189,6 +186,7 @@ fn a_picture_alone_is_a_figure() {
 #[test]
 fn containers_close_in_order() {
     reads(
+        &PANDOC,
         "::: {#ex .example}\n::: title\nA *title*\n:::\n\nBody.\n:::\n\n::: warning\nCareful.\n:::\n\n::::: {.columns} :::::\nText.\n:::::\n",
         r#"
         formal example #ex
@@ -211,6 +209,7 @@ fn containers_close_in_order() {
 #[test]
 fn listings_have_attributes() {
     reads(
+        &PANDOC,
         "``` {.nix #code startFrom=\"3\"}\n{ }\n```\n\n``` sh\nls\n```\n\n```{=latex}\n\\x\n```\n",
         r#"
         code listing language="nix" #code startFrom="3"
@@ -225,6 +224,7 @@ fn listings_have_attributes() {
 #[test]
 fn rows_of_bars_are_tables() {
     reads(
+        &PANDOC,
         "| a | `b|c` | d \\| e |\n|:--|:-:|--:|\n| 1 | 2[^t] |\n\nTable: The *title*\n\n|   |   |\n|---|---|\n| x | y |\n\n: Behind a colon\n\na | b\n--|--\n1 | 2\n\n[^t]: A note.\n",
         r#"
         table
@@ -294,6 +294,7 @@ fn rows_of_bars_are_tables() {
 #[test]
 fn cells_of_a_grid_hold_blocks() {
     reads(
+        &PANDOC,
         "Table: Before\n\n+-----+-------+\n| A   | B     |\n+=====+:=====:+\n| - x | para  |\n| - y |       |\n|     | two   |\n+-----+-------+\n| ``` | +---+ |\n| c|d | | n | |\n| ``` | +---+ |\n+-----+-------+\n",
         r#"
         table
@@ -342,6 +343,7 @@ fn cells_of_a_grid_hold_blocks() {
 #[test]
 fn what_only_looks_like_a_table_stays_text() {
     reads(
+        &PANDOC,
         "+---+\n| a |\n\nTable: none\n\n| a\n| - | b\n",
         r#"
         paragraph
@@ -359,6 +361,7 @@ fn what_only_looks_like_a_table_stays_text() {
 #[test]
 fn tables_stand_in_items_and_quotations() {
     reads(
+        &PANDOC,
         "> | q |\n> |---|\n> | 1 |\n\n- item\n\n  +---+\n  | x |\n  +---+\n",
         r#"
         quotation
@@ -392,6 +395,7 @@ fn tables_stand_in_items_and_quotations() {
 #[test]
 fn lines_of_verse_keep_their_breaks_and_blanks() {
     reads(
+        &PANDOC,
         "| One\n|    two\n| three\n  goes *on*\n",
         r#"
         paragraph
@@ -409,6 +413,7 @@ fn lines_of_verse_keep_their_breaks_and_blanks() {
 #[test]
 fn metadata_is_kept() {
     reads(
+        &PANDOC,
         "---\ntitle: A manual\n...\n\nText.\n",
         r#"
         raw-block front-matter="title: A manual"
@@ -421,6 +426,7 @@ fn metadata_is_kept() {
 #[test]
 fn what_the_tree_does_not_know_stays_as_it_is_written() {
     reads(
+        &PANDOC,
         "See @cite [@cite, p. 3], (@) and \\LaTeX.\n\nTerm\n: one\n: two\n\nsame^text\n",
         r#"
         paragraph
@@ -444,6 +450,7 @@ fn what_the_tree_does_not_know_stays_as_it_is_written() {
 #[test]
 fn formulas_are_tex_between_dollars() {
     reads(
+        &PANDOC,
         "A $x^2_a$ costs 5$ or $6, \\$x\\$.\n\n$$\n\\sum_i\n  i\n$$\n",
         r#"
         paragraph
@@ -458,6 +465,7 @@ fn formulas_are_tex_between_dollars() {
 #[test]
 fn a_cell_knows_the_definitions_of_links() {
     reads(
+        &PANDOC,
         "| [a][r] |\n|---|\n| [b] |\n\n[R]: http://e.org 'T'\n",
         r#"
         table

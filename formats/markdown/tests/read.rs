@@ -1,25 +1,10 @@
 //! Each construct, from the text that a person would write to the tree.
 
-use ast::{Diagnostic, Document, Format, Limit, Limits, ReadOptions};
-use copyist_markdown::{GFM, Markdown, NIXPKGS};
+mod support;
 
-fn parsed(text: &str, format: &Markdown) -> (Document, Vec<Diagnostic>) {
-    let read = format.read(text.as_bytes(), &ReadOptions::default()).unwrap();
-    let document = read.document.unwrap();
-    assert_eq!(ast::validate(&document), []);
-    (document, read.diagnostics)
-}
-
-/// Asserts the tree that a text is read as.
-#[track_caller]
-fn reads(format: &Markdown, text: &str, tree: &str) {
-    let dump = ast::dump(&parsed(text, format).0);
-    let lines: Vec<&str> = tree.lines().skip(1).collect();
-    let indent = lines.first().map_or(0, |l| l.len() - l.trim_start().len());
-    let lines: Vec<&str> = lines.iter().filter(|l| !l.trim().is_empty()).map(|l| &l[indent..]).collect();
-    let tree = lines.join("\n") + "\n";
-    assert_eq!(dump, tree, "{text}");
-}
+use ast::{Format, Limit, Limits, ReadOptions};
+use copyist_markdown::{GFM, NIXPKGS};
+use support::{read, reads};
 
 #[test]
 fn headings_open_divisions() {
@@ -240,7 +225,7 @@ fn footnotes_stand_where_they_are_first_marked() {
             "Words."
         "#,
     );
-    let told = parsed(text, &GFM).1;
+    let told = read(text, &GFM).1;
     assert_eq!(told.len(), 1);
     assert_eq!(&text[told[0].span.start as usize..][..10], "[^unused]:");
 }

@@ -1,31 +1,10 @@
 //! HTML in Markdown, where `CommonMark` has no other word, and as people write it in GitHub's: from the text to the tree.
 
-use ast::{Document, Format, Limit, Limits, ReadOptions, WriteOptions};
-use copyist_markdown::{COMMONMARK, GFM, Markdown};
+mod support;
 
-fn parsed(text: &str, format: &Markdown) -> Document {
-    let read = format.read(text.as_bytes(), &ReadOptions::default()).unwrap();
-    let document = read.document.unwrap();
-    assert_eq!(ast::validate(&document), []);
-    document
-}
-
-/// Asserts the tree that a text is read as.
-#[track_caller]
-fn reads(format: &Markdown, text: &str, tree: &str) {
-    let dump = ast::dump(&parsed(text, format));
-    let lines: Vec<&str> = tree.lines().skip(1).collect();
-    let indent = lines.first().map_or(0, |l| l.len() - l.trim_start().len());
-    let lines: Vec<&str> = lines.iter().filter(|l| !l.trim().is_empty()).map(|l| &l[indent..]).collect();
-    assert_eq!(dump, lines.join("\n") + "\n", "{text}");
-}
-
-/// Asserts that a text is written again as it is.
-#[track_caller]
-fn stays(text: &str) {
-    let document = parsed(text, &COMMONMARK);
-    assert_eq!(COMMONMARK.write(&document, &WriteOptions::default()).unwrap(), text);
-}
+use ast::{Format, Limit, Limits, ReadOptions, WriteOptions};
+use copyist_markdown::{COMMONMARK, GFM};
+use support::{read, reads, stays};
 
 #[test]
 fn a_table_of_words() {
@@ -82,7 +61,7 @@ fn a_table_of_words() {
                     "g"
         "#,
     );
-    stays(text);
+    stays(&COMMONMARK, text);
 }
 
 #[test]
@@ -126,19 +105,19 @@ fn markdown_stands_between_blank_lines_in_a_cell() {
           "Behind."
         "#,
     );
-    stays(text);
+    stays(&COMMONMARK, text);
 }
 
 #[test]
 fn an_alignment_is_the_columns_where_all_cells_share_it() {
     let text = "<table>\n<tbody>\n<tr><td align=\"center\">a</td><td align=\"left\">b</td></tr>\n<tr><td align=\"center\">c</td><td>d</td></tr>\n</tbody>\n</table>\n";
-    let document = parsed(text, &COMMONMARK);
+    let document = read(text, &COMMONMARK).0;
     let ast::BlockKind::Table(table) = &document.body[0].kind else { panic!() };
     let ast::BlockKind::TableGroup(group) = &table.groups[0].kind else { panic!() };
     let aligns: Vec<_> = group.columns.iter().map(|column| column.align).collect();
     assert_eq!(aligns, [Some(ast::Align::Center), None]);
     assert_eq!(ast::dump(&document).matches("align=\"left\"").count(), 1);
-    stays(text);
+    stays(&COMMONMARK, text);
 }
 
 /// Tags that HTML lets people leave out, words and Markdown in one cell, attributes of every kind, a comment between rows.
@@ -180,9 +159,9 @@ fn what_is_no_table_stays_html() {
         "<table><tr><td><em>a</td></tr></table>\n",
         "<table><tr><td @click=\"x\">a</td></tr></table>\n",
     ] {
-        let dump = ast::dump(&parsed(text, &COMMONMARK));
+        let dump = ast::dump(&read(text, &COMMONMARK).0);
         assert_eq!(dump, format!("raw-block html={:?}\n", text.trim_end()), "{text}");
-        stays(text);
+        stays(&COMMONMARK, text);
     }
 }
 
@@ -230,7 +209,7 @@ fn words_above_a_quotation_make_it_an_admonition() {
             " well."
         "#,
     );
-    stays(text);
+    stays(&COMMONMARK, text);
 }
 
 #[test]
@@ -261,7 +240,7 @@ fn items_at_the_end_are_footnotes() {
               "A list."
         "#,
     );
-    stays(text);
+    stays(&COMMONMARK, text);
 }
 
 #[test]
@@ -283,7 +262,7 @@ fn a_footnote_stands_in_a_cell_of_words() {
                         "Note."
         "#,
     );
-    stays(text);
+    stays(&COMMONMARK, text);
 }
 
 /// An item that nothing leads to, or only words in code, is one of a list.
@@ -307,13 +286,13 @@ fn a_note_that_nothing_leads_to_is_not_lost() {
 /// A number whose id is another's is not taken for a footnote.
 #[test]
 fn notes_have_numbers_of_their_own() {
-    let document = parsed("# <a id=\"fn-1\"></a>A\n\nb[^x]\n\n[^x]: c\n", &GFM);
+    let document = read("# <a id=\"fn-1\"></a>A\n\nb[^x]\n\n[^x]: c\n", &GFM).0;
     let text = COMMONMARK.write(&document, &WriteOptions::default()).unwrap();
     assert_eq!(
         text,
         "# <a id=\"fn-1\"></a>A\n\nb<sup><a href=\"#fn-2\">2</a></sup>\n\n2. <a id=\"fn-2\"></a>c\n"
     );
-    assert_eq!(parsed(&text, &COMMONMARK), document);
+    assert_eq!(read(&text, &COMMONMARK).0, document);
 }
 
 #[test]

@@ -1,34 +1,14 @@
 //! What mdBook has beyond GitHub's Markdown: from the text to the tree, and back.
 
-use ast::{Document, Format, ReadOptions, WriteOptions};
+mod support;
+
 use copyist_markdown::MDBOOK;
-
-fn parsed(text: &str) -> Document {
-    let read = MDBOOK.read(text.as_bytes(), &ReadOptions::default()).unwrap();
-    let document = read.document.unwrap();
-    assert_eq!(ast::validate(&document), []);
-    document
-}
-
-/// Asserts the tree that a text is read as.
-#[track_caller]
-fn reads(text: &str, tree: &str) {
-    let dump = ast::dump(&parsed(text));
-    let lines: Vec<&str> = tree.lines().skip(1).collect();
-    let indent = lines.first().map_or(0, |l| l.len() - l.trim_start().len());
-    let lines: Vec<&str> = lines.iter().filter(|l| !l.trim().is_empty()).map(|l| &l[indent..]).collect();
-    assert_eq!(dump, lines.join("\n") + "\n", "{text}");
-}
-
-/// Asserts that a text is written again as it is.
-#[track_caller]
-fn stays(text: &str) {
-    assert_eq!(MDBOOK.write(&parsed(text), &WriteOptions::default()).unwrap(), text);
-}
+use support::{reads, stays};
 
 #[test]
 fn whatever_stands_in_braces_at_the_end_of_a_heading_is_its_attributes() {
     reads(
+        &MDBOOK,
         "# A {#a-b_c_.d .wide key=value bare}\n\n## B {x\\}\n\n## `C {c` }\n\n## D {}\n\nE {#e}\n------\n\n## <a id=\"f\"></a>F {#g} \n\n## G {#h} ##\n",
         r#"
         division section #a-b_c_.d .wide key="value" bare=""
@@ -62,6 +42,7 @@ fn whatever_stands_in_braces_at_the_end_of_a_heading_is_its_attributes() {
 #[test]
 fn orders_are_includes_and_instructions() {
     reads(
+        &MDBOOK,
         "Is {{#include v.txt}}, not \\{{#include v.txt}} or {{#if x}}.\n\n{{#include part.md}}\n\n{{#title A *b* c}}\n\n{{#title A book}}\n\n{{#playground x.rs editable}}\n",
         r#"
         paragraph
@@ -84,6 +65,7 @@ fn orders_are_includes_and_instructions() {
 fn listings_hold_orders() {
     let text = "```rust,editable\n# fn main() {\n{{#include ../a_b.rs:main}} // {{#include b.rs:2:10}}\n{{#rustdoc_include c.rs}}\n# }\n\\{{#include x}} {{#include y}}\n{{#if z}}\n```\n\n```\n{{#include file.txt}}\n```\n\n`\\{{#include x}}` `{{#if}}`\n";
     reads(
+        &MDBOOK,
         text,
         r##"
         code listing language="rust,editable"
@@ -103,13 +85,14 @@ fn listings_hold_orders() {
             "{{#if}}"
         "##,
     );
-    stays(text);
+    stays(&MDBOOK, text);
 }
 
 #[test]
 fn an_order_alone_in_a_paragraph_is_told_from_a_block() {
     let text = "{{#include v.txt}}<!-- -->\n\n{{#title A}}\n";
     reads(
+        &MDBOOK,
         text,
         r#"
         paragraph
@@ -117,13 +100,14 @@ fn an_order_alone_in_a_paragraph_is_told_from_a_block() {
         instruction-block mdbook "title A"
         "#,
     );
-    stays(text);
+    stays(&MDBOOK, text);
 }
 
 #[test]
 fn definitions_alerts_footnotes_and_html() {
     let text = "Term\n\n:   One[^1]\n\n:   Two\n\n    ```\n    code\n    ```\n\n> [!TIP]\n> Words <a id=\"x\"></a>here, <kbd>Esc</kbd>, <u>raw</u>.\n\n| A   | B     |\n| --- | :---: |\n| c   | ~~d~~ |\n\n[^1]: Note.\n";
     reads(
+        &MDBOOK,
         text,
         r#"
         definition-list
@@ -174,5 +158,5 @@ fn definitions_alerts_footnotes_and_html() {
                       "d"
         "#,
     );
-    stays(text);
+    stays(&MDBOOK, text);
 }

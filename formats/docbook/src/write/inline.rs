@@ -42,12 +42,13 @@ impl<'d> Writer<'d> {
         if self.in_listing {
             return escape::text(text, &mut self.out);
         }
-        for (i, line) in text.split('\n').enumerate() {
-            if i > 0 {
-                self.break_line();
-            }
-            escape::text(line, &mut self.out);
+        let mut from = 0;
+        for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+            escape::text(&text[from..end], &mut self.out);
+            self.break_line();
+            from = end + 1;
         }
+        escape::text(&text[from..], &mut self.out);
     }
 
     /// A line feed that the tree has.

@@ -243,3 +243,11 @@ fn hostile_text_takes_linear_time() {
     }
     assert!(begun.elapsed().as_secs() < 20, "{:?}", begun.elapsed());
 }
+
+#[test]
+fn blanks_that_a_parser_would_cut_off_are_references() {
+    assert_eq!(super::keep_ends(" a b\n"), "a b");
+    assert_eq!(super::keep_ends("\u{a0}a\u{a0}\u{2003}"), "&#160;a&#160;&#8195;");
+    assert_eq!(super::keep_ends("\u{a0}"), "&#160;");
+    assert_eq!(super::keep_ends(""), "");
+}

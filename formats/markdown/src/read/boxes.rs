@@ -198,13 +198,5 @@ fn formal(class: &str) -> Option<FormalKind> {
 }
 
 fn admonition(class: &str) -> Option<AdmonitionKind> {
-    let kinds = [
-        AdmonitionKind::Note,
-        AdmonitionKind::Tip,
-        AdmonitionKind::Important,
-        AdmonitionKind::Caution,
-        AdmonitionKind::Warning,
-        AdmonitionKind::Danger,
-    ];
-    kinds.into_iter().find(|kind| kind.name() == class)
+    AdmonitionKind::ALL.into_iter().find(|kind| kind.name() == class)
 }

@@ -9,7 +9,7 @@ use super::{Reader, Result, Source};
 use crate::flavour::HeadingIds;
 use ast::{
     Attrs, Block, BlockKind, Blocks, DefinitionList, Division, DivisionKind, Inline, InlineKind, Inlines,
-    Span,
+    Raw, Span,
 };
 
 /// Blocks in the making.
@@ -48,6 +48,12 @@ pub(super) enum What {
 
 impl Flow {
     pub(super) fn push(&mut self, mut block: Block) {
+        if !matches!(
+            block.kind,
+            BlockKind::Comment(_) | BlockKind::Include(_) | BlockKind::DefinitionEntry(_)
+        ) {
+            self.leave_list(block.span);
+        }
         if let Some(before) = self.before_table() {
             before.push(block);
             return;
@@ -98,12 +104,26 @@ impl Flow {
         self.push(Block::new(BlockKind::Comment(words.into()), span));
     }
 
+    /// Ends a list that something stands in which is no part of it. One without a part was a tag and no more.
+    fn leave_list(&mut self, span: Span) {
+        while let Some(Open { what: What::Definitions, blocks, .. }) = self.open.last() {
+            if blocks.is_empty() {
+                self.open.pop();
+                let raw = Raw { format: "html".into(), text: "<dl>".into() };
+                self.push(Block::new(BlockKind::Raw(Box::new(raw)), span));
+            } else {
+                self.close();
+            }
+        }
+    }
+
     /// Opens a division; those of its level and deeper end, but not beyond a part of a list.
     pub(super) fn division(&mut self, level: u8, title: Inlines, attrs: Attrs, span: Span) {
         while matches!(self.open.last(), Some(Open { what: What::Division { level: l, .. }, .. }) if *l >= level)
         {
             self.close();
         }
+        self.leave_list(span);
         let title = Block::new(BlockKind::Title(title), span);
         let mut attrs = attrs;
         self.give_attributes(&mut attrs);

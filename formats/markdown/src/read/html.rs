@@ -239,7 +239,7 @@ impl Reader<'_> {
 
     /// A block of HTML.
     pub(super) fn html_block(&mut self, html: &str, span: Span, flow: &mut Flow) -> Result<()> {
-        let html = html.strip_suffix('\n').unwrap_or(html);
+        let html = html.trim_end_matches('\n');
         let Some(mut tokens) = tokens(html) else {
             self.raw_block(html, span, flow);
             return Ok(());

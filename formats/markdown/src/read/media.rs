@@ -55,8 +55,9 @@ impl<'r> Reader<'r> {
     }
 
     pub(super) fn image(&mut self, node: Source<'r>, link: &NodeLink, span: Span) -> Result<Inline> {
-        let words = plain_text(&self.inlines(node)?).replace('\n', " ");
-        let words = words.trim_matches([' ', '\n']);
+        let words = plain_text(&self.inlines(node)?);
+        let words: Vec<&str> = words.split([' ', '\n']).filter(|word| !word.is_empty()).collect();
+        let words = words.join(" ");
         let mut body = Vec::new();
         if !words.is_empty() {
             body.push(Block::new(BlockKind::Plain(vec![Inline::text(words)]), span));

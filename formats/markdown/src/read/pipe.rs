@@ -34,10 +34,17 @@ pub(super) enum Disguised {
     Elsewhere,
 }
 
+/// Whether a paragraph stands behind the box of a task.
+fn follows_box(paragraph: Source<'_>) -> bool {
+    let is_task = |item: Source<'_>| matches!(item.data.borrow().value, NodeValue::TaskItem(_));
+    paragraph.previous_sibling().is_none() && paragraph.parent().is_some_and(is_task)
+}
+
 impl<'r> Reader<'r> {
     /// Reads a paragraph that is something else.
     pub(super) fn disguised(&mut self, node: Source<'r>, span: Span) -> Result<Disguised> {
-        if self.flavour.tables != Tables::Grid {
+        // Behind the box of a task no line begins.
+        if self.flavour.tables != Tables::Grid || follows_box(node) {
             return Ok(Disguised::No);
         }
         if self.skipped.take_if(|skipped| std::ptr::eq(*skipped, node)).is_some() {
@@ -138,10 +145,7 @@ impl<'r> Reader<'r> {
                 return Some(Disguise::Pipes);
             }
         }
-        // Behind the box of a task no line begins.
-        let is_task = node.previous_sibling().is_none()
-            && node.parent().is_some_and(|item| matches!(item.data.borrow().value, NodeValue::TaskItem(_)));
-        (!is_task && (first == "|" || first.starts_with("| "))).then_some(Disguise::Verse)
+        (first == "|" || first.starts_with("| ")).then_some(Disguise::Verse)
     }
 
     fn pipe_table(&mut self, lines: &[Piece<'_>], span: Span) -> Result<TableGroup> {

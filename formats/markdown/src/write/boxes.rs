@@ -284,15 +284,7 @@ fn kind_in_words(block: &Block) -> Option<AdmonitionKind> {
 
 /// The admonition that these words stand above.
 pub(crate) fn kind_of_words(words: &str) -> Option<AdmonitionKind> {
-    const ALL: [AdmonitionKind; 6] = [
-        AdmonitionKind::Note,
-        AdmonitionKind::Tip,
-        AdmonitionKind::Important,
-        AdmonitionKind::Caution,
-        AdmonitionKind::Warning,
-        AdmonitionKind::Danger,
-    ];
-    ALL.into_iter().find(|kind| words_of_kind(*kind) == words)
+    AdmonitionKind::ALL.into_iter().find(|kind| words_of_kind(*kind) == words)
 }
 
 /// Whether every parser takes it in the attributes of a container.

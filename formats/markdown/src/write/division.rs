@@ -4,6 +4,7 @@
 
 use super::Writer;
 use super::inline::Place;
+use crate::escape;
 use crate::flavour::HeadingIds;
 use ast::{Attrs, BlockKind, Division, Inline};
 
@@ -54,7 +55,7 @@ impl<'a> Writer<'a> {
             self.flush_anchors();
         }
         line.push_str(&self.take_anchors());
-        line.push_str(&self.inlines(title, Place::Heading));
+        line.push_str(&escape::keep_ends(&self.inlines(title, Place::Heading)));
         if let Some(id) = attribute {
             line.push_str(" {#");
             line.push_str(id);

@@ -61,8 +61,10 @@ impl<'a> Writer<'a> {
             self.block(block, std::slice::from_ref(block));
             self.page.no_blank();
         }
-        self.flush_anchors();
-        // An item of an anchor alone is as tight as the others.
-        self.page.no_blank();
+        // An item of an anchor alone is as tight as the others; one of nothing has no line to be tight to.
+        if !self.anchors.is_empty() {
+            self.flush_anchors();
+            self.page.no_blank();
+        }
     }
 }

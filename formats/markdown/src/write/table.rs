@@ -134,9 +134,9 @@ impl<'a> Writer<'a> {
             let cell = anchors + &text;
             out.push(match self.flavour.tables {
                 // A pipe in a code span is none of the table's, and a backslash there is itself.
-                Tables::Grid => crate::bars::escaped(cell.trim_matches([' ', '\n'])),
+                Tables::Grid => crate::bars::escaped(&crate::escape::keep_ends(&cell)),
                 // The parser takes the backslash of an escaped pipe away before it reads the cell.
-                _ => cell.trim().replace('|', "\\|"),
+                _ => crate::escape::keep_ends(&cell).replace('|', "\\|"),
             });
         }
         out

@@ -1,0 +1,44 @@
+//! Markdown as a source.
+
+use crate::bench::Bench;
+
+#[test]
+fn a_page_comes_back_from_docbook_to_the_byte() {
+    let page = "---\ntitle: Tools\nauthors:\n  - A. Writer\n---\n\n# Tools\n\nRead <https://example.org/a?b&c>, or ![a *picture*](way.png).\n\n\
+                - [x] <a id=\"one\"></a>done\n- [ ] not done\n- no task\n\n<details>\n<summary>More</summary>\n\nHidden <b>words</b>.\n\n</details>\n\n\
+                | a     | b     |\n| ----- | ----: |\n| `x y` | 2 \\|  |\n\n```js {highlight=1}\ncode & <more>\n```\n\n---\n\nwww\\.example.org, a\\@example.org\n";
+    // A picture has plain words.
+    let page = page.replace("*picture*", "picture");
+    let bench = Bench::with(&[("page.md", &page)]);
+    bench.run("convert page.md --from gfm --to docbook --output page.xml").ends(0);
+    assert_eq!(bench.run("convert page.xml --to gfm --output -").ends(0).out, page);
+    let json = bench.run("convert page.md --from gfm --to json --output -").ends(0).out;
+    assert!(json.contains("\"front-matter\""), "{json}");
+}
+
+#[test]
+fn a_task_is_a_task_or_a_sign() {
+    let bench = Bench::with(&[("list.md", "- [x] done\n- [ ] open\n")]);
+    for (target, written) in [
+        ("asciidoc", "* [x] done\n* [ ] open\n"),
+        ("mdbook", "- [x] done\n- [ ] open\n"),
+        ("pandoc", "- [x] done\n- [ ] open\n"),
+        ("nixpkgs", "- ☑ done\n- ☐ open\n"),
+        ("rst", "- ☑ done\n- ☐ open\n"),
+    ] {
+        let ran = bench.run(&format!("convert list.md --from gfm --to {target} --output -")).ends(0);
+        assert_eq!(ran.out, written, "{target}");
+        let degraded = if matches!(target, "nixpkgs" | "rst") { "2 degraded" } else { "0 degraded" };
+        assert!(ran.err.contains(degraded), "{target}: {}", ran.err);
+    }
+}
+
+#[test]
+fn front_matter_is_dropped_by_name_where_there_is_none() {
+    let bench = Bench::with(&[("page.md", "---\ntitle: A\n---\n\nWords.\n")]);
+    for target in ["rst", "asciidoc", "nixpkgs", "mdbook", "commonmark"] {
+        let call = format!("convert page.md --from gfm --to {target} --output - --ledger {target}.json");
+        assert_eq!(bench.run(&call).ends(0).out, "Words.\n", "{target}");
+        assert!(bench.read(&format!("{target}.json")).contains("\"front-matter\""), "{target}");
+    }
+}
