@@ -37,7 +37,7 @@ fn what_was_found_stays_mended() {
 /// The pages of this book, with pieces of mark-up thrown into them; the same each time.
 #[test]
 fn text_that_no_one_would_write_is_read_as_a_fit_tree() {
-    const PIECES: [&str; 48] = [
+    const PIECES: [&str; 54] = [
         "*",
         "**",
         "_",
@@ -86,6 +86,12 @@ fn text_that_no_one_would_write_is_read_as_a_fit_tree() {
         "<sup>",
         "(x)=\n",
         "```{note}\n",
+        ":::{list-table} T\n* - a\n  - b\n:::\n",
+        ":key: value\n",
+        "% words\n",
+        "{kbd}`x`",
+        "+++\n",
+        "{#id .c}\n",
     ];
     let pages: Vec<String> =
         folder("book/src").iter().map(|page| std::fs::read_to_string(page).expect("read")).collect();
