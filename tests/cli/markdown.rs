@@ -17,6 +17,17 @@ fn a_page_comes_back_from_docbook_to_the_byte() {
 }
 
 #[test]
+fn a_page_of_myst_comes_back_from_docbook_to_the_byte() {
+    let page = "---\ntitle: Tools\n---\n\n(tools)=\n# Tools\n\nPress {kbd}`x`, see [](#tools) or {command}`make`.[^1]\n\n\
+                (table)=\n\n| a     | b          |\n| ----- | ---------- |\n| `x y` | <!-- c --> |\n\n\
+                :::{list-table} Ways\n:header-rows: 1\n\n* - (one)=\n    One\n  - Two\n* - - a\n    - b\n  - <!-- none -->\n:::\n\n\
+                :::{warning}\nHot.\n:::\n\n```c\n% no comment\n```\n\n[^1]: A note.\n";
+    let bench = Bench::with(&[("page.md", page)]);
+    bench.run("convert page.md --from myst --to docbook --output page.xml").ends(0);
+    assert_eq!(bench.run("convert page.xml --to myst --output -").ends(0).out, page);
+}
+
+#[test]
 fn a_task_is_a_task_or_a_sign() {
     let bench = Bench::with(&[("list.md", "- [x] done\n- [ ] open\n")]);
     for (target, written) in [

@@ -8,8 +8,8 @@ use super::changes::Changes;
 use ast::normal::{self, text};
 use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
 use ast::{
-    Attrs, Block, BlockKind, BlockTag, Construct, Inline, InlineKind, InlineTag, Inlines, Media, MediaItem,
-    MediaKind, Span, Str,
+    Attrs, Block, BlockKind, BlockTag, Blocks, Construct, Inline, InlineKind, InlineTag, Inlines, Media,
+    MediaItem, MediaKind, Span, Str,
 };
 
 /// The spelling.
@@ -151,6 +151,7 @@ impl VisitMut for Breaks<'_> {
             BlockKind::Comment(words) => self.comment(words, BlockTag::Comment.into(), block.span),
             BlockKind::Media(media) => beside(media),
             BlockKind::Item(_) => mark(&mut block.attrs),
+            BlockKind::Cell(cell) => bare_comments(&mut cell.body),
             _ => {}
         }
         walk_block_mut(self, block);
@@ -173,6 +174,23 @@ impl VisitMut for Breaks<'_> {
         }
         walk_inline_mut(self, inline);
     }
+}
+
+/// Comments and nothing else in a cell are no words.
+fn bare_comments(body: &mut Blocks) {
+    let is_comment = |i: &Inline| matches!(i.kind, InlineKind::Comment(_));
+    let [Block { kind: BlockKind::Plain(words), attrs, .. }] = &mut body[..] else { return };
+    if words.is_empty() || !attrs.is_empty() || !words.iter().all(is_comment) {
+        return;
+    }
+    let words = std::mem::take(words);
+    *body = words
+        .into_iter()
+        .filter_map(|inline| match inline.kind {
+            InlineKind::Comment(words) => Some(Block::new(BlockKind::Comment(words), inline.span)),
+            _ => None,
+        })
+        .collect();
 }
 
 /// The box of a task, as the item's own mark.
