@@ -29,7 +29,7 @@ pub(super) fn fit(document: &mut Document, context: Context<'_>) -> Vec<Entry> {
         root.kind = kind;
         ranks(root);
     }
-    if !file.includes.is_empty() || !file.links.is_empty() {
+    if !file.includes.is_empty() || !file.links.is_empty() || file.root_paths {
         for block in &mut document.body {
             fit.block(block);
         }

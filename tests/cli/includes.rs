@@ -123,8 +123,11 @@ fn what_a_copy_refers_to_is_copied_beside_it() {
 fn a_path_of_myst_is_from_the_root() {
     let page =
         "# A\n\n```{figure} /img/p.png\n```\n\n## B\n\n```{include} /doc/x/b.md\n:heading-offset: 1\n```\n";
-    let bench =
-        Bench::with(&[("doc/x/a.md", page), ("doc/x/b.md", "(b)=\n# Included\n"), ("img/p.png", "picture")]);
+    let bench = Bench::with(&[
+        ("doc/x/a.md", page),
+        ("doc/x/b.md", "(b)=\n# Included\n\n![](/img/p.png)\n"),
+        ("img/p.png", "picture"),
+    ]);
     bench
         .run("convert . --from myst --to docbook,myst --output out")
         .ends(0)
@@ -132,6 +135,8 @@ fn a_path_of_myst_is_from_the_root() {
     let docbook = bench.read("out/docbook/doc/x/a.xml");
     assert!(docbook.contains("fileref=\"../../img/p.png\""), "{docbook}");
     assert!(docbook.contains("<xi:include href=\"b.xml\"/>"), "{docbook}");
+    let included = bench.read("out/docbook/doc/x/b.xml");
+    assert!(included.contains("fileref=\"../../img/p.png\""), "{included}");
     // How deep the headings of a file stand is not changed by what it stands behind.
     let myst = bench.read("out/myst/doc/x/a.md");
     assert!(myst.contains("```{include} /doc/x/b.md\n:heading-offset: 1\n```"), "{myst}");
