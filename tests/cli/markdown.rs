@@ -53,3 +53,17 @@ fn front_matter_is_dropped_by_name_where_there_is_none() {
         assert!(bench.read(&format!("{target}.json")).contains("\"front-matter\""), "{target}");
     }
 }
+
+#[test]
+fn the_characters_of_a_file_stay_a_listing() {
+    let page = "# A\n\n```\n{{#include x.txt}}\n```\n";
+    let bench = Bench::with(&[("doc/a.md", page), ("doc/x.txt", "some  text\n")]);
+    bench.run("convert doc --from mdbook --to docbook --output xml").ends(0);
+    let docbook = bench.read("xml/a.xml");
+    assert!(
+        docbook.contains("<programlisting><xi:include href=\"x.txt\" parse=\"text\"/></programlisting>"),
+        "{docbook}"
+    );
+    bench.run("convert xml --from docbook --to mdbook --output again").ends(0);
+    assert_eq!(bench.read("again/a.md"), page);
+}

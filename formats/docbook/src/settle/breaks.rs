@@ -8,8 +8,8 @@ use super::changes::Changes;
 use ast::normal::{self, text};
 use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
 use ast::{
-    Attrs, Block, BlockKind, BlockTag, Blocks, Construct, Inline, InlineKind, InlineTag, Inlines, Media,
-    MediaItem, MediaKind, Span, Str,
+    Attrs, Block, BlockKind, BlockTag, Blocks, CodeBlock, CodeKind, Construct, Inline, InlineKind, InlineTag,
+    Inlines, Media, MediaItem, MediaKind, Span, Str,
 };
 
 /// The spelling.
@@ -139,6 +139,14 @@ impl Breaks<'_> {
 
 impl VisitMut for Breaks<'_> {
     fn block(&mut self, block: &mut Block) {
+        // The characters of a file between blocks are a listing; else they would be words.
+        if let BlockKind::Include(include) = &mut block.kind
+            && include.text
+        {
+            let include = Inline::new(InlineKind::Include(std::mem::take(include)), block.span);
+            let code = CodeBlock { kind: CodeKind::Listing, language: None, content: vec![include] };
+            block.kind = BlockKind::Code(Box::new(code));
+        }
         match &mut block.kind {
             BlockKind::Paragraph(c)
             | BlockKind::Plain(c)
