@@ -46,6 +46,8 @@ const SCRAPS: &[&str] = &[
     "{attr}",
     "http://example.org/a_b",
     "x@y.org",
+    "unit@.service",
+    "www.example.org",
     "1.",
     "1)",
     "-",

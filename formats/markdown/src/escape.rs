@@ -143,7 +143,8 @@ const UNSAFE: &[Unsafe] = &[
     row('@', Syntax::AUTOLINKS, "an address of mail", |s| {
         // A letter before it may be written as a reference.
         let follows = s.before.is_ascii_alphanumeric() || matches!(s.before, '.' | '+' | '-' | '_' | ';');
-        !s.around.in_brackets && follows && s.after().is_alphanumeric()
+        let goes_on = s.after().is_alphanumeric() || matches!(s.after(), '.' | '-' | '_');
+        !s.around.in_brackets && follows && goes_on
     }),
     // ---- anywhere in a line, for pandoc
     row('\\', Syntax::PANDOC, "a command of TeX, or a blank that does not break", |s| {

@@ -50,6 +50,7 @@ fn addresses_that_github_would_make_links_of() {
         ("HTTPS://x ftp://y", "HTTPS\\://x ftp\\://y"),
         ("(www.example.org)", "(www\\.example.org)"),
         ("a.b@example.org", "a.b\\@example.org"),
+        ("unit@.service", "unit\\@.service"),
         ("git://x awww.x xhttp://y @name a @ b", "git://x awww.x xhttp://y @name a @ b"),
     ] {
         assert_eq!(paragraph(text, &flavour::GFM), escaped);
