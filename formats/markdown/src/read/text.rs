@@ -62,7 +62,7 @@ fn is_folded(text: &str) -> bool {
 }
 
 const fn is_canonical_blank(byte: u8) -> bool {
-    (byte == b' ') | (byte == b'\n')
+    matches!(byte, b' ' | b'\n')
 }
 
 /// Words as running text, trimmed and folded.
