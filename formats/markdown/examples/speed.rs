@@ -3,7 +3,12 @@
 
 use ast::{Format, ReadOptions, WriteOptions};
 use copyist_markdown::ALL;
+use mimalloc::MiMalloc;
 use std::time::{Duration, Instant};
+
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
 
 fn main() -> Result<(), String> {
     let mut arguments = std::env::args().skip(1);
