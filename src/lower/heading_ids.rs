@@ -9,7 +9,7 @@ use super::Lowering;
 use crate::project::Index;
 use ast::visit::{Visit, VisitMut, walk_block, walk_block_mut, walk_inline};
 use ast::{Block, BlockKind, Class, DivisionKind, Feature, Inline, Str, plain_text};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 impl Lowering<'_> {
     /// Gives an id to each division that has none.
@@ -22,7 +22,13 @@ impl Lowering<'_> {
             return;
         }
         let path = slug(self.context.index.short_path(self.context.file));
-        let mut maker = Maker { taken: missing.ids, path, outer: Str::default(), lowering: self };
+        let mut maker = Maker {
+            taken: missing.ids,
+            numbers: HashMap::new(),
+            path,
+            outer: Str::default(),
+            lowering: self,
+        };
         for block in body {
             maker.block(block);
         }
@@ -52,6 +58,8 @@ impl Visit for Missing {
 struct Maker<'m, 'l> {
     /// The ids of the file, those made among them.
     taken: HashSet<Str>,
+    /// The next number behind each id that is taken already.
+    numbers: HashMap<Str, u32>,
     /// The file's path, as a part of an id.
     path: String,
     /// The id of the division around; empty where there is none.
@@ -99,10 +107,18 @@ impl Maker<'_, '_> {
             id = format!("{id}-{}", self.path);
         }
         let mut made = Str::from(id.as_str());
-        let mut number = 2;
-        while !self.is_free(&made) {
-            made = format!("{id}-{number}").into();
-            number += 1;
+        if !self.is_free(&made) {
+            // Where many have the same words, the next number is known.
+            let mut number = self.numbers.get(&made).copied().unwrap_or(2);
+            let base = made;
+            loop {
+                made = format!("{base}-{number}").into();
+                number += 1;
+                if self.is_free(&made) {
+                    break;
+                }
+            }
+            self.numbers.insert(base, number);
         }
         self.taken.insert(made.clone());
         made

@@ -522,6 +522,10 @@ pub enum FormalKind {
 }
 
 impl FormalKind {
+    /// Every kind.
+    pub const ALL: [FormalKind; 4] =
+        [FormalKind::Figure, FormalKind::Example, FormalKind::Equation, FormalKind::Paragraph];
+
     /// The neutral name, lower case.
     pub const fn name(self) -> &'static str {
         match self {

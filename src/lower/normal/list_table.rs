@@ -2,8 +2,9 @@
 
 use super::Pass;
 use super::inline::trim_cell;
+use super::table::cells;
 use ast::visit::VisitMut;
-use ast::{Align, Block, BlockKind, Cell, Class, Feature, Span, TableGroup, normal};
+use ast::{Align, BlockKind, Class, Feature, Span, TableGroup, normal};
 
 impl Pass<'_, '_> {
     /// One of rows of one line each where it can be, which says how its columns are aligned; one of blocks else.
@@ -40,20 +41,4 @@ impl Pass<'_, '_> {
         }
         (self.one_line, self.in_cell) = outer;
     }
-}
-
-/// The cells of a table.
-fn cells(group: &mut TableGroup) -> impl Iterator<Item = (&mut Cell, Span)> {
-    let rows = group.sections.iter_mut().filter_map(|section| match &mut section.kind {
-        BlockKind::TableSection(section) => Some(&mut section.rows),
-        _ => None,
-    });
-    let cells = rows.flatten().filter_map(|row| match &mut row.kind {
-        BlockKind::Row(cells) => Some(cells),
-        _ => None,
-    });
-    cells.flatten().filter_map(|cell: &mut Block| match &mut cell.kind {
-        BlockKind::Cell(inner) => Some((&mut **inner, cell.span)),
-        _ => None,
-    })
 }

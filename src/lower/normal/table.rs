@@ -4,7 +4,7 @@ use super::inline::spaces;
 use super::{Pass, text};
 use ast::normal::{self, table::is_simple};
 use ast::{
-    Attrs, Block, BlockKind, BlockTag, Blocks, Class, Inline, InlineKind, Inlines, Span, TableGroup,
+    Attrs, Block, BlockKind, BlockTag, Blocks, Cell, Class, Inline, InlineKind, Inlines, Span, TableGroup,
     TableSectionKind,
 };
 
@@ -12,10 +12,11 @@ impl Pass<'_, '_> {
     pub(super) fn group_of_blocks(&mut self, group: &mut TableGroup, span: Span) {
         let outer = (self.one_line, self.in_cell);
         (self.one_line, self.in_cell) = (false, true);
-        each_cell(group, |body, span| {
-            self.sequence(body);
-            words(body, span);
-        });
+        for (cell, span) in cells(group) {
+            cell.heading = false;
+            self.sequence(&mut cell.body);
+            words(&mut cell.body, span);
+        }
         (self.one_line, self.in_cell) = outer;
         // A head that says nothing is none.
         group.sections.retain(|section| match &section.kind {
@@ -34,8 +35,8 @@ impl Pass<'_, '_> {
                 }
             }
         }
-        each_cell(group, |body, span| {
-            let [Block { kind: BlockKind::Plain(content), .. }] = &mut body[..] else { return };
+        for (Cell { body, .. }, span) in cells(group) {
+            let [Block { kind: BlockKind::Plain(content), .. }] = &mut body[..] else { continue };
             if simple {
                 content.iter_mut().for_each(spaces);
                 let tidy = text::tidy(std::mem::take(content));
@@ -47,24 +48,24 @@ impl Pass<'_, '_> {
                 *body = normal::paragraph(std::mem::take(content), span);
                 normal::table::settle_cell(body);
             }
-        });
+        }
     }
 }
 
-fn each_cell(group: &mut TableGroup, mut each: impl FnMut(&mut Blocks, Span)) {
-    for section in &mut group.sections {
-        let BlockKind::TableSection(section) = &mut section.kind else { continue };
-        for row in &mut section.rows {
-            let BlockKind::Row(cells) = &mut row.kind else { continue };
-            for block in cells {
-                let span = block.span;
-                if let BlockKind::Cell(cell) = &mut block.kind {
-                    cell.heading = false;
-                    each(&mut cell.body, span);
-                }
-            }
-        }
-    }
+/// The cells of a table.
+pub(super) fn cells(group: &mut TableGroup) -> impl Iterator<Item = (&mut Cell, Span)> {
+    let rows = group.sections.iter_mut().filter_map(|section| match &mut section.kind {
+        BlockKind::TableSection(section) => Some(&mut section.rows),
+        _ => None,
+    });
+    let cells = rows.flatten().filter_map(|row| match &mut row.kind {
+        BlockKind::Row(cells) => Some(cells),
+        _ => None,
+    });
+    cells.flatten().filter_map(|cell: &mut Block| match &mut cell.kind {
+        BlockKind::Cell(inner) => Some((&mut **inner, cell.span)),
+        _ => None,
+    })
 }
 
 /// A cell of one paragraph, or one picture, with anchors before it is words; words among blocks are a paragraph.

@@ -2,9 +2,9 @@
 
 use super::division::Flow;
 use super::pipe::Disguised;
-use super::{Reader, Result, Source};
+use super::{Reader, Result, Source, front_matter};
 use crate::flavour::Syntax;
-use ast::{Block, BlockKind, Blocks, Include, Inline, InlineKind, Math, MathNotation, Raw, Span};
+use ast::{Block, BlockKind, Blocks, Include, Inline, InlineKind, Math, MathNotation, Span};
 use comrak::nodes::NodeValue;
 
 impl<'r> Reader<'r> {
@@ -62,7 +62,7 @@ impl<'r> Reader<'r> {
             }
             NodeValue::Table(table) => self.table(node, table)?,
             NodeValue::ThematicBreak => BlockKind::Break,
-            NodeValue::FrontMatter(text) => front_matter(text),
+            NodeValue::FrontMatter(text) => front_matter::block(text),
             NodeValue::Alert(alert) => self.alert(node, alert)?,
             NodeValue::BlockDirective(directive) => {
                 if let Some(line) = self.sheet.hidden.of_fence(&directive.info) {
@@ -153,13 +153,4 @@ impl<'r> Reader<'r> {
         }
         Ok(())
     }
-}
-
-/// Metadata without the lines around it.
-pub(super) fn front_matter(text: &str) -> BlockKind {
-    let inside =
-        text.trim_end().strip_prefix("---").and_then(|text| text.strip_suffix("---")).unwrap_or(text);
-    let text = inside.strip_prefix('\n').unwrap_or(inside);
-    let text = text.strip_suffix('\n').unwrap_or(text);
-    BlockKind::Raw(Box::new(Raw { format: Raw::FRONT_MATTER.into(), text: text.into() }))
 }

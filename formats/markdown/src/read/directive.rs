@@ -130,11 +130,6 @@ impl<'r> Reader<'r> {
         let span = directive.span;
         let name = directive.name;
         let kind = match name {
-            _ if admonition(name).is_some() => {
-                let kind = admonition(name).unwrap_or(AdmonitionKind::Note);
-                let body = self.content_with_argument(&mut directive)?;
-                BlockKind::Admonition(Box::new(Admonition { kind, head: Vec::new(), body }))
-            }
             "admonition" => self.titled_admonition(&mut directive)?,
             "figure" | "image" => {
                 self.picture(directive, attrs, flow)?;
@@ -201,7 +196,13 @@ impl<'r> Reader<'r> {
                 let body = self.content(&mut directive.body)?;
                 BlockKind::Sidebar(Box::new(Titled { head, body }))
             }
-            _ => self.unknown_directive(&mut directive)?,
+            _ => match admonition(name) {
+                Some(kind) => {
+                    let body = self.content_with_argument(&mut directive)?;
+                    BlockKind::Admonition(Box::new(Admonition { kind, head: Vec::new(), body }))
+                }
+                None => self.unknown_directive(&mut directive)?,
+            },
         };
         if let Some(classes) = directive.take("class") {
             classes.split_whitespace().for_each(|class| attrs.data_mut().push_class(class));
@@ -244,9 +245,8 @@ impl<'r> Reader<'r> {
         let body = self.content(&mut directive.body)?;
         let class = directive.take("class").unwrap_or_default();
         let (first, rest) = class.split_once(' ').unwrap_or((&class, ""));
-        let formal = [FormalKind::Figure, FormalKind::Example, FormalKind::Equation, FormalKind::Paragraph];
         let kind = admonition(first);
-        let formal = formal.into_iter().find(|kind| kind.name() == first);
+        let formal = FormalKind::ALL.into_iter().find(|kind| kind.name() == first);
         let rest = if kind.is_some() || formal.is_some() { rest } else { class.as_str() };
         if !rest.is_empty() {
             directive.options.push(("class".into(), rest.into()));

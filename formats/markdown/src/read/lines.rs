@@ -11,6 +11,7 @@
 
 use ast::Span;
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// What a line is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,7 +122,7 @@ pub(super) fn hide(text: &str, top: bool) -> (Cow<'_, str>, Lines) {
     let mut options = Options::No;
     // Whether a block of attributes may begin: not in a paragraph.
     let mut fresh = true;
-    let mut at = if top { metadata(text) } else { 0 };
+    let mut at = if top { super::front_matter::end(text).unwrap_or(0) } else { 0 };
     if at > 0 {
         copied = text[..at].trim_end().len();
         let line = Line { kind: LineKind::Metadata, span: Span::new(0, copied) };
@@ -156,7 +157,8 @@ impl Lines {
     fn sign(&mut self, text: &str) -> char {
         *self.sign.get_or_insert_with(|| {
             let mut private = '\u{e000}'..='\u{f8ff}';
-            private.find(|c| !text.contains(*c)).unwrap_or('\u{e000}')
+            let taken: HashSet<char> = text.chars().filter(|c| private.contains(c)).collect();
+            private.find(|c| !taken.contains(c)).unwrap_or('\u{e000}')
         })
     }
 
@@ -169,19 +171,6 @@ impl Lines {
         };
         self.lines.push(line);
     }
-}
-
-/// Where the metadata at a file's top ends; 0 where there is none.
-fn metadata(text: &str) -> usize {
-    let Some(rest) = text.strip_prefix("---\n") else { return 0 };
-    let mut at = 4;
-    for line in rest.split_inclusive('\n') {
-        at += line.len();
-        if matches!(line.trim_end(), "---" | "...") {
-            return at;
-        }
-    }
-    0
 }
 
 /// Whether a paragraph cannot go on behind this line.

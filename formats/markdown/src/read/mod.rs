@@ -21,6 +21,7 @@ mod directive;
 mod division;
 mod fences;
 mod footnote;
+mod front_matter;
 mod grid;
 mod heading;
 mod html;
@@ -43,7 +44,7 @@ mod text;
 
 use crate::flavour::{Admonitions, Definitions, Flavour, Syntax, Tables};
 use ast::diagnostic::Code;
-use ast::{Block, BlockKind, Diagnostic, Document, Feature, Limit, Raw, Read, ReadOptions, Span, Str};
+use ast::{Block, Diagnostic, Document, Feature, Limit, Read, ReadOptions, Span, Str};
 use comrak::nodes::{AstNode, Sourcepos};
 use comrak::{Arena, Options};
 use sheet::Sheet;
@@ -99,10 +100,13 @@ fn line_feeds(text: &str) -> Cow<'_, str> {
 fn read_text(text: &str, flavour: &'static Flavour, options: &ReadOptions) -> Read {
     let arena = Arena::new();
     let has = |syntax| flavour.syntax.has(syntax);
-    let metadata = if has(Syntax::PANDOC) { metadata(text) } else { None };
+    let metadata = match front_matter::end(text) {
+        Some(end) if has(Syntax::PANDOC) && !front_matter::begins_empty(text) => &text[..end],
+        _ => "",
+    };
     let mut seen = None;
     let sheet = if has(Syntax::PANDOC) {
-        Sheet::of_rest(text, metadata.map_or(0, |(_, end)| end))
+        Sheet::of_rest(text, metadata.len())
     } else if has(Syntax::MYST) {
         let (shown, hidden) = lines::hide(text, true);
         seen = Some(shown);
@@ -148,10 +152,9 @@ fn read_text(text: &str, flavour: &'static Flavour, options: &ReadOptions) -> Re
     match body {
         Ok(mut body) => {
             ast::normal::gather(&mut body, flavour.capabilities, !reader.footnotes.is_empty());
-            if let Some((words, end)) = metadata {
-                let span = Span::new(0, end);
-                let raw = Raw { format: Raw::FRONT_MATTER.into(), text: words.into() };
-                body.insert(0, Block::new(BlockKind::Raw(Box::new(raw)), span));
+            if !metadata.is_empty() {
+                let span = Span::new(0, metadata.len());
+                body.insert(0, Block::new(front_matter::block(metadata), span));
             }
             read.document = Some(Document { body, ..Document::default() });
         }
@@ -159,24 +162,6 @@ fn read_text(text: &str, flavour: &'static Flavour, options: &ReadOptions) -> Re
     }
     read.diagnostics = reader.diagnostics;
     read
-}
-
-/// The metadata at the top of a file, and where it ends: `---`, YAML, and `---` or `...`.
-///
-/// Specification: <https://pandoc.org/MANUAL.html#extension-yaml_metadata_block>
-fn metadata(text: &str) -> Option<(&str, usize)> {
-    let mut at = text.starts_with("---").then(|| text.find('\n'))?? + 1;
-    if !text[3..at].trim().is_empty() || text[at..].lines().next()?.trim().is_empty() {
-        return None;
-    }
-    let begin = at;
-    for line in text[begin..].split_inclusive('\n') {
-        if matches!(line.trim_end(), "---" | "...") {
-            return Some((text[begin..at].trim_end_matches('\n'), at + line.len()));
-        }
-        at += line.len();
-    }
-    None
 }
 
 /// What comrak is to read as mark-up.

@@ -36,7 +36,7 @@ impl Reader<'_> {
                 flow.push(Block::new(BlockKind::Raw(Box::new(raw)), span));
             }
             LineKind::Metadata => {
-                flow.push(Block::new(super::block::front_matter(text), span));
+                flow.push(Block::new(super::front_matter::block(text), span));
             }
         }
     }
