@@ -50,10 +50,14 @@ fn within(open: &str, n: usize, close: &str, each: impl Fn(usize) -> String) -> 
     })
 }
 
-const SHAPES: [Shape; 22] = [
+const SHAPES: [Shape; 23] = [
     Shape {
         name: "paragraphs",
         make: |n| repeated(n, |i| format!("<para>Words of paragraph {i:06}.</para>")),
+    },
+    Shape {
+        name: "sections of one title",
+        make: |n| repeated(n, |_| "<section><title>Example</title><para>Words.</para></section>".to_string()),
     },
     Shape {
         name: "a long paragraph",
