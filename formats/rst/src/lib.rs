@@ -6,6 +6,7 @@
 pub mod capabilities;
 mod escape;
 mod ids;
+mod read;
 pub mod roles;
 mod write;
 
