@@ -2,6 +2,9 @@
 
 use ast::{Attrs, Block, BlockKind, Blocks, Division, DivisionKind, Inlines, Span, Str};
 
+/// The hint of an anchor that was written as raw HTML, to the letter, until it is paired with a target.
+pub(super) const EXACT: &str = "rst:exact";
+
 /// Blocks in a row.
 pub(super) struct Flow {
     /// The blocks of the innermost open division.
@@ -81,7 +84,8 @@ impl Flow {
 
     fn close(&mut self, end: u32) {
         let Some(Open { title, before, start }) = self.open.pop() else { return };
-        let body = std::mem::replace(&mut self.blocks, before);
+        let mut body = std::mem::replace(&mut self.blocks, before);
+        pair_anchors(&mut body);
         let end = body.last().map_or(title.span.end, |b| b.span.end).max(start).min(end.max(start));
         let division = Division { kind: DivisionKind::Section, head: vec![title], body };
         let span = Span { start, end };
@@ -93,6 +97,44 @@ impl Flow {
         while !self.open.is_empty() {
             self.close(u32::MAX);
         }
+        pair_anchors(&mut self.blocks);
         self.blocks
     }
+}
+
+/// Makes one anchor of each that was written twice: as a target, which docutils makes an id of its own of, and to the letter
+/// in raw HTML before it. Where all targets are repeated, the exact ones give the order.
+fn pair_anchors(blocks: &mut Blocks) {
+    let is_exact = |b: &Block| b.attrs.hint(EXACT).is_some();
+    if !blocks.iter().any(is_exact) {
+        return;
+    }
+    let mut out = Blocks::with_capacity(blocks.len());
+    let mut rest = std::mem::take(blocks).into_iter().peekable();
+    while let Some(block) = rest.next() {
+        if !is_exact(&block) {
+            out.push(block);
+            continue;
+        }
+        let mut exact = vec![block];
+        while let Some(next) = rest.next_if(is_exact) {
+            exact.push(next);
+        }
+        let mut targets = Vec::new();
+        while let Some(next) = rest.next_if(|b| matches!(b.kind, BlockKind::Anchor) && !is_exact(b)) {
+            targets.push(next);
+        }
+        let has = |anchors: &[Block], id: Option<&str>| anchors.iter().any(|b| b.attrs.id() == id);
+        let (first, second) = if targets.iter().all(|t| has(&exact, t.attrs.id())) {
+            (exact, Vec::new())
+        } else {
+            exact.retain(|e| !has(&targets, e.attrs.id()));
+            (exact, targets)
+        };
+        for anchor in first.into_iter().chain(second) {
+            let attrs = anchor.attrs.id().map(Attrs::with_id).unwrap_or_default();
+            out.push(Block { attrs, ..anchor });
+        }
+    }
+    *blocks = out;
 }
