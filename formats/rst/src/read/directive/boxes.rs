@@ -2,10 +2,11 @@
 //!
 //! Specification: <https://docutils.sourceforge.io/docs/ref/rst/directives.html#admonitions>
 
-use super::parts::{Parts, place, trimmed};
+use super::parts::{Parts, place};
 use super::{Content, NAME, lower};
+use crate::read::block::split_attribution;
 use crate::read::flow::Flow;
-use crate::read::sheet::{Line, Run};
+use crate::read::sheet::Run;
 use crate::read::{Reader, Result};
 use ast::{Admonition, AdmonitionKind, Attrs, Block, BlockKind, Formal, FormalKind, Heading, Titled};
 
@@ -28,7 +29,7 @@ impl<'s> Reader<'s> {
         let body = self.body(&parts.content)?;
         let block = BlockKind::Admonition(Box::new(Admonition { kind, head: Vec::new(), body }));
         if kind.name() == name {
-            self.put(block, parts, flow);
+            self.put_block(block, parts, flow);
         } else {
             self.put_named(block, parts, name, flow);
         }
@@ -77,7 +78,7 @@ impl<'s> Reader<'s> {
         if lower(parts.name) == "topic" {
             self.put_named(block, parts, "topic", flow);
         } else {
-            self.put(block, parts, flow);
+            self.put_block(block, parts, flow);
         }
         Ok(())
     }
@@ -85,23 +86,33 @@ impl<'s> Reader<'s> {
     pub(super) fn rubric(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
         let content = self.words(&parts.argument_run(self.text));
         let level = parts.number("heading-level").and_then(|n| u8::try_from(n).ok());
-        self.put(BlockKind::Heading(Box::new(Heading { level, content })), parts, flow);
+        self.put_block(BlockKind::Heading(Box::new(Heading { level, content })), parts, flow);
         Ok(())
     }
 
     /// `epigraph` and the like: a quotation that is set apart.
     pub(super) fn quotation_of(&mut self, parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
-        let (lines, said_by) = attribution(&parts.content);
-        let body = self.body(lines)?;
-        let mut head = Vec::new();
-        if let Some((said_by, rest)) = said_by {
-            let mut lines = vec![said_by];
-            lines.extend(rest.iter().map(|line| line.trimmed()));
-            let words = self.words(&Run::of(&lines, self.text));
-            head.push(Block::new(BlockKind::Attribution(words), place(&lines, parts.span)));
-        }
         let name = lower(parts.name);
-        self.put_named(BlockKind::Quotation(Box::new(Titled { head, body })), parts, &name, flow);
+        // What stands behind an attribution is another quotation.
+        let content = parts.content.clone();
+        let mut rest = &content[..];
+        let mut quotations = Vec::new();
+        while !rest.is_empty() {
+            let (quoted, said_by, after) = split_attribution(rest);
+            let body = self.body(quoted)?;
+            let mut head = Vec::new();
+            if !said_by.is_empty() {
+                let words = self.words(&Run::of(&said_by, self.text));
+                head.push(Block::new(BlockKind::Attribution(words), place(&said_by, parts.span)));
+            }
+            quotations.push(Titled { head, body });
+            rest = after;
+        }
+        for quotation in quotations {
+            let mut attrs = Attrs::default();
+            attrs.set_hint(NAME, &*name);
+            flow.push(Block { kind: BlockKind::Quotation(Box::new(quotation)), attrs, span: parts.span });
+        }
         Ok(())
     }
 
@@ -113,7 +124,7 @@ impl<'s> Reader<'s> {
                 block.kind = BlockKind::Plain(std::mem::take(words));
             }
         }
-        self.put(BlockKind::Compound(body), parts, flow);
+        self.put_block(BlockKind::Compound(body), parts, flow);
         Ok(())
     }
 
@@ -124,36 +135,7 @@ impl<'s> Reader<'s> {
         }
         let body = self.body(&parts.content)?;
         let block = BlockKind::Sidebar(Box::new(Titled { head: Vec::new(), body }));
-        self.put(block, parts, flow);
+        self.put_block(block, parts, flow);
         Ok(())
     }
-}
-
-/// Parts an attribution, `-- Name`, from the end of a quotation: its first line without the mark, and the lines behind that
-/// (docutils' `check_attribution`).
-#[allow(clippy::type_complexity)]
-pub(in crate::read) fn attribution<'a, 's>(
-    lines: &'a [Line<'s>],
-) -> (&'a [Line<'s>], Option<(Line<'s>, &'a [Line<'s>])>) {
-    let lines = trimmed(lines);
-    let from = lines.iter().rposition(|line| line.is_blank()).map_or(0, |at| at + 1);
-    let (before, last) = lines.split_at(from);
-    let [first, rest @ ..] = last else { return (lines, None) };
-    // A quotation is not made of an attribution alone.
-    if before.is_empty() {
-        return (lines, None);
-    }
-    let text = first.text;
-    let mark = match text.strip_prefix("---").or_else(|| text.strip_prefix("--")) {
-        Some(words) if !words.starts_with('-') => text.len() - words.len(),
-        _ if text.starts_with('\u{2014}') => '\u{2014}'.len_utf8(),
-        _ => return (lines, None),
-    };
-    let words = first.from(mark).trimmed();
-    // All lines behind the first are indented alike.
-    let indentation = rest.first().map_or(0, |line| line.indentation());
-    if words.is_blank() || rest.iter().any(|line| line.indentation() != indentation) {
-        return (lines, None);
-    }
-    (trimmed(before), Some((words, rest)))
 }

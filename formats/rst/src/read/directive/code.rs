@@ -5,16 +5,15 @@
 
 use super::parts::{Parts, place};
 use super::{Content, NAME, lower};
-use crate::read::flow::Flow;
+use crate::read::block::common_indentation;
+use crate::read::explicit::address;
+use crate::read::flow::{EXACT, Flow};
 use crate::read::sheet::{Line, Run};
 use crate::read::{Reader, Result};
 use ast::{
     Attrs, Block, BlockKind, CodeBlock, CodeKind, Formal, FormalKind, Include, Inline, InlineKind, Math,
     MathNotation, Raw, Span, Str,
 };
-
-/// The hint on an anchor that stands in raw HTML.
-pub(in crate::read) const EXACT: &str = "rst:exact";
 
 impl<'s> Reader<'s> {
     pub(super) fn code_block(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
@@ -117,30 +116,30 @@ impl<'s> Reader<'s> {
                 return Ok(());
             }
             if matches!(text.trim(), "<hr>" | "<hr/>" | "<hr />") {
-                self.put(BlockKind::Break, parts, flow);
+                self.put_block(BlockKind::Break, parts, flow);
                 return Ok(());
             }
             if is_math(&text) {
                 let math = Math { notation: MathNotation::MathMl, source: text.into() };
-                self.put(BlockKind::Math(Box::new(math)), parts, flow);
+                self.put_block(BlockKind::Math(Box::new(math)), parts, flow);
                 return Ok(());
             }
         }
         let raw = Raw { format: format.into(), text: text.into() };
-        self.put(BlockKind::Raw(Box::new(raw)), parts, flow);
+        self.put_block(BlockKind::Raw(Box::new(raw)), parts, flow);
         Ok(())
     }
 
     /// `include` and `literalinclude`: the file is not opened here.
     pub(super) fn include(&mut self, parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
-        let href = super::picture::address(&parts.argument_text()).into();
+        let href = address(&parts.argument_text()).into();
         let is_literal = lower(parts.name) == "literalinclude";
         let text = is_literal || parts.options.iter().any(|o| matches!(&*o.name, "literal" | "code"));
         let include = BlockKind::Include(Box::new(Include { href, text, ..Include::default() }));
         if text && !is_literal {
             self.put_named(include, parts, "include", flow);
         } else {
-            self.put(include, parts, flow);
+            self.put_block(include, parts, flow);
         }
         Ok(())
     }
@@ -150,11 +149,8 @@ impl<'s> Reader<'s> {
 fn dedented<'s>(parts: &mut Parts<'s, '_>) -> Vec<Line<'s>> {
     let lines = parts.content.to_vec();
     let Some(choice) = parts.choice("dedent") else { return lines };
-    let common = || lines.iter().filter(|l| !l.is_blank()).map(|l| l.indentation()).min().unwrap_or(0);
-    let wanted = match choice.text().parse::<usize>() {
-        Ok(wanted) => wanted,
-        Err(_) => common(),
-    };
+    let wanted = choice.text().parse::<usize>();
+    let wanted = wanted.unwrap_or_else(|_| common_indentation(&lines));
     lines.iter().map(|line| line.from(wanted.min(line.indentation()))).collect()
 }
 

@@ -4,6 +4,7 @@
 //! <https://www.sphinx-doc.org/en/master/usage/restructuredtext/directives.html#glossary>
 
 use super::parts::{Parts, place};
+use crate::read::block::{common_indentation, trimmed};
 use crate::read::flow::Flow;
 use crate::read::sheet::{Line, Run};
 use crate::read::{Reader, Result};
@@ -32,7 +33,7 @@ impl<'s> Reader<'s> {
         if terms.is_empty() {
             return self.wrong(parts, "no entry", flow);
         }
-        self.put(BlockKind::Plain(terms), parts, flow);
+        self.put_block(BlockKind::Plain(terms), parts, flow);
         Ok(())
     }
 
@@ -46,7 +47,7 @@ impl<'s> Reader<'s> {
         let columns = parts.number("columns").and_then(|n| u16::try_from(n).ok()).filter(|n| *n > 0);
         let Some(Block { kind: BlockKind::List(list), .. }) = body.pop() else { return Ok(()) };
         let kind = ListKind::Simple(SimpleLayout::Vertical(columns.unwrap_or(2)));
-        self.put(BlockKind::List(Box::new(List { kind, compact: None, ..*list })), parts, flow);
+        self.put_block(BlockKind::List(Box::new(List { kind, compact: None, ..*list })), parts, flow);
         Ok(())
     }
 
@@ -85,15 +86,15 @@ impl<'s> Reader<'s> {
             }
             let end = body_end(&lines, at);
             let body = dedented(&lines[at..end]);
-            let blocks = self.body(super::parts::trimmed(&body))?;
+            let blocks = self.body(trimmed(&body))?;
             let span = place(&body, line.span());
             entry.push(Block::new(BlockKind::Definition(blocks), span));
-            let whole = place(super::parts::trimmed(&lines[start..end]), span);
+            let whole = place(trimmed(&lines[start..end]), span);
             entries.push(Block::new(BlockKind::DefinitionEntry(entry), whole));
             at = end;
         }
         let list = DefinitionList { glossary: true, head: Vec::new(), entries };
-        self.put(BlockKind::DefinitionList(Box::new(list)), parts, flow);
+        self.put_block(BlockKind::DefinitionList(Box::new(list)), parts, flow);
         Ok(())
     }
 }
@@ -106,7 +107,7 @@ fn body_end(lines: &[Line<'_>], at: usize) -> usize {
 
 /// Lines without what they are all indented by.
 fn dedented<'s>(lines: &[Line<'s>]) -> Vec<Line<'s>> {
-    let common = lines.iter().filter(|l| !l.is_blank()).map(|l| l.indentation()).min().unwrap_or(0);
+    let common = common_indentation(lines);
     lines.iter().map(|line| line.from(common)).collect()
 }
 

@@ -26,13 +26,12 @@ mod spec;
 mod substitution;
 
 use super::flow::Flow;
+use super::lines::literal;
 use super::names::Place;
 use super::sheet::{Line, Run};
 use super::{Reader, Result};
 use ast::diagnostic::Code;
-use ast::{
-    Attrs, Block, BlockKind, Blocks, CodeBlock, CodeKind, Diagnostic, Generic, Inline, InlineKind, Node, Span,
-};
+use ast::{Attrs, Block, BlockKind, Blocks, Diagnostic, Generic, Node, Span};
 use parts::Parts;
 use spec::{Content, UNKNOWN};
 use std::borrow::Cow;
@@ -129,8 +128,7 @@ impl<'s> Reader<'s> {
             Content::Blocks => self.body(&parts.content)?.into_iter().map(Node::Block).collect(),
             Content::None | Content::Verbatim if parts.content.is_empty() => Vec::new(),
             Content::None | Content::Verbatim => {
-                let place = parts::place(&parts.content, parts.span);
-                vec![Node::Block(listing(&parts.content_text(), place))]
+                vec![Node::Block(literal(&parts.content, None))]
             }
         };
         let mut attrs = Attrs::default();
@@ -145,13 +143,13 @@ impl<'s> Reader<'s> {
     }
 
     /// Puts a block into the flow; what is left of the options is on it.
-    fn put(&mut self, kind: BlockKind, mut parts: Parts<'s, '_>, flow: &mut Flow) {
+    fn put_block(&mut self, kind: BlockKind, mut parts: Parts<'s, '_>, flow: &mut Flow) {
         let mut attrs = Attrs::default();
         self.give(&mut parts, &mut attrs);
         flow.push(Block { kind, attrs, span: parts.span });
     }
 
-    /// As [`Reader::put`], for a directive that another name stands for as well: this one is remembered.
+    /// As [`Reader::put_block`], for a directive that another name stands for as well: this one is remembered.
     fn put_named(&mut self, kind: BlockKind, mut parts: Parts<'s, '_>, name: &str, flow: &mut Flow) {
         let mut attrs = Attrs::default();
         attrs.set_hint(NAME, name);
@@ -221,14 +219,6 @@ impl<'s> Reader<'s> {
 /// The character that a word numbers.
 pub(super) fn character(word: &str) -> Option<char> {
     substitution::character(word).ok().flatten()
-}
-
-/// A listing of text that nobody reads.
-pub(super) fn listing(text: &str, span: Span) -> Block {
-    let content =
-        if text.is_empty() { vec![] } else { vec![Inline::new(InlineKind::Text(text.into()), span)] };
-    let code = CodeBlock { kind: CodeKind::Listing, language: None, content };
-    Block::new(BlockKind::Code(Box::new(code)), span)
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 //! Specification: <https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html#directives>; the details are those of
 //! docutils' `parse_directive_block`.
 
+use super::super::block::trimmed;
+use super::super::field::marker;
 use super::super::inline::unescaped;
 use super::super::sheet::{self, Line, Run};
 use super::Directive;
@@ -36,7 +38,7 @@ impl Choice<'_> {
 
 impl<'s, 'l> Parts<'s, 'l> {
     /// Takes a directive apart, and says what docutils would have against it.
-    pub fn of(directive: &Directive<'s, 'l>, spec: Spec) -> (Parts<'s, 'l>, Option<String>) {
+    pub(super) fn of(directive: &Directive<'s, 'l>, spec: Spec) -> (Parts<'s, 'l>, Option<String>) {
         let mut lines = directive.lines;
         let mut problem = None;
         if let [first, rest @ ..] = lines
@@ -58,7 +60,7 @@ impl<'s, 'l> Parts<'s, 'l> {
         let (mut argument, content) = lines.split_at(end);
         let mut options = Vec::new();
         if spec.options
-            && let Some(at) = argument.iter().position(|line| field(line.text).is_some())
+            && let Some(at) = argument.iter().position(|line| marker(line.text).is_some())
         {
             let (before, given) = argument.split_at(at);
             argument = before;
@@ -136,49 +138,11 @@ pub(in super::super) fn text(lines: &[Line<'_>]) -> String {
     out
 }
 
-/// Without blank lines at either end.
-pub(in super::super) fn trimmed<'a, 's>(mut lines: &'a [Line<'s>]) -> &'a [Line<'s>] {
-    while let [first, rest @ ..] = lines
-        && first.is_blank()
-    {
-        lines = rest;
-    }
-    while let [rest @ .., last] = lines
-        && last.is_blank()
-    {
-        lines = rest;
-    }
-    lines
-}
-
-/// A mark of a field: its name, and where its body begins (docutils' `field_marker`).
-pub(super) fn field(line: &str) -> Option<(&str, usize)> {
-    let bytes = line.as_bytes();
-    if bytes.first() != Some(&b':') || matches!(bytes.get(1), None | Some(b':' | b' ')) {
-        return None;
-    }
-    let mut at = 1;
-    loop {
-        match bytes.get(at)? {
-            b'\\' => at += 2,
-            b':' => match bytes.get(at + 1) {
-                None | Some(b' ') if bytes[at - 1] != b' ' => {
-                    let rest = &line[at + 1..];
-                    return Some((&line[1..at], at + 1 + (rest.len() - rest.trim_start_matches(' ').len())));
-                }
-                None | Some(b' ' | b'`') => return None,
-                Some(_) => at += 1,
-            },
-            _ => at += 1,
-        }
-    }
-}
-
 /// The options of a list of fields.
 fn choices<'s>(lines: &[Line<'s>], problem: &mut Option<String>) -> Vec<Choice<'s>> {
     let mut found: Vec<Choice<'s>> = Vec::new();
     for &line in lines {
-        if let Some((name, at)) = field(line.text) {
+        if let Some((name, at)) = marker(line.text) {
             let name = if name.contains('\\') { unescaped(name).into() } else { Cow::Borrowed(name) };
             if found.len() < MOST_OPTIONS && found.iter().any(|choice| choice.name == name) {
                 *problem = Some(format!("the option `{name}` is given twice"));
@@ -201,32 +165,4 @@ const MOST_OPTIONS: usize = 64;
 /// The place of lines.
 pub(super) fn place(lines: &[Line<'_>], other: Span) -> Span {
     if lines.is_empty() { other } else { sheet::span(lines) }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::field;
-
-    #[test]
-    fn marks_of_fields_as_docutils_takes_them() {
-        for (line, found) in [
-            (":a: b", Some(("a", 4))),
-            (":a:", Some(("a", 3))),
-            (":a:   b", Some(("a", 6))),
-            (":a:b: c", Some(("a:b", 6))),
-            (":a\\: b: c", Some(("a\\: b", 8))),
-            (":a b: c", Some(("a b", 6))),
-            (":a`: b", Some(("a`", 5))),
-            (":ref:`a`", None),
-            (":: a", None),
-            (": a: b", None),
-            (":a : b", None),
-            (":a", None),
-            (":", None),
-            (":a\\", None),
-            ("", None),
-        ] {
-            assert_eq!(field(line), found, "{line}");
-        }
-    }
 }

@@ -2,7 +2,9 @@
 //!
 //! Specification: <https://docutils.sourceforge.io/docs/ref/rst/directives.html#images>
 
-use super::parts::{Choice, Parts, place, trimmed};
+use super::parts::{Choice, Parts, place};
+use crate::read::block::trimmed;
+use crate::read::explicit::address;
 use crate::read::flow::Flow;
 use crate::read::sheet::Run;
 use crate::read::{Reader, Result};
@@ -208,32 +210,4 @@ fn picture(parts: &mut Parts<'_, '_>) -> Media {
 
 fn without_blanks(value: &str) -> String {
     value.split_whitespace().collect()
-}
-
-/// An address, as the argument of a directive or an option holds it: blanks do not count unless a backslash is before them.
-pub(super) fn address(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text.chars();
-    while let Some(c) = rest.next() {
-        match c {
-            '\\' => match rest.next() {
-                Some(c) if c.is_whitespace() => out.push(' '),
-                Some(c) => out.push(c),
-                None => {}
-            },
-            c if c.is_whitespace() => {}
-            c => out.push(c),
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::address;
-
-    #[test]
-    fn blanks_in_addresses_count_behind_a_backslash() {
-        assert_eq!(address("a b\nc\\ d\\\\e"), "abc d\\e");
-    }
 }

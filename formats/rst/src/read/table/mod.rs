@@ -18,9 +18,9 @@ mod grid;
 mod list;
 mod simple;
 
-use super::directive::listing;
-use super::directive::parts::{text, trimmed};
+use super::block::{common_indentation, trimmed};
 use super::flow::Flow;
+use super::lines::literal;
 use super::sheet::{self, Line};
 use super::{Reader, Result};
 use ast::{Block, BlockKind, Blocks, Cell, Column, Span, Table, TableGroup, TableSection, TableSectionKind};
@@ -69,7 +69,7 @@ impl<'s> Reader<'s> {
     /// Reads a cell from its lines, whose common indentation does not count.
     fn cell(&mut self, lines: Vec<Line<'s>>, columns: usize, rows: usize, other: Span) -> Result<Block> {
         let mut lines = lines;
-        let common = lines.iter().filter(|l| !l.is_blank()).map(|l| l.indentation()).min().unwrap_or(0);
+        let common = common_indentation(&lines);
         lines.iter_mut().for_each(|line| *line = line.from(common));
         let lines = trimmed(&lines);
         let span = if lines.is_empty() { other } else { sheet::span(lines) };
@@ -82,7 +82,7 @@ impl<'s> Reader<'s> {
         let place = lines.get(at).or(lines.first()).map_or(Span::NONE, |line| line.span());
         self.warn(format!("a malformed table: {what}"), place);
         let lines = trimmed(lines);
-        flow.push(listing(&text(lines), sheet::span(lines)));
+        flow.push(literal(lines, None));
     }
 
     /// Says that a blank line is missing behind a table.
