@@ -330,6 +330,9 @@ pub struct Capabilities {
     pub limits: Limits,
     /// The form in which its reader returns a tree, where lowering is to bring trees into that form.
     pub normal: Option<NormalForm>,
+    /// Whether the format itself brings lowered trees into the form in which its reader returns them, by
+    /// [`Format::settle`](crate::Format::settle).
+    pub settles: bool,
 }
 
 /// What a format's reader returns of trees that are written alike, as far as it differs from format to format.
@@ -431,7 +434,7 @@ impl Capabilities {
         for (construct, class, written) in tags.into_iter().chain(records).chain(rows) {
             table[construct.index()] = Some(Capability { class, written });
         }
-        Capabilities { rows: table, limits, normal: None }
+        Capabilities { rows: table, limits, normal: None, settles: false }
     }
 
     /// The table of a format whose trees lowering brings into this form.
@@ -439,6 +442,18 @@ impl Capabilities {
     pub fn with_normal_form(mut self, normal: NormalForm) -> Capabilities {
         self.normal = Some(normal);
         self
+    }
+
+    /// The table of a format that brings lowered trees into form itself.
+    #[must_use]
+    pub fn settling(mut self) -> Capabilities {
+        self.settles = true;
+        self
+    }
+
+    /// Whether a lowered tree is in the form in which the format's reader returns it, so that the two can be compared.
+    pub fn has_normal_form(&self) -> bool {
+        self.normal.is_some() || self.settles
     }
 
     /// The row of a construct. A construct without a row is dropped, and a test of each format sees that there is

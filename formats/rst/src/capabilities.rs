@@ -20,7 +20,7 @@ pub static CAPABILITIES: LazyLock<Capabilities> = LazyLock::new(|| {
         .map(|&(c, class, written)| (Construct::Block(c), class, written))
         .chain(INLINES.iter().map(|&(c, class, written)| (Construct::Inline(c), class, written)))
         .chain(FEATURES.iter().map(|&(c, class, written)| (Construct::Feature(c), class, written)));
-    Capabilities::new(LIMITS, roles.chain(divisions).chain(rest))
+    Capabilities::new(LIMITS, roles.chain(divisions).chain(rest)).settling()
 });
 
 const LIMITS: Limits = Limits {

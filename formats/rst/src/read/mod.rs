@@ -102,6 +102,24 @@ fn read_text(text: &str, options: &ReadOptions) -> Read {
     read
 }
 
+/// The blocks that raw text is read as which says what the tree has words for: an anchor to the letter, a rule.
+pub(crate) fn raw_form(raw: &ast::Raw) -> Option<Vec<(ast::BlockKind, ast::Attrs)>> {
+    if raw.format != "html" {
+        return None;
+    }
+    if raw.text == "<hr>" {
+        return Some(vec![(ast::BlockKind::Break, ast::Attrs::default())]);
+    }
+    let anchors = raw.text.lines().map(|line| {
+        let id = line.strip_prefix("<a id=\"")?.strip_suffix("\"></a>")?;
+        (!id.is_empty() && !id.contains(['"', '<', '>'])).then(|| {
+            let id = id.replace("&quot;", "\"").replace("&lt;", "<").replace("&amp;", "&");
+            (ast::BlockKind::Anchor, ast::Attrs::with_id(id))
+        })
+    });
+    anchors.collect()
+}
+
 /// The state of reading one file.
 struct Reader<'s> {
     /// The whole file.
@@ -121,7 +139,8 @@ impl<'s> Reader<'s> {
         let lines = sheet::lines(self.text);
         let mut flow = Flow::of_document();
         self.blocks(&lines, &mut flow)?;
-        let body = flow.finish();
+        let mut body = flow.finish();
+        crate::settle::ids::gather(&mut body);
         self.resolved(body)
     }
 

@@ -288,6 +288,11 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// The text of a reference to a manual page.
+pub(crate) fn manual_page_text(inline: &Inline) -> String {
+    plain_text(std::slice::from_ref(inline)).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The label of a footnote.
 pub(super) fn label(id: &str) -> String {
     if is_simple(id) {

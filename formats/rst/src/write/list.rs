@@ -230,21 +230,29 @@ fn is_one_paragraph(item: &Part<'_>) -> bool {
         && matches!(body.as_slice(), [b] if b.attrs.id().is_none() && matches!(b.kind, BlockKind::Paragraph(_) | BlockKind::Plain(_)))
 }
 
-/// The numbers of a list's items. A style whose numbers docutils would take for another's gives way to 1, 2, 3:
-/// it reads a lone `i` as a Roman number and any other lone letter as a letter.
-fn numbers(start: u32, style: Option<Numbering>, count: usize) -> Vec<String> {
+/// The style of a list's numbers. One whose numbers docutils would take for another's gives way to 1, 2, 3, and so does
+/// one that a list is too long for: it reads a lone `i` as a Roman number and any other lone letter as a letter.
+pub(crate) fn numbering_of(start: u32, style: Option<Numbering>, count: usize) -> Option<Numbering> {
     let last = start.saturating_add(u32::try_from(count).unwrap_or(u32::MAX)).saturating_sub(1);
-    let range = start..=last.max(start);
     let is_alpha = start >= 1 && last <= 26 && start != 9;
     let is_roman = start >= 1 && last < 4000 && (start == 1 || roman(start).len() > 1);
-    let name: fn(u32) -> String = match style.unwrap_or(Numbering::Arabic) {
-        Numbering::LowerAlpha if is_alpha => |n| letter(b'a', n),
-        Numbering::UpperAlpha if is_alpha => |n| letter(b'A', n),
-        Numbering::LowerRoman if is_roman => roman,
-        Numbering::UpperRoman if is_roman => |n| roman(n).to_uppercase(),
+    style.filter(|style| match style {
+        Numbering::Arabic => false,
+        Numbering::LowerAlpha | Numbering::UpperAlpha => is_alpha,
+        Numbering::LowerRoman | Numbering::UpperRoman => is_roman,
+    })
+}
+
+/// The numbers of a list's items.
+fn numbers(start: u32, style: Option<Numbering>, count: usize) -> impl Iterator<Item = String> {
+    let name: fn(u32) -> String = match numbering_of(start, style, count) {
+        Some(Numbering::LowerAlpha) => |n| letter(b'a', n),
+        Some(Numbering::UpperAlpha) => |n| letter(b'A', n),
+        Some(Numbering::LowerRoman) => roman,
+        Some(Numbering::UpperRoman) => |n| roman(n).to_uppercase(),
         _ => |n| n.to_string(),
     };
-    range.map(name).take(count).collect()
+    (start..=u32::MAX).map(name).take(count)
 }
 
 fn letter(first: u8, number: u32) -> String {

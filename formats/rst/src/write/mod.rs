@@ -22,7 +22,12 @@ mod list;
 mod other;
 mod table;
 
-pub(crate) use list::roman;
+pub(crate) use boxes::options as picture_options;
+pub(crate) use code::{expand_tabs, language_of};
+pub(crate) use inline::manual_page_text;
+pub(crate) use link::settled_address as link_address;
+pub(crate) use list::{numbering_of, roman};
+pub(crate) use other::comment_text;
 
 use crate::escape::{Context, Lines, Piece, join, protect, push_joined};
 use crate::ids::Taken;
