@@ -6,6 +6,7 @@
 pub mod capabilities;
 mod escape;
 mod ids;
+mod own;
 mod read;
 pub mod roles;
 mod settle;

@@ -93,6 +93,19 @@ impl Settle {
                 let name = manual_page_text(&inline);
                 inline.kind = manual_page(&name, span);
             }
+            InlineKind::Citation(content) => {
+                let label = plain_text(content);
+                if !self.citations.contains(label.as_str()) {
+                    // Its work is in another file, or a list of works without labels.
+                    let content = std::mem::take(content);
+                    self.note(InlineTag::Citation, Class::Normalised, label, "its label in brackets", span);
+                    text::push_text(out, "[", span);
+                    content.into_iter().for_each(|i| text::push(out, i));
+                    text::push_text(out, "]", span);
+                    return;
+                }
+                *content = vec![Inline::text(label)];
+            }
             InlineKind::Media(media) => {
                 self.media(media, span);
                 if media.items.is_empty() {

@@ -19,15 +19,15 @@ mod table;
 
 pub(crate) use lines::block as line_block;
 
-use ast::visit::{Visit, walk_document, walk_inline};
-use ast::{Change, Class, Construct, Document, Inline, InlineKind, Settled, Span, Str};
+use ast::visit::{Visit, walk_block, walk_document, walk_inline};
+use ast::{Block, BlockKind, Change, Class, Construct, Document, Inline, InlineKind, Settled, Span, Str};
 use foldhash::HashSet;
 
 /// Brings a lowered document into the reader's form.
 pub(crate) fn settle(mut document: Document) -> Settled {
-    let mut notes = Notes::default();
-    walk_document(&mut notes, &document);
-    let mut settle = Settle { changes: Vec::new(), notes: notes.0 };
+    let mut names = Names::default();
+    walk_document(&mut names, &document);
+    let mut settle = Settle { changes: Vec::new(), notes: names.notes, citations: names.citations };
     settle.sequence(&mut document.body, false);
     ids::gather(&mut document.body);
     Settled { document, changes: settle.changes }
@@ -37,6 +37,8 @@ struct Settle {
     changes: Vec<Change>,
     /// The labels of footnotes.
     notes: HashSet<Str>,
+    /// Those of citations.
+    citations: HashSet<Str>,
 }
 
 impl Settle {
@@ -53,14 +55,27 @@ impl Settle {
     }
 }
 
-/// The ids of the footnotes in a file.
+/// The labels of the footnotes and citations in a file.
 #[derive(Default)]
-struct Notes(HashSet<Str>);
+struct Names {
+    notes: HashSet<Str>,
+    citations: HashSet<Str>,
+}
 
-impl Visit for Notes {
+impl Visit for Names {
+    fn block(&mut self, block: &Block) {
+        if let BlockKind::Generic(generic) = &block.kind
+            && generic.name == crate::own::CITATION
+            && let Some(label) = block.attrs.get("label")
+        {
+            self.citations.insert(label.into());
+        }
+        walk_block(self, block);
+    }
+
     fn inline(&mut self, inline: &Inline) {
         if let (InlineKind::Footnote(_), Some(id)) = (&inline.kind, inline.attrs.id()) {
-            self.0.insert(id.into());
+            self.notes.insert(id.into());
         }
         walk_inline(self, inline);
     }
