@@ -13,6 +13,11 @@ impl<'s> Reader<'s> {
         vec![Inline::new(InlineKind::Text(run.text.as_ref().into()), run.span(0, run.text.len()))]
     }
 
+    /// Reads text with mark-up in it whose white space counts.
+    pub(super) fn words_verbatim(&mut self, run: &Run<'_>) -> Inlines {
+        self.words(run)
+    }
+
     /// Reads the line of a term: the term, and its classifiers.
     pub(super) fn term(&mut self, run: &Run<'_>) -> (Inlines, Vec<Inlines>) {
         (self.words(run), Vec::new())

@@ -157,8 +157,50 @@ impl<'s> Reader<'s> {
         done
     }
 
+    /// Reads a text that does not stand in the file as it is; what it is made of is at `span`.
+    fn aside(&mut self, text: &str, span: Span) -> Result<ast::Blocks> {
+        let lines = sheet::lines(text);
+        let before = self.diagnostics.len();
+        let mut reader = Reader {
+            text,
+            limits: self.limits,
+            depth: self.depth,
+            names: std::mem::take(&mut self.names),
+            roles: std::mem::take(&mut self.roles),
+            styles: std::mem::take(&mut self.styles),
+            diagnostics: std::mem::take(&mut self.diagnostics),
+        };
+        let blocks = reader.body(&lines);
+        self.names = reader.names;
+        self.roles = reader.roles;
+        self.styles = reader.styles;
+        self.diagnostics = reader.diagnostics;
+        self.diagnostics[before..].iter_mut().for_each(|diagnostic| diagnostic.span = span);
+        let mut blocks = blocks.map_err(|mut error| {
+            error.span = span;
+            error
+        })?;
+        blocks.iter_mut().for_each(|block| ast::visit::VisitMut::block(&mut Placed(span), block));
+        Ok(blocks)
+    }
+
     /// What docutils would give a system message for.
     fn warn(&mut self, message: impl Into<ast::Str>, span: Span) {
         self.diagnostics.push(Diagnostic::warning(Code::Syntax, message, span));
+    }
+}
+
+/// Puts nodes into one place.
+struct Placed(Span);
+
+impl ast::visit::VisitMut for Placed {
+    fn block(&mut self, block: &mut ast::Block) {
+        block.span = self.0;
+        ast::visit::walk_block_mut(self, block);
+    }
+
+    fn inline(&mut self, inline: &mut ast::Inline) {
+        inline.span = self.0;
+        ast::visit::walk_inline_mut(self, inline);
     }
 }

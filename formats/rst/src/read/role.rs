@@ -20,3 +20,17 @@ pub(super) struct Roles {
     /// What text between single backquotes is; none: a title.
     pub default: Option<String>,
 }
+
+impl Roles {
+    /// Declares a role.
+    pub(super) fn declare(
+        &mut self,
+        name: &str,
+        base: Option<&str>,
+        classes: Vec<String>,
+        options: Vec<(String, String)>,
+    ) {
+        let role = Declared { base: base.map(str::to_string), classes, options };
+        self.declared.insert(name.to_lowercase(), role);
+    }
+}
