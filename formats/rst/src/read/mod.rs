@@ -40,8 +40,11 @@ mod section;
 mod sheet;
 mod table;
 
+pub(crate) use directive::code::is_math;
+
 use ast::diagnostic::Code;
 use ast::{Diagnostic, Document, Limit, Read, ReadOptions, Span};
+use directive::code::{anchors, is_rule};
 use flow::Flow;
 use names::Names;
 use role::Roles;
@@ -102,22 +105,21 @@ fn read_text(text: &str, options: &ReadOptions) -> Read {
     read
 }
 
-/// The blocks that raw text is read as which says what the tree has words for: an anchor to the letter, a rule.
-pub(crate) fn raw_form(raw: &ast::Raw) -> Option<Vec<(ast::BlockKind, ast::Attrs)>> {
+/// The blocks that raw text is read as, where the tree has a kind for what it says.
+pub(crate) fn raw_form(raw: &ast::Raw) -> Option<Vec<ast::Block>> {
     if raw.format != "html" {
         return None;
     }
-    if raw.text == "<hr>" {
-        return Some(vec![(ast::BlockKind::Break, ast::Attrs::default())]);
+    let made = |kind| ast::Block::made(kind);
+    if is_rule(&raw.text) {
+        return Some(vec![made(ast::BlockKind::Break)]);
     }
-    let anchors = raw.text.lines().map(|line| {
-        let id = line.strip_prefix("<a id=\"")?.strip_suffix("\"></a>")?;
-        (!id.is_empty() && !id.contains(['"', '<', '>'])).then(|| {
-            let id = id.replace("&quot;", "\"").replace("&lt;", "<").replace("&amp;", "&");
-            (ast::BlockKind::Anchor, ast::Attrs::with_id(id))
-        })
-    });
-    anchors.collect()
+    if is_math(&raw.text) {
+        let math = ast::Math { notation: ast::MathNotation::MathMl, source: raw.text.clone() };
+        return Some(vec![made(ast::BlockKind::Math(Box::new(math)))]);
+    }
+    let anchor = |(id, _)| ast::Block { attrs: ast::Attrs::with_id(id), ..made(ast::BlockKind::Anchor) };
+    anchors(&sheet::lines(&raw.text)).map(|ids| ids.into_iter().map(anchor).collect())
 }
 
 /// The state of reading one file.

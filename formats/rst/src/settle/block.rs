@@ -84,11 +84,11 @@ impl Settle {
             }
             BlockKind::Math(math) => {
                 math.source = super::code::dedented(&math.source).into();
-                if math.notation == MathNotation::MathMl {
+                if math.notation != MathNotation::MathMl {
+                    math.notation = MathNotation::Tex;
+                } else if !crate::read::is_math(&math.source) {
                     let raw = Raw { format: "html".into(), text: math.source.clone() };
                     block.kind = BlockKind::Raw(Box::new(raw));
-                } else {
-                    math.notation = MathNotation::Tex;
                 }
             }
             BlockKind::Admonition(admonition) => {
@@ -126,9 +126,9 @@ impl Settle {
                     );
                     return out.extend(anchor(&mut block.attrs, span));
                 }
-                if let Some(kind) = crate::read::raw_form(raw) {
+                if let Some(blocks) = crate::read::raw_form(raw) {
                     out.extend(anchor(&mut block.attrs, span));
-                    return out.extend(kind.into_iter().map(|(kind, attrs)| Block { kind, attrs, span }));
+                    return out.extend(blocks);
                 }
             }
             _ => {}
