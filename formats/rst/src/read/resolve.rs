@@ -30,7 +30,7 @@ impl Reader<'_> {
         for block in &mut body {
             settle.block(block);
         }
-        settle.left_notes(&mut body);
+        settle.notes(&mut body)?;
         settle.left_substitutions(&mut body);
         let Settle { titles, substitutions, error, .. } = settle;
         if let Some(error) = error {

@@ -303,7 +303,7 @@ impl Reader<'_> {
             Meaning::ManualPage => text::manual_page(text, out),
             Meaning::Keys => text::keys(text, out),
             Meaning::Label => {
-                let content = text::accelerated(text, &shown(text.nulled), out);
+                let content = text::accelerated(text, &shown(text.nulled), false, out);
                 out.push(InlineKind::Span { role: Role::GuiLabel, content }, span);
             }
             Meaning::Menu => text::menu(text, out),

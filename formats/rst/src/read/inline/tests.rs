@@ -82,3 +82,18 @@ fn scratch() {
     }
     std::fs::write(format!("{path}.ours"), out).unwrap();
 }
+
+#[test]
+#[ignore = "scratch"]
+fn dumped() {
+    let path = std::env::var("RST_INLINE").unwrap();
+    let text = std::fs::read(&path).unwrap();
+    let read = crate::read::read(&text, &ast::ReadOptions::default());
+    for d in &read.diagnostics {
+        println!("{} {:?} {:?}", d.message, d.span, read.text.get(d.span.start as usize..d.span.end as usize));
+    }
+    let document = read.document.unwrap();
+    println!("{}", ast::dump(&document));
+    println!("{:?}", document.entities);
+    println!("{:?}", ast::validate(&document));
+}

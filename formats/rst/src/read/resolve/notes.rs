@@ -1,21 +1,26 @@
-//! Footnotes: the first mark of a note is where its body stands in the tree, further marks refer to it.
+//! Footnotes: the first mark of a note is where its body stands in the tree, further marks refer to it. A mark in the text goes
+//! before one in another note.
 
 use super::Settle;
 use crate::ids::normalised;
-use crate::read::Reader;
+use crate::read::{Reader, Result};
 use crate::read::names::{Label, Note, Wanted};
-use ast::visit::VisitMut;
-use ast::{Attrs, Block, BlockKind, Blocks, Generic, InlineKind, Limit, Node, Span, Str};
+use ast::visit::{VisitMut, walk_inline_mut};
+use ast::{Attrs, Block, BlockKind, Blocks, Generic, Inline, InlineKind, Limit, Node, Span, Str};
 use foldhash::{HashMap, HashSet};
+use std::collections::VecDeque;
 
 /// How deep notes may stand in each other.
 const DEEPEST: usize = 8;
+/// The hint of a footnote whose body is yet to come.
+const SLOT: &str = "rst:slot";
 
 struct Slot {
     label: Label,
     span: Span,
-    /// Until its first mark has come.
-    body: Option<Blocks>,
+    body: Blocks,
+    /// Whether its first mark has come.
+    is_claimed: bool,
     id: Option<Str>,
 }
 
@@ -26,7 +31,8 @@ pub(super) struct Notes {
     symbols: Vec<usize>,
     named: HashMap<String, usize>,
     numbered: HashMap<Str, usize>,
-    depth: usize,
+    /// Those whose bodies are to be settled.
+    queue: VecDeque<usize>,
 }
 
 impl Notes {
@@ -37,7 +43,7 @@ impl Notes {
             symbols: Vec::new(),
             named: HashMap::default(),
             numbered: HashMap::default(),
-            depth: 0,
+            queue: VecDeque::new(),
         };
         for (i, Note { label, body, span }) in std::mem::take(&mut reader.names.notes).into_iter().enumerate()
         {
@@ -72,7 +78,7 @@ impl Notes {
             if is_second {
                 reader.warn("a second footnote of this label", span);
             }
-            notes.slots.push(Slot { label, span, body: Some(body), id });
+            notes.slots.push(Slot { label, span, body, is_claimed: false, id });
         }
         notes.name_repeated(reader);
         notes
@@ -124,8 +130,8 @@ impl Notes {
 }
 
 impl Settle<'_, '_> {
-    /// Sets a note in at its first mark.
-    pub(super) fn note(&mut self, number: usize, inline: &mut ast::Inline) {
+    /// Makes a mark a footnote, whose body comes later, or a reference to one.
+    pub(super) fn note(&mut self, number: usize, inline: &mut Inline) {
         let Some(open) = self.reader.names.open.get(number).cloned() else { return };
         let Some(at) = self.notes.slot(&open.wanted) else {
             inline.kind = InlineKind::Text(open.source.clone());
@@ -134,50 +140,111 @@ impl Settle<'_, '_> {
             return;
         };
         let slot = &mut self.notes.slots[at];
-        let Some(mut body) = slot.body.take() else {
+        if slot.is_claimed {
             let id = slot.id.clone().unwrap_or_default();
             inline.kind = InlineKind::FootnoteReference(id);
             return;
-        };
+        }
+        slot.is_claimed = true;
         if let Some(id) = &slot.id {
             inline.attrs.set_id(id.clone());
         }
-        self.notes.depth += 1;
-        if self.notes.depth > DEEPEST {
-            let message = format!("more than {DEEPEST} footnotes in each other");
-            self.error = Some(Box::new(self.reader.limits.error(Limit::Nesting, message, open.span)));
-        } else {
-            let verbatim = std::mem::take(&mut self.verbatim);
-            for block in &mut body {
-                self.block(block);
-            }
-            self.verbatim = verbatim;
-        }
-        self.notes.depth -= 1;
-        inline.kind = InlineKind::Footnote(body);
+        inline.attrs.set_hint(SLOT, at.to_string());
+        inline.kind = InlineKind::Footnote(Blocks::new());
+        self.notes.queue.push_back(at);
     }
 
-    /// Appends the notes that no mark refers to.
-    pub(super) fn left_notes(&mut self, body: &mut Blocks) {
+    /// Settles the bodies of the notes, those with a mark in the text first, and sets them in. Those that no mark refers to stand
+    /// at the end.
+    pub(super) fn notes(&mut self, body: &mut Blocks) -> Result<()> {
+        let mut left = Vec::new();
+        self.queued();
         for at in 0..self.notes.slots.len() {
             let slot = &mut self.notes.slots[at];
-            let Some(mut content) = slot.body.take() else { continue };
-            let span = slot.span;
-            let label: Str = match &slot.label {
+            if !slot.is_claimed {
+                slot.is_claimed = true;
+                left.push(at);
+                self.notes.queue.push_back(at);
+                self.queued();
+            }
+        }
+        if self.notes.slots.is_empty() {
+            return Ok(());
+        }
+        let mut place = Place { slots: std::mem::take(&mut self.notes.slots), depth: 0, deepest: None };
+        for block in body.iter_mut() {
+            place.block(block);
+        }
+        for at in left {
+            let mut content = std::mem::take(&mut place.slots[at].body);
+            for block in &mut content {
+                place.block(block);
+            }
+            let Slot { label, span, id, .. } = &place.slots[at];
+            let label: Str = match label {
                 Label::Number(number) => number.clone(),
                 Label::Auto => "#".into(),
                 Label::Named(name) => format!("#{name}").into(),
                 Label::Symbol => "*".into(),
             };
-            for block in &mut content {
+            let content = content.into_iter().map(Node::Block).collect();
+            let generic = Generic { name: "{urn:docutils}footnote".into(), content };
+            let mut attrs = Attrs::default();
+            if let Some(id) = id {
+                attrs.set_id(id.clone());
+            }
+            attrs.set("label", label);
+            super::substitution::append(
+                body,
+                Block { kind: BlockKind::Generic(Box::new(generic)), attrs, span: *span },
+            );
+        }
+        match place.deepest {
+            Some(span) => {
+                let message = format!("more than {DEEPEST} footnotes in each other");
+                Err(Box::new(self.reader.limits.error(Limit::Nesting, message, span)))
+            }
+            None => Ok(()),
+        }
+    }
+
+    fn queued(&mut self) {
+        while let Some(at) = self.notes.queue.pop_front() {
+            let mut body = std::mem::take(&mut self.notes.slots[at].body);
+            for block in &mut body {
                 self.block(block);
             }
-            let content = content.into_iter().map(Node::Block).collect();
-            let kind =
-                BlockKind::Generic(Box::new(Generic { name: "{urn:docutils}footnote".into(), content }));
-            let mut attrs = Attrs::default();
-            attrs.set("label", label);
-            super::substitution::append(body, Block { kind, attrs, span });
+            self.notes.slots[at].body = body;
         }
+    }
+}
+
+/// The walk that sets the bodies of notes in.
+struct Place {
+    slots: Vec<Slot>,
+    depth: usize,
+    /// Where they stand too deep in each other.
+    deepest: Option<Span>,
+}
+
+impl VisitMut for Place {
+    fn inline(&mut self, inline: &mut Inline) {
+        if let InlineKind::Footnote(body) = &mut inline.kind
+            && let Some(at) = inline.attrs.hint(SLOT).and_then(|at| at.parse::<usize>().ok())
+        {
+            inline.attrs.keep_hints_of("docutils");
+            if self.depth == DEEPEST {
+                self.deepest = Some(inline.span);
+                return;
+            }
+            *body = std::mem::take(&mut self.slots[at].body);
+            self.depth += 1;
+            for block in body {
+                self.block(block);
+            }
+            self.depth -= 1;
+            return;
+        }
+        walk_inline_mut(self, inline);
     }
 }

@@ -132,7 +132,8 @@ pub(super) fn manual_page(text: &Text<'_>, out: &mut Words) {
 }
 
 /// Words in which an ampersand is before the letter of a shortcut.
-pub(super) fn accelerated(text: &Text<'_>, words: &str, like: &Words) -> Inlines {
+/// `behind`: a shortcut has come before.
+pub(super) fn accelerated(text: &Text<'_>, words: &str, behind: bool, like: &Words) -> Inlines {
     let mut out = like.alike();
     let bytes = words.as_bytes();
     let mut from = 0;
@@ -142,13 +143,13 @@ pub(super) fn accelerated(text: &Text<'_>, words: &str, like: &Words) -> Inlines
     };
     let marks = memchr::memchr_iter(b'&', bytes).filter(|&at| is_mark(at));
     for mark in marks {
-        push_label(&words[from..mark], from > 0, text, &mut out);
+        push_label(&words[from..mark], behind || from > 0, text, &mut out);
         let letter = words[mark + 1..].chars().next().map_or(0, char::len_utf8);
         let key = span_of(Role::Accelerator, text, &words[mark + 1..mark + 1 + letter], like);
         out.out.push(key);
         from = mark + 1 + letter;
     }
-    push_label(&words[from..], from > 0, text, &mut out);
+    push_label(&words[from..], behind || from > 0, text, &mut out);
     out.out
 }
 
@@ -166,15 +167,19 @@ pub(super) fn menu(text: &Text<'_>, out: &mut Words) {
     let shown = shown(text.nulled);
     let names: Vec<&str> = shown.split("-->").map(str::trim).filter(|name| !name.is_empty()).collect();
     let last = names.len().saturating_sub(1);
-    let items = names.iter().enumerate().map(|(i, name)| {
+    let mut behind = false;
+    let mut items = Inlines::with_capacity(names.len());
+    for (i, name) in names.iter().enumerate() {
         let role = match i {
             0 => Role::GuiMenu,
             i if i == last => Role::GuiMenuItem,
             _ => Role::GuiSubmenu,
         };
-        Inline::new(InlineKind::Span { role, content: accelerated(text, name, out) }, text.span)
-    });
-    let menu = Menu { shortcut: Inlines::new(), items: items.collect() };
+        let content = accelerated(text, name, behind, out);
+        behind |= content.iter().any(|i| !matches!(i.kind, InlineKind::Text(_)));
+        items.push(Inline::new(InlineKind::Span { role, content }, text.span));
+    }
+    let menu = Menu { shortcut: Inlines::new(), items };
     out.push(InlineKind::Menu(Box::new(menu)), text.span);
 }
 
