@@ -141,9 +141,9 @@ impl<'s> Reader<'s> {
         let lines = sheet::lines(self.text);
         let mut flow = Flow::of_document();
         self.blocks(&lines, &mut flow)?;
-        let mut body = flow.finish();
-        crate::settle::ids::gather(&mut body);
-        self.resolved(body)
+        let mut document = self.resolved(flow.finish())?;
+        crate::settle::ids::gather(&mut document.body);
+        Ok(document)
     }
 
     /// Reads what is inside a body, unless too many are open.

@@ -102,6 +102,9 @@ impl<'a> Writer<'a> {
         match generic.name.as_str() {
             own::ROLE => {
                 let name = inline.attrs.get("name").unwrap_or("emphasis");
+                if let Some(base) = inline.attrs.get("base") {
+                    self.declare_again(name, base, &inline.attrs);
+                }
                 let text = words();
                 let source = format!(":{name}:`{}`", inner(&text, Context::Quoted));
                 out.push(Piece::Mark(source.into(), text.chars().next().unwrap_or('x')));
@@ -111,6 +114,29 @@ impl<'a> Writer<'a> {
             _ => return false,
         }
         true
+    }
+
+    /// Declares a role as it was declared where it was read.
+    fn declare_again(&mut self, name: &str, base: &str, attrs: &Attrs) {
+        if self.roles.contains_key(name) {
+            return;
+        }
+        let mut lines = format!(".. role:: {name}");
+        if !base.is_empty() {
+            lines.push_str(&format!("({base})"));
+        }
+        if !attrs.classes().is_empty() {
+            lines.push_str(&format!("\n{INDENT}:class: {}", attrs.classes().join(" ")));
+        }
+        for (key, value) in attrs.other() {
+            if let Some(key) = key.strip_prefix("option-") {
+                lines.push_str(&format!("\n{INDENT}:{key}: {value}"));
+            }
+        }
+        if lines.contains('\n') {
+            lines.push('\n');
+        }
+        self.roles.insert(name.to_string(), lines);
     }
 
     /// A citation's mark.

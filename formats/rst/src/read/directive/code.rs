@@ -64,7 +64,7 @@ impl<'s> Reader<'s> {
 
     /// A listing with mark-up in it. Its first class is its language.
     pub(super) fn parsed_literal(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
-        let mut content = self.words_verbatim(&Run::of(&parts.content, self.text));
+        let mut content = self.verbatim(&Run::of(&parts.content, self.text));
         content.retain(|i| !matches!(&i.kind, InlineKind::Text(text) if text.is_empty()));
         let (mut kind, mut language) = (CodeKind::Listing, None);
         let mut attrs = Attrs::default();
