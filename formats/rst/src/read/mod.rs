@@ -40,8 +40,11 @@ mod section;
 mod sheet;
 mod table;
 
+pub(crate) use directive::code::is_math;
+
 use ast::diagnostic::Code;
 use ast::{Diagnostic, Document, Limit, Read, ReadOptions, Span};
+use directive::code::{anchors, is_rule};
 use flow::Flow;
 use names::Names;
 use role::Roles;
@@ -102,6 +105,23 @@ fn read_text(text: &str, options: &ReadOptions) -> Read {
     read
 }
 
+/// The blocks that raw text is read as, where the tree has a kind for what it says.
+pub(crate) fn raw_form(raw: &ast::Raw) -> Option<Vec<ast::Block>> {
+    if raw.format != "html" {
+        return None;
+    }
+    let made = |kind| ast::Block::made(kind);
+    if is_rule(&raw.text) {
+        return Some(vec![made(ast::BlockKind::Break)]);
+    }
+    if is_math(&raw.text) {
+        let math = ast::Math { notation: ast::MathNotation::MathMl, source: raw.text.clone() };
+        return Some(vec![made(ast::BlockKind::Math(Box::new(math)))]);
+    }
+    let anchor = |(id, _)| ast::Block { attrs: ast::Attrs::with_id(id), ..made(ast::BlockKind::Anchor) };
+    anchors(&sheet::lines(&raw.text)).map(|ids| ids.into_iter().map(anchor).collect())
+}
+
 /// The state of reading one file.
 struct Reader<'s> {
     /// The whole file.
@@ -121,8 +141,9 @@ impl<'s> Reader<'s> {
         let lines = sheet::lines(self.text);
         let mut flow = Flow::of_document();
         self.blocks(&lines, &mut flow)?;
-        let body = flow.finish();
-        self.resolved(body)
+        let mut document = self.resolved(flow.finish())?;
+        crate::settle::ids::gather(&mut document.body);
+        Ok(document)
     }
 
     /// Reads what is inside a body, unless too many are open.

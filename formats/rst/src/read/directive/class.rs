@@ -1,6 +1,6 @@
 //! `.. class::` and `.. rst-class::`: classes of the block that follows, or of the blocks inside.
 //!
-//! Three classes have a meaning for the writer: `subtitle`, `caption` and `formal-paragraph`. A directive without content is
+//! Four classes have a meaning for the writer: `subtitle`, `caption`, `formal-paragraph` and `callouts`. A directive without content is
 //! first a generic block like any other; [`settled`] gives its classes to the block behind it, once the blocks of a body
 //! are known.
 //!
@@ -10,7 +10,10 @@ use super::parts::Parts;
 use super::{Content, DIRECTIVE, lower};
 use crate::read::flow::Flow;
 use crate::read::{Reader, Result};
-use ast::{Block, BlockKind, Blocks, Formal, FormalKind, Inline, InlineKind, Inlines, Span, Str};
+use ast::{
+    Block, BlockKind, Blocks, Callout, Formal, FormalKind, Inline, InlineKind, Inlines, List, ListKind,
+    MarkReference, Span, Str, Titled,
+};
 
 impl<'s> Reader<'s> {
     pub(super) fn class(&mut self, parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
@@ -100,6 +103,7 @@ fn with(mut block: Block, classes: &[Str]) -> Block {
                 Ok(formal) => (formal, true),
                 Err(words) => (BlockKind::Paragraph(words), false),
             },
+            ("callouts", BlockKind::List(list)) if is_numbered(&list) => (callouts(*list), true),
             (_, kind) => (kind, false),
         };
         block.kind = kind;
@@ -108,6 +112,23 @@ fn with(mut block: Block, classes: &[Str]) -> Block {
         }
     }
     block
+}
+
+/// Whether it is a list whose numbers begin with 1.
+fn is_numbered(list: &List) -> bool {
+    matches!(list.kind, ListKind::Numbered { start: 1, .. })
+}
+
+/// What the marks of a listing mean, from a list with their numbers.
+fn callouts(list: List) -> BlockKind {
+    let items = list.items.into_iter().zip(1..).map(|(block, number)| match block.kind {
+        BlockKind::Item(body) => {
+            let marks = vec![MarkReference { id: Str::new(), number }];
+            Block { kind: BlockKind::Callout(Box::new(Callout { marks, body })), ..block }
+        }
+        kind => Block { kind, ..block },
+    });
+    BlockKind::CalloutList(Box::new(Titled { head: Vec::new(), body: items.collect() }))
 }
 
 /// A paragraph with a run-in title: strong words that it begins with. The full stop is the writer's.

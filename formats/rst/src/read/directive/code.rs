@@ -64,7 +64,7 @@ impl<'s> Reader<'s> {
 
     /// A listing with mark-up in it. Its first class is its language.
     pub(super) fn parsed_literal(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
-        let mut content = self.words_verbatim(&Run::of(&parts.content, self.text));
+        let mut content = self.verbatim(&Run::of(&parts.content, self.text));
         content.retain(|i| !matches!(&i.kind, InlineKind::Text(text) if text.is_empty()));
         let (mut kind, mut language) = (CodeKind::Listing, None);
         let mut attrs = Attrs::default();
@@ -115,7 +115,7 @@ impl<'s> Reader<'s> {
                 }
                 return Ok(());
             }
-            if matches!(text.trim(), "<hr>" | "<hr/>" | "<hr />") {
+            if is_rule(&text) {
                 self.put_block(BlockKind::Break, parts, flow);
                 return Ok(());
             }
@@ -155,7 +155,7 @@ fn dedented<'s>(parts: &mut Parts<'s, '_>) -> Vec<Line<'s>> {
 }
 
 /// The ids of lines that are nothing but `<a id="…"></a>`.
-fn anchors(lines: &[Line<'_>]) -> Option<Vec<(String, Span)>> {
+pub(in crate::read) fn anchors(lines: &[Line<'_>]) -> Option<Vec<(String, Span)>> {
     let mut found = Vec::with_capacity(lines.len());
     for line in lines.iter().filter(|line| !line.is_blank()) {
         let id = line.text.trim().strip_prefix("<a id=\"")?.strip_suffix("\"></a>")?;
@@ -172,8 +172,13 @@ fn unquoted(text: &str) -> String {
     text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&")
 }
 
+/// Whether it is a change of topic.
+pub(in crate::read) fn is_rule(text: &str) -> bool {
+    matches!(text.trim(), "<hr>" | "<hr/>" | "<hr />")
+}
+
 /// Whether it is one formula in `MathML`.
-fn is_math(text: &str) -> bool {
+pub(crate) fn is_math(text: &str) -> bool {
     let opens = text.strip_prefix("<math").is_some_and(|rest| rest.starts_with(['>', ' ', '\n']));
     opens && text.find("</math>").is_some_and(|at| at + "</math>".len() == text.len())
 }

@@ -18,7 +18,7 @@
 
 mod boxes;
 pub(super) mod class;
-mod code;
+pub(super) mod code;
 mod entries;
 pub(super) mod parts;
 mod picture;
@@ -36,8 +36,7 @@ use parts::Parts;
 use spec::{Content, UNKNOWN};
 use std::borrow::Cow;
 
-/// The name of a generic node that stands for a directive.
-pub(super) const DIRECTIVE: &str = "{urn:docutils}directive";
+pub(super) use crate::own::DIRECTIVE;
 
 /// The hint that says by which of several names a directive was called.
 pub(super) const NAME: &str = "rst:name";

@@ -53,8 +53,7 @@ impl Rows {
 }
 
 /// A cell with this content.
-fn cell(mut body: Blocks, columns: usize, rows: usize, span: Span) -> Block {
-    ast::normal::list_table::cell(&mut body, span);
+fn cell(body: Blocks, columns: usize, rows: usize, span: Span) -> Block {
     let count = |n: usize| u16::try_from(n).unwrap_or(u16::MAX);
     let cell = Cell { columns: count(columns), rows: count(rows), heading: false, align: None, body };
     Block::new(BlockKind::Cell(Box::new(cell)), span)
