@@ -334,7 +334,7 @@ fn what_is_wrong_is_told_and_kept() {
         (
             ".. note::\n   :class: a\n   b\n\n   c\n",
             "the directive `note`: a line among the options that is none",
-            "class",
+            ".a .b",
         ),
         (
             ".. replace:: a\n",
@@ -359,6 +359,11 @@ mod substitutions {
 
     /// What stands for `|x|` in `.. |x| NAME:: TEXT`.
     fn substitution(name: &str, text: &str) -> String {
+        let body = vec![ast::Block::made(ast::BlockKind::Plain(words(name, text)))];
+        ast::dump(&Document { body, ..Document::default() })
+    }
+
+    fn words(name: &str, text: &str) -> ast::Inlines {
         let mut reader = Reader {
             text,
             limits: Limits::default(),
@@ -370,16 +375,14 @@ mod substitutions {
         };
         let lines = sheet::lines(text);
         let directive = Directive { name, lines: &lines, span: Span::new(0, text.len()) };
-        let words = reader.substitution(&directive).unwrap();
-        let body = vec![ast::Block::made(ast::BlockKind::Plain(words))];
-        ast::dump(&Document { body, ..Document::default() })
+        reader.substitution(&directive).unwrap()
     }
 
     #[test]
     fn what_they_stand_for() {
         for (name, text, wanted) in [
             ("replace", "a b\nc", "  \"a b\\nc\"\n"),
-            ("unicode", "0xA9 .. a comment\n:trim:", "  \"\u{a9}\" rst:trim=\"both\"\n"),
+            ("unicode", "0xA9 .. a comment\n:trim:", "  \"\u{a9}\"\n"),
             ("unicode", "U+2014 x", "  \"\u{2014}x\"\n"),
             ("raw", "html\n\n<br>", "  line-break\n"),
             ("raw", "html\n\n<b>", "  raw html=\"<b>\"\n"),
@@ -392,5 +395,14 @@ mod substitutions {
         ] {
             assert_eq!(substitution(name, text), format!("plain\n{wanted}"), "{text}");
         }
+    }
+
+    #[test]
+    fn white_space_that_does_not_count_around_them() {
+        for (option, wanted) in [("trim", "both"), ("ltrim", "left"), ("rtrim", "right")] {
+            let words = words("unicode", &format!("0xA9\n:{option}:"));
+            assert_eq!(words[0].attrs.hint("rst:trim"), Some(wanted));
+        }
+        assert!(words("unicode", "0xA9")[0].attrs.is_empty());
     }
 }
