@@ -229,6 +229,7 @@ impl<'s> Reader<'s> {
     fn comment(&mut self, lines: &[Line<'s>], column: usize, flow: &mut Flow) -> usize {
         let is_alone = lines[0].text.len() <= column && lines.get(1).is_none_or(|l| l.is_blank());
         if is_alone {
+            flow.seal();
             return 1;
         }
         let (taken, body) = hanging(lines, column, false);

@@ -82,11 +82,6 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Nodes of running text.
-    pub(super) fn folded() -> Words {
-        Words { out: Inlines::new(), blanks: Blanks::Fold }
-    }
-
     /// As many blanks as here, but no words yet.
     pub(super) fn alike(&self) -> Words {
         Words { out: Inlines::new(), blanks: self.blanks }

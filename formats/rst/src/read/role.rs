@@ -52,11 +52,6 @@ impl Roles {
         self.declared.insert(name.to_lowercase(), declared);
     }
 
-    /// Says what text between single backquotes is from here on; nothing: a title, as in the beginning.
-    pub(super) fn set_default(&mut self, name: Option<&str>) {
-        self.default = name.map(str::to_lowercase);
-    }
-
     /// The role that a declared one is based on in the end, and the first value of an option on the way there.
     fn base<'r>(&'r self, name: &'r str, option: &str) -> (Option<&'r str>, Option<&'r str>) {
         let mut found = None;

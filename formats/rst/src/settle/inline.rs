@@ -5,8 +5,8 @@ use crate::escape::{is_adornment, is_field};
 use crate::write::{link_address, manual_page_text};
 use ast::normal::text;
 use ast::{
-    Attrs, Block, BlockKind, Class, CrossReference, Feature, Inline, InlineKind, InlineTag, Inlines, Link, ManualPage, Role,
-    Span, Str, Target, plain_text,
+    Attrs, Block, BlockKind, Class, CrossReference, Feature, Inline, InlineKind, InlineTag, Inlines, Link,
+    ManualPage, Role, Span, Str, Target, plain_text,
 };
 
 impl Settle {
@@ -278,9 +278,4 @@ pub(crate) fn manual_page(text: &str, span: Span) -> InlineKind {
     };
     let name = vec![Inline::new(InlineKind::Text(name.into()), span)];
     InlineKind::ManualPage(Box::new(ManualPage { name, volume }))
-}
-
-/// Whether a block is nothing but running text that shows nothing.
-pub(super) fn is_index(kind: &BlockKind) -> bool {
-    matches!(kind, BlockKind::Plain(c) if c.iter().all(Inline::is_invisible))
 }
