@@ -87,6 +87,7 @@ fn read_text(text: &str, options: &ReadOptions) -> Read {
     let mut reader = Reader {
         text,
         limits: options.limits,
+        expand: options.expand,
         depth: 0,
         names: Names::default(),
         roles: Roles::default(),
@@ -107,6 +108,8 @@ struct Reader<'s> {
     /// The whole file.
     text: &'s str,
     limits: ast::Limits,
+    /// Whether references to declared texts are these texts.
+    expand: bool,
     /// How many bodies are open.
     depth: usize,
     names: Names,

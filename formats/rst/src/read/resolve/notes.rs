@@ -3,8 +3,8 @@
 
 use super::Settle;
 use crate::ids::normalised;
-use crate::read::{Reader, Result};
 use crate::read::names::{Label, Note, Wanted};
+use crate::read::{Reader, Result};
 use ast::visit::{VisitMut, walk_inline_mut};
 use ast::{Attrs, Block, BlockKind, Blocks, Generic, Inline, InlineKind, Limit, Node, Span, Str};
 use foldhash::{HashMap, HashSet};
