@@ -276,6 +276,16 @@ impl Reader<'_> {
             return out.push(kind, text.span);
         }
         generic(written, text, out);
+        // What it is goes with it, so that it can be declared again.
+        if let (Some(declared), Some(inline)) = (self.roles.declared.get(name), out.out.last_mut()) {
+            inline.attrs.set("base", declared.base.as_deref().unwrap_or_default());
+            for class in &declared.classes {
+                inline.attrs.data_mut().push_class(class.as_str());
+            }
+            for (key, value) in &declared.options {
+                inline.attrs.data_mut().push_other(format!("option-{key}"), value.as_str());
+            }
+        }
     }
 
     fn meant(&mut self, meaning: Meaning, name: &str, text: &Text<'_>, out: &mut Words) {
@@ -358,7 +368,7 @@ fn outer(name: &str) -> Option<Meaning> {
 /// A role that the tree has no word for.
 fn generic(name: &str, text: &Text<'_>, out: &mut Words) {
     let content = text.words(out).into_iter().map(Node::Inline).collect();
-    let generic = Generic { name: "{urn:docutils}role".into(), content };
+    let generic = Generic { name: crate::own::ROLE.into(), content };
     let mut inline = Inline::new(InlineKind::Generic(Box::new(generic)), text.span);
     inline.attrs.set("name", name);
     out.out.push(inline);
