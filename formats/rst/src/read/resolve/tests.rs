@@ -220,3 +220,40 @@ fn circles_and_growth_are_bounded() {
     reader.limits = Limits::default().with(Limit::Expansion, 100_000);
     assert!(resolved(&mut reader, source, definitions).is_none());
 }
+
+/// What names, and what refers to names, in any order.
+#[rustfmt::skip]
+const PARTS: &[&str] = &[
+    "*", "`", "``", "|", "_", "__", "\\", " ", " ", "\n", "\n\n", "\n\n   ", "a", "b_", "B", "é", "“",
+    "[1]_", "[#]_", "[#a]_", "[*]_", "[c]_", "|x|", "|x|_", "|y|", "|br|", "`t <b_>`_", "`t <http://u/>`_", "_`in`",
+    ":a:`", "`_", ":r:`{a}", ":kbd:`a+b`", ":menuselection:`a --> &b`", ":ref:`b`",
+    "\n\n.. |x| replace:: a |y| *b*\n", "\n\n.. |y| replace:: |x| c\n", "\n\n.. |x| image:: p.png\n\n",
+    "\n\n.. |br| raw:: html\n\n   <br>\n\n", "\n\n.. [1] n [#]_\n", "\n\n.. [#] n [#a]_ |x|\n",
+    "\n\n.. [#a] m [1]_\n", "\n\n.. [*] s\n", "\n\n.. [c] cit\n", "\n\n.. _b:\n\n", "\n\n.. _b: b_\n\n", "\n\n__ a_\n\n",
+    "\n\nT |x|\n=====\n\n", "\n\nb\n---\n\n", "\n\n.. role:: r(samp)\n\n", "\n\n* ", "\n\nterm : c\n   def\n\n",
+    "\n\n.. note:: ", "\n\n.. parsed-literal::\n\n   |x| [#]_ b_ |br|\n\n", "\n\n| l |br| m\n| n\n\n",
+    "\n\n.. image:: p.png\n   :target: b_\n\n", "\n\n.. figure:: p.png\n\n   Cap |x| b_ [#]_\n\n",
+    "\n\n.. list-table::\n\n   * - |x|\n     - b_\n\n", "\n\n:f |x|: b_ |x|\n\n",
+];
+
+#[test]
+fn whatever_refers_to_whatever_nothing_stays_open() {
+    let mut state = 0x1234_5678_9abc_def0_u64;
+    let mut next = |below: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        usize::try_from(state >> 33).unwrap_or_default() % below
+    };
+    for _ in 0..3000 {
+        let count = 2 + next(26);
+        let text: String = (0..count).map(|_| PARTS[next(PARTS.len())]).collect();
+        let (document, _) = read(&text);
+        let dump = ast::dump(&document);
+        assert!(
+            !dump.contains("\\0") && !dump.contains("span phrase") && !dump.contains("rst:slot"),
+            "{text}\n{dump}"
+        );
+        assert!(ast::validate(&document).is_empty(), "{text}\n{:?}", ast::validate(&document));
+    }
+}
