@@ -93,7 +93,7 @@ impl<'s> Reader<'s> {
             Some(label) => self.names.notes.push(Note { label, exact, body, span }),
             None => {
                 let content = body.into_iter().map(Node::Block).collect();
-                let generic = Generic { name: "{urn:docutils}citation".into(), content };
+                let generic = Generic { name: crate::own::CITATION.into(), content };
                 let mut attrs = Attrs::default();
                 attrs.set("label", label);
                 Self::put(flow, BlockKind::Generic(Box::new(generic)), attrs, span);

@@ -6,6 +6,8 @@
 //! Specification: <https://docutils.sourceforge.io/docs/ref/rst/roles.html>,
 //! <https://www.sphinx-doc.org/en/master/usage/restructuredtext/roles.html>
 
+#[cfg(test)]
+mod tests;
 mod text;
 
 use super::Reader;
@@ -313,23 +315,23 @@ impl Reader<'_> {
             }
             Meaning::Menu => text::menu(text, out),
             Meaning::Abbreviation => text::abbreviation(text, out),
-            Meaning::Pep | Meaning::Rfc => match text::request(meaning == Meaning::Pep, text, out) {
-                Some(link) => out.push(link, span),
-                None => {
+            Meaning::Pep | Meaning::Rfc => {
+                if let Some(link) = text::request(meaning == Meaning::Pep, text, out) {
+                    out.push(link, span);
+                } else {
                     self.warn("this is no number of such a document", span);
                     generic(name, text, out);
                 }
-            },
+            }
             Meaning::Reference(_) | Meaning::Term | Meaning::File | Meaning::Object(_) => {
                 refer(meaning, text, out);
             }
             Meaning::Mark => {
                 let shown = shown(text.nulled);
-                match shown.trim_matches(['(', ')']).parse() {
-                    Ok(number) => {
-                        out.push(InlineKind::CalloutMark(CalloutMark { number, repeats: None }), span)
-                    }
-                    Err(_) => generic(name, text, out),
+                if let Ok(number) = shown.trim_matches(['(', ')']).parse() {
+                    out.push(InlineKind::CalloutMark(CalloutMark { number, repeats: None }), span);
+                } else {
+                    generic(name, text, out);
                 }
             }
             Meaning::Raw => generic(name, text, out),
