@@ -84,6 +84,7 @@ impl<'s> Reader<'s> {
         if head_rows > 0 && head_rows >= head.len() + body.len() {
             self.warn("a table of nothing but a head", span);
         }
+        let title = self.title_of(&parts);
         let mut rows = Blocks::new();
         for values in head.into_iter().chain(body) {
             let mut cells = Blocks::with_capacity(values.len());
@@ -107,7 +108,7 @@ impl<'s> Reader<'s> {
             }
         }
         let table = Rows { rows, head: head_rows, columns }.table(span);
-        self.put_table(table, parts, stubs, flow);
+        self.put_table(table, title, parts, stubs, flow);
         Ok(())
     }
 
