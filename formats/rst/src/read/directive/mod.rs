@@ -36,6 +36,7 @@ use parts::Parts;
 use spec::{Content, UNKNOWN};
 use std::borrow::Cow;
 
+use crate::own;
 pub(super) use crate::own::DIRECTIVE;
 
 /// The hint that says by which of several names a directive was called.
@@ -127,7 +128,9 @@ impl<'s> Reader<'s> {
             Content::Blocks => self.body(&parts.content)?.into_iter().map(Node::Block).collect(),
             Content::None | Content::Verbatim if parts.content.is_empty() => Vec::new(),
             Content::None | Content::Verbatim => {
-                vec![Node::Block(literal(&parts.content, None))]
+                let mut content = literal(&parts.content, None);
+                content.attrs.set_hint(own::ELEMENT, own::CONTENT);
+                vec![Node::Block(content)]
             }
         };
         let mut attrs = Attrs::default();

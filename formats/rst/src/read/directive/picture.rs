@@ -200,7 +200,7 @@ fn picture(parts: &mut Parts<'_, '_>) -> Media {
             "width" => attrs.set("contentwidth", without_blanks(&value)),
             "height" => attrs.set("contentdepth", without_blanks(&value)),
             "scale" => attrs.set("scale", without_blanks(&value).trim_end_matches('%')),
-            name => attrs.set(name, value),
+            name => attrs.data_mut().push_other(name, value),
         }
     }
     let item = Block { kind: BlockKind::MediaItem(Box::new(item)), attrs, span };

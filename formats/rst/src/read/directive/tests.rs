@@ -243,7 +243,7 @@ fn lists_in_columns_and_glossaries() {
         (
             ".. hlist::\n   :columns: 3\n\n   - a\n   - b\n",
             &[
-                "list simple=\"Vertical(3)\"",
+                "list simple=\"Vertical(3)\" loose",
                 "  item",
                 "    paragraph",
                 "      \"a\"",
@@ -305,7 +305,7 @@ fn what_the_tree_has_no_kind_for_is_kept() {
             ".. toctree::\n   :maxdepth: 2\n\n   a\n   b <c>\n",
             &[
                 "generic-block {urn:docutils}directive name=\"toctree\" maxdepth=\"2\"",
-                "  code listing",
+                "  code listing rst:element=\"content\"",
                 "    \"a\\nb <c>\"",
             ],
         ),
