@@ -16,6 +16,9 @@ pub(crate) const CITATION: &str = "{urn:docutils}citation";
 /// A footnote that no mark leads to; its label is an attribute.
 pub(crate) const FOOTNOTE: &str = "{urn:docutils}footnote";
 
+/// The hint that says by which of several names a directive was called.
+pub(crate) const NAME: &str = "rst:name";
+
 /// The hint that says which element of docutils a node was.
 pub(crate) const ELEMENT: &str = "rst:element";
 /// Its value for a list of fields.

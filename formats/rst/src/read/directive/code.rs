@@ -6,7 +6,6 @@
 use super::parts::{Parts, place};
 use super::{Content, NAME, lower};
 use crate::read::block::common_indentation;
-use crate::read::explicit::address;
 use crate::read::flow::{EXACT, Flow};
 use crate::read::sheet::{Line, Run};
 use crate::read::{Reader, Result};
@@ -131,12 +130,15 @@ impl<'s> Reader<'s> {
     }
 
     /// `include` and `literalinclude`: the file is not opened here.
-    pub(super) fn include(&mut self, parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
-        let href = address(&parts.argument_text()).into();
+    pub(super) fn include(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
+        // Blanks in a path count, and backslashes are its own.
+        let href: String = parts.argument.iter().map(|line| line.text.trim()).collect();
+        let href = href.into();
         let is_literal = lower(parts.name) == "literalinclude";
         let text = is_literal || parts.options.iter().any(|o| matches!(&*o.name, "literal" | "code"));
         let include = BlockKind::Include(Box::new(Include { href, text, ..Include::default() }));
         if text && !is_literal {
+            parts.take("literal");
             self.put_named(include, parts, "include", flow);
         } else {
             self.put_block(include, parts, flow);

@@ -37,10 +37,7 @@ use spec::{Content, UNKNOWN};
 use std::borrow::Cow;
 
 use crate::own;
-pub(super) use crate::own::DIRECTIVE;
-
-/// The hint that says by which of several names a directive was called.
-pub(super) const NAME: &str = "rst:name";
+pub(super) use crate::own::{DIRECTIVE, NAME};
 
 /// A directive, as it stands in the text.
 pub(super) struct Directive<'s, 'l> {
@@ -101,7 +98,7 @@ impl<'s> Reader<'s> {
             "role" => self.role_directive(parts, flow),
             "default-role" => {
                 let name = parts.argument_text();
-                self.roles.default = Some(name).filter(|name| !name.is_empty());
+                self.roles.set_default(Some(name.as_str()).filter(|name| !name.is_empty()));
                 Ok(())
             }
             "replace" | "unicode" | "date" => {

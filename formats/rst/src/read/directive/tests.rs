@@ -283,10 +283,7 @@ fn includes() {
     check(&[
         (".. include:: a.rst\n   :start-line: 2\n", &["include-block href=\"a.rst\" start-line=\"2\""]),
         (".. literalinclude:: a.c\n   :language: c\n", &["include-block href=\"a.c\" text language=\"c\""]),
-        (
-            ".. include:: a.c\n   :literal:\n",
-            &["include-block href=\"a.c\" text literal=\"\" rst:name=\"include\""],
-        ),
+        (".. include:: a.c\n   :literal:\n", &["include-block href=\"a.c\" text rst:name=\"include\""]),
     ]);
 }
 
