@@ -15,7 +15,7 @@ use ast::{
 };
 
 impl<'s> Reader<'s> {
-    pub(super) fn code_block(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
+    pub(super) fn code_block(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) {
         let span = parts.span;
         let lines = dedented(&mut parts);
         let text = super::parts::text(&lines);
@@ -33,10 +33,8 @@ impl<'s> Reader<'s> {
             }
         }
         let at = place(&lines, span);
-        let content = match text.is_empty() {
-            true => vec![],
-            false => vec![Inline::new(InlineKind::Text(text.into()), at)],
-        };
+        let content =
+            if text.is_empty() { vec![] } else { vec![Inline::new(InlineKind::Text(text.into()), at)] };
         let code = BlockKind::Code(Box::new(CodeBlock { kind, language, content }));
         let name = lower(parts.name);
         if name != "code-block" {
@@ -45,7 +43,7 @@ impl<'s> Reader<'s> {
         let Some(caption) = parts.choice("caption").filter(|caption| !caption.value.is_empty()) else {
             self.give(&mut parts, &mut attrs);
             flow.push(Block { kind: code, attrs, span });
-            return Ok(());
+            return;
         };
         let title = self.words_of(&caption.value);
         let head = vec![Block::new(BlockKind::Title(title), place(&caption.value, span))];
@@ -58,11 +56,10 @@ impl<'s> Reader<'s> {
         let body = vec![Block { kind: code, attrs, span }];
         let formal = Formal { kind: FormalKind::Example, head, body };
         flow.push(Block { kind: BlockKind::Formal(Box::new(formal)), attrs: own, span });
-        Ok(())
     }
 
     /// A listing with mark-up in it. Its first class is its language.
-    pub(super) fn parsed_literal(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
+    pub(super) fn parsed_literal(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) {
         let mut content = self.verbatim(&Run::of(&parts.content, self.text));
         content.retain(|i| !matches!(&i.kind, InlineKind::Text(text) if text.is_empty()));
         let (mut kind, mut language) = (CodeKind::Listing, None);
@@ -78,10 +75,9 @@ impl<'s> Reader<'s> {
         self.give(&mut parts, &mut attrs);
         let code = CodeBlock { kind, language, content };
         flow.push(Block { kind: BlockKind::Code(Box::new(code)), attrs, span: parts.span });
-        Ok(())
     }
 
-    pub(super) fn math_block(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
+    pub(super) fn math_block(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) {
         let mut source = parts.argument_text();
         if !source.is_empty() && !parts.content.is_empty() {
             source.push_str("\n\n");
@@ -94,7 +90,6 @@ impl<'s> Reader<'s> {
         self.give(&mut parts, &mut attrs);
         let math = Math { notation: MathNotation::Tex, source: source.into() };
         flow.push(Block { kind: BlockKind::Math(Box::new(math)), attrs, span: parts.span });
-        Ok(())
     }
 
     /// Text in another language. HTML that says what the tree has a kind for is read: ids, a change of topic, a formula.
@@ -130,7 +125,7 @@ impl<'s> Reader<'s> {
     }
 
     /// `include` and `literalinclude`: the file is not opened here.
-    pub(super) fn include(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
+    pub(super) fn include(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) {
         // Blanks in a path count, and backslashes are its own.
         let href: String = parts.argument.iter().map(|line| line.text.trim()).collect();
         let href = href.into();
@@ -143,7 +138,6 @@ impl<'s> Reader<'s> {
         } else {
             self.put_block(include, parts, flow);
         }
-        Ok(())
     }
 }
 

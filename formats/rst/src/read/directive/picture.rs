@@ -14,7 +14,7 @@ use ast::{
 };
 
 impl<'s> Reader<'s> {
-    pub(super) fn image(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
+    pub(super) fn image(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) {
         let span = parts.span;
         let mut attrs = self.own_attributes(&mut parts);
         let target = parts.choice("target");
@@ -32,7 +32,6 @@ impl<'s> Reader<'s> {
         }
         block.span = span;
         flow.push(block);
-        Ok(())
     }
 
     /// A picture with a caption, which is its first paragraph, and a legend, which is what comes behind.

@@ -372,7 +372,7 @@ mod substitutions {
         };
         let lines = sheet::lines(text);
         let directive = Directive { name, lines: &lines, span: Span::new(0, text.len()) };
-        reader.substitution(&directive).unwrap()
+        reader.substitution(&directive)
     }
 
     #[test]
