@@ -14,7 +14,8 @@
 use super::inline::push_text;
 use super::{INDENT, Writer};
 use crate::escape::{Piece, join};
-use ast::{CodeBlock, CodeKind, Inline, InlineKind, Math, MathNotation};
+use crate::own;
+use ast::{Attrs, CodeBlock, CodeKind, Inline, InlineKind, Math, MathNotation};
 use std::borrow::Cow;
 
 /// Languages by the names that Pygments knows, sorted, and other names for them that manuals use.
@@ -200,17 +201,17 @@ pub(crate) fn language_of(name: &str) -> (Option<&'static str>, String) {
 
 impl<'a> Writer<'a> {
     /// Writes a listing; with a caption, if it is all there is in an example.
-    pub(super) fn code(&mut self, code: &'a CodeBlock, caption: Option<&str>) {
+    pub(super) fn code(&mut self, code: &'a CodeBlock, attrs: &Attrs, caption: Option<&str>) {
         if code.kind == CodeKind::Layout {
             self.layout(&code.content);
         } else if is_plain(code) {
-            self.code_block(code, caption);
+            self.code_block(code, attrs.hint(own::NAME).unwrap_or("code-block"), caption);
         } else {
             self.parsed_literal(code);
         }
     }
 
-    fn code_block(&mut self, code: &CodeBlock, caption: Option<&str>) {
+    fn code_block(&mut self, code: &CodeBlock, directive: &str, caption: Option<&str>) {
         let language = match (&code.language, code.kind) {
             (Some(name), _) => known_language(name).unwrap_or("none"),
             // What a terminal shows, prompts included.
@@ -223,7 +224,7 @@ impl<'a> Writer<'a> {
         };
         let text = expand_tabs(&text, &mut 0);
         let lines = lines(&text);
-        self.page.line_of(&[".. code-block:: ", language]);
+        self.page.line_of(&[".. ", directive, ":: ", language]);
         let mut has_option = false;
         if let Some(caption) = caption {
             self.page.line_of(&[INDENT, ":caption: ", caption]);
@@ -261,8 +262,11 @@ impl<'a> Writer<'a> {
             None if code.kind == CodeKind::Screen => Some("console".to_string()),
             None => None,
         };
-        if let Some(class) = class.or_else(|| is_indented(&lines).then(|| "listing".to_string())) {
-            self.page.line_of(&[INDENT, ":class: ", &class]);
+        let class = class.or_else(|| is_indented(&lines).then(|| "listing".to_string()));
+        let synopsis = (code.kind == CodeKind::Synopsis).then_some("synopsis");
+        let classes: Vec<&str> = class.as_deref().into_iter().chain(synopsis).collect();
+        if !classes.is_empty() {
+            self.page.line_of(&[INDENT, ":class: ", &classes.join(" ")]);
         }
         if lines.is_empty() {
             // The directive wants content, and an escaped blank is none.
