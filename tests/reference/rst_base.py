@@ -1,0 +1,35 @@
+"""A census: what a document holds, kind by kind, in document order."""
+
+import re
+from collections import defaultdict
+
+BLANK = re.compile(r"\s+")
+
+
+def fold(text):
+    """White space folded, as in running text."""
+    return BLANK.sub(" ", text).strip()
+
+
+def name_of(text):
+    """A name as docutils compares names: without its case, its white space folded."""
+    return fold(text.lower())
+
+
+class Census:
+    """Lists of entries, a list a kind; each entry with the place that it came from."""
+
+    def __init__(self):
+        self.entries = defaultdict(list)
+        self.places = defaultdict(list)
+
+    def add(self, kind, *entry, place=None):
+        self.entries[kind].append(tuple(entry))
+        self.places[kind].append(place)
+
+    def open(self, name, place=None):
+        """A mark of the structure."""
+        self.add("structure", name, place=place)
+
+    def close(self, name, place=None):
+        self.add("structure", "/" + name, place=place)

@@ -1,0 +1,203 @@
+"""Files of reStructuredText as docutils and Sphinx read them: trees of docutils, one for each file.
+
+Nothing of this project takes part. What would bring the text of other files, the day or the numbers of a page into the
+tree is taken down by name and argument instead of being carried out (`TAKEN_DOWN` in `rst_mapping.py`); so is each
+directive and each role that is not known.
+"""
+
+import contextlib
+import io
+
+from docutils import nodes
+from docutils.core import publish_doctree
+from docutils.parsers.rst import Directive, directives, roles
+
+from rst_mapping import INCLUDES, TAKEN_DOWN
+
+SETTINGS = {
+    "_disable_config": True,
+    "auto_id_prefix": "id",
+    "docinfo_xform": False,
+    "doctitle_xform": False,
+    "file_insertion_enabled": False,
+    "halt_level": 5,
+    "input_encoding": "utf-8",
+    "raw_enabled": True,
+    "report_level": 5,
+    "smart_quotes": False,
+    "syntax_highlight": "none",
+    "warning_stream": io.StringIO(),
+}
+
+
+class taken(nodes.General, nodes.Element):  # noqa: N801, after docutils' manner
+    """A directive that was not carried out: `name`, `argument`, `verbatim`; its content, where that was read."""
+
+
+class taken_role(nodes.Inline, nodes.TextElement):  # noqa: N801
+    """A role that is not known: `name`."""
+
+
+class said(nodes.Inline, nodes.TextElement):  # noqa: N801
+    """What a role has made, with the role's name and text as the source has them: `name`, `text`."""
+
+
+def saying(name, role):
+    """A role whose result is wrapped so."""
+    if role is None:
+        return None
+
+    def wrapped(called, rawtext, text, lineno, inliner, options=None, content=()):
+        made, messages = role(called, rawtext, text, lineno, inliner, options or {}, content or [])
+        if not made or (len(made) == 1 and isinstance(made[0], nodes.problematic)):
+            return made, messages
+        node = said(rawtext, "", *made)
+        node["name"], node["text"] = name.lower(), nodes.unescape(text)
+        return [node], messages
+
+    # What `.. role:: new(old)` asks the old one for.
+    wrapped.__dict__.update(getattr(role, "__dict__", {}))
+    for name_of_it in ("options", "content"):
+        if hasattr(role, name_of_it):
+            setattr(wrapped, name_of_it, getattr(role, name_of_it))
+    return wrapped
+
+
+# The visitors of docutils go through these as through any other node.
+nodes._add_node_class_names(["taken", "taken_role", "said"])
+
+
+class AnyOption(dict):
+    """Takes every option as it is."""
+
+    def __bool__(self):
+        return True
+
+    def __missing__(self, name):
+        return lambda value: value
+
+
+class TakenDown(Directive):
+    """Takes a directive down."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec = AnyOption()
+    reads = False
+
+    def run(self):
+        node = taken(self.block_text)
+        node["name"] = self.name.lower()
+        node["argument"] = self.arguments[0] if self.arguments else ""
+        node["options"] = {key: value or "" for key, value in self.options.items()}
+        node["verbatim"] = "" if self.reads else "\n".join(self.content)
+        node.source, node.line = self.state_machine.get_source_and_line(self.lineno)
+        if "name" in self.options:
+            self.add_name(node)
+        if self.reads:
+            self.state.nested_parse(self.content, self.content_offset, node, match_titles=True)
+        if isinstance(self.state_machine.node, nodes.substitution_definition) or self.state.__class__.__name__ == "SubstitutionDef":
+            # A definition takes inline nodes only.
+            return [nodes.Text(f"{self.name}:{node['argument']}{node['verbatim']}")]
+        return [node]
+
+
+class TakenDownWithBlocks(TakenDown):
+    """The same for one whose content is blocks."""
+
+    reads = True
+
+
+def with_file(directive):
+    """A directive that is taken down where it brings another file in."""
+
+    class Guarded(directive):
+        option_spec = directive.option_spec
+
+        def run(self):
+            if {"file", "url"} & set(self.options):
+                return TakenDown.run(self)
+            return super().run()
+
+    Guarded.reads = False
+    return Guarded
+
+
+def choose(name, found):
+    """What is to run for a directive of this name."""
+    name = name.lower()
+    if name == "date":
+        return TakenDown
+    if found is not None and name in {"raw", "csv-table"}:
+        return with_file(found)
+    if found is None or name in INCLUDES:
+        return TakenDown
+    if name in TAKEN_DOWN:
+        return TakenDownWithBlocks if TAKEN_DOWN[name] else TakenDown
+    return found
+
+
+def unknown_role(name, rawtext, text, lineno, inliner, options=None, content=()):
+    """A role of an unknown name."""
+    node = taken_role(rawtext, nodes.unescape(text))
+    node["name"], node["text"] = name, nodes.unescape(text)
+    return [node], []
+
+
+@contextlib.contextmanager
+def taking_down(choose=choose):
+    """Puts all this between docutils and its directives and roles; takes it away again."""
+    directive, role, wanted = directives.directive, roles.role, nodes.document.note_refname
+    named, replaced = Directive.add_name, nodes.Element.replace_self
+
+    def find_directive(name, language, document):
+        found, messages = directive(name, language, document)
+        chosen = choose(name, found)
+        return chosen, messages if chosen is found else []
+
+    def find_role(name, language, lineno, reporter):
+        found, messages = role(name, language, lineno, reporter)
+        if found is None:
+            return unknown_role, []
+        # The default role has no name in the source.
+        return (saying(name, found) if name else found), messages
+
+    def note_refname(document, node):
+        # Which name a reference was written with; docutils forgets it.
+        node["wanted"] = node["refname"]
+        wanted(document, node)
+
+    def add_name(directive, node):
+        # Names are taken in lower case.
+        if "name" in directive.options:
+            node["as-written"] = directive.options["name"]
+        named(directive, node)
+
+    def replace_self(node, new):
+        # A reference to nothing stays a reference, as in the tree of Copyist: docutils shows its source instead.
+        if not (isinstance(new, nodes.problematic) and "wanted" in node):
+            replaced(node, new)
+
+    directives.directive, roles.role = find_directive, find_role
+    nodes.Element.replace_self = replace_self
+    nodes.document.note_refname, Directive.add_name = note_refname, add_name
+    try:
+        yield
+    finally:
+        directives.directive, roles.role = directive, role
+        nodes.document.note_refname, Directive.add_name = wanted, named
+        nodes.Element.replace_self = replaced
+
+
+def read(path):
+    """The tree of one file, as plain docutils reads it."""
+    # Roles that a file declares stay with docutils after it; the next file must not know them.
+    before = dict(roles._roles)
+    try:
+        with taking_down():
+            text = path.read_text(encoding="utf-8-sig")
+            return publish_doctree(text, source_path=str(path), settings_overrides=SETTINGS)
+    finally:
+        roles._roles.clear()
+        roles._roles.update(before)

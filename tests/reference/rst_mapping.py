@@ -1,0 +1,181 @@
+"""What the tree of docutils and the tree of Copyist say in different ways about the same thing.
+
+The one place for it. The comparison itself (`rst_census.py`) knows no tolerance: what is not declared here must be equal.
+"""
+
+# -- what both sides are brought to ------------------------------------------------------------------------------------
+
+KINDS = {
+    "structure": "how blocks nest: an opening and a closing mark for each",
+    "section": "level and words of a section's title",
+    "text": "where it stands (paragraph, term, caption …) and its words, inline mark-up taken off",
+    "list": "kind, first number, number of items",
+    "definition": "a term with its classifiers",
+    "field": "name and words of a field",
+    "option": "the options of an entry of an option list",
+    "table": "rows, columns, rows of the head",
+    "cell": "row, place in it, rows and columns that it spans, whether it is a heading, words",
+    "code": "language and text to the letter",
+    "doctest": "text to the letter",
+    "line": "depth and words of a line of a line block",
+    "quote": "the attribution of a block quote",
+    "target": "the name of an explicit internal target, to the letter",
+    "reference": "the words shown and where they lead",
+    "footnote": "the words of a footnote",
+    "footnote-reference": "the footnote that is meant, by its place among them",
+    "citation": "label and words of a citation",
+    "citation-reference": "the label",
+    "image": "address and words instead",
+    "figure": "the words of the caption",
+    "admonition": "kind and title",
+    "box": "topic, sidebar, rubric: kind and title",
+    "inline": "the role of a run of text and its words",
+    "math": "in the line or as a block, and the source",
+    "comment": "text",
+    "raw": "language and text",
+    "include": "the file, and whether its text alone is wanted",
+    "directive": "name and argument of a directive that neither tree has a kind for",
+    "role": "name and text of a role that neither tree has a kind for",
+}
+
+# -- admonitions -------------------------------------------------------------------------------------------------------
+
+# The tree has six kinds, docutils has nine. docutils' own names for three of them are hints there.
+ADMONITIONS = {
+    "attention": "important",
+    "caution": "caution",
+    "danger": "danger",
+    "error": "danger",
+    "hint": "tip",
+    "important": "important",
+    "note": "note",
+    "tip": "tip",
+    "warning": "warning",
+    "seealso": "seealso",
+    "admonition": "note",
+}
+
+# -- roles -------------------------------------------------------------------------------------------------------------
+
+# The roles of docutils and Sphinx by name, and the neutral role that says the same.
+ROLES = {
+    "emphasis": "emphasis",
+    "strong": "strong",
+    "literal": "literal",
+    "sub": "subscript",
+    "subscript": "subscript",
+    "sup": "superscript",
+    "superscript": "superscript",
+    "title": "citetitle",
+    "title-reference": "citetitle",
+    "t": "citetitle",
+    "file": "filename",
+    "samp": "literal",
+    "command": "command",
+    "program": "application",
+    "guilabel": "guilabel",
+    "menuselection": "menu",
+    "kbd": "keycap",
+    "dfn": "firstterm",
+    "makevar": "varname",
+    "abbr": "abbreviation",
+    "ac": "acronym",
+    "acronym": "acronym",
+    "code": "code",
+    "manpage": "manpage",
+    # What the writer of this project declares (`formats/rst/src/roles.rs`); all others there are called as the role.
+    "cmd": "command",
+    "opt": "option",
+    "var": "varname",
+    "env": "envar",
+    "output": "computeroutput",
+    "pkg": "package",
+    "param": "parameter",
+    "data-type": "type",
+    "lexical-token": "token",
+    "gui": "guilabel",
+    "accel": "accelerator",
+}
+
+# Roles whose result speaks for itself: a formula, raw text, a link.
+TRANSPARENT = {"math", "raw", "pep", "pep-reference", "rfc", "rfc-reference"}
+
+# Nodes of docutils that are a role in the tree.
+ROLE_OF_NODE = {
+    "emphasis": "emphasis",
+    "literal_emphasis": "emphasis",
+    "strong": "strong",
+    "literal_strong": "strong",
+    "literal": "literal",
+    "superscript": "superscript",
+    "subscript": "subscript",
+    "title_reference": "citetitle",
+    "abbreviation": "abbreviation",
+    "acronym": "acronym",
+    "manpage": "manpage",
+}
+
+# References of Sphinx whose target is an id of the manual, and those whose target is a file.
+TO_ID = {"ref", "numref", "any", "term", "keyword", "option", "envvar", "token", "eq"}
+TO_FILE = {"doc", "download"}
+
+# -- lists, code -------------------------------------------------------------------------------------------------------
+
+NUMBERING = {
+    None: "arabic",
+    "arabic": "arabic",
+    "lower-alpha": "loweralpha",
+    "upper-alpha": "upperalpha",
+    "lower-roman": "lowerroman",
+    "upper-roman": "upperroman",
+}
+
+# Classes and hints by which a definition list of the tree says that it was another list.
+FIELD_LIST = "field-list"
+OPTION_LIST = "option-list"
+
+# Names of generic nodes.
+NAMESPACE = "{urn:docutils}"
+DIRECTIVE = NAMESPACE + "directive"
+ROLE = NAMESPACE + "role"
+CLASSIFIER = NAMESPACE + "classifier"
+
+# -- directives --------------------------------------------------------------------------------------------------------
+
+# Directives that docutils or Sphinx would carry out although their result is not in the text of the file, and whose content
+# neither side is to read: they are taken down by name and argument. `True`: their content is read as blocks.
+TAKEN_DOWN = {
+    "contents": False,
+    "sectnum": False,
+    "section-numbering": False,
+    "target-notes": False,
+    "meta": False,
+    "title": False,
+    "header": True,
+    "footer": True,
+    "toctree": False,
+    "highlight": False,
+    "tabularcolumns": False,
+    "centered": False,
+    "acks": True,
+    "hlist": True,
+    "only": True,
+    "sectionauthor": False,
+    "moduleauthor": False,
+    "codeauthor": False,
+    "index": False,
+    "default-domain": False,
+    "program": False,
+    "productionlist": False,
+    "versionadded": True,
+    "versionchanged": True,
+    "versionremoved": True,
+    "deprecated": True,
+    "version-added": True,
+    "version-changed": True,
+    "version-removed": True,
+    "version-deprecated": True,
+}
+
+# Includes: whether the text alone is wanted.
+INCLUDES = {"include": False, "literalinclude": True}

@@ -1,0 +1,453 @@
+"""The census of a tree of docutils."""
+
+import re
+
+from docutils import nodes
+
+from rst_base import Census, fold, name_of
+from rst_mapping import ADMONITIONS, INCLUDES, ROLE_OF_NODE, ROLES, TO_FILE, TO_ID, TRANSPARENT
+
+TITLED = re.compile(r"(.+?)\s*(?<!\x00)<([^<]*?)>", re.DOTALL)
+
+# Blocks that are nothing but a frame with a name in the structure.
+FRAMES = {
+    "bullet_list": "bullets",
+    "enumerated_list": "numbers",
+    "list_item": "item",
+    "definition_list": "definitions",
+    "definition_list_item": "entry",
+    "definition": "definition",
+    "field_list": "fields",
+    "field": "field",
+    "option_list": "options",
+    "option_list_item": "option",
+    "block_quote": "quote",
+    "table": "table",
+    "figure": "figure",
+    "compound": "compound",
+    "container": "container",
+}
+# Passed through: their content is what counts.
+THROUGH = {
+    "document", "field_body", "description", "legend", "tgroup", "thead", "tbody", "row", "decoration", "glossary",
+    "compact_paragraph", "centered", "compact_wrapper",
+}  # fmt: skip
+# Nothing of the page's text.
+SILENT = {
+    "system_message", "substitution_definition", "pending", "colspec", "meta", "index", "generated", "highlightlang",
+    "tabular_col_spec", "field_name", "option_group", "attribution", "title", "caption", "subtitle",
+}  # fmt: skip
+
+
+def census(tree):
+    """What is in the tree of a file."""
+    return Walk(tree).census
+
+
+class Walk:
+    def __init__(self, tree):
+        self.tree = tree
+        self.census = Census()
+        self.level = 0
+        self.place = None
+        # Footnotes are counted where they are first referred to, whatever the place of their text.
+        self.notes = []
+        self.note_of = {}
+        for note in tree.findall(nodes.footnote):
+            for ident in note["ids"]:
+                self.note_of[ident] = note
+        self.block(tree)
+        place = 0
+        for note in tree.findall(nodes.footnote):
+            if note not in self.notes:
+                self.notes.append(note)
+        while place < len(self.notes):
+            self.note(self.notes[place])
+            place += 1
+
+    def add(self, kind, *entry):
+        self.census.add(kind, *entry, place=self.place)
+
+    # -- blocks --------------------------------------------------------------------------------------------------------
+
+    def blocks(self, node):
+        for child in node.children:
+            self.block(child)
+
+    def block(self, node):
+        self.place = getattr(node, "line", None) or self.place
+        name = node.tagname
+        self.targets(node)
+        own = getattr(self, "on_" + name, None)
+        if own:
+            own(node)
+        elif name in SILENT:
+            pass
+        elif name in THROUGH:
+            self.blocks(node)
+        elif name in FRAMES:
+            self.framed(FRAMES[name], node)
+        elif name in ADMONITIONS:
+            self.admonition(name, node)
+        elif isinstance(node, (nodes.Text, nodes.Inline)):
+            self.inline(node)
+        else:
+            self.framed("?" + name, node)
+
+    def framed(self, mark, node):
+        self.census.open(mark, self.place)
+        self.blocks(node)
+        self.census.close(mark, self.place)
+
+    def text(self, kind, node):
+        """The words of a node, and what is in them."""
+        words = fold(self.words(node))
+        self.add("text", kind, words)
+        for child in node.children:
+            self.inline(child)
+        return words
+
+    def targets(self, node):
+        """Explicit internal targets, to the letter."""
+        if isinstance(node, nodes.target):
+            if "refuri" in node or "refname" in node:
+                return
+            for name in names_of(node):
+                self.add("target", name)
+        elif "as-written" in getattr(node, "attributes", {}):
+            self.add("target", node["as-written"])
+
+    def on_document(self, node):
+        self.blocks(node)
+
+    def on_section(self, node):
+        self.level += 1
+        title = node.next_node(nodes.title)
+        self.census.open("section", self.place)
+        if title is not None and title.parent is node:
+            self.add("section", self.level, self.text("title", title))
+        self.blocks(node)
+        self.census.close("section", self.place)
+        self.level -= 1
+
+    def on_paragraph(self, node):
+        self.add("structure", "p")
+        self.text("paragraph", node)
+
+    def on_bullet_list(self, node):
+        self.add("list", "bullets", 1, items(node))
+        self.framed("bullets", node)
+
+    def on_enumerated_list(self, node):
+        self.add("list", node.get("enumtype", "arabic"), node.get("start", 1), items(node))
+        self.framed("numbers", node)
+
+    def on_definition_list_item(self, node):
+        self.census.open("entry", self.place)
+        for child in node.children:
+            if isinstance(child, nodes.term):
+                classifiers = following_classifiers(child)
+                words = self.text("term", child)
+                self.add("definition", words, *(self.text("classifier", one) for one in classifiers))
+            elif not isinstance(child, nodes.classifier):
+                self.block(child)
+        self.census.close("entry", self.place)
+
+    def on_field(self, node):
+        name, body = node.children[0], node.children[-1]
+        self.census.open("field", self.place)
+        words = self.text("field-name", name)
+        self.add("field", words, fold(self.words(body)))
+        self.blocks(body)
+        self.census.close("field", self.place)
+
+    def on_option_list_item(self, node):
+        self.census.open("option", self.place)
+        group = node.children[0]
+        self.add("option", *map(option_of, group.findall(nodes.option)))
+        self.blocks(node)
+        self.census.close("option", self.place)
+
+    def on_block_quote(self, node):
+        self.census.open("quote", self.place)
+        self.blocks(node)
+        for child in node.children:
+            if isinstance(child, nodes.attribution):
+                self.add("quote", self.text("attribution", child))
+        self.census.close("quote", self.place)
+
+    def on_line_block(self, node, depth=0):
+        if depth == 0:
+            self.census.open("lines", self.place)
+        for child in node.children:
+            if isinstance(child, nodes.line_block):
+                self.on_line_block(child, depth + 1)
+            else:
+                self.add("line", depth, fold(self.words(child)))
+                for inline in child.children:
+                    self.inline(inline)
+        if depth == 0:
+            self.census.close("lines", self.place)
+
+    def on_literal_block(self, node):
+        self.add("structure", "code")
+        classes = [name for name in node["classes"] if name != "code"]
+        language = node.get("language") or (classes[0] if "code" in node["classes"] and classes else "")
+        self.add("code", language, node.astext())
+        for child in node.children:
+            self.inline(child)
+
+    def on_doctest_block(self, node):
+        self.add("structure", "doctest")
+        self.add("doctest", node.astext())
+
+    def on_math_block(self, node):
+        self.add("structure", "math")
+        self.add("math", "block", node.astext().strip())
+
+    def on_comment(self, node):
+        self.add("comment", node.astext().strip())
+
+    def on_raw(self, node):
+        if isinstance(node.parent, nodes.TextElement):
+            self.inline(node)
+        else:
+            self.add("raw", node["format"], node.astext())
+
+    def on_transition(self, node):
+        self.add("structure", "transition")
+
+    def on_table(self, node):
+        self.census.open("table", self.place)
+        for title in node.children:
+            if isinstance(title, nodes.title):
+                self.text("caption", title)
+        for group in node.findall(nodes.tgroup):
+            if group.parent is node:
+                self.group(group)
+        self.census.close("table", self.place)
+
+    def group(self, node):
+        columns = [child for child in node.children if isinstance(child, nodes.colspec)]
+        sections = [child for child in node.children if isinstance(child, (nodes.thead, nodes.tbody))]
+        rows = sum(len(section.children) for section in sections)
+        heads = sum(len(section.children) for section in sections if isinstance(section, nodes.thead))
+        self.add("table", rows, len(columns), heads)
+        stubs = {at for at, column in enumerate(columns) if column.get("stub")}
+        for at, row in enumerate(row for section in sections for row in section.children):
+            column = 0
+            for place, entry in enumerate(row.children):
+                heading = at < heads or column in stubs
+                span = entry.get("morecols", 0) + 1
+                column += span
+                self.add("cell", at, place, entry.get("morerows", 0) + 1, span, heading, fold(self.words(entry)))
+                self.framed("cell", entry)
+
+    def on_image(self, node):
+        self.add("structure", "image")
+        self.add("image", node["uri"], node.get("alt", ""))
+
+    def on_figure(self, node):
+        self.census.open("figure", self.place)
+        caption = next((child for child in node.children if isinstance(child, nodes.caption)), None)
+        self.add("figure", self.text("caption", caption) if caption is not None else "")
+        self.blocks(node)
+        self.census.close("figure", self.place)
+
+    def on_container(self, node):
+        caption = next((child for child in node.children if isinstance(child, nodes.caption)), None)
+        if "literal-block-wrapper" in node["classes"]:
+            self.text("caption", caption)
+            self.blocks(node)
+        else:
+            self.framed("container", node)
+
+    def admonition(self, name, node):
+        title = node.children[0] if node.children and isinstance(node.children[0], nodes.title) else None
+        self.census.open("admonition", self.place)
+        self.add("admonition", ADMONITIONS[name], self.text("title", title) if title is not None else "")
+        self.blocks(node)
+        self.census.close("admonition", self.place)
+
+    def box(self, node):
+        self.census.open(node.tagname, self.place)
+        title = node.children[0] if node.children and isinstance(node.children[0], nodes.title) else None
+        self.add("box", node.tagname, self.text("title", title) if title is not None else "")
+        for child in node.children:
+            if isinstance(child, nodes.subtitle):
+                self.text("subtitle", child)
+        self.blocks(node)
+        self.census.close(node.tagname, self.place)
+
+    on_topic = on_sidebar = box
+
+    def on_rubric(self, node):
+        self.add("structure", "rubric")
+        self.add("box", "rubric", self.text("title", node))
+
+    def note(self, node):
+        self.census.open("footnote", self.place)
+        self.add("footnote", fold(" ".join(self.words(child) for child in node.children[1:])))
+        for child in node.children:
+            if not isinstance(child, nodes.label):
+                self.block(child)
+        self.census.close("footnote", self.place)
+
+    def on_footnote(self, node):
+        """Counted at the end."""
+
+    def on_citation(self, node):
+        label = node.children[0].astext()
+        self.census.open("citation", self.place)
+        self.add("citation", label, fold(" ".join(self.words(child) for child in node.children[1:])))
+        for child in node.children[1:]:
+            self.block(child)
+        self.census.close("citation", self.place)
+
+    def on_taken(self, node):
+        name, argument = node["name"], fold(node["argument"])
+        if name in INCLUDES:
+            self.add("include", argument, INCLUDES[name])
+            return
+        self.census.open("directive", self.place)
+        self.add("directive", name, argument, node["verbatim"].strip())
+        self.blocks(node)
+        self.census.close("directive", self.place)
+
+    def on_target(self, node):
+        """Counted by its name."""
+
+    # -- inline nodes --------------------------------------------------------------------------------------------------
+
+    def inline(self, node):
+        if isinstance(node, nodes.Text):
+            return
+        name = node.tagname
+        if name == "target":
+            self.targets(node)
+            return
+        if name == "image":
+            self.add("image", node["uri"], node.get("alt", ""))
+            return
+        if name == "math":
+            self.add("math", "inline", node.astext())
+            return
+        if name == "raw":
+            self.add("raw", node["format"], node.astext())
+            return
+        if name == "footnote_reference":
+            note = self.note_of.get(node.get("refid"))
+            if note is not None and note not in self.notes:
+                self.notes.append(note)
+            self.add("footnote-reference", self.notes.index(note) if note is not None else "?")
+            return
+        if name == "citation_reference":
+            self.add("citation-reference", node.astext())
+            return
+        if name in {"said", "taken_role"}:
+            self.said(node)
+            return
+        if name == "reference":
+            self.add("reference", fold(self.words(node)), self.destination(node))
+        else:
+            role = self.role(node)
+            if name != "problematic":
+                self.add("inline", role, fold(self.words(node)))
+        for child in node.children:
+            self.inline(child)
+
+    def role(self, node):
+        """The neutral role of an inline node."""
+        return ROLE_OF_NODE.get(node.tagname, "?" + node.tagname)
+
+    def said(self, node):
+        """A role: what it is in the tree decides its kind in the census."""
+        name, text = node["name"], node["text"]
+        if name in TO_FILE | TO_ID:
+            shown, target = titled(text)
+            self.add("reference", shown or "", ("url:" + target) if name in TO_FILE else "id:" + name_of(target))
+        elif name in ROLES:
+            self.add("inline", ROLES[name], fold(self.words(node)))
+        elif is_transparent(node):
+            for child in node.children:
+                self.inline(child)
+        else:
+            self.add("role", name, fold(text))
+
+    def destination(self, node):
+        if "refuri" in node:
+            return "url:" + node["refuri"]
+        if "wanted" in node:
+            return "id:" + name_of(node["wanted"])
+        if "refid" in node:
+            return "id:" + node["refid"]
+        return "?"
+
+    def words(self, node):
+        """The words that a node shows, without those that a tool makes."""
+        if isinstance(node, nodes.Text):
+            return node.astext()
+        name = node.tagname
+        if name in {"footnote_reference", "image", "system_message", "index", "comment", "raw", "label"}:
+            return ""
+        if name == "citation_reference":
+            return f"[{node.astext()}]"
+        if name == "taken":
+            return ""
+        if name in {"said", "taken_role"}:
+            role = node["name"]
+            if role in TO_FILE | TO_ID:
+                return titled(node["text"])[0] or ""
+            if role not in ROLES and not is_transparent(node):
+                return node["text"]
+        joint = "" if isinstance(node, nodes.TextElement) else " "
+        return joint.join(map(self.words, node.children))
+
+
+def option_of(node):
+    """An option as written, with its arguments."""
+    return "".join(child.get("delimiter", "") + child.astext() for child in node.children)
+
+
+def items(node):
+    return sum(isinstance(child, nodes.list_item) for child in node.children)
+
+
+def following_classifiers(term):
+    """The classifiers between a term and the next one."""
+    siblings = term.parent.children
+    found = []
+    for other in siblings[siblings.index(term) + 1 :]:
+        if not isinstance(other, nodes.classifier):
+            break
+        found.append(other)
+    return found
+
+
+def is_transparent(node):
+    """Whether what a role has made speaks for itself; a file's own role may be made from one of these."""
+    while node.tagname == "said":
+        if node["name"] in TRANSPARENT:
+            return True
+        node = node.children[0]
+    return False
+
+
+def titled(text):
+    """The words and the target of `words <target>`, or nothing and the target."""
+    match = TITLED.fullmatch(text)
+    return (fold(match[1]), match[2].strip()) if match else (None, text.strip())
+
+
+def names_of(target):
+    """The names of a target as its source has them."""
+    source = target.rawsource.strip()
+    if source.startswith(".."):
+        source = source[2:].strip()
+    source = source.removeprefix("_").strip()
+    if source.endswith(":"):
+        source = source[:-1]
+    source = fold(source).strip("`")
+    if source in {"", "_"}:
+        return []
+    return [nodes.unescape(source.replace("\\", "\x00"))] if target["names"] or target.get("dupnames") else []
