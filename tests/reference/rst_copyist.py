@@ -1,7 +1,12 @@
 """The census of a tree of Copyist, as `copyist inspect --json` shows it."""
 
+import re
+
 from rst_base import Census, fold, name_of
-from rst_mapping import CLASSIFIER, DIRECTIVE, FIELD_LIST, INCLUDES, NUMBERING, OPTION_LIST, ROLE
+from rst_mapping import CITATION, CLASSIFIER, CONSOLE, DIRECTIVE, FIELD_LIST, INCLUDES, NUMBERING, OPTION_LIST, ROLE
+
+
+NUMBERED = re.compile(r"anonymous-\d+")
 
 
 def census(document):
@@ -67,6 +72,12 @@ class Walk:
     def add(self, kind, *entry):
         self.census.add(kind, *entry, place=self.place)
 
+    def target(self, node):
+        """An id, if it is a name: what has no name of its own is numbered."""
+        name = attrs(node).get("id", "")
+        if name and not NUMBERED.fullmatch(name):
+            self.add("target", name)
+
     def framed(self, mark, blocks):
         self.census.open(mark, self.place)
         self.blocks(blocks)
@@ -94,8 +105,7 @@ class Walk:
     def block(self, node):
         name, value = kind_of(node)
         self.place = (node.get("span") or [self.place])[0]
-        if attrs(node).get("id") and name not in {"generic"}:
-            self.add("target", attrs(node)["id"])
+        self.target(node)
         own = getattr(self, "on_" + name.replace("-", "_"), None)
         if own:
             own(node, value)
@@ -141,8 +151,16 @@ class Walk:
         self.census.close("field", self.place)
 
     def on_paragraph(self, node, value):
-        if any(kind_of(inline)[0] == "line-break" for inline in value):
+        kinds = [kind_of(inline)[0] for inline in value]
+        if "line-break" in kinds:
             self.lines(node, value)
+        elif kinds and set(kinds) == {"index-term"}:
+            # Entries of the index stand for themselves.
+            pass
+        elif kinds == ["link"] and [kind_of(i)[0] for i in kind_of(value[0])[1]["content"]] == ["media"]:
+            # A picture that leads somewhere.
+            self.add("structure", "image")
+            self.inlines(value)
         else:
             self.paragraph(value)
 
@@ -164,8 +182,12 @@ class Walk:
             self.add("list", NUMBERING[kind["style"]], kind["start"], items)
             self.framed("numbers", value["items"])
         else:
-            self.add("list", "?simple", 1, items)
-            self.framed("?simple", value["items"])
+            # A list in columns is a directive around a list with bullets.
+            self.census.open("directive", self.place)
+            self.add("directive", "hlist", "", "")
+            self.add("list", "bullets", 1, items)
+            self.framed("bullets", value["items"])
+            self.census.close("directive", self.place)
 
     def on_item(self, node, value):
         self.framed("item", value)
@@ -241,12 +263,9 @@ class Walk:
         if value["kind"] == "layout" and not called(node, "parsed-literal"):
             self.lines(node, value["content"])
             return
-        if called(node, "doctest") or called(node, "doctest-block"):
-            self.add("structure", "doctest")
-            self.add("doctest", text)
-        else:
-            self.add("structure", "code")
-            self.add("code", value.get("language") or "", text)
+        language = value.get("language") or (CONSOLE if value["kind"] == "screen" else "")
+        self.add("structure", "code")
+        self.add("code", language, text)
         self.inlines(value["content"])
 
     def lines(self, node, inlines):
@@ -342,20 +361,15 @@ class Walk:
         self.census.close("table", self.place)
 
     def on_table_group(self, node, value):
-        sections = [kind_of(section)[1] for section in value["sections"]]
-        rows = sum(len(section["rows"]) for section in sections)
-        heads = sum(len(section["rows"]) for section in sections if section["kind"] == "head")
-        self.add("table", rows, len(value["columns"]), heads)
-        at = 0
-        for section in sections:
-            for row in section["rows"]:
-                for place, cell in enumerate(kind_of(row)[1]):
-                    cell = kind_of(cell)[1]
-                    heading = section["kind"] == "head" or cell.get("heading", False)
-                    words = self.words_of_blocks(cell["body"])
-                    self.add("cell", at, place, cell["rows"], cell["columns"], heading, words)
-                    self.framed("cell", cell["body"])
-                at += 1
+        sections = [content for name, content in map(kind_of, value["sections"]) if name == "table-section"]
+        rows = [(section["kind"] == "head", row) for section in sections for row in cells_of(section["rows"], "row")]
+        self.add("table", len(rows), len(value["columns"]), sum(is_head for is_head, _ in rows))
+        for at, (is_head, row) in enumerate(rows):
+            for place, cell in enumerate(cells_of(row, "cell")):
+                heading = is_head or cell.get("heading", False)
+                words = self.words_of_blocks(cell["body"])
+                self.add("cell", at, place, cell["rows"], cell["columns"], heading, words)
+                self.framed("cell", cell["body"])
 
     def on_break(self, node, value):
         self.add("structure", "transition")
@@ -374,14 +388,19 @@ class Walk:
             self.framed("?" + value["kind"], [n["block"] for n in value["content"] if "block" in n])
             return
         # A work of a bibliography is a citation: its label is its id, or a field.
-        label = attrs(node).get("id", "")
+        self.citation(attrs(node).get("id", ""), value["content"])
+
+    def citation(self, label, nodes):
         self.census.open("citation", self.place)
-        self.add("citation", label, self.words_of_nodes(value["content"]))
-        self.nodes(value["content"])
+        self.add("citation", label, self.words_of_nodes(nodes))
+        self.nodes(nodes)
         self.census.close("citation", self.place)
 
     def on_generic(self, node, value):
         name = value["name"]
+        if name == CITATION:
+            self.citation(other(node, "label") or "", value["content"])
+            return
         if name != DIRECTIVE:
             self.census.open("?" + name, self.place)
             self.nodes(value["content"])
@@ -414,8 +433,8 @@ class Walk:
     def inline(self, node):
         name, value = kind_of(node)
         self.place = (node.get("span") or [self.place])[0]
-        if attrs(node).get("id") and name != "footnote":
-            self.add("target", attrs(node)["id"])
+        if name != "footnote":
+            self.target(node)
         match name:
             case "text" | "line-break" | "index-term" | "anchor":
                 pass
@@ -531,37 +550,23 @@ class Walk:
             return ""
         if name == "math":
             return value["source"]
-        if name == "code":
+        if name in {"paragraph", "plain", "title", "subtitle", "short-title", "term", "attribution"}:
+            return self.verbatim(value)
+        if name in {"code", "heading"}:
             return self.verbatim(value["content"])
+        if name in {"generic", "record", "field"}:
+            return self.words_of_nodes(value["content"])
         return self.deep(value)
 
     def deep(self, value):
-        """The words of whatever is inside a block."""
+        """The words of the blocks inside a block."""
         if isinstance(value, list):
-            if value and is_inline(value[0]):
-                return self.verbatim(value)
             return " ".join(map(self.deep, value))
         if not isinstance(value, dict):
             return ""
         if "kind" in value and "span" in value:
             return self.words_of_block(value)
-        if "block" in value:
-            return self.deep(value["block"])
-        if "inline" in value:
-            return self.verbatim([value["inline"]])
-        return " ".join(self.deep(one) for key, one in value.items() if key not in {"kind", "columns", "attrs", "span"})
-
-
-INLINE = {
-    "text", "emphasis", "strong", "strike", "span", "quote", "superscript", "subscript", "link", "cross-reference",
-    "footnote", "footnote-reference", "keys", "menu", "index-term", "manual-page", "citation", "line-break",
-    "entity-reference", "callout-mark", "argument",
-}  # fmt: skip
-
-
-def is_inline(node):
-    """Whether this is an inline node, as far as its kind's name says so."""
-    return isinstance(node, dict) and "kind" in node and "span" in node and kind_of(node)[0] in INLINE
+        return " ".join(self.deep(one) for key, one in value.items() if key not in {"kind", "columns", "attrs"})
 
 
 def inlines_of(nodes):
@@ -571,6 +576,11 @@ def inlines_of(nodes):
 def part(head, name):
     """A part of a head, by its kind."""
     return next((value for kind, value in map(kind_of, head) if kind == name), None)
+
+
+def cells_of(blocks, name):
+    """The contents of those blocks that are of this kind."""
+    return [content for kind, content in map(kind_of, blocks) if kind == name]
 
 
 def destination(target):

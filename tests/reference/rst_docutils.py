@@ -109,12 +109,24 @@ class TakenDownWithBlocks(TakenDown):
     reads = True
 
 
+def taken_down(found, reads):
+    """A directive that is taken down, and takes what the one it stands for takes."""
+    members = {"reads": reads}
+    if found is not None:
+        members |= {
+            "required_arguments": found.required_arguments,
+            "optional_arguments": found.optional_arguments,
+            "final_argument_whitespace": found.final_argument_whitespace,
+            "has_content": found.has_content,
+            "option_spec": AnyOption() if found.option_spec else None,
+        }
+    return type("TakenDown", (TakenDown,), members)
+
+
 def with_file(directive):
     """A directive that is taken down where it brings another file in."""
 
     class Guarded(directive):
-        option_spec = directive.option_spec
-
         def run(self):
             if {"file", "url"} & set(self.options):
                 return TakenDown.run(self)
@@ -124,17 +136,55 @@ def with_file(directive):
     return Guarded
 
 
+def with_language(directive):
+    """A listing that knows which language it names itself: Sphinx puts another there where it names none."""
+
+    class Named(directive):
+        def run(self):
+            classes = list(self.options.get("class", []))
+            made = super().run()
+            for node in made:
+                for listing in node.findall(nodes.literal_block):
+                    listing["said"] = self.arguments[0] if self.arguments else ""
+                    listing["said-classes"] = classes
+            return made
+
+    return Named
+
+
+def in_one(directive):
+    """A formula that stays one, where docutils makes one of each paragraph."""
+
+    class Whole(directive):
+        def run(self):
+            made = super().run()
+            formulas = [node for node in made if isinstance(node, nodes.math_block)]
+            if formulas:
+                formulas[0]["said"] = "\n\n".join(filter(None, ["\n".join(self.arguments), "\n".join(self.content)]))
+            for node in formulas[1:]:
+                made.remove(node)
+            return made
+
+    return Whole
+
+
 def choose(name, found):
     """What is to run for a directive of this name."""
     name = name.lower()
     if name == "date":
         return TakenDown
-    if found is not None and name in {"raw", "csv-table"}:
+    if found is None:
+        return TakenDownWithBlocks if TAKEN_DOWN.get(name) else TakenDown
+    if name in {"raw", "csv-table"}:
         return with_file(found)
-    if found is None or name in INCLUDES:
-        return TakenDown
+    if name in {"code", "code-block", "sourcecode", "parsed-literal"}:
+        return with_language(found)
+    if name == "math":
+        return in_one(found)
+    if name in INCLUDES:
+        return taken_down(found, False)
     if name in TAKEN_DOWN:
-        return TakenDownWithBlocks if TAKEN_DOWN[name] else TakenDown
+        return taken_down(found, TAKEN_DOWN[name])
     return found
 
 

@@ -3,6 +3,8 @@
 The one place for it. The comparison itself (`rst_census.py`) knows no tolerance: what is not declared here must be equal.
 """
 
+import re
+
 # -- what both sides are brought to ------------------------------------------------------------------------------------
 
 KINDS = {
@@ -15,8 +17,7 @@ KINDS = {
     "option": "the options of an entry of an option list",
     "table": "rows, columns, rows of the head",
     "cell": "row, place in it, rows and columns that it spans, whether it is a heading, words",
-    "code": "language and text to the letter",
-    "doctest": "text to the letter",
+    "code": "language and text to the letter; a doctest block is one in `pycon`",
     "line": "depth and words of a line of a line block",
     "quote": "the attribution of a block quote",
     "target": "the name of an explicit internal target, to the letter",
@@ -121,6 +122,11 @@ TO_FILE = {"doc", "download"}
 
 # -- lists, code -------------------------------------------------------------------------------------------------------
 
+# The language of a listing that names none, as the tree has it. A listing of the kind `screen` without one is `console`.
+NO_LANGUAGE = {"none", "listing"}
+CONSOLE = "console"
+DOCTEST = "pycon"
+
 NUMBERING = {
     None: "arabic",
     "arabic": "arabic",
@@ -139,6 +145,12 @@ NAMESPACE = "{urn:docutils}"
 DIRECTIVE = NAMESPACE + "directive"
 ROLE = NAMESPACE + "role"
 CLASSIFIER = NAMESPACE + "classifier"
+CITATION = NAMESPACE + "citation"
+
+# What the writer of this project says in raw HTML, and the reader takes for what it is: ids to the letter, a change of topic,
+# a formula in MathML.
+HTML_ANCHORS = re.compile(r'(\s*<a id="[^"<>]+"></a>\s*)+')
+HTML_BREAK = {"<hr>", "<hr/>", "<hr />"}
 
 # -- directives --------------------------------------------------------------------------------------------------------
 
@@ -158,6 +170,8 @@ TAKEN_DOWN = {
     "tabularcolumns": False,
     "centered": False,
     "acks": True,
+    "container": True,
+    "seealso": True,
     "hlist": True,
     "only": True,
     "sectionauthor": False,
@@ -175,6 +189,18 @@ TAKEN_DOWN = {
     "version-changed": True,
     "version-removed": True,
     "version-deprecated": True,
+    # Of extensions, which Sphinx does not know without them.
+    "autoattribute": True,
+    "autoclass": True,
+    "autodata": True,
+    "autodecorator": True,
+    "autoexception": True,
+    "autofunction": True,
+    "automethod": True,
+    "automodule": True,
+    "autoproperty": True,
+    "ifconfig": True,
+    "todo": True,
 }
 
 # Includes: whether the text alone is wanted.

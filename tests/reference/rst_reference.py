@@ -1,11 +1,24 @@
 """The census of a tree of docutils."""
 
+import html
 import re
 
 from docutils import nodes
 
 from rst_base import Census, fold, name_of
-from rst_mapping import ADMONITIONS, INCLUDES, ROLE_OF_NODE, ROLES, TO_FILE, TO_ID, TRANSPARENT
+from rst_mapping import (
+    ADMONITIONS,
+    DOCTEST,
+    HTML_ANCHORS,
+    HTML_BREAK,
+    INCLUDES,
+    NO_LANGUAGE,
+    ROLE_OF_NODE,
+    ROLES,
+    TO_FILE,
+    TO_ID,
+    TRANSPARENT,
+)
 
 TITLED = re.compile(r"(.+?)\s*(?<!\x00)<([^<]*?)>", re.DOTALL)
 
@@ -89,6 +102,10 @@ class Walk:
             self.framed(FRAMES[name], node)
         elif name in ADMONITIONS:
             self.admonition(name, node)
+        elif isinstance(node, nodes.reference) and isinstance(node.children[0], nodes.image):
+            # A picture that leads somewhere.
+            self.add("structure", "image")
+            self.inline(node)
         elif isinstance(node, (nodes.Text, nodes.Inline)):
             self.inline(node)
         else:
@@ -110,7 +127,7 @@ class Walk:
     def targets(self, node):
         """Explicit internal targets, to the letter."""
         if isinstance(node, nodes.target):
-            if "refuri" in node or "refname" in node:
+            if "refuri" in node:
                 return
             for name in names_of(node):
                 self.add("target", name)
@@ -191,26 +208,30 @@ class Walk:
 
     def on_literal_block(self, node):
         self.add("structure", "code")
-        classes = [name for name in node["classes"] if name != "code"]
-        language = node.get("language") or (classes[0] if "code" in node["classes"] and classes else "")
-        self.add("code", language, node.astext())
+        self.add("code", language(node), node.astext())
         for child in node.children:
             self.inline(child)
 
     def on_doctest_block(self, node):
-        self.add("structure", "doctest")
-        self.add("doctest", node.astext())
+        self.add("structure", "code")
+        self.add("code", DOCTEST, node.astext())
 
     def on_math_block(self, node):
         self.add("structure", "math")
-        self.add("math", "block", node.astext().strip())
+        self.add("math", "block", node.get("said", node.astext()).strip())
 
     def on_comment(self, node):
-        self.add("comment", node.astext().strip())
+        # An empty one parts what would be one block.
+        if node.astext().strip():
+            self.add("comment", node.astext().strip())
 
     def on_raw(self, node):
-        if isinstance(node.parent, nodes.TextElement):
-            self.inline(node)
+        text = node.astext().strip()
+        if node["format"] == "html" and HTML_ANCHORS.fullmatch(text):
+            for name in re.findall('id="([^"]+)"', text):
+                self.add("target", html.unescape(name))
+        elif node["format"] == "html" and text in HTML_BREAK:
+            self.add("structure", "transition")
         else:
             self.add("raw", node["format"], node.astext())
 
@@ -307,7 +328,9 @@ class Walk:
     def on_taken(self, node):
         name, argument = node["name"], fold(node["argument"])
         if name in INCLUDES:
-            self.add("include", argument, INCLUDES[name])
+            self.add("include", argument, INCLUDES[name] or bool({"literal", "code"} & set(node["options"])))
+            return
+        if name == "index":
             return
         self.census.open("directive", self.place)
         self.add("directive", name, argument, node["verbatim"].strip())
@@ -404,6 +427,19 @@ class Walk:
         return joint.join(map(self.words, node.children))
 
 
+def language(node):
+    """The language that a listing names."""
+    said, classes = node.get("said", ""), node.get("said-classes", [])
+    if said or "said" not in node:
+        return "" if said in NO_LANGUAGE else said
+    named = [name.removeprefix("language-") for name in classes if name.startswith("language-")]
+    if named:
+        return named[0]
+    # A parsed literal has its language as its first class.
+    is_parsed = "code" not in node["classes"] and "language" not in node
+    return classes[0] if is_parsed and classes and classes[0] not in NO_LANGUAGE else ""
+
+
 def option_of(node):
     """An option as written, with its arguments."""
     return "".join(child.get("delimiter", "") + child.astext() for child in node.children)
@@ -440,14 +476,12 @@ def titled(text):
 
 
 def names_of(target):
-    """The names of a target as its source has them."""
+    """The names of an internal target as its source has them: docutils gives them away to what follows, in lower case."""
     source = target.rawsource.strip()
-    if source.startswith(".."):
-        source = source[2:].strip()
-    source = source.removeprefix("_").strip()
-    if source.endswith(":"):
-        source = source[:-1]
-    source = fold(source).strip("`")
-    if source in {"", "_"}:
+    if source.startswith("..") and source.endswith(":"):
+        source = source[2:-1].strip()
+    elif not source.startswith("_`"):
+        # It leads to another name, or has none.
         return []
-    return [nodes.unescape(source.replace("\\", "\x00"))] if target["names"] or target.get("dupnames") else []
+    source = fold(source.removeprefix("_")).strip("`")
+    return [nodes.unescape(source.replace("\\", "\x00"))] if source.strip("_") else []

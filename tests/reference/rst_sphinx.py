@@ -10,7 +10,7 @@ from pathlib import Path
 
 from docutils.parsers.rst import roles
 
-from rst_docutils import SETTINGS, TakenDown, TakenDownWithBlocks, choose, saying, taking_down, unknown_role
+from rst_docutils import SETTINGS, choose, saying, taken_down, taking_down, unknown_role
 
 CONF = {
     "exclude_patterns": ["_build", "**/_build"],
@@ -33,11 +33,10 @@ def choose_of_sphinx(name, found):
     chosen = choose(name, found)
     if chosen is not found or found is None:
         return chosen
-    if issubclass(found, ObjectDescription):
-        return TakenDownWithBlocks
-    # A domain's others name what follows, or are grammars; a glossary alone is a list with terms.
-    if any(base.__module__.startswith("sphinx.domains.") for base in found.__mro__) and not name.endswith("glossary"):
-        return TakenDown
+    # What describes an object, names what follows, or is a grammar; a glossary alone is a list with terms.
+    is_domain = any(base.__module__.startswith("sphinx.domains.") for base in found.__mro__)
+    if issubclass(found, ObjectDescription) or (is_domain and not name.endswith("glossary")):
+        return taken_down(found, found.has_content)
     return found
 
 
