@@ -6,10 +6,11 @@
 pub mod capabilities;
 mod escape;
 mod ids;
+mod read;
 pub mod roles;
 mod write;
 
-use ast::{Capabilities, Document, Format, WriteOptions};
+use ast::{Capabilities, Document, Format, Read, ReadOptions, WriteOptions};
 
 /// reStructuredText for Sphinx.
 pub static RST: Rst = Rst;
@@ -33,6 +34,14 @@ impl Format for Rst {
 
     fn capabilities(&self) -> Option<&'static Capabilities> {
         Some(&capabilities::CAPABILITIES)
+    }
+
+    fn read(&self, source: &[u8], options: &ReadOptions) -> Option<Read> {
+        Some(read::read(source, options))
+    }
+
+    fn read_back(&self, text: &str, options: &ReadOptions) -> Option<Read> {
+        Some(read::read_back(text, options))
     }
 
     fn write(&self, document: &Document, options: &WriteOptions) -> Option<String> {

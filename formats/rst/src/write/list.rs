@@ -252,7 +252,7 @@ fn letter(first: u8, number: u32) -> String {
     char::from(first + offset).to_string()
 }
 
-fn roman(mut number: u32) -> String {
+pub(crate) fn roman(mut number: u32) -> String {
     const PARTS: &[(u32, &str)] = &[
         (1000, "m"),
         (900, "cm"),

@@ -22,6 +22,8 @@ mod list;
 mod other;
 mod table;
 
+pub(crate) use list::roman;
+
 use crate::escape::{Context, Lines, Piece, join, protect, push_joined};
 use crate::ids::Taken;
 use ast::layout::Page;

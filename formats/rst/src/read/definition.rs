@@ -1,0 +1,79 @@
+//! Definition lists: a term, and directly below it, indented, its definition.
+//!
+//! Specification: <https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html#definition-lists>
+
+use super::block::{hanging, indented, is_mark};
+use super::flow::Flow;
+use super::sheet::{self, Line, Run};
+use super::{Reader, Result, explicit, field, list, option, section};
+use ast::{Attrs, Block, BlockKind, Blocks, DefinitionList, Generic, Inline, InlineKind, Node};
+
+impl<'s> Reader<'s> {
+    /// The definition list that begins with the first line.
+    pub(super) fn definitions(&mut self, lines: &[Line<'s>], flow: &mut Flow) -> Result<usize> {
+        let mut entries = Blocks::new();
+        let mut at = 0;
+        let mut end = 0;
+        while let Some(line) = lines.get(at) {
+            if line.is_blank() {
+                at += 1;
+                continue;
+            }
+            let has_body = lines.get(at + 1).is_some_and(|next| next.text.starts_with(' '));
+            if !has_body || at > 0 && self.begins_otherwise(&lines[at..]) {
+                break;
+            }
+            let (taken, body) = indented(&lines[at + 1..]);
+            let (words, classifiers) = self.term(&Run::of_text(line.text, line.at));
+            let mut term = words;
+            for words in classifiers {
+                let content = words.into_iter().map(Node::Inline).collect();
+                let generic = Generic { name: "{urn:docutils}classifier".into(), content };
+                term.push(Inline::new(InlineKind::Generic(Box::new(generic)), line.span()));
+            }
+            let definition = Block::new(BlockKind::Definition(self.body(&body)?), sheet::span(&body));
+            let parts = vec![Block::new(BlockKind::Term(term), line.span()), definition];
+            at += 1 + taken;
+            end = at;
+            while end > 0 && lines[end - 1].is_blank() {
+                end -= 1;
+            }
+            entries.push(Block::new(BlockKind::DefinitionEntry(parts), sheet::span(&lines[..end])));
+        }
+        let kind = BlockKind::DefinitionList(Box::new(DefinitionList {
+            glossary: false,
+            head: Blocks::new(),
+            entries,
+        }));
+        flow.push(Block::new(kind, sheet::span(&lines[..end])));
+        Ok(end)
+    }
+
+    /// Whether a line opens a block of another kind.
+    fn begins_otherwise(&self, lines: &[Line<'s>]) -> bool {
+        let line = lines[0].text;
+        list::bullet(line).is_some()
+            || list::begins(lines)
+            || field::marker(line).is_some()
+            || option::marker(line).is_some()
+            || is_mark(line, ">>>")
+            || is_mark(line, "|")
+            || explicit::begins(line)
+            || section::adornment(line).is_some()
+    }
+
+    /// The entry of a definition list that has a mark before its body: a field, or an option.
+    pub(super) fn marked_entry(
+        &mut self,
+        lines: &[Line<'s>],
+        column: usize,
+        terms: Blocks,
+    ) -> Result<(usize, Block)> {
+        let (taken, body) = hanging(lines, column, false);
+        let body = if body[0].is_blank() { super::block::trimmed(&body[1..]).to_vec() } else { body };
+        let mut parts = terms;
+        parts.push(Block::new(BlockKind::Definition(self.body(&body)?), sheet::span(&body)));
+        let span = sheet::span(&lines[..taken]);
+        Ok((taken, Block { kind: BlockKind::DefinitionEntry(parts), attrs: Attrs::default(), span }))
+    }
+}

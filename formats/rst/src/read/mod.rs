@@ -1,0 +1,145 @@
+//! Text → tree.
+//!
+//! reStructuredText is read line by line: what a block is shows in how its first line begins and how far the others are
+//! indented ([`block`] and the modules of each construct). A body that is indented, or stands in a cell, is a list of lines
+//! of its own, cut from the same text ([`sheet`]). Running text is read by [`inline`]. What a name leads to can be known
+//! only at the end, so references are kept open in [`names`] and settled by [`resolve`].
+//!
+//! | module | what it reads |
+//! |---|---|
+//! | `sheet` | the text, its lines, running text with places |
+//! | `block` | what a block is, paragraphs, quotations, literal blocks |
+//! | `section` | titles and transitions |
+//! | `list`, `definition`, `field`, `option`, `lines` | the kinds of lists, line blocks |
+//! | `explicit` | targets, footnotes, citations, substitutions, comments, directives |
+//! | `directive` | what each directive means |
+//! | `table` | grid, simple, list and csv tables |
+//! | `inline`, `role` | running text |
+//! | `names`, `resolve` | what references lead to |
+//!
+//! What docutils answers with a system message is told as a diagnostic, and its words stay. Nothing is dropped.
+//!
+//! Specification: <https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html>,
+//! <https://docutils.sourceforge.io/docs/ref/rst/directives.html>, <https://docutils.sourceforge.io/docs/ref/rst/roles.html>,
+//! <https://www.sphinx-doc.org/en/master/usage/restructuredtext/>
+
+mod block;
+mod definition;
+mod directive;
+mod explicit;
+mod field;
+mod flow;
+mod inline;
+mod lines;
+mod list;
+mod names;
+mod option;
+mod resolve;
+mod role;
+mod section;
+mod sheet;
+mod table;
+
+use ast::diagnostic::Code;
+use ast::{Diagnostic, Document, Limit, Read, ReadOptions, Span};
+use flow::Flow;
+use names::Names;
+use role::Roles;
+use section::Style;
+
+/// Why there is no tree.
+type Result<T> = std::result::Result<T, Box<Diagnostic>>;
+
+/// Reads one file.
+pub(crate) fn read(source: &[u8], options: &ReadOptions) -> Read {
+    let most = options.limits.size(Limit::Size).min(u32::MAX as usize - 1);
+    if source.len() > most {
+        let message = format!("a file of {} bytes, where the limit is {most}", source.len());
+        return failed(options.limits.error(Limit::Size, message, Span::NONE));
+    }
+    let source = source.strip_prefix(b"\xef\xbb\xbf").unwrap_or(source);
+    match std::str::from_utf8(source) {
+        Ok(text) => {
+            let text = sheet::normalised(text);
+            let mut read = read_text(&text, options);
+            read.text = text.into_owned();
+            read
+        }
+        Err(error) => {
+            let at = error.valid_up_to();
+            let message = "the text is not UTF-8";
+            let help = "convert the file to UTF-8";
+            failed(Diagnostic::error(Code::Encoding, message, Span::new(at, at + 1)).help(help))
+        }
+    }
+}
+
+/// Reads a text that nobody will ask for places in.
+pub(crate) fn read_back(text: &str, options: &ReadOptions) -> Read {
+    read_text(&sheet::normalised(text), options)
+}
+
+fn failed(error: Diagnostic) -> Read {
+    Read { diagnostics: vec![error], ..Read::default() }
+}
+
+fn read_text(text: &str, options: &ReadOptions) -> Read {
+    let mut reader = Reader {
+        text,
+        limits: options.limits,
+        depth: 0,
+        names: Names::default(),
+        roles: Roles::default(),
+        styles: Vec::new(),
+        diagnostics: Vec::new(),
+    };
+    let mut read = Read::default();
+    match reader.document() {
+        Ok(document) => read.document = Some(document),
+        Err(error) => reader.diagnostics.push(*error),
+    }
+    read.diagnostics = reader.diagnostics;
+    read
+}
+
+/// The state of reading one file.
+struct Reader<'s> {
+    /// The whole file.
+    text: &'s str,
+    limits: ast::Limits,
+    /// How many bodies are open.
+    depth: usize,
+    names: Names,
+    roles: Roles,
+    /// The lines of titles, outermost first.
+    styles: Vec<Style>,
+    diagnostics: Vec<Diagnostic>,
+}
+
+impl<'s> Reader<'s> {
+    fn document(&mut self) -> Result<Document> {
+        let lines = sheet::lines(self.text);
+        let mut flow = Flow::of_document();
+        self.blocks(&lines, &mut flow)?;
+        let body = flow.finish();
+        self.resolved(body)
+    }
+
+    /// Reads what is inside a body, unless too many are open.
+    fn inside<T>(&mut self, span: Span, read: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
+        self.depth += 1;
+        let most = self.limits.size(Limit::Nesting);
+        if self.depth > most {
+            let message = format!("more than {most} blocks in each other");
+            return Err(Box::new(self.limits.error(Limit::Nesting, message, span)));
+        }
+        let done = read(self);
+        self.depth -= 1;
+        done
+    }
+
+    /// What docutils would give a system message for.
+    fn warn(&mut self, message: impl Into<ast::Str>, span: Span) {
+        self.diagnostics.push(Diagnostic::warning(Code::Syntax, message, span));
+    }
+}
