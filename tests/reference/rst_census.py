@@ -22,20 +22,19 @@ from pathlib import Path
 from rapidfuzz.distance import Indel
 
 import rst_copyist
-from rst_base import Census
 from rst_mapping import KINDS
 
 
 def main():
     given = arguments()
     theirs = read_by_reference(given.folder, given.flavour, given.only)
-    ours = read_by_copyist(given.read or given.folder, sorted(theirs), given.flavour, given.copyist)
+    ours = read_by_copyist(given.read or given.folder, sorted(theirs), given.read_as or given.flavour, given.copyist)
     report = {"files": len(theirs), "kinds": {kind: Counter() for kind in KINDS}, "differences": [], "unread": []}
     for name in sorted(theirs):
         tree, complaint = ours[name]
         if tree is None:
             report["unread"].append([name, complaint])
-            tree = Census()
+            continue
         for kind, found in compare(theirs[name], tree).items():
             report["kinds"][kind].update(found["counts"])
             report["differences"] += [{"file": name, "kind": kind} | one for one in found["differences"]]
@@ -54,6 +53,7 @@ def arguments():
     parser.add_argument("--as", dest="flavour", choices=["docutils", "rst"], required=True)
     parser.add_argument("--copyist", required=True, help="the built program")
     parser.add_argument("--read", type=Path, help="the folder that Copyist reads, if it is another")
+    parser.add_argument("--from", dest="read_as", help="what Copyist reads the files as, if it is another")
     parser.add_argument("--json", type=Path, help="where to write all that was found")
     parser.add_argument("--exempt", type=Path, help="the file of exemptions")
     parser.add_argument("--set", default="", help="whose exemptions of those in the file")

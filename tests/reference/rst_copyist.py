@@ -3,7 +3,7 @@
 import re
 
 from rst_base import Census, fold, name_of
-from rst_mapping import CITATION, CLASSIFIER, CONSOLE, DIRECTIVE, FIELD_LIST, INCLUDES, NUMBERING, OPTION_LIST, ROLE
+from rst_mapping import CITATION, CLASSIFIER, CONSOLE, DIRECTIVE, FIELD_LIST, FOOTNOTE, INCLUDES, NUMBERING, OPTION_LIST, ROLE
 
 
 NUMBERED = re.compile(r"anonymous-\d+")
@@ -50,24 +50,59 @@ class Walk:
         # Footnotes are counted where they are first referred to: their bodies stand there, or are named there.
         self.notes = []
         self.note_of = {}
+        # Footnotes that no mark refers to.
+        self.left = []
+        # The names of each place that has several, by each of them.
+        self.places = {}
         self.gather(document["body"])
         self.blocks(document["body"])
-        place = 0
-        while place < len(self.notes):
-            self.note(self.notes[place])
-            place += 1
+        done = 0
+        for note in [None, *self.left]:
+            if note is not None:
+                self.notes.append(note)
+            while done < len(self.notes):
+                self.note(self.notes[done])
+                done += 1
 
     def gather(self, node):
-        """The footnotes that have an id, wherever they are."""
+        """The footnotes that have an id, wherever they are, and the names that are those of one place."""
         pending = [node]
         while pending:
             one = pending.pop()
             if isinstance(one, list):
+                self.places_in(one)
                 pending.extend(one)
             elif isinstance(one, dict):
                 if "kind" in one and isinstance(one["kind"], dict) and "footnote" in one["kind"] and attrs(one).get("id"):
                     self.note_of[attrs(one)["id"]] = one["kind"]["footnote"]
                 pending.extend(one.values())
+
+    def places_in(self, blocks):
+        """Anchors name what follows them, as does its own id; a section's is that of its title."""
+        names = []
+        for block in blocks:
+            if not isinstance(block, dict) or "kind" not in block:
+                continue
+            name, ident = kind_of(block)[0], attrs(block).get("id")
+            if ident and name == "division":
+                title = part(kind_of(block)[1]["head"], "title")
+                self.places[name_of(ident)] = min(names or [name_of(self.words(title or []))])
+            elif ident:
+                names.append(name_of(ident))
+            if name not in {"anchor", "comment"}:
+                for one in names:
+                    self.places[one] = min(names)
+                names = []
+
+    def named(self, ident):
+        name = name_of(ident)
+        if NUMBERED.fullmatch(name):
+            return name.replace("-", " ")
+        return "id:" + self.places.get(name, name)
+
+    def destination(self, target):
+        [(kind, value)] = target.items()
+        return "url:" + value if kind == "url" else self.named(value)
 
     def add(self, kind, *entry):
         self.census.add(kind, *entry, place=self.place)
@@ -75,7 +110,7 @@ class Walk:
     def target(self, node):
         """An id, if it is a name: what has no name of its own is numbered."""
         name = attrs(node).get("id", "")
-        if name and not NUMBERED.fullmatch(name):
+        if kind_of(node)[0] != "division" and name and not NUMBERED.fullmatch(name):
             self.add("target", name)
 
     def framed(self, mark, blocks):
@@ -398,6 +433,9 @@ class Walk:
 
     def on_generic(self, node, value):
         name = value["name"]
+        if name == FOOTNOTE:
+            self.left.append([one["block"] for one in value["content"]])
+            return
         if name == CITATION:
             self.citation(other(node, "label") or "", value["content"])
             return
@@ -444,10 +482,10 @@ class Walk:
             case "span":
                 self.span(node, value)
             case "link":
-                self.add("reference", self.words(value["content"]), destination(value["target"]))
+                self.add("reference", self.words(value["content"]), self.destination(value["target"]))
                 self.inlines(value["content"])
             case "cross-reference":
-                self.add("reference", "", "id:" + name_of(value["target"]))
+                self.add("reference", "", self.named(value["target"]))
             case "footnote":
                 self.mark(value)
             case "footnote-reference":
@@ -581,8 +619,3 @@ def part(head, name):
 def cells_of(blocks, name):
     """The contents of those blocks that are of this kind."""
     return [content for kind, content in map(kind_of, blocks) if kind == name]
-
-
-def destination(target):
-    [(kind, value)] = target.items()
-    return "url:" + value if kind == "url" else "id:" + name_of(value)

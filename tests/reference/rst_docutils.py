@@ -198,8 +198,7 @@ def unknown_role(name, rawtext, text, lineno, inliner, options=None, content=())
 @contextlib.contextmanager
 def taking_down(choose=choose):
     """Puts all this between docutils and its directives and roles; takes it away again."""
-    directive, role, wanted = directives.directive, roles.role, nodes.document.note_refname
-    named, replaced = Directive.add_name, nodes.Element.replace_self
+    directive, role, named = directives.directive, roles.role, Directive.add_name
 
     def find_directive(name, language, document):
         found, messages = directive(name, language, document)
@@ -213,31 +212,19 @@ def taking_down(choose=choose):
         # The default role has no name in the source.
         return (saying(name, found) if name else found), messages
 
-    def note_refname(document, node):
-        # Which name a reference was written with; docutils forgets it.
-        node["wanted"] = node["refname"]
-        wanted(document, node)
-
     def add_name(directive, node):
         # Names are taken in lower case.
         if "name" in directive.options:
             node["as-written"] = directive.options["name"]
         named(directive, node)
 
-    def replace_self(node, new):
-        # A reference to nothing stays a reference, as in the tree of Copyist: docutils shows its source instead.
-        if not (isinstance(new, nodes.problematic) and "wanted" in node):
-            replaced(node, new)
-
     directives.directive, roles.role = find_directive, find_role
-    nodes.Element.replace_self = replace_self
-    nodes.document.note_refname, Directive.add_name = note_refname, add_name
+    Directive.add_name = add_name
     try:
         yield
     finally:
         directives.directive, roles.role = directive, role
-        nodes.document.note_refname, Directive.add_name = wanted, named
-        nodes.Element.replace_self = replaced
+        Directive.add_name = named
 
 
 def read(path):

@@ -72,19 +72,24 @@ ROLES = {
     "t": "citetitle",
     "file": "filename",
     "samp": "literal",
-    "command": "command",
-    "program": "application",
-    "guilabel": "guilabel",
     "menuselection": "menu",
-    "kbd": "keycap",
-    "dfn": "firstterm",
     "makevar": "varname",
     "abbr": "abbreviation",
+    "ab": "abbreviation",
     "ac": "acronym",
-    "acronym": "acronym",
     "code": "code",
     "manpage": "manpage",
-    # What the writer of this project declares (`formats/rst/src/roles.rs`); all others there are called as the role.
+    # Sphinx links these to what describes the object; they are what they are without it.
+    "option": "option",
+    "envvar": "envar",
+    "token": "nonterminal",
+    # Literal texts whose kind the vocabulary has no word for: the class tells it.
+    "keyword": "literal",
+    "mailheader": "literal",
+    "mimetype": "literal",
+    "newsgroup": "literal",
+    "regexp": "literal",
+    # Roles of Sphinx, and those that the writer of this project declares (`formats/rst/src/roles.rs`).
     "cmd": "command",
     "opt": "option",
     "var": "varname",
@@ -94,9 +99,19 @@ ROLES = {
     "param": "parameter",
     "data-type": "type",
     "lexical-token": "token",
+    "kbd": "keycap",
     "gui": "guilabel",
-    "accel": "accelerator",
-}
+    "program": "application",
+    "dfn": "firstterm",
+} | {name: name for name in """
+abbreviation accel acronym action addresspart classname command constant database date email enumname
+enumvalue errorcode errorname errortext errortype exceptionname foreignphrase function glossterm guibutton
+guiicon guilabel guimenu guimenuitem guisubmenu hardware initializer interface interfacename keycap keycode
+keysym lineannotation macroname markup mathphrase medialabel methodname modifier mousebutton namepart
+namespacename nonterminal oodeclaration optional organization personname product productnumber prompt property
+remark returnvalue shortcut structfield structname symbol systemitem tag templatename trademark typedefname
+unionname uri userinput wordasword
+""".split()}
 
 # Roles whose result speaks for itself: a formula, raw text, a link.
 TRANSPARENT = {"math", "raw", "pep", "pep-reference", "rfc", "rfc-reference"}
@@ -116,9 +131,13 @@ ROLE_OF_NODE = {
     "manpage": "manpage",
 }
 
-# References of Sphinx whose target is an id of the manual, and those whose target is a file.
-TO_ID = {"ref", "numref", "any", "term", "keyword", "option", "envvar", "token", "eq"}
+# References of Sphinx whose target is an id of the manual; one to a glossary without words of its own is a first term; and
+# those whose target is a file, which without words of their own show its name.
+TO_ID = {"ref", "numref", "any", "eq", "term"}
+TERM = "term"
 TO_FILE = {"doc", "download"}
+# An object that is described elsewhere, shown with other words.
+OBJECTS = {"option", "envvar", "token"}
 
 # -- lists, code -------------------------------------------------------------------------------------------------------
 
@@ -146,6 +165,7 @@ DIRECTIVE = NAMESPACE + "directive"
 ROLE = NAMESPACE + "role"
 CLASSIFIER = NAMESPACE + "classifier"
 CITATION = NAMESPACE + "citation"
+FOOTNOTE = NAMESPACE + "footnote"
 
 # What the writer of this project says in raw HTML, and the reader takes for what it is: ids to the letter, a change of topic,
 # a formula in MathML.

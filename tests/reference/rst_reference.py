@@ -13,8 +13,10 @@ from rst_mapping import (
     HTML_BREAK,
     INCLUDES,
     NO_LANGUAGE,
+    OBJECTS,
     ROLE_OF_NODE,
     ROLES,
+    TERM,
     TO_FILE,
     TO_ID,
     TRANSPARENT,
@@ -69,14 +71,17 @@ class Walk:
         for note in tree.findall(nodes.footnote):
             for ident in note["ids"]:
                 self.note_of[ident] = note
+        anonymous = [node for node in tree.findall(nodes.target) if node.get("anonymous")]
+        self.anonymous = {ident: at for at, node in enumerate(anonymous, 1) for ident in [*node["ids"], node.get("refid")]}
         self.block(tree)
-        place = 0
-        for note in tree.findall(nodes.footnote):
-            if note not in self.notes:
+        # First those that are referred to, then the others.
+        done = 0
+        for note in [None, *tree.findall(nodes.footnote)]:
+            if note is not None and note not in self.notes:
                 self.notes.append(note)
-        while place < len(self.notes):
-            self.note(self.notes[place])
-            place += 1
+            while done < len(self.notes):
+                self.note(self.notes[done])
+                done += 1
 
     def add(self, kind, *entry):
         self.census.add(kind, *entry, place=self.place)
@@ -208,7 +213,7 @@ class Walk:
 
     def on_literal_block(self, node):
         self.add("structure", "code")
-        self.add("code", language(node), node.astext())
+        self.add("code", language(node), self.words(node))
         for child in node.children:
             self.inline(child)
 
@@ -385,26 +390,44 @@ class Walk:
 
     def said(self, node):
         """A role: what it is in the tree decides its kind in the census."""
-        name, text = node["name"], node["text"]
-        if name in TO_FILE | TO_ID:
-            shown, target = titled(text)
-            self.add("reference", shown or "", ("url:" + target) if name in TO_FILE else "id:" + name_of(target))
-        elif name in ROLES:
-            self.add("inline", ROLES[name], fold(self.words(node)))
+        name, role = node["name"], role_of(node)
+        shown, target = titled(node["text"])
+        if node["text"].startswith("!") and name in TO_ID | TO_FILE | OBJECTS:
+            # No link is wanted.
+            pass
+        elif name == TERM and shown is None:
+            self.add("inline", "firstterm", target)
+        elif name in TO_FILE:
+            self.add("reference", shown or target, "url:" + target)
+        elif name in TO_ID:
+            self.add("reference", shown or "", self.named(name_of(target)))
+        elif name in OBJECTS:
+            self.add("inline", role, shown or target)
+        elif role:
+            self.add("inline", role, fold(self.words(node)))
         elif is_transparent(node):
             for child in node.children:
                 self.inline(child)
         else:
-            self.add("role", name, fold(text))
+            self.add("role", name, fold(node["text"]))
 
     def destination(self, node):
         if "refuri" in node:
             return "url:" + node["refuri"]
-        if "wanted" in node:
-            return "id:" + name_of(node["wanted"])
-        if "refid" in node:
-            return "id:" + node["refid"]
-        return "?"
+        if "refid" not in node:
+            return "?"
+        ident = node["refid"]
+        place = self.tree.ids.get(ident)
+        if place is None or not place["names"]:
+            return f"anonymous {self.anonymous.get(ident, '?')}"
+        return self.named(place["names"][0])
+
+    def named(self, name):
+        """What a name leads to: of all the names of a place, the first explicit one in the alphabet stands for it."""
+        place = self.tree.ids.get(self.tree.nameids.get(name))
+        names = place["names"] if place is not None else [name]
+        explicit = [other for other in names if self.tree.nametypes.get(other)]
+        return "id:" + min(explicit or [name])
 
     def words(self, node):
         """The words that a node shows, without those that a tool makes."""
@@ -418,10 +441,12 @@ class Walk:
         if name == "taken":
             return ""
         if name in {"said", "taken_role"}:
-            role = node["name"]
-            if role in TO_FILE | TO_ID:
-                return titled(node["text"])[0] or ""
-            if role not in ROLES and not is_transparent(node):
+            role, (shown, target) = node["name"], titled(node["text"])
+            if role in TO_ID | TO_FILE | OBJECTS:
+                if node["text"].startswith("!"):
+                    return node["text"][1:]
+                return shown or ("" if role in TO_ID and role != TERM else target)
+            if not role_of(node) and not is_transparent(node):
                 return node["text"]
         joint = "" if isinstance(node, nodes.TextElement) else " "
         return joint.join(map(self.words, node.children))
@@ -442,7 +467,7 @@ def language(node):
 
 def option_of(node):
     """An option as written, with its arguments."""
-    return "".join(child.get("delimiter", "") + child.astext() for child in node.children)
+    return "".join(child.astext() for child in node.children)
 
 
 def items(node):
@@ -458,6 +483,15 @@ def following_classifiers(term):
             break
         found.append(other)
     return found
+
+
+def role_of(node):
+    """The neutral role of a role of this name; a file's own role may be made from `code`."""
+    while node.tagname == "said":
+        if node["name"] in ROLES:
+            return ROLES[node["name"]] if node["name"] == "code" or node.parent.tagname != "said" else None
+        node = node.children[0]
+    return None
 
 
 def is_transparent(node):
