@@ -39,7 +39,7 @@ fn flavours() -> Vec<&'static dyn Format> {
     copyist::registry::FORMATS
         .iter()
         .copied()
-        .filter(|f| f.can_read() && f.capabilities().is_some_and(|caps| caps.normal.is_some()))
+        .filter(|f| f.can_read() && f.capabilities().is_some_and(ast::Capabilities::has_normal_form))
         .collect()
 }
 

@@ -20,7 +20,7 @@ pub static CAPABILITIES: LazyLock<Capabilities> = LazyLock::new(|| {
         .map(|&(c, class, written)| (Construct::Block(c), class, written))
         .chain(INLINES.iter().map(|&(c, class, written)| (Construct::Inline(c), class, written)))
         .chain(FEATURES.iter().map(|&(c, class, written)| (Construct::Feature(c), class, written)));
-    Capabilities::new(LIMITS, roles.chain(divisions).chain(rest))
+    Capabilities::new(LIMITS, roles.chain(divisions).chain(rest)).settling().with_own(crate::own::OWN)
 });
 
 const LIMITS: Limits = Limits {
@@ -111,7 +111,7 @@ const INLINES: &[(I, Class, &str)] = &[
     (I::Menu, Class::Native, "`` :menuselection:`File --> Quit` ``"),
     (I::IndexTerm, Class::Normalised, "`.. index::` before the paragraph"),
     (I::ManualPage, Class::Native, "`` :manpage:`ls(1)` ``"),
-    (I::Citation, Class::Normalised, "its label in brackets"),
+    (I::Citation, Class::Native, "`[label]_`, where its work is in the file; its label in brackets else"),
     (I::Math, Class::Native, "`` :math:`…` ``"),
     (I::LineBreak, Class::Native, "the lines of a line block; `|br|` elsewhere"),
     (I::Include, Class::Degraded, "a comment that names the file"),

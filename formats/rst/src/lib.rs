@@ -6,11 +6,13 @@
 pub mod capabilities;
 mod escape;
 mod ids;
+mod own;
 mod read;
 pub mod roles;
+mod settle;
 mod write;
 
-use ast::{Capabilities, Document, Format, Read, ReadOptions, WriteOptions};
+use ast::{Capabilities, Document, Format, Read, ReadOptions, Settled, Upgrade, WriteOptions};
 
 /// reStructuredText for Sphinx.
 pub static RST: Rst = Rst;
@@ -42,6 +44,10 @@ impl Format for Rst {
 
     fn read_back(&self, text: &str, options: &ReadOptions) -> Option<Read> {
         Some(read::read_back(text, options))
+    }
+
+    fn settle(&self, document: Document, _upgrade: Upgrade) -> Settled {
+        settle::settle(document)
     }
 
     fn write(&self, document: &Document, options: &WriteOptions) -> Option<String> {

@@ -166,7 +166,9 @@ pub(super) fn common_indentation(lines: &[Line<'_>]) -> usize {
 
 /// A quotation's lines, those of its attribution, and what follows that: `-- Name` behind a blank line, with its further
 /// lines in one column.
-fn split_attribution<'l, 's>(lines: &'l [Line<'s>]) -> (&'l [Line<'s>], Vec<Line<'s>>, &'l [Line<'s>]) {
+pub(super) fn split_attribution<'l, 's>(
+    lines: &'l [Line<'s>],
+) -> (&'l [Line<'s>], Vec<Line<'s>>, &'l [Line<'s>]) {
     for i in 2..lines.len() {
         if !lines[i - 1].is_blank() {
             continue;

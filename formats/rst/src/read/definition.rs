@@ -6,7 +6,48 @@ use super::block::{hanging, indented, is_mark};
 use super::flow::Flow;
 use super::sheet::{self, Line, Run};
 use super::{Reader, Result, explicit, field, list, option, section};
-use ast::{Attrs, Block, BlockKind, Blocks, DefinitionList, Generic, Inline, InlineKind, Node};
+use ast::{
+    Attrs, Block, BlockKind, Blocks, Callout, DefinitionList, Generic, Inline, InlineKind, MarkReference,
+    Node, Titled,
+};
+
+/// The marks of a listing that a term is made of, if it is.
+fn marks(entry: &Block) -> Option<Vec<MarkReference>> {
+    let BlockKind::DefinitionEntry(parts) = &entry.kind else { return None };
+    let Some(Block { kind: BlockKind::Term(words), .. }) = parts.first() else { return None };
+    let mut found = Vec::new();
+    for inline in words {
+        match &inline.kind {
+            InlineKind::CalloutMark(mark) => {
+                found.push(MarkReference { id: "".into(), number: mark.number });
+            }
+            InlineKind::Text(text) if text == " " => {}
+            _ => return None,
+        }
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+/// What the marks of a listing mean, from a definition list whose terms are the marks.
+fn callouts(entries: Blocks) -> BlockKind {
+    let items = entries.into_iter().map(|entry| {
+        let marks = marks(&entry).unwrap_or_default();
+        let mut body = Blocks::new();
+        if let BlockKind::DefinitionEntry(parts) = entry.kind {
+            for part in parts {
+                if let BlockKind::Definition(mut blocks) = part.kind {
+                    body.append(&mut blocks);
+                }
+            }
+        }
+        Block {
+            kind: BlockKind::Callout(Box::new(Callout { marks, body })),
+            attrs: entry.attrs,
+            span: entry.span,
+        }
+    });
+    BlockKind::CalloutList(Box::new(Titled { head: Blocks::new(), body: items.collect() }))
+}
 
 impl<'s> Reader<'s> {
     /// The definition list that begins with the first line.
@@ -39,6 +80,10 @@ impl<'s> Reader<'s> {
                 end -= 1;
             }
             entries.push(Block::new(BlockKind::DefinitionEntry(parts), sheet::span(&lines[..end])));
+        }
+        if entries.iter().all(|entry| marks(entry).is_some()) {
+            flow.push(Block::new(callouts(entries), sheet::span(&lines[..end])));
+            return Ok(end);
         }
         let kind = BlockKind::DefinitionList(Box::new(DefinitionList {
             glossary: false,

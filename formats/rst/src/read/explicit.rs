@@ -203,7 +203,7 @@ impl<'s> Reader<'s> {
         let directive = Directive { name: directive, lines: &body, span };
         let content = self.substitution(&directive)?;
         let name = unescaped(name).split_whitespace().collect::<Vec<_>>().join(" ");
-        self.names.substitutions.insert(name.into(), content);
+        self.names.define(&name, content, span);
         Ok(Some(taken))
     }
 

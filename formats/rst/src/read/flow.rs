@@ -1,5 +1,6 @@
 //! Blocks in the order in which they are read, and the divisions that are open around them.
 
+use super::directive::class;
 use ast::{Attrs, Block, BlockKind, Blocks, Division, DivisionKind, Inlines, Span, Str};
 
 /// The hint of an anchor that was written as raw HTML, to the letter, until it is paired with a target.
@@ -86,8 +87,12 @@ impl Flow {
         let Some(Open { title, before, start }) = self.open.pop() else { return };
         let mut body = std::mem::replace(&mut self.blocks, before);
         pair_anchors(&mut body);
-        let end = body.last().map_or(title.span.end, |b| b.span.end).max(start).min(end.max(start));
-        let division = Division { kind: DivisionKind::Section, head: vec![title], body };
+        let mut body = class::settled(body);
+        let mut head = vec![title];
+        let subtitles = body.iter().take_while(|b| matches!(b.kind, BlockKind::Subtitle(_))).count();
+        head.extend(body.drain(..subtitles));
+        let end = body.last().map_or(head[0].span.end, |b| b.span.end).max(start).min(end.max(start));
+        let division = Division { kind: DivisionKind::Section, head, body };
         let span = Span { start, end };
         self.blocks.push(Block::new(BlockKind::Division(Box::new(division)), span));
     }
@@ -98,7 +103,7 @@ impl Flow {
             self.close(u32::MAX);
         }
         pair_anchors(&mut self.blocks);
-        self.blocks
+        class::settled(self.blocks)
     }
 }
 

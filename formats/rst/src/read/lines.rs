@@ -6,7 +6,6 @@ use super::Reader;
 use super::block::hanging_until_blank;
 use super::flow::Flow;
 use super::sheet::{self, Line, Run};
-use ast::normal::text;
 use ast::{Block, BlockKind, CodeBlock, CodeKind, Inline, InlineKind, Inlines, Str};
 
 /// A listing of lines, to the letter.
@@ -52,57 +51,7 @@ impl<'s> Reader<'s> {
         }
         self.expect_blank(lines, taken, "a line block");
         let span = sheet::span(&lines[..taken]);
-        flow.push(Block::new(line_block(parts, span), span));
+        flow.push(Block::new(crate::settle::line_block(parts, span), span));
         taken
-    }
-}
-
-/// The block that lines are, each with its indentation.
-fn line_block(mut parts: Vec<(usize, Inlines)>, span: ast::Span) -> BlockKind {
-    while parts.last().is_some_and(|(_, words)| words.is_empty()) {
-        parts.pop();
-    }
-    let blank = parts.iter().take_while(|(_, words)| words.is_empty()).count();
-    parts.drain(..blank);
-    let common = parts.iter().filter(|(_, w)| !w.is_empty()).map(|(c, _)| *c).min().unwrap_or(0);
-    let is_even =
-        parts.len() > 1 && parts.iter().all(|(column, words)| *column == common && !words.is_empty());
-    let mut content = Inlines::new();
-    for (i, (column, words)) in parts.into_iter().enumerate() {
-        if i > 0 && is_even {
-            content.push(Inline::new(InlineKind::LineBreak, span));
-        } else if i > 0 {
-            text::push(&mut content, Inline::new(InlineKind::Text("\n".into()), span));
-        }
-        if !is_even && column > common && !words.is_empty() {
-            push_verbatim(
-                &mut content,
-                Inline::new(InlineKind::Text(" ".repeat(column - common).into()), span),
-            );
-        }
-        for mut word in words {
-            if !is_even
-                && let InlineKind::Text(text) = &mut word.kind
-                && text.contains('\n')
-            {
-                *text = text.replace("\n", " ");
-            }
-            push_verbatim(&mut content, word);
-        }
-    }
-    if is_even {
-        return BlockKind::Paragraph(content);
-    }
-    BlockKind::Code(Box::new(CodeBlock { kind: CodeKind::Layout, language: None, content }))
-}
-
-/// Appends a node; text joins text as it is.
-fn push_verbatim(out: &mut Inlines, inline: Inline) {
-    if let InlineKind::Text(text) = &inline.kind
-        && let Some(Inline { kind: InlineKind::Text(last), .. }) = out.last_mut()
-    {
-        last.push_str(text);
-    } else {
-        out.push(inline);
     }
 }

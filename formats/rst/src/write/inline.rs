@@ -134,11 +134,7 @@ impl<'a> Writer<'a> {
                     let name = plain_text(std::slice::from_ref(inline));
                     push_wrapped(out, &name, |t| Wrap::Role("manpage").around(t));
                 }
-                InlineKind::Citation(c) => {
-                    push_text(out, "[");
-                    self.inlines(c, out);
-                    push_text(out, "]");
-                }
+                InlineKind::Citation(c) => self.citation(c, out),
                 InlineKind::Math(m) => self.inline_math(m, out),
                 InlineKind::LineBreak => out.push(Piece::Break),
                 InlineKind::EntityReference(name) => push_text(out, format!("&{name};")),
@@ -149,6 +145,7 @@ impl<'a> Writer<'a> {
                 InlineKind::Argument(a) => self.inlines(&a.content, out),
                 InlineKind::Raw(r) => self.inline_raw(r, out),
                 InlineKind::Record(r) => self.nodes_inline(&r.content, out),
+                InlineKind::Generic(g) if self.own_inline(inline, g, out) => {}
                 InlineKind::Generic(g) => self.nodes_inline(&g.content, out),
                 InlineKind::Anchor
                 | InlineKind::IndexTerm(_)
@@ -286,6 +283,11 @@ impl<'a> Writer<'a> {
         }
         Last::Other
     }
+}
+
+/// The text of a reference to a manual page.
+pub(crate) fn manual_page_text(inline: &Inline) -> String {
+    plain_text(std::slice::from_ref(inline)).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The label of a footnote.

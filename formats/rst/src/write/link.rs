@@ -55,6 +55,11 @@ fn phrase(text: &str, url: &str) -> String {
     format!("`{} <{}>`__", inner(text, Context::Quoted), address(url))
 }
 
+/// An address as it is read back: no white space at its ends, only blanks in it.
+pub(crate) fn settled_address(url: &str) -> String {
+    url.trim().chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect()
+}
+
 /// An address between angle brackets.
 fn address(url: &str) -> String {
     let mut out = String::with_capacity(url.len());

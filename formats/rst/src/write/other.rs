@@ -186,6 +186,11 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// The text of a comment as it is read back.
+pub(crate) fn comment_text(text: &str) -> String {
+    comment_lines(text).join("\n").trim_end().to_string()
+}
+
 /// The lines of a comment. What all lines but the first are indented by is the source's way to align them.
 fn comment_lines(text: &str) -> Vec<String> {
     let text = text.trim().replace('\t', "        ");
