@@ -16,6 +16,10 @@ def name_of(text):
     return fold(text.lower())
 
 
+# A line break that counts, as a word; white space that folds away where it does not matter.
+BREAK = "\v"
+
+
 class Census:
     """Lists of entries, a list a kind; each entry with the place that it came from."""
 

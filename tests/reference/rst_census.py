@@ -22,6 +22,8 @@ from pathlib import Path
 from rapidfuzz.distance import Indel
 
 import rst_copyist
+import rst_docutils
+import rst_reference
 from rst_mapping import KINDS
 
 
@@ -68,18 +70,12 @@ def read_by_reference(folder, flavour, only):
     if flavour == "rst":
         import rst_sphinx
 
-        trees = rst_sphinx.read(folder)
-        trees = {name: tree for name, tree in trees.items() if not only or name in only}
-    else:
-        import rst_docutils
-
-        names = only or [
-            path.relative_to(folder).as_posix() for ending in ("rst", "txt") for path in folder.rglob(f"*.{ending}")
-        ]
-        trees = {name: rst_docutils.read(folder / name) for name in names}
-    import rst_reference
-
-    return {name: rst_reference.census(tree) for name, tree in trees.items()}
+        found = rst_sphinx.read(folder, rst_reference.census)
+        return {name: census for name, census in found.items() if not only or name in only}
+    names = only or [
+        path.relative_to(folder).as_posix() for ending in ("rst", "txt") for path in folder.rglob(f"*.{ending}")
+    ]
+    return {name: rst_reference.census(rst_docutils.read(folder / name)) for name in names}
 
 
 def read_by_copyist(folder, names, flavour, program):

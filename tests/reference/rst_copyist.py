@@ -2,8 +2,10 @@
 
 import re
 
-from rst_base import Census, fold, name_of
-from rst_mapping import CITATION, CLASSIFIER, CONSOLE, DIRECTIVE, FIELD_LIST, FOOTNOTE, INCLUDES, NUMBERING, OPTION_LIST, ROLE
+from docutils.nodes import make_id
+
+from rst_base import BREAK, Census, fold, name_of
+from rst_mapping import CITATION, CLASSIFIER, CONSOLE, DIRECTIVE, FIELD_LIST, FOOTNOTE, INCLUDES, NUMBERING, OPTION_LIST, ROLE, UNUSED, reads
 
 
 NUMBERED = re.compile(r"anonymous-\d+")
@@ -84,9 +86,8 @@ class Walk:
             if not isinstance(block, dict) or "kind" not in block:
                 continue
             name, ident = kind_of(block)[0], attrs(block).get("id")
-            if ident and name == "division":
-                title = part(kind_of(block)[1]["head"], "title")
-                self.places[name_of(ident)] = min(names or [name_of(self.words(title or []))])
+            if ident and name == "division" and self.is_of_title(block):
+                self.places[name_of(ident)] = min(names or ["title " + make_id(ident)])
             elif ident:
                 names.append(name_of(ident))
             if name not in {"anchor", "comment"}:
@@ -110,8 +111,15 @@ class Walk:
     def target(self, node):
         """An id, if it is a name: what has no name of its own is numbered."""
         name = attrs(node).get("id", "")
-        if kind_of(node)[0] != "division" and name and not NUMBERED.fullmatch(name):
+        if name and not NUMBERED.fullmatch(name) and not self.is_of_title(node):
             self.add("target", name)
+
+    def is_of_title(self, node):
+        """Whether an id is that of a section by its title."""
+        name, value = kind_of(node)
+        if name != "division":
+            return False
+        return make_id(attrs(node)["id"]) == make_id(self.words(part(value["head"], "title") or []))
 
     def framed(self, mark, blocks):
         self.census.open(mark, self.place)
@@ -307,7 +315,9 @@ class Walk:
         """A line block: a line ends where the text or a node says so, and its indentation is its depth."""
         self.census.open("lines", self.place)
         depths = [0]
-        for line in self.verbatim(inlines).split("\n"):
+        # In a paragraph only a node ends a line, in a listing every end of a line does.
+        text = self.verbatim(inlines)
+        for line in text.split(BREAK if BREAK in text else "\n"):
             width = len(line) - len(line.lstrip())
             if line.strip():
                 while depths[-1] > width:
@@ -413,6 +423,8 @@ class Walk:
         self.add("comment", value.strip())
 
     def on_raw(self, node, value):
+        if value["format"] == "rst" and UNUSED.match(value["text"]):
+            return
         self.add("raw", value["format"], value["text"])
 
     def on_include(self, node, value):
@@ -449,12 +461,18 @@ class Walk:
         if name in INCLUDES:
             self.add("include", argument, INCLUDES[name])
             return
-        verbatim = [kind_of(n["block"]) for n in value["content"] if "block" in n]
-        verbatim = [content for kind, content in verbatim if kind == "code"]
         self.census.open("directive", self.place)
-        self.add("directive", name, argument, "\n".join(self.verbatim(code["content"]) for code in verbatim).strip())
-        self.nodes(node for node in value["content"] if not ("block" in node and kind_of(node["block"])[0] == "code"))
+        if reads(name):
+            self.add("directive", name, argument, "")
+            self.nodes(value["content"])
+        else:
+            self.add("directive", name, argument, self.words_as_written(value["content"]))
         self.census.close("directive", self.place)
+
+    def words_as_written(self, nodes):
+        """The content of a directive that nobody reads: a listing."""
+        listings = [kind_of(node["block"]) for node in nodes if "block" in node]
+        return "\n".join(self.verbatim(value["content"]) for name, value in listings if name == "code").strip()
 
     def note(self, body):
         self.census.open("footnote", self.place)
@@ -474,7 +492,7 @@ class Walk:
         if name != "footnote":
             self.target(node)
         match name:
-            case "text" | "line-break" | "index-term" | "anchor":
+            case "text" | "line-break" | "index-term" | "anchor" | "entity-reference":
                 pass
             case "emphasis" | "strong" | "superscript" | "subscript":
                 self.add("inline", name, self.words(value))
@@ -547,7 +565,7 @@ class Walk:
             case "text":
                 return value
             case "line-break":
-                return "\n"
+                return BREAK
             case "emphasis" | "strong" | "strike" | "superscript" | "subscript":
                 return self.verbatim(value)
             case "quote":
@@ -569,6 +587,8 @@ class Walk:
                 return self.verbatim(value["name"]) + (f"({volume})" if volume else "")
             case "entity-reference":
                 return self.entities.get(value, f"|{value}|")
+            case "generic" if value["name"] == CLASSIFIER:
+                return " " + self.verbatim(inlines_of(value["content"]))
             case "generic" | "record":
                 return self.verbatim(inlines_of(value["content"]))
             case _:

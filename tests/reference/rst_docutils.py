@@ -10,9 +10,9 @@ import io
 
 from docutils import nodes
 from docutils.core import publish_doctree
-from docutils.parsers.rst import Directive, directives, roles
+from docutils.parsers.rst import Directive, directives, roles, states
 
-from rst_mapping import INCLUDES, TAKEN_DOWN
+from rst_mapping import INCLUDES, NO_ARGUMENT, TAKEN_DOWN
 
 SETTINGS = {
     "_disable_config": True,
@@ -89,8 +89,9 @@ class TakenDown(Directive):
     def run(self):
         node = taken(self.block_text)
         node["name"] = self.name.lower()
-        node["argument"] = self.arguments[0] if self.arguments else ""
+        node["argument"] = " ".join(self.arguments)
         node["options"] = {key: value or "" for key, value in self.options.items()}
+        node["reads"] = self.reads
         node["verbatim"] = "" if self.reads else "\n".join(self.content)
         node.source, node.line = self.state_machine.get_source_and_line(self.lineno)
         if "name" in self.options:
@@ -107,6 +108,12 @@ class TakenDownWithBlocks(TakenDown):
     """The same for one whose content is blocks."""
 
     reads = True
+
+
+class TakenDownWithoutArgument(TakenDownWithBlocks):
+    """The same for one that has no argument."""
+
+    optional_arguments = 0
 
 
 def taken_down(found, reads):
@@ -174,6 +181,8 @@ def choose(name, found):
     if name == "date":
         return TakenDown
     if found is None:
+        if name in NO_ARGUMENT:
+            return TakenDownWithoutArgument
         return TakenDownWithBlocks if TAKEN_DOWN.get(name) else TakenDown
     if name in {"raw", "csv-table"}:
         return with_file(found)
@@ -199,6 +208,7 @@ def unknown_role(name, rawtext, text, lineno, inliner, options=None, content=())
 def taking_down(choose=choose):
     """Puts all this between docutils and its directives and roles; takes it away again."""
     directive, role, named = directives.directive, roles.role, Directive.add_name
+    parse = states.Body.parse_directive_block
 
     def find_directive(name, language, document):
         found, messages = directive(name, language, document)
@@ -218,13 +228,18 @@ def taking_down(choose=choose):
             node["as-written"] = directive.options["name"]
         named(directive, node)
 
+    def parse_directive_block(state, indented, line_offset, directive, option_presets):
+        # The name of a substitution is not the alternative text that its picture was given.
+        return parse(state, indented, line_offset, directive, {})
+
     directives.directive, roles.role = find_directive, find_role
+    states.Body.parse_directive_block = parse_directive_block
     Directive.add_name = add_name
     try:
         yield
     finally:
         directives.directive, roles.role = directive, role
-        Directive.add_name = named
+        Directive.add_name, states.Body.parse_directive_block = named, parse
 
 
 def read(path):

@@ -166,10 +166,13 @@ ROLE = NAMESPACE + "role"
 CLASSIFIER = NAMESPACE + "classifier"
 CITATION = NAMESPACE + "citation"
 FOOTNOTE = NAMESPACE + "footnote"
+# A definition of a substitution that nothing uses is a raw node, for docutils it is nothing.
+UNUSED = re.compile(r"\.\.\s+\|")
 
-# What the writer of this project says in raw HTML, and the reader takes for what it is: ids to the letter, a change of topic,
+# What the writer of this project says in raw HTML, and the reader takes for what it is: ids to the letter, a line break, a change of topic,
 # a formula in MathML.
 HTML_ANCHORS = re.compile(r'(\s*<a id="[^"<>]+"></a>\s*)+')
+HTML_LINE_BREAK = {"<br>", "<br/>", "<br />"}
 HTML_BREAK = {"<hr>", "<hr/>", "<hr />"}
 
 # -- directives --------------------------------------------------------------------------------------------------------
@@ -222,6 +225,23 @@ TAKEN_DOWN = {
     "ifconfig": True,
     "todo": True,
 }
+
+# Those of extensions that have no argument: their content begins behind the colons.
+NO_ARGUMENT = {"todo"}
+
+# Directives of Sphinx's own domains that can be said without the domain's name: their content is read as blocks.
+OBJECTS_SAID = set(
+    """
+    attribute class classmethod cmdoption confval data decorator decoratormethod describe envvar exception function
+    method module object option property staticmethod type
+    """.split()
+)
+
+
+def reads(name):
+    """Whether the content of a directive is read as blocks."""
+    return TAKEN_DOWN.get(name, name in OBJECTS_SAID or ":" in name)
+
 
 # Includes: whether the text alone is wanted.
 INCLUDES = {"include": False, "literalinclude": True}

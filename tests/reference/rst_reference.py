@@ -5,12 +5,13 @@ import re
 
 from docutils import nodes
 
-from rst_base import Census, fold, name_of
+from rst_base import BREAK, Census, fold, name_of
 from rst_mapping import (
     ADMONITIONS,
     DOCTEST,
     HTML_ANCHORS,
     HTML_BREAK,
+    HTML_LINE_BREAK,
     INCLUDES,
     NO_LANGUAGE,
     OBJECTS,
@@ -22,6 +23,7 @@ from rst_mapping import (
     TRANSPARENT,
 )
 
+CITED = re.compile(r"\[(?!\d+\]|[#*])[^]]+\]_")
 TITLED = re.compile(r"(.+?)\s*(?<!\x00)<([^<]*?)>", re.DOTALL)
 
 # Blocks that are nothing but a frame with a name in the structure.
@@ -135,9 +137,15 @@ class Walk:
             if "refuri" in node:
                 return
             for name in names_of(node):
-                self.add("target", name)
+                if not self.is_of_title(name):
+                    self.add("target", name)
         elif "as-written" in getattr(node, "attributes", {}):
             self.add("target", node["as-written"])
+
+    def is_of_title(self, name):
+        """Whether an explicit target says what the title of its section says already."""
+        place = self.tree.ids.get(self.tree.nameids.get(name_of(name)))
+        return isinstance(place, nodes.section) and nodes.make_id(name) == nodes.make_id(title_of(place))
 
     def on_document(self, node):
         self.blocks(node)
@@ -153,6 +161,15 @@ class Walk:
         self.level -= 1
 
     def on_paragraph(self, node):
+        if BREAK in self.words(node):
+            # The same as a line block, said with HTML.
+            self.census.open("lines", self.place)
+            for line in self.words(node).split(BREAK):
+                self.add("line", 0, fold(line))
+            for child in node.children:
+                self.inline(child)
+            self.census.close("lines", self.place)
+            return
         self.add("structure", "p")
         self.text("paragraph", node)
 
@@ -271,7 +288,7 @@ class Walk:
 
     def on_image(self, node):
         self.add("structure", "image")
-        self.add("image", node["uri"], node.get("alt", ""))
+        self.add("image", node["uri"], fold(node.get("alt", "")))
 
     def on_figure(self, node):
         self.census.open("figure", self.place)
@@ -351,17 +368,25 @@ class Walk:
         if isinstance(node, nodes.Text):
             return
         name = node.tagname
+        if name == "index":
+            return
         if name == "target":
             self.targets(node)
             return
         if name == "image":
-            self.add("image", node["uri"], node.get("alt", ""))
+            self.add("image", node["uri"], fold(node.get("alt", "")))
             return
         if name == "math":
             self.add("math", "inline", node.astext())
             return
         if name == "raw":
-            self.add("raw", node["format"], node.astext())
+            if not is_line_break(node):
+                self.add("raw", node["format"], node.astext())
+            return
+        if name == "problematic":
+            # A citation may be in another file.
+            if is_citation(node):
+                self.add("citation-reference", node.astext()[1:-2])
             return
         if name == "footnote_reference":
             note = self.note_of.get(node.get("refid"))
@@ -379,13 +404,16 @@ class Walk:
             self.add("reference", fold(self.words(node)), self.destination(node))
         else:
             role = self.role(node)
-            if name != "problematic":
+            if role:
                 self.add("inline", role, fold(self.words(node)))
         for child in node.children:
             self.inline(child)
 
     def role(self, node):
         """The neutral role of an inline node."""
+        if node.tagname == "inline" and ("ln" in node["classes"] or not node["classes"]):
+            # The number of a line is not in the text.
+            return None
         return ROLE_OF_NODE.get(node.tagname, "?" + node.tagname)
 
     def said(self, node):
@@ -407,7 +435,11 @@ class Walk:
             self.add("inline", role, fold(self.words(node)))
         elif is_transparent(node):
             for child in node.children:
-                self.inline(child)
+                if child.tagname == "reference":
+                    # Sphinx sets the number of a document in bold type, and makes an entry of the index.
+                    self.add("reference", fold(child.astext()), self.destination(child))
+                elif child.tagname not in {"index", "target"}:
+                    self.inline(child)
         else:
             self.add("role", name, fold(node["text"]))
 
@@ -426,7 +458,9 @@ class Walk:
         """What a name leads to: of all the names of a place, the first explicit one in the alphabet stands for it."""
         place = self.tree.ids.get(self.tree.nameids.get(name))
         names = place["names"] if place is not None else [name]
-        explicit = [other for other in names if self.tree.nametypes.get(other)]
+        explicit = [other for other in names if self.tree.nametypes.get(other) and not self.is_of_title(other)]
+        if not explicit and isinstance(place, nodes.section):
+            return "id:title " + nodes.make_id(title_of(place))
         return "id:" + min(explicit or [name])
 
     def words(self, node):
@@ -434,7 +468,13 @@ class Walk:
         if isinstance(node, nodes.Text):
             return node.astext()
         name = node.tagname
-        if name in {"footnote_reference", "image", "system_message", "index", "comment", "raw", "label"}:
+        if name == "raw" and is_line_break(node):
+            return BREAK
+        if name in {"footnote", "substitution_definition", "footnote_reference", "image", "system_message", "index", "comment", "raw", "label"}:
+            return ""
+        if name == "problematic" and is_citation(node):
+            return node.astext()[:-1]
+        if name == "inline" and "ln" in node["classes"]:
             return ""
         if name == "citation_reference":
             return f"[{node.astext()}]"
@@ -465,6 +505,12 @@ def language(node):
     return classes[0] if is_parsed and classes and classes[0] not in NO_LANGUAGE else ""
 
 
+def title_of(section):
+    """The words of a section's title."""
+    title = section.next_node(nodes.title)
+    return title.astext() if title is not None else ""
+
+
 def option_of(node):
     """An option as written, with its arguments."""
     return "".join(child.astext() for child in node.children)
@@ -485,8 +531,20 @@ def following_classifiers(term):
     return found
 
 
+def is_line_break(node):
+    """Whether this is how a line break is said in HTML."""
+    return node["format"] == "html" and node.astext().strip() in HTML_LINE_BREAK
+
+
+def is_citation(node):
+    """Whether this is a reference to a citation that is not in the file."""
+    return CITED.fullmatch(node.astext()) is not None
+
+
 def role_of(node):
     """The neutral role of a role of this name; a file's own role may be made from `code`."""
+    if node.tagname == "taken_role":
+        return ROLES.get(node["name"])
     while node.tagname == "said":
         if node["name"] in ROLES:
             return ROLES[node["name"]] if node["name"] == "code" or node.parent.tagname != "said" else None

@@ -44,8 +44,8 @@ class Quiet(io.StringIO):
     """Where the build's messages go."""
 
 
-def read(folder):
-    """The trees of all pages under a folder, by their path in it."""
+def read(folder, take):
+    """What `take` makes of the tree of each page under a folder, by the page's path in it."""
     from sphinx.application import Sphinx
     from sphinx.util.docutils import docutils_namespace, patch_docutils, sphinx_domains
 
@@ -63,7 +63,7 @@ def read(folder):
         return (found if wrapped or not name else saying(name, found)), messages
 
     folder = Path(folder).resolve()
-    trees = {}
+    taken = {}
     with tempfile.TemporaryDirectory() as work, docutils_namespace(), patch_docutils(work), taking_down():
         sphinx_domains.directive, sphinx_domains.role = directive, role
         try:
@@ -81,12 +81,12 @@ def read(folder):
                 roles._roles.update(at_first)
 
             app.connect("source-read", forget)
-            # Before Sphinx resolves references between pages, and before it writes the tree down.
-            app.connect("doctree-read", lambda app, tree: trees.__setitem__(app.env.docname, tree.deepcopy()), 999)
+            # Before anything else looks at the tree: paths of pictures are as written, and no reference leads to another page.
+            app.connect("doctree-read", lambda app, tree: taken.__setitem__(app.env.docname, take(tree)), 0)
             app.builder.read()
         finally:
             sphinx_domains.directive, sphinx_domains.role = find, find_role
-    return {name + ".rst": tree for name, tree in trees.items()}
+    return {name + ".rst": result for name, result in taken.items()}
 
 
 def root(folder):
