@@ -8,6 +8,7 @@ from rst_base import BREAK, Census, fold, name_of
 from rst_mapping import CITATION, CLASSIFIER, CONSOLE, DIRECTIVE, FIELD_LIST, FOOTNOTE, INCLUDES, NUMBERING, OPTION_LIST, ROLE, UNUSED, reads
 
 
+SECOND = re.compile(r"-\d+$")
 NUMBERED = re.compile(r"anonymous-\d+")
 
 
@@ -56,6 +57,10 @@ class Walk:
         self.left = []
         # The names of each place that has several, by each of them.
         self.places = {}
+        # Ids that say what the title of their section says.
+        self.of_title = set()
+        self.sections = {}
+        self.count(document["body"])
         self.gather(document["body"])
         self.blocks(document["body"])
         done = 0
@@ -65,6 +70,18 @@ class Walk:
             while done < len(self.notes):
                 self.note(self.notes[done])
                 done += 1
+
+    def count(self, node):
+        """The sections in their order."""
+        pending = [node]
+        while pending:
+            one = pending.pop()
+            if isinstance(one, list):
+                pending.extend(reversed(one))
+            elif isinstance(one, dict):
+                if isinstance(one.get("kind"), dict) and "division" in one["kind"]:
+                    self.sections[id(one)] = len(self.sections) + 1
+                pending.extend(reversed(one.values()))
 
     def gather(self, node):
         """The footnotes that have an id, wherever they are, and the names that are those of one place."""
@@ -80,26 +97,29 @@ class Walk:
                 pending.extend(one.values())
 
     def places_in(self, blocks):
-        """Anchors name what follows them, as does its own id; a section's is that of its title."""
-        names = []
+        """Anchors name what follows them, as does its own id; an id that says what a title says is that of the section."""
+        run = []
         for block in blocks:
             if not isinstance(block, dict) or "kind" not in block:
                 continue
             name, ident = kind_of(block)[0], attrs(block).get("id")
-            if ident and name == "division" and self.is_of_title(block):
-                self.places[name_of(ident)] = min(names or ["title " + make_id(ident)])
-            elif ident:
-                names.append(name_of(ident))
-            if name not in {"anchor", "comment"}:
-                for one in names:
-                    self.places[one] = min(names)
-                names = []
+            run += [ident] if ident else []
+            if name in {"anchor", "comment"}:
+                continue
+            self.of_title.update(one for one in run if is_of_title(one, block))
+            names = [name_of(one) for one in run if one not in self.of_title]
+            explicit = [one for one in names if not NUMBERED.fullmatch(one)]
+            if explicit or name == "division":
+                where = "id:" + min(explicit) if explicit else block
+                self.places.update((name_of(one), where) for one in run)
+            run = []
 
     def named(self, ident):
         name = name_of(ident)
-        if NUMBERED.fullmatch(name):
-            return name.replace("-", " ")
-        return "id:" + self.places.get(name, name)
+        place = self.places.get(name)
+        if isinstance(place, dict):
+            return f"section {self.sections[id(place)]}"
+        return place or (name.replace("-", " ") if NUMBERED.fullmatch(name) else "id:" + name)
 
     def destination(self, target):
         [(kind, value)] = target.items()
@@ -111,15 +131,8 @@ class Walk:
     def target(self, node):
         """An id, if it is a name: what has no name of its own is numbered."""
         name = attrs(node).get("id", "")
-        if name and not NUMBERED.fullmatch(name) and not self.is_of_title(node):
+        if name and not NUMBERED.fullmatch(name) and name not in self.of_title:
             self.add("target", name)
-
-    def is_of_title(self, node):
-        """Whether an id is that of a section by its title."""
-        name, value = kind_of(node)
-        if name != "division":
-            return False
-        return make_id(attrs(node)["id"]) == make_id(self.words(part(value["head"], "title") or []))
 
     def framed(self, mark, blocks):
         self.census.open(mark, self.place)
@@ -148,7 +161,8 @@ class Walk:
     def block(self, node):
         name, value = kind_of(node)
         self.place = (node.get("span") or [self.place])[0]
-        self.target(node)
+        if not (name == "generic" and value["name"] == FOOTNOTE):
+            self.target(node)
         own = getattr(self, "on_" + name.replace("-", "_"), None)
         if own:
             own(node, value)
@@ -634,6 +648,28 @@ def inlines_of(nodes):
 def part(head, name):
     """A part of a head, by its kind."""
     return next((value for kind, value in map(kind_of, head) if kind == name), None)
+
+
+def is_of_title(ident, block):
+    """Whether an id says what the title of this section says; where two would be the same, one has a number."""
+    name, value = kind_of(block)
+    if name != "division":
+        return False
+    made = make_id(plain(part(value["head"], "title") or []))
+    return made in {make_id(ident), make_id(SECOND.sub("", ident))} or (not made and ident.startswith("section"))
+
+
+def plain(inlines):
+    """The words of inline nodes, made ones and all."""
+    return "".join(i if isinstance(i, str) else plain(values(i)) for i in inlines)
+
+
+def values(node):
+    """What is in an inline node."""
+    value = kind_of(node)[1]
+    if isinstance(value, dict):
+        value = value.get("content", value.get("source", []))
+    return [one.get("inline", one) if isinstance(one, dict) else one for one in value] if value else []
 
 
 def cells_of(blocks, name):

@@ -6,6 +6,7 @@ import re
 from docutils import nodes
 
 from rst_base import BREAK, Census, fold, name_of
+from rst_docutils import taken
 from rst_mapping import (
     ADMONITIONS,
     DOCTEST,
@@ -75,6 +76,9 @@ class Walk:
                 self.note_of[ident] = note
         anonymous = [node for node in tree.findall(nodes.target) if node.get("anonymous")]
         self.anonymous = {ident: at for at, node in enumerate(anonymous, 1) for ident in [*node["ids"], node.get("refid")]}
+        self.sections = {section: at for at, section in enumerate(tree.findall(nodes.section), 1)}
+        # Names that a target of their own declares, which docutils gives away to what follows.
+        self.declared = {name_of(name) for node in tree.findall(nodes.target) for name in names_of(node)}
         self.block(tree)
         # First those that are referred to, then the others.
         done = 0
@@ -134,17 +138,26 @@ class Walk:
     def targets(self, node):
         """Explicit internal targets, to the letter."""
         if isinstance(node, nodes.target):
-            if "refuri" in node:
-                return
             for name in names_of(node):
-                if not self.is_of_title(name):
+                # One before another that leads out of the file leads there, too.
+                place = self.place_of(name_of(name))
+                if not (isinstance(place, nodes.target) and "refuri" in place) and not self.is_of_title(name):
                     self.add("target", name)
         elif "as-written" in getattr(node, "attributes", {}):
             self.add("target", node["as-written"])
+        elif isinstance(node, nodes.Element) and not isinstance(node, (nodes.footnote, nodes.citation, taken)):
+            # A target before a caption is nothing but the caption's name.
+            for name in node["names"]:
+                if self.tree.nametypes.get(name) and name not in self.declared:
+                    self.add("target", name)
+
+    def place_of(self, name):
+        """The node that has this name."""
+        return self.tree.ids.get(self.tree.nameids.get(name))
 
     def is_of_title(self, name):
         """Whether an explicit target says what the title of its section says already."""
-        place = self.tree.ids.get(self.tree.nameids.get(name_of(name)))
+        place = self.place_of(name_of(name))
         return isinstance(place, nodes.section) and nodes.make_id(name) == nodes.make_id(title_of(place))
 
     def on_document(self, node):
@@ -424,7 +437,7 @@ class Walk:
             # No link is wanted.
             pass
         elif name == TERM and shown is None:
-            self.add("inline", "firstterm", target)
+            self.add("inline", "firstterm", fold(target))
         elif name in TO_FILE:
             self.add("reference", shown or target, "url:" + target)
         elif name in TO_ID:
@@ -433,6 +446,9 @@ class Walk:
             self.add("inline", role, shown or target)
         elif role:
             self.add("inline", role, fold(self.words(node)))
+            if has_braces(node):
+                for part in node.findall(nodes.emphasis):
+                    self.add("inline", "replaceable", fold(self.words(part)))
         elif is_transparent(node):
             for child in node.children:
                 if child.tagname == "reference":
@@ -450,17 +466,19 @@ class Walk:
             return "?"
         ident = node["refid"]
         place = self.tree.ids.get(ident)
+        if isinstance(place, nodes.section) and not place["names"]:
+            return f"section {self.sections[place]}"
         if place is None or not place["names"]:
             return f"anonymous {self.anonymous.get(ident, '?')}"
         return self.named(place["names"][0])
 
     def named(self, name):
         """What a name leads to: of all the names of a place, the first explicit one in the alphabet stands for it."""
-        place = self.tree.ids.get(self.tree.nameids.get(name))
+        place = self.place_of(name)
         names = place["names"] if place is not None else [name]
         explicit = [other for other in names if self.tree.nametypes.get(other) and not self.is_of_title(other)]
         if not explicit and isinstance(place, nodes.section):
-            return "id:title " + nodes.make_id(title_of(place))
+            return f"section {self.sections[place]}"
         return "id:" + min(explicit or [name])
 
     def words(self, node):
@@ -529,6 +547,15 @@ def following_classifiers(term):
             break
         found.append(other)
     return found
+
+
+def has_braces(node):
+    """Whether a role is one in whose text braces mark what is replaceable, or made from one."""
+    while node.tagname == "said":
+        if node["name"] in {"samp", "file"}:
+            return True
+        node = node.children[0]
+    return False
 
 
 def is_line_break(node):
