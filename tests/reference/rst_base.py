@@ -3,6 +3,9 @@
 import re
 from collections import defaultdict
 
+from docutils.nodes import make_id
+
+SECOND = re.compile(r"-\d+$")
 BLANK = re.compile(r"\s+")
 
 
@@ -14,6 +17,12 @@ def fold(text):
 def name_of(text):
     """A name as docutils compares names: without its case, its white space folded."""
     return fold(text.lower())
+
+
+def says(name, title):
+    """Whether a name says no more than a section's title says already; of two of the same title one has a number."""
+    made = make_id(title)
+    return made in {make_id(name), make_id(SECOND.sub("", name))} or (not made and name.startswith("section"))
 
 
 # A line break that counts, as a word; white space that folds away where it does not matter.

@@ -2,13 +2,10 @@
 
 import re
 
-from docutils.nodes import make_id
-
-from rst_base import BREAK, Census, fold, name_of
+from rst_base import BREAK, Census, fold, name_of, says
 from rst_mapping import CITATION, CLASSIFIER, CONSOLE, DIRECTIVE, FIELD_LIST, FOOTNOTE, INCLUDES, NUMBERING, OPTION_LIST, ROLE, UNUSED, reads
 
 
-SECOND = re.compile(r"-\d+$")
 NUMBERED = re.compile(r"anonymous-\d+")
 
 
@@ -362,6 +359,17 @@ class Walk:
             self.rest_of_head(value.get("head", []))
             self.blocks(value["body"])
             self.census.close("figure", self.place)
+        elif value["kind"] == "paragraph" and title is not None and kind_of(value["body"][0])[0] == "paragraph":
+            # A paragraph that begins with its title in bold type.
+            words = self.words(title)
+            lead = words if words.endswith(tuple(".?!:…")) else words + "."
+            self.add("structure", "p")
+            self.add("text", "paragraph", fold(f"{lead} {self.words(kind_of(value['body'][0])[1])}"))
+            self.add("inline", "strong", lead)
+            self.inlines(title)
+            self.target(value["body"][0])
+            self.inlines(kind_of(value["body"][0])[1])
+            self.blocks(value["body"][1:])
         else:
             # A listing with a caption is the listing behind its caption.
             if title is not None:
@@ -421,10 +429,19 @@ class Walk:
 
     def on_table_group(self, node, value):
         sections = [content for name, content in map(kind_of, value["sections"]) if name == "table-section"]
-        rows = [(section["kind"] == "head", row) for section in sections for row in cells_of(section["rows"], "row")]
+        rows = [
+            (section["kind"] == "head", row)
+            for section in sections
+            for row in section["rows"]
+            if kind_of(row)[0] == "row"
+        ]
         self.add("table", len(rows), len(value["columns"]), sum(is_head for is_head, _ in rows))
         for at, (is_head, row) in enumerate(rows):
-            for place, cell in enumerate(cells_of(row, "cell")):
+            self.target(row)
+            cells = [cell for cell in kind_of(row)[1] if kind_of(cell)[0] == "cell"]
+            for place, block in enumerate(cells):
+                self.target(block)
+                cell = kind_of(block)[1]
                 heading = is_head or cell.get("heading", False)
                 words = self.words_of_blocks(cell["body"])
                 self.add("cell", at, place, cell["rows"], cell["columns"], heading, words)
@@ -432,6 +449,32 @@ class Walk:
 
     def on_break(self, node, value):
         self.add("structure", "transition")
+
+    def on_subtitle(self, node, value):
+        self.paragraph(value)
+
+    def on_callout_list(self, node, value):
+        """Explanations of marks: a numbered list where each has its own number, else a list of definitions."""
+        callouts = [(kind_of(one)[1], one) for one in value["body"]]
+        self.rest_of_head(value.get("head", []))
+        if all([mark["number"] for mark in one["marks"]] == [at] for at, (one, _) in enumerate(callouts, 1)):
+            self.add("list", "arabic", 1, len(callouts))
+            self.census.open("numbers", self.place)
+            for one, block in callouts:
+                self.target(block)
+                self.framed("item", one["body"])
+            self.census.close("numbers", self.place)
+            return
+        self.census.open("definitions", self.place)
+        for one, block in callouts:
+            self.census.open("entry", self.place)
+            term = " ".join(f"({mark['number']})" for mark in one["marks"])
+            self.add("text", "term", term)
+            self.add("definition", term)
+            self.target(block)
+            self.framed("definition", one["body"])
+            self.census.close("entry", self.place)
+        self.census.close("definitions", self.place)
 
     def on_comment(self, node, value):
         self.add("comment", value.strip())
@@ -506,10 +549,13 @@ class Walk:
         if name != "footnote":
             self.target(node)
         match name:
-            case "text" | "line-break" | "index-term" | "anchor" | "entity-reference":
+            case "text" | "line-break" | "index-term" | "anchor" | "entity-reference" | "callout-mark":
                 pass
             case "emphasis" | "strong" | "superscript" | "subscript":
                 self.add("inline", name, self.words(value))
+                self.inlines(value)
+            case "strike":
+                self.add("role", "strike", self.words(value))
                 self.inlines(value)
             case "span":
                 self.span(node, value)
@@ -599,6 +645,8 @@ class Walk:
             case "manual-page":
                 volume = value.get("volume")
                 return self.verbatim(value["name"]) + (f"({volume})" if volume else "")
+            case "callout-mark":
+                return f"({value['number']})"
             case "entity-reference":
                 return self.entities.get(value, f"|{value}|")
             case "generic" if value["name"] == CLASSIFIER:
@@ -655,8 +703,7 @@ def is_of_title(ident, block):
     name, value = kind_of(block)
     if name != "division":
         return False
-    made = make_id(plain(part(value["head"], "title") or []))
-    return made in {make_id(ident), make_id(SECOND.sub("", ident))} or (not made and ident.startswith("section"))
+    return says(ident, plain(part(value["head"], "title") or []))
 
 
 def plain(inlines):
@@ -670,8 +717,3 @@ def values(node):
     if isinstance(value, dict):
         value = value.get("content", value.get("source", []))
     return [one.get("inline", one) if isinstance(one, dict) else one for one in value] if value else []
-
-
-def cells_of(blocks, name):
-    """The contents of those blocks that are of this kind."""
-    return [content for kind, content in map(kind_of, blocks) if kind == name]

@@ -56,6 +56,9 @@ ADMONITIONS = {
     "admonition": "note",
 }
 
+# What an admonition with words of its own is by its first class: what the writer of this project has no directive for.
+FORMAL = {"example", "equation", "formal-paragraph"}
+
 # -- roles -------------------------------------------------------------------------------------------------------------
 
 # The roles of docutils and Sphinx by name, and the neutral role that says the same.
@@ -112,6 +115,9 @@ namespacename nonterminal oodeclaration optional organization personname product
 remark returnvalue shortcut structfield structname symbol systemitem tag templatename trademark typedefname
 unionname uri userinput wordasword
 """.split()}
+
+# The mark of a callout is its number in parentheses; the explanations are a list.
+MARK = "conum"
 
 # Roles whose result speaks for itself: a formula, raw text, a link.
 TRANSPARENT = {"math", "raw", "pep", "pep-reference", "rfc", "rfc-reference"}

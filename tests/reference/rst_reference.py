@@ -5,15 +5,17 @@ import re
 
 from docutils import nodes
 
-from rst_base import BREAK, Census, fold, name_of
+from rst_base import BREAK, Census, fold, name_of, says
 from rst_docutils import taken
 from rst_mapping import (
     ADMONITIONS,
     DOCTEST,
+    FORMAL,
     HTML_ANCHORS,
     HTML_BREAK,
     HTML_LINE_BREAK,
     INCLUDES,
+    MARK,
     NO_LANGUAGE,
     OBJECTS,
     ROLE_OF_NODE,
@@ -158,7 +160,7 @@ class Walk:
     def is_of_title(self, name):
         """Whether an explicit target says what the title of its section says already."""
         place = self.place_of(name_of(name))
-        return isinstance(place, nodes.section) and nodes.make_id(name) == nodes.make_id(title_of(place))
+        return isinstance(place, nodes.section) and says(name, title_of(place))
 
     def on_document(self, node):
         self.blocks(node)
@@ -264,7 +266,9 @@ class Walk:
         text = node.astext().strip()
         if node["format"] == "html" and HTML_ANCHORS.fullmatch(text):
             for name in re.findall('id="([^"]+)"', text):
-                self.add("target", html.unescape(name))
+                # One that stands beside a target says to the letter what docutils changes in the page.
+                if name_of(html.unescape(name)) not in self.declared:
+                    self.add("target", html.unescape(name))
         elif node["format"] == "html" and text in HTML_BREAK:
             self.add("structure", "transition")
         else:
@@ -320,8 +324,25 @@ class Walk:
 
     def admonition(self, name, node):
         title = node.children[0] if node.children and isinstance(node.children[0], nodes.title) else None
+        first = node["classes"][0] if name == "admonition" and node["classes"] else ""
+        if first in FORMAL:
+            self.text("caption", title)
+            self.blocks(node)
+            return
+        if first == "figure":
+            self.census.open("figure", self.place)
+            self.add("figure", self.text("caption", title))
+            self.blocks(node)
+            self.census.close("figure", self.place)
+            return
+        if first == "sidebar":
+            self.census.open("sidebar", self.place)
+            self.add("box", "sidebar", self.text("title", title))
+            self.blocks(node)
+            self.census.close("sidebar", self.place)
+            return
         self.census.open("admonition", self.place)
-        self.add("admonition", ADMONITIONS[name], self.text("title", title) if title is not None else "")
+        self.add("admonition", ADMONITIONS.get(first) or ADMONITIONS[name], self.text("title", title) if title is not None else "")
         self.blocks(node)
         self.census.close("admonition", self.place)
 
@@ -444,11 +465,16 @@ class Walk:
             self.add("reference", shown or "", self.named(name_of(target)))
         elif name in OBJECTS:
             self.add("inline", role, shown or target)
+        elif name == MARK:
+            # Its text tells.
+            pass
         elif role:
-            self.add("inline", role, fold(self.words(node)))
-            if has_braces(node):
-                for part in node.findall(nodes.emphasis):
-                    self.add("inline", "replaceable", fold(self.words(part)))
+            parts = [fold(self.words(part)) for part in node.findall(nodes.emphasis)] if has_braces(node) else []
+            words = fold(self.words(node))
+            if parts != [words]:
+                self.add("inline", role, words)
+            for part in parts:
+                self.add("inline", "replaceable", part)
         elif is_transparent(node):
             for child in node.children:
                 if child.tagname == "reference":
@@ -498,7 +524,7 @@ class Walk:
             return f"[{node.astext()}]"
         if name == "taken":
             return ""
-        if name in {"said", "taken_role"}:
+        if name in {"said", "taken_role"} and node.parent.tagname != "said":
             role, (shown, target) = node["name"], titled(node["text"])
             if role in TO_ID | TO_FILE | OBJECTS:
                 if node["text"].startswith("!"):
@@ -513,8 +539,8 @@ class Walk:
 def language(node):
     """The language that a listing names."""
     said, classes = node.get("said", ""), node.get("said-classes", [])
-    if said or "said" not in node:
-        return "" if said in NO_LANGUAGE else said
+    if "said" not in node or (said and said not in NO_LANGUAGE):
+        return said
     named = [name.removeprefix("language-") for name in classes if name.startswith("language-")]
     if named:
         return named[0]
