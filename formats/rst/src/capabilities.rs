@@ -156,7 +156,7 @@ const FEATURES: &[(F, Class, &str)] = &[
     (F::CodeSpanNesting, Class::Degraded, "the words of the inner mark-up"),
     (F::CodeSpanReplaceable, Class::Encoded, "`` :samp:`cp {file}` ``"),
     (F::LinkNesting, Class::Degraded, "a link with plain words: inline mark-up does not nest"),
-    (F::SeveralTerms, Class::Encoded, "terms on one line, with commas"),
+    (F::SeveralTerms, Class::Normalised, "one line: a, b"),
     (F::FootnoteBlocks, Class::Native, "blocks in the footnote's body"),
     (F::NumberingStyle, Class::Native, "`a.`, `i.`, `A.`, `I.`"),
     (F::NumberingContinued, Class::Normalised, "the first number, written out"),

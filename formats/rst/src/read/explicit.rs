@@ -78,10 +78,19 @@ impl<'s> Reader<'s> {
         }
         let start = column + end + 1 + after.bytes().take_while(|&b| b == b' ').count();
         let (taken, body) = hanging(lines, start, false);
-        let body = self.body(trimmed(&body))?;
+        let mut body = self.body(trimmed(&body))?;
+        // Its label stands in it once more, to the letter.
+        let mut exact = None;
+        if let (Some(Label::Named(label)), Some(Block { kind: BlockKind::Anchor, attrs, .. })) =
+            (&own, body.first())
+            && let Some(id) = attrs.id()
+            && crate::write::note_label(id) == label.as_str()
+        {
+            exact = body.remove(0).attrs.take_id();
+        }
         let span = sheet::span(&lines[..taken]);
         match own {
-            Some(label) => self.names.notes.push(Note { label, body, span }),
+            Some(label) => self.names.notes.push(Note { label, exact, body, span }),
             None => {
                 let content = body.into_iter().map(Node::Block).collect();
                 let generic = Generic { name: "{urn:docutils}citation".into(), content };

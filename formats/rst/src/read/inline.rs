@@ -6,7 +6,7 @@
 //!
 //! Specification: <https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html#inline-markup>
 
-mod address;
+pub(super) mod address;
 mod border;
 mod ends;
 mod reference;

@@ -238,11 +238,7 @@ struct Items {
 
 impl Items {
     fn list(self, kind: ListKind, lines: &[Line<'_>]) -> Block {
-        let is_paragraph = |item: &Block| match &item.kind {
-            BlockKind::Item(body) => matches!(body.as_slice(), [Block { kind: BlockKind::Paragraph(_), .. }]),
-            _ => false,
-        };
-        let compact = Some(!self.loose && self.blocks.iter().all(is_paragraph));
+        let compact = Some(!self.loose);
         let list = List { kind, compact, head: Blocks::new(), items: self.blocks };
         Block::new(BlockKind::List(Box::new(list)), sheet::span(lines))
     }

@@ -41,6 +41,7 @@ mod sheet;
 mod table;
 
 pub(crate) use directive::code::is_math;
+pub(crate) use inline::address::{bare as bare_addresses, is_whole as is_address};
 
 use ast::diagnostic::Code;
 use ast::{Diagnostic, Document, Limit, Read, ReadOptions, Span};

@@ -32,6 +32,8 @@ pub(super) enum Label {
 #[derive(Clone, Debug)]
 pub(super) struct Note {
     pub label: Label,
+    /// Its id to the letter, where docutils takes no such label.
+    pub exact: Option<Str>,
     pub body: Blocks,
     pub span: Span,
 }

@@ -50,9 +50,10 @@ impl<'s> Reader<'s> {
         let under = lines.get(2).filter(|l| l.text == over);
         let fits = UnicodeWidthStr::width(title.text) <= over.len();
         if under.is_none() || is_short && !fits || adornment(title.text).is_some() {
-            if !is_short {
-                self.warn("a line above a title, but no such line below it", lines[0].span());
+            if is_short {
+                return self.text(lines, flow);
             }
+            self.warn("a line above a title, but no such line below it", lines[0].span());
             return self.text_of(lines, flow, true);
         }
         if !fits {

@@ -436,7 +436,10 @@ impl Settle {
         let BlockKind::Formal(formal) = &mut block.kind else { return };
         let mut rest = Blocks::new();
         self.head(&mut formal.head, &mut rest);
-        let has_title = !formal.head.is_empty();
+        // A run-in title is plain words.
+        let has_words = formal.kind != FormalKind::Paragraph
+            || !ast::title(&formal.head).is_some_and(|t| plain_text(t).trim().is_empty());
+        let has_title = !formal.head.is_empty() && has_words;
         rest.append(&mut formal.body);
         if !has_title {
             out.extend(anchor(&mut block.attrs, span));

@@ -3,8 +3,9 @@
 //! In the text all are targets in a row: those of an item stand at the start of its body, those of a block before it. The
 //! outermost part that begins there has the first of them, the block has the last, and the others are anchors before it.
 
+use crate::write::is_captioned;
 use ast::visit::{VisitMut, walk_inline_mut};
-use ast::{Attrs, Block, BlockKind, Blocks, FormalKind, Inline, InlineKind, Inlines, ListKind, Span, Str};
+use ast::{Attrs, Block, BlockKind, Blocks, FormalKind, Inline, InlineKind, Inlines, List, ListKind, Span, Str};
 
 /// Gives all ids in a body to the nodes that they belong to.
 pub(crate) fn gather(body: &mut Blocks) {
@@ -83,16 +84,18 @@ fn inner_ids(block: &mut Block, out: &mut Waiting) {
         BlockKind::Media(m) => m.items.iter_mut().for_each(|b| take(&mut b.attrs)),
         BlockKind::Formal(f) => {
             f.head.iter_mut().for_each(|b| take(&mut b.attrs));
+            let captioned = is_captioned(f);
             match (f.kind, f.body.as_mut_slice()) {
-                (_, [only @ Block { kind: BlockKind::Code(_), .. }])
-                | (FormalKind::Figure, [only @ Block { kind: BlockKind::Media(_), .. }, ..])
-                | (FormalKind::Paragraph, [only @ Block { kind: BlockKind::Paragraph(_), .. }, ..]) => {
-                    take(&mut only.attrs);
-                    if let BlockKind::Media(m) = &mut only.kind {
-                        m.items.iter_mut().for_each(|b| take(&mut b.attrs));
-                    }
+                (FormalKind::Figure, [Block { kind: BlockKind::Media(_), .. }, ..])
+                | (FormalKind::Paragraph, [Block { kind: BlockKind::Paragraph(_), .. }, ..]) => {}
+                _ if captioned => {}
+                _ => return,
+            }
+            if let Some(only) = f.body.first_mut() {
+                take(&mut only.attrs);
+                if let BlockKind::Media(m) = &mut only.kind {
+                    m.items.iter_mut().for_each(|b| take(&mut b.attrs));
                 }
-                _ => {}
             }
         }
         _ => {}
@@ -118,7 +121,10 @@ fn inside(block: &mut Block) {
             f.head.iter_mut().for_each(inside);
             sequence(&mut f.body, Vec::new(), false);
         }
-        BlockKind::List(list) => list.items.iter_mut().for_each(item),
+        BlockKind::List(list) => {
+            list.items.iter_mut().for_each(item);
+            list.compact = spacing(list);
+        }
         BlockKind::CalloutList(list) => list.body.iter_mut().for_each(item),
         BlockKind::DefinitionList(list) => list.entries.iter_mut().for_each(entry),
         BlockKind::Table(table) => {
@@ -153,6 +159,18 @@ fn inside(block: &mut Block) {
         }
         _ => {}
     }
+}
+
+/// Whether a list is set tight: that can be seen of two items, each of which is a paragraph.
+fn spacing(list: &List) -> Option<bool> {
+    let is_tight = |item: &Block| match &item.kind {
+        BlockKind::Item(body) => {
+            item.attrs.id().is_none()
+                && matches!(body.as_slice(), [Block { kind: BlockKind::Paragraph(_), attrs, .. }] if attrs.id().is_none())
+        }
+        _ => false,
+    };
+    (list.items.len() > 1).then(|| list.compact == Some(true) && list.items.iter().all(is_tight))
 }
 
 /// An item: what stands at the start of its body is its own.

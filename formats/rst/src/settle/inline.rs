@@ -1,10 +1,11 @@
 //! Running text in the reader's form.
 
 use super::Settle;
+use crate::escape::{is_adornment, is_field};
 use crate::write::{link_address, manual_page_text};
 use ast::normal::text;
 use ast::{
-    Attrs, BlockKind, Class, CrossReference, Inline, InlineKind, InlineTag, Inlines, Link, ManualPage, Role,
+    Attrs, Block, BlockKind, Class, CrossReference, Feature, Inline, InlineKind, InlineTag, Inlines, Link, ManualPage, Role,
     Span, Str, Target, plain_text,
 };
 
@@ -59,6 +60,8 @@ impl Settle {
                     && let Some(only) = content.pop()
                 {
                     inline = only;
+                } else if *role == Role::Literal {
+                    verbatim_lines(content);
                 }
                 return bordered(inline, out);
             }
@@ -80,7 +83,15 @@ impl Settle {
                 return bordered(inline, out);
             }
             InlineKind::CrossReference(reference) => reference.style = None,
-            InlineKind::Footnote(body) => self.sequence(body, true),
+            InlineKind::Footnote(body) => {
+                if let Some(id) = inline.attrs.id().filter(|id| !self.notes.contains(*id)) {
+                    let written = "an anchor in it: another footnote has the label";
+                    self.note(Feature::FootnoteId, Class::Normalised, id, written, span);
+                    body.insert(0, Block { kind: BlockKind::Anchor, attrs: Attrs::with_id(id), span });
+                    inline.attrs.take_id();
+                }
+                self.sequence(body, true);
+            }
             InlineKind::FootnoteReference(id) => {
                 if !self.notes.contains(id.as_str()) {
                     let id = id.clone();
@@ -236,6 +247,24 @@ pub(crate) fn on_one_line(inline: &mut Inline) {
             }
         }
         _ => ast::visit::walk_inline_mut(&mut Spaces, inline),
+    }
+}
+
+/// Text that stands as it is, without escapes: a line of it must not look like the end of the paragraph.
+fn verbatim_lines(content: &mut Inlines) {
+    for inline in content {
+        let InlineKind::Text(text) = &mut inline.kind else { continue };
+        if !text.contains('\n') {
+            continue;
+        }
+        let is_risky = |line: &str| is_adornment(line) || is_field(line);
+        let mut lines = text.split('\n');
+        let mut out = String::from(lines.next().unwrap_or_default());
+        for line in lines {
+            out.push(if is_risky(line) { ' ' } else { '\n' });
+            out.push_str(line);
+        }
+        *text = out.into();
     }
 }
 

@@ -59,6 +59,7 @@ impl Settle {
 #[derive(Default)]
 struct Names {
     notes: HashSet<Str>,
+    labels: HashSet<String>,
     citations: HashSet<Str>,
 }
 
@@ -75,7 +76,11 @@ impl Visit for Names {
 
     fn inline(&mut self, inline: &Inline) {
         if let (InlineKind::Footnote(_), Some(id)) = (&inline.kind, inline.attrs.id()) {
-            self.notes.insert(id.into());
+            // Of several with the same label the first has it.
+            let label = crate::write::note_label(id);
+            if self.labels.insert(crate::ids::normalised(&label).into_owned()) {
+                self.notes.insert(id.into());
+            }
         }
         walk_inline(self, inline);
     }

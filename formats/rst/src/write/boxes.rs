@@ -40,7 +40,7 @@ impl<'a> Writer<'a> {
     fn titled(&mut self, head: &'a [Block], class: &str, body: &'a [Block]) {
         match ast::title(head) {
             Some(title) => {
-                let title = self.one_line(title);
+                let title = self.argument(title);
                 self.page.line_of(&[".. admonition:: ", &title]);
                 self.page.line_of(&[INDENT, ":class: ", class]);
             }
@@ -62,9 +62,7 @@ impl<'a> Writer<'a> {
             {
                 self.figure(media, Some(title), legend);
             }
-            [Block { kind: BlockKind::Code(code), .. }]
-                if is_plain(code) && code.kind != CodeKind::Layout =>
-            {
+            [Block { kind: BlockKind::Code(code), .. }] if is_captioned(formal) => {
                 // Sphinx reads a caption as a paragraph.
                 let caption = self.one_line(title);
                 let caption = protect(&caption, Lines::Paragraph);
@@ -196,7 +194,7 @@ impl<'a> Writer<'a> {
             }
             return;
         }
-        let title = ast::title(&sidebar.head).map(|t| self.one_line(t)).unwrap_or_default();
+        let title = ast::title(&sidebar.head).map(|t| self.argument(t)).unwrap_or_default();
         self.page.line(format!(".. sidebar:: {title}").trim_end());
         self.content(&sidebar.body);
     }
@@ -211,6 +209,13 @@ impl<'a> Writer<'a> {
             self.page.line_of(&[INDENT, "<hr>"]);
         }
     }
+}
+
+/// Whether a block with a title is a listing with a caption.
+pub(crate) fn is_captioned(formal: &Formal) -> bool {
+    formal.kind == FormalKind::Example
+        && matches!(formal.body.as_slice(), [Block { kind: BlockKind::Code(code), .. }]
+            if is_plain(code) && code.kind != CodeKind::Layout)
 }
 
 fn is_paragraph(block: &Block) -> bool {

@@ -291,7 +291,7 @@ pub(crate) fn manual_page_text(inline: &Inline) -> String {
 }
 
 /// The label of a footnote.
-pub(super) fn label(id: &str) -> String {
+pub(crate) fn label(id: &str) -> String {
     if is_simple(id) {
         return id.to_string();
     }

@@ -8,7 +8,8 @@
 
 use super::Writer;
 use super::inline::{push_text, push_wrapped};
-use crate::escape::{Context, Piece, inner, join};
+use crate::escape::{Context, Piece, has_no_marks, inner};
+use crate::read::is_address;
 use ast::{CrossReference, Inline, InlineKind, Link, Target, plain_text};
 
 impl Writer<'_> {
@@ -76,18 +77,8 @@ fn address(url: &str) -> String {
 
 /// Whether docutils knows this address as one when it stands bare in the text.
 fn is_bare(url: &str) -> bool {
-    let Some((scheme, rest)) = url.split_once("://") else { return false };
-    let is_part = |part: &str| {
-        part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.!~*'()[];/:@&=+$,%".contains(c))
-            && part.ends_with(|c: char| c.is_ascii_alphanumeric() || "_~*/=+".contains(c))
-    };
-    let (rest, fragment) = rest.split_once('#').map_or((rest, None), |(a, b)| (a, Some(b)));
-    let (path, query) = rest.split_once('?').map_or((rest, None), |(a, b)| (a, Some(b)));
-    matches!(scheme, "http" | "https" | "ftp")
-        && is_part(path)
-        && query.is_none_or(is_part)
-        && fragment.is_none_or(is_part)
-        && join(&[Piece::Text(url.into())]) == url
+    let is_known = url.split_once("://").is_some_and(|(scheme, _)| matches!(scheme, "http" | "https" | "ftp"));
+    is_known && is_address(url) && has_no_marks(url)
 }
 
 /// Whether what stands behind a bare address ends it.

@@ -199,10 +199,11 @@ impl<'a> Writer<'a> {
             }
         }
         let term = join_in(pieces, Context::Term);
-        let term = protect(&term, Lines::Paragraph);
+        let place = if self.in_quotation { Lines::Quotation } else { Lines::Paragraph };
+        let term = protect(&term, place);
         self.page.blank();
         // A body without a term would be a quotation.
-        self.page.line_of(&[if term.trim().is_empty() { "\\ " } else { &term }, behind]);
+        self.page.line_of(&[if term.trim().is_empty() { "\\ \\" } else { &term }, behind]);
         self.page.indent(INDENT);
         body(self);
         if self.page.at_first_line() {

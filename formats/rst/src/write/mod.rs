@@ -24,9 +24,9 @@ mod other;
 mod own;
 mod table;
 
-pub(crate) use boxes::options as picture_options;
+pub(crate) use boxes::{is_captioned, options as picture_options};
 pub(crate) use code::{expand_tabs, language_of};
-pub(crate) use inline::manual_page_text;
+pub(crate) use inline::{label as note_label, manual_page_text};
 pub(crate) use link::settled_address as link_address;
 pub(crate) use list::{numbering_of, roman};
 pub(crate) use other::comment_text;
@@ -117,7 +117,8 @@ impl<'a> Writer<'a> {
         let mut top = top.finish();
         let mut text = self.page.finish();
         if !top.is_empty() && !text.is_empty() {
-            top.push('\n');
+            // What is indented would be a part of the directive.
+            top.push_str(if text.starts_with(' ') { "\n..\n\n" } else { "\n" });
         }
         // Into the text and not the other way round: it may be large, and memory costs more than moving it.
         text.insert_str(0, &top);
@@ -207,7 +208,7 @@ impl<'a> Writer<'a> {
             }
             BlockKind::Plain(c) => self.paragraph(c),
             BlockKind::Heading(h) => {
-                let text = self.one_line(&h.content);
+                let text = self.argument(&h.content);
                 self.page.line_of(&[".. rubric:: ", &text]);
                 Last::Other
             }
@@ -316,6 +317,15 @@ impl<'a> Writer<'a> {
         text.clear();
         (self.pieces, self.scratch) = (pieces, text);
         if shown { Last::Text } else { Last::Other }
+    }
+
+    /// The argument of a directive, which must not look like an option.
+    fn argument(&mut self, content: &'a [Inline]) -> String {
+        let mut text = self.one_line(content);
+        if crate::escape::is_field(&text) {
+            text.insert(0, '\\');
+        }
+        text
     }
 
     /// Text on one line, soft breaks being blanks, as it stands in the argument of a directive.

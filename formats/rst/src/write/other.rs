@@ -70,11 +70,11 @@ fn part_ids(block: &Block) -> Vec<&str> {
         }
         BlockKind::TableGroup(g) => g.sections.iter().filter_map(|s| s.attrs.id()).collect(),
         BlockKind::Formal(f) => match (f.kind, f.body.as_slice()) {
-            (_, [only @ Block { kind: BlockKind::Code(_), .. }])
-            | (FormalKind::Figure, [only @ Block { kind: BlockKind::Media(_), .. }, ..])
+            (FormalKind::Figure, [only @ Block { kind: BlockKind::Media(_), .. }, ..])
             | (FormalKind::Paragraph, [only @ Block { kind: BlockKind::Paragraph(_), .. }, ..]) => {
                 only.attrs.id().into_iter().collect()
             }
+            (_, [only]) if super::is_captioned(f) => only.attrs.id().into_iter().collect(),
             _ => Vec::new(),
         },
         _ => Vec::new(),

@@ -45,7 +45,7 @@ struct Grid {
 
 impl<'a> Writer<'a> {
     pub(super) fn table(&mut self, table: &'a Table) {
-        let title = ast::title(&table.head).map(|t| self.one_line(t));
+        let title = ast::title(&table.head).map(|t| self.argument(t));
         for (i, group) in table.groups.iter().enumerate() {
             self.page.blank();
             if matches!(group.kind, BlockKind::TableGroup(_)) {

@@ -142,6 +142,7 @@ fn formal(mut words: Inlines, span: Span) -> std::result::Result<BlockKind, Inli
     if let Some(Inline { kind: InlineKind::Text(text), .. }) = title.last_mut()
         && let Some(bare) = text.strip_suffix('.')
         && !bare.is_empty()
+        && !bare.ends_with(['.', ':', '!', '?', ';'])
     {
         *text = bare.into();
     }

@@ -80,7 +80,6 @@ impl<'s> Reader<'s> {
             if own.is_empty() {
                 own = std::mem::take(&mut picture.attrs);
             }
-            own.set_hint(super::NAME, "figure");
             flow.push(Block { kind: picture.kind, attrs: own, span });
             return Ok(());
         }

@@ -165,6 +165,28 @@ pub(super) fn find(text: &str, base: usize) -> Found {
     Found::Nothing
 }
 
+/// Where in a text that is no address a backslash must stand, so that it is not taken for one.
+pub(crate) fn bare(text: &str) -> Vec<usize> {
+    let mut found = Vec::new();
+    if MARKS.find(text, 0).is_none() {
+        return found;
+    }
+    let mut base = 0;
+    while let Found::Address(address) = find(text, base) {
+        let mark = if address.mail { b'@' } else { b':' };
+        let at = memchr::memchr(mark, &text.as_bytes()[address.start..address.end]);
+        let at = address.start + at.unwrap_or(0);
+        found.push(if address.mail { at } else { address.start });
+        base = at + 1;
+    }
+    found
+}
+
+/// Whether the whole of a text is an address that stands for itself.
+pub(crate) fn is_whole(text: &str) -> bool {
+    matches!(find(text, 0), Found::Address(Address { start: 0, end, mail: false }) if end == text.len())
+}
+
 /// Whether the text is an e-mail address.
 pub(super) fn is_mail(text: &str) -> bool {
     let Some(at) = memchr::memchr(b'@', text.as_bytes()) else { return false };

@@ -45,7 +45,7 @@ impl Notes {
             numbered: HashMap::default(),
             queue: VecDeque::new(),
         };
-        for (i, Note { label, body, span }) in std::mem::take(&mut reader.names.notes).into_iter().enumerate()
+        for (i, Note { label, exact, body, span }) in std::mem::take(&mut reader.names.notes).into_iter().enumerate()
         {
             let mut id = None;
             let is_second = match &label {
@@ -58,7 +58,7 @@ impl Notes {
                     false
                 }
                 Label::Named(name) => {
-                    id = Some(name.clone());
+                    id = Some(exact.unwrap_or_else(|| name.clone()));
                     let mut second = true;
                     notes.named.entry(normalised(name).into_owned()).or_insert_with(|| {
                         second = false;

@@ -14,16 +14,16 @@ pub(super) struct Columns<'s> {
 }
 
 impl<'s> Columns<'s> {
-    /// `combining`: whether all characters without a width stand in the column before them. The writer takes them all so,
-    /// docutils some.
-    pub(super) fn of(line: Line<'s>, combining: bool) -> Columns<'s> {
+    /// `all`: whether all characters without a width stand in the column before them. The writer takes them all so, docutils
+    /// those that combine.
+    pub(super) fn of(line: Line<'s>, all: bool) -> Columns<'s> {
         if line.text.is_ascii() {
             return Columns { line, places: None };
         }
         let mut places = Vec::with_capacity(line.text.len());
         for (at, c) in line.text.char_indices() {
             match c.width().unwrap_or(1) {
-                0 if combining && !places.is_empty() => {}
+                0 if !places.is_empty() && (all || !counts(c)) => {}
                 0 | 1 => places.push(at),
                 _ => {
                     places.push(at);
@@ -71,6 +71,13 @@ impl<'s> Columns<'s> {
     }
 }
 
+/// Whether docutils gives a column to a character that has no width: it is none that combines.
+fn counts(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{34f}' | '\u{1160}'..='\u{11ff}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}')
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Columns, Line};
@@ -88,6 +95,8 @@ mod tests {
         assert_eq!(columns.slice(2, 4), Line { text: "e\u{301}", at: 14 });
         assert_eq!(columns.slice(5, 99).text, "x");
         assert_eq!(columns.slice(7, 99).text, "");
-        assert_eq!(Columns::of(line, false).len(), 7);
+        assert_eq!(Columns::of(line, false).len(), 6);
+        let line = Line { text: "a\u{200b}|", at: 0 };
+        assert_eq!((Columns::of(line, true).len(), Columns::of(line, false).len()), (2, 3));
     }
 }

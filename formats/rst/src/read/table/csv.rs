@@ -84,9 +84,10 @@ impl<'s> Reader<'s> {
         if head_rows > 0 && head_rows >= head.len() + body.len() {
             self.warn("a table of nothing but a head", span);
         }
+        let title = self.title_of(&parts);
         let mut rows = Blocks::new();
         for values in head.into_iter().chain(body) {
-            let mut cells = Blocks::with_capacity(columns.min(values.len() + 64));
+            let mut cells = Blocks::with_capacity(values.len());
             let mut at = span;
             for value in values {
                 let cell = self.value(value, span)?;
@@ -107,7 +108,7 @@ impl<'s> Reader<'s> {
             }
         }
         let table = Rows { rows, head: head_rows, columns }.table(span);
-        self.put_table(table, parts, stubs, flow);
+        self.put_table(table, title, parts, stubs, flow);
         Ok(())
     }
 
@@ -134,6 +135,8 @@ fn values<'s>(
     let mut at = 0;
     while at < lines.len() {
         if lines[at].is_blank() {
+            // A row of nothing, all of whose cells are filled up.
+            rows.push(Vec::new());
             at += 1;
             continue;
         }
@@ -191,7 +194,7 @@ impl<'s> Taken<'s> {
     fn end_line(&mut self, next: Line<'s>) {
         match &mut self.text {
             Some(text) => text.push('\n'),
-            None => self.lines.push(next.from(next.text.len())),
+            None => self.lines.push(Line { text: "", at: next.at }),
         }
     }
 
@@ -311,7 +314,7 @@ mod tests {
         let text = "a, \"b, c\",d\n\n\"e\n\nf\" , g\n";
         assert!(rows(text, ',', None).is_err());
         let text = "a, \"b, c\",d\n\n\"e\n  f\n\ng\", h,\n\"i \"\"j\"\" k\",\"\"\n";
-        let all = [vec!["a", "b, c", "d"], vec!["e\n  f\n\ng", "h", ""], vec!["*i \"j\" k", ""]];
+        let all = [vec!["a", "b, c", "d"], vec![], vec!["e\n  f\n\ng", "h", ""], vec!["*i \"j\" k", ""]];
         assert_eq!(rows(text, ',', None).unwrap(), all);
         let all = [vec!["*a;b", "c"], vec!["*d\"e", "*f\"g"]];
         assert_eq!(rows("a\\;b;c\n\"d\\\"e\";f\\\"g\n", ';', Some('\\')).unwrap(), all);

@@ -11,6 +11,7 @@ use ast::{Block, BlockKind, Blocks, List, ListKind, Table};
 impl<'s> Reader<'s> {
     /// A table with a title.
     pub(in crate::read) fn titled_table(&mut self, parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
+        let title = self.title_of(&parts);
         let mut body = self.body(&parts.content)?;
         let mut tables = body.iter().enumerate().filter(|(_, b)| matches!(b.kind, BlockKind::Table(_)));
         let (Some((at, _)), None) = (tables.next(), tables.next()) else {
@@ -23,13 +24,14 @@ impl<'s> Reader<'s> {
         let mut behind = body.split_off(at);
         flow.extend(body);
         let table = behind.remove(0);
-        self.put_table(table, parts, 0, flow);
+        self.put_table(table, title, parts, 0, flow);
         flow.extend(behind);
         Ok(())
     }
 
     pub(in crate::read) fn list_table(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
         let span = parts.span;
+        let title = self.title_of(&parts);
         let mut body = self.body(&parts.content)?;
         let rows = match body.as_mut_slice() {
             [Block { kind: BlockKind::List(list), .. }] if list.kind == ListKind::Bullet => rows_of(list),
@@ -49,19 +51,19 @@ impl<'s> Reader<'s> {
         let length = |row: &Block| if let BlockKind::Row(cells) = &row.kind { cells.len() } else { 0 };
         let columns = rows.iter().map(length).max().unwrap_or(0);
         let table = Rows { rows, head, columns }.table(span);
-        self.put_table(table, parts, stubs, flow);
+        self.put_table(table, title, parts, stubs, flow);
         Ok(())
     }
 
-    /// Puts a table into the flow, with the title and the options of its directive.
+    /// Puts a table into the flow, with the title, which has been read before it, and the options of its directive.
     pub(super) fn put_table(
         &mut self,
         mut table: Block,
+        title: Blocks,
         mut parts: Parts<'s, '_>,
         stubs: usize,
         flow: &mut Flow,
     ) {
-        let title = self.title_of(&parts);
         if let BlockKind::Table(inner) = &mut table.kind {
             inner.head.splice(0..0, title);
             mark_stubs(inner, stubs);

@@ -72,7 +72,11 @@ impl<'s> Reader<'s> {
         lines.iter_mut().for_each(|line| *line = line.from(common));
         let lines = trimmed(&lines);
         let span = if lines.is_empty() { other } else { sheet::span(lines) };
-        let body = if lines.is_empty() { Blocks::new() } else { self.body(lines)? };
+        let mut body = if lines.is_empty() { Blocks::new() } else { self.body(lines)? };
+        // An escaped blank is a paragraph without words.
+        if matches!(body.as_slice(), [Block { kind: BlockKind::Paragraph(words), .. }] if words.is_empty()) {
+            body.clear();
+        }
         Ok(cell(body, columns, rows, span))
     }
 

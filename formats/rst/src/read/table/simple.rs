@@ -318,6 +318,6 @@ False  False  False
     fn what_is_no_table() {
         assert_eq!(rows("==  ==\na  b\n==  ==\n"), Err(1));
         assert_eq!(rows("==  ==\na   b\n-----\n==  ==\n"), Err(2));
-        assert_eq!(rows("==  ==  ==\na   b   c\n---  -----\n==  ==  ==\n"), Err(2));
+        assert_eq!(rows("==  ==  ==\na       c\n---  -----\n==  ==  ==\n"), Err(2));
     }
 }
