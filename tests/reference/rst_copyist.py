@@ -555,7 +555,7 @@ class Walk:
                 self.add("inline", name, self.words(value))
                 self.inlines(value)
             case "strike":
-                self.add("role", "strike", self.words(value))
+                self.add("role", "strike", "", self.words(value))
                 self.inlines(value)
             case "span":
                 self.span(node, value)
@@ -585,7 +585,7 @@ class Walk:
             case "raw":
                 self.add("raw", value["format"], value["text"])
             case "generic" if value["name"] == ROLE:
-                self.add("role", (other(node, "name") or "").lower(), self.words(inlines_of(value["content"])))
+                self.add("role", (other(node, "name") or "").lower(), other(node, "base"), self.words(inlines_of(value["content"])))
             case _:
                 self.add("inline", "?" + name, self.words([node]))
 
@@ -594,7 +594,7 @@ class Walk:
         words = self.words(value["content"])
         if role == "phrase" and classes:
             # A role of the file's own without another meaning.
-            self.add("role", " ".join(classes), words)
+            self.add("role", " ".join(classes), "", words)
         elif role != "phrase":
             self.add("inline", role, words)
         self.inlines(value["content"])

@@ -53,6 +53,9 @@ def saying(name, role):
             return made, messages
         node = said(rawtext, "", *made)
         node["name"], node["text"] = name.lower(), nodes.unescape(text)
+        if isinstance(role, roles.CustomRole):
+            # Declared by the file, from another role or from none.
+            node["base"] = made[0]["name"] if made[0].tagname == "said" else ""
         return [node], messages
 
     # What `.. role:: new(old)` asks the old one for.

@@ -36,7 +36,7 @@ KINDS = {
     "raw": "language and text",
     "include": "the file, and whether its text alone is wanted",
     "directive": "name and argument of a directive that neither tree has a kind for",
-    "role": "name and text of a role that neither tree has a kind for",
+    "role": "name, base where the file declares it, and text of a role that neither tree has a kind for",
 }
 
 # -- admonitions -------------------------------------------------------------------------------------------------------

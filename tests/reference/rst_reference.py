@@ -462,7 +462,9 @@ class Walk:
         elif name in TO_FILE:
             self.add("reference", shown or target, "url:" + target)
         elif name in TO_ID:
-            self.add("reference", shown or "", self.named(name_of(target)))
+            # A label of Sphinx is an explicit name.
+            label = name_of(target)
+            self.add("reference", shown or "", self.named(label) if self.tree.nametypes.get(label) else "id:" + label)
         elif name in OBJECTS:
             self.add("inline", role, shown or target)
         elif name == MARK:
@@ -483,7 +485,7 @@ class Walk:
                 elif child.tagname not in {"index", "target"}:
                     self.inline(child)
         else:
-            self.add("role", name, fold(node["text"]))
+            self.add("role", name, node.get("base"), fold(node["text"]))
 
     def destination(self, node):
         if "refuri" in node:
