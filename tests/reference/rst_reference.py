@@ -473,7 +473,7 @@ class Walk:
         elif role:
             parts = [fold(self.words(part)) for part in node.findall(nodes.emphasis)] if has_braces(node) else []
             words = fold(self.words(node))
-            if parts != [words]:
+            if parts != [words] or role != "literal":
                 self.add("inline", role, words)
             for part in parts:
                 self.add("inline", "replaceable", part)

@@ -5,7 +5,9 @@
 
 use crate::write::is_captioned;
 use ast::visit::{VisitMut, walk_inline_mut};
-use ast::{Attrs, Block, BlockKind, Blocks, FormalKind, Inline, InlineKind, Inlines, List, ListKind, Span, Str};
+use ast::{
+    Attrs, Block, BlockKind, Blocks, FormalKind, Inline, InlineKind, Inlines, List, ListKind, Span, Str,
+};
 
 /// Gives all ids in a body to the nodes that they belong to.
 pub(crate) fn gather(body: &mut Blocks) {

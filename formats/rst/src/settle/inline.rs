@@ -5,8 +5,8 @@ use crate::escape::{is_adornment, is_field};
 use crate::write::{link_address, manual_page_text};
 use ast::normal::text;
 use ast::{
-    Attrs, Block, BlockKind, Class, CrossReference, Feature, Inline, InlineKind, InlineTag, Inlines, Link, ManualPage, Role,
-    Span, Str, Target, plain_text,
+    Attrs, Block, BlockKind, Class, CrossReference, Feature, Inline, InlineKind, InlineTag, Inlines, Link,
+    ManualPage, Role, Span, Str, Target, plain_text,
 };
 
 impl Settle {

@@ -77,7 +77,8 @@ fn address(url: &str) -> String {
 
 /// Whether docutils knows this address as one when it stands bare in the text.
 fn is_bare(url: &str) -> bool {
-    let is_known = url.split_once("://").is_some_and(|(scheme, _)| matches!(scheme, "http" | "https" | "ftp"));
+    let is_known =
+        url.split_once("://").is_some_and(|(scheme, _)| matches!(scheme, "http" | "https" | "ftp"));
     is_known && is_address(url) && has_no_marks(url)
 }
 

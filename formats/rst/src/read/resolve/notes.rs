@@ -45,7 +45,8 @@ impl Notes {
             numbered: HashMap::default(),
             queue: VecDeque::new(),
         };
-        for (i, Note { label, exact, body, span }) in std::mem::take(&mut reader.names.notes).into_iter().enumerate()
+        for (i, Note { label, exact, body, span }) in
+            std::mem::take(&mut reader.names.notes).into_iter().enumerate()
         {
             let mut id = None;
             let is_second = match &label {
