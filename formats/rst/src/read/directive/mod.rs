@@ -67,7 +67,7 @@ impl<'s> Reader<'s> {
         let (parts, problem) = Parts::of(directive, spec);
         if let Some(problem) = problem {
             self.warn(format!("the directive `{}`: {problem}", directive.name), directive.span);
-            return self.kept(parts, spec.content, flow);
+            return self.kept(parts, Content::Verbatim, flow);
         }
         if spec.content == Content::None && !parts.content.is_empty() {
             return self.wrong(parts, "content, where it can have none", flow);
