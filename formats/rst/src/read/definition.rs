@@ -69,7 +69,7 @@ impl<'s> Reader<'s> {
             let mut term = words;
             for words in classifiers {
                 let content = words.into_iter().map(Node::Inline).collect();
-                let generic = Generic { name: "{urn:docutils}classifier".into(), content };
+                let generic = Generic { name: crate::own::CLASSIFIER.into(), content };
                 term.push(Inline::new(InlineKind::Generic(Box::new(generic)), line.span()));
             }
             let definition = Block::new(BlockKind::Definition(self.body(&body)?), sheet::span(&body));

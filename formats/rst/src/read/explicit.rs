@@ -93,7 +93,7 @@ impl<'s> Reader<'s> {
             Some(label) => self.names.notes.push(Note { label, exact, body, span }),
             None => {
                 let content = body.into_iter().map(Node::Block).collect();
-                let generic = Generic { name: "{urn:docutils}citation".into(), content };
+                let generic = Generic { name: crate::own::CITATION.into(), content };
                 let mut attrs = Attrs::default();
                 attrs.set("label", label);
                 Self::put(flow, BlockKind::Generic(Box::new(generic)), attrs, span);
@@ -229,6 +229,7 @@ impl<'s> Reader<'s> {
     fn comment(&mut self, lines: &[Line<'s>], column: usize, flow: &mut Flow) -> usize {
         let is_alone = lines[0].text.len() <= column && lines.get(1).is_none_or(|l| l.is_blank());
         if is_alone {
+            flow.seal();
             return 1;
         }
         let (taken, body) = hanging(lines, column, false);

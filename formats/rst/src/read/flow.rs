@@ -13,6 +13,8 @@ pub(super) struct Flow {
     open: Vec<Open>,
     /// Whether titles open divisions here.
     pub titles: bool,
+    /// How many blocks of the innermost open division nothing behind them takes a target from.
+    sealed: usize,
 }
 
 /// A division that is open.
@@ -26,12 +28,12 @@ struct Open {
 impl Flow {
     /// The blocks of a file.
     pub(super) fn of_document() -> Flow {
-        Flow { blocks: Blocks::new(), open: Vec::new(), titles: true }
+        Flow { blocks: Blocks::new(), open: Vec::new(), titles: true, sealed: 0 }
     }
 
     /// The blocks of a body, in which no division can stand.
     pub(super) fn of_body() -> Flow {
-        Flow { blocks: Blocks::new(), open: Vec::new(), titles: false }
+        Flow { blocks: Blocks::new(), open: Vec::new(), titles: false, sealed: 0 }
     }
 
     pub(super) fn push(&mut self, block: Block) {
@@ -45,6 +47,11 @@ impl Flow {
     /// An anchor before what comes next.
     pub(super) fn anchor(&mut self, id: impl Into<Str>, span: Span) {
         self.push(Block { kind: BlockKind::Anchor, attrs: Attrs::with_id(id), span });
+    }
+
+    /// Ends the reach of targets at an empty comment.
+    pub(super) fn seal(&mut self) {
+        self.sealed = self.blocks.len();
     }
 
     pub(super) fn last(&self) -> Option<&Block> {
@@ -64,15 +71,12 @@ impl Flow {
         self.open.len()
     }
 
-    /// Whether nothing has been read into the innermost division yet.
-    pub(super) fn is_empty(&self) -> bool {
-        self.blocks.is_empty()
-    }
-
     /// Opens a division at this depth, from 0; those that are as deep or deeper end here.
     pub(super) fn open(&mut self, depth: usize, title: Inlines, span: Span) {
         // Targets at the end of one division are before the title that ends it.
-        let ids = self.blocks.iter().rev().take_while(|b| matches!(b.kind, BlockKind::Anchor)).count();
+        let open = &self.blocks[self.sealed.min(self.blocks.len())..];
+        let ids = open.iter().rev().take_while(|b| matches!(b.kind, BlockKind::Anchor)).count();
+        self.sealed = 0;
         let targets = self.blocks.split_off(self.blocks.len() - ids);
         while self.open.len() > depth {
             self.close(span.start);

@@ -11,7 +11,7 @@ mod border;
 mod ends;
 mod reference;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 
 use super::Reader;
 use super::sheet::Run;
@@ -26,7 +26,7 @@ use std::borrow::Cow;
 /// What the start of mark-up, or the end of a name that refers, shows itself by.
 static MARKS: ByteSet = ByteSet::of(b"*`|_[");
 
-impl<'s> Reader<'s> {
+impl Reader<'_> {
     /// Reads running text.
     pub(super) fn words(&mut self, run: &Run<'_>) -> Inlines {
         tidy(self.scanned(run, Blanks::Fold, false).0)
@@ -82,11 +82,6 @@ pub(super) struct Words {
 }
 
 impl Words {
-    /// Nodes of running text.
-    pub(super) fn folded() -> Words {
-        Words { out: Inlines::new(), blanks: Blanks::Fold }
-    }
-
     /// As many blanks as here, but no words yet.
     pub(super) fn alike(&self) -> Words {
         Words { out: Inlines::new(), blanks: self.blanks }

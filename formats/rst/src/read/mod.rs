@@ -91,6 +91,7 @@ fn read_text(text: &str, options: &ReadOptions) -> Read {
     let mut reader = Reader {
         text,
         limits: options.limits,
+        expand: options.expand,
         depth: 0,
         names: Names::default(),
         roles: Roles::default(),
@@ -128,6 +129,8 @@ struct Reader<'s> {
     /// The whole file.
     text: &'s str,
     limits: ast::Limits,
+    /// Whether references to declared texts are these texts.
+    expand: bool,
     /// How many bodies are open.
     depth: usize,
     names: Names,
@@ -167,6 +170,7 @@ impl<'s> Reader<'s> {
         let mut reader = Reader {
             text,
             limits: self.limits,
+            expand: self.expand,
             depth: self.depth,
             names: std::mem::take(&mut self.names),
             roles: std::mem::take(&mut self.roles),

@@ -7,6 +7,8 @@
 
 mod notes;
 mod substitution;
+#[cfg(test)]
+mod tests;
 mod titles;
 
 use super::names::{Open, Opened, Place, Wanted, opened};

@@ -6,6 +6,8 @@
 //! Specification: <https://docutils.sourceforge.io/docs/ref/rst/roles.html>,
 //! <https://www.sphinx-doc.org/en/master/usage/restructuredtext/roles.html>
 
+#[cfg(test)]
+mod tests;
 mod text;
 
 use super::Reader;
@@ -50,11 +52,6 @@ impl Roles {
     ) {
         let declared = Declared { base: base.map(str::to_lowercase), classes, options };
         self.declared.insert(name.to_lowercase(), declared);
-    }
-
-    /// Says what text between single backquotes is from here on; nothing: a title, as in the beginning.
-    pub(super) fn set_default(&mut self, name: Option<&str>) {
-        self.default = name.map(str::to_lowercase);
     }
 
     /// The role that a declared one is based on in the end, and the first value of an option on the way there.
@@ -318,23 +315,23 @@ impl Reader<'_> {
             }
             Meaning::Menu => text::menu(text, out),
             Meaning::Abbreviation => text::abbreviation(text, out),
-            Meaning::Pep | Meaning::Rfc => match text::request(meaning == Meaning::Pep, text, out) {
-                Some(link) => out.push(link, span),
-                None => {
+            Meaning::Pep | Meaning::Rfc => {
+                if let Some(link) = text::request(meaning == Meaning::Pep, text, out) {
+                    out.push(link, span);
+                } else {
                     self.warn("this is no number of such a document", span);
                     generic(name, text, out);
                 }
-            },
+            }
             Meaning::Reference(_) | Meaning::Term | Meaning::File | Meaning::Object(_) => {
                 refer(meaning, text, out);
             }
             Meaning::Mark => {
                 let shown = shown(text.nulled);
-                match shown.trim_matches(['(', ')']).parse() {
-                    Ok(number) => {
-                        out.push(InlineKind::CalloutMark(CalloutMark { number, repeats: None }), span)
-                    }
-                    Err(_) => generic(name, text, out),
+                if let Ok(number) = shown.trim_matches(['(', ')']).parse() {
+                    out.push(InlineKind::CalloutMark(CalloutMark { number, repeats: None }), span);
+                } else {
+                    generic(name, text, out);
                 }
             }
             Meaning::Raw => generic(name, text, out),

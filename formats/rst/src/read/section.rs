@@ -8,7 +8,6 @@
 //!
 //! Specification: <https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html#sections>
 
-use super::block::indented;
 use super::flow::Flow;
 use super::sheet::{self, Line, Run};
 use super::{Reader, Result};
@@ -149,10 +148,5 @@ impl<'s> Reader<'s> {
             }
         };
         flow.open(depth, words, span);
-    }
-
-    /// The lines of a definition's body.
-    pub(super) fn below(lines: &[Line<'s>]) -> (usize, Vec<Line<'s>>) {
-        indented(lines)
     }
 }

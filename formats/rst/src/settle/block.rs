@@ -481,8 +481,9 @@ impl Settle {
         let BlockKind::Formal(formal) = &mut block.kind else { return };
         if let Some(Block { kind: BlockKind::Title(words), .. }) = formal.head.first_mut() {
             let text = plain_text(words);
+            let text = text.trim();
             let text =
-                text.strip_suffix('.').filter(|t| !t.ends_with(['.', ':', '!', '?', ';'])).unwrap_or(&text);
+                text.strip_suffix('.').filter(|t| !t.ends_with(['.', ':', '!', '?', ';'])).unwrap_or(text);
             *words = vec![Inline::text(text.trim())];
         }
         let mut rest = rest;

@@ -8,6 +8,7 @@ use ast::visit::{VisitMut, walk_inline_mut};
 use ast::{
     Attrs, Block, BlockKind, Blocks, FormalKind, Inline, InlineKind, Inlines, List, ListKind, Span, Str,
 };
+use foldhash::HashSet;
 
 /// Gives all ids in a body to the nodes that they belong to.
 pub(crate) fn gather(body: &mut Blocks) {
@@ -33,6 +34,7 @@ fn sequence(blocks: &mut Blocks, mut waiting: Waiting, takes: bool) -> Option<St
             continue;
         }
         inner_ids(&mut block, &mut waiting);
+        once(&mut waiting);
         if std::mem::take(&mut first) && !waiting.is_empty() {
             own = Some(waiting.remove(0).0);
         }
@@ -45,12 +47,21 @@ fn sequence(blocks: &mut Blocks, mut waiting: Waiting, takes: bool) -> Option<St
         inside(&mut block);
         out.push(block);
     }
+    once(&mut waiting);
     if first && !waiting.is_empty() {
         own = Some(waiting.remove(0).0);
     }
     out.extend(waiting.into_iter().map(anchor));
     *blocks = out;
     own
+}
+
+/// Of an id that is given twice in a row, one is enough.
+fn once(waiting: &mut Waiting) {
+    if waiting.len() > 1 {
+        let mut seen = HashSet::default();
+        waiting.retain(|(id, _)| seen.insert(id.clone()));
+    }
 }
 
 fn anchor((id, span): (Str, Span)) -> Block {

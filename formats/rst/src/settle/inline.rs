@@ -279,8 +279,3 @@ pub(crate) fn manual_page(text: &str, span: Span) -> InlineKind {
     let name = vec![Inline::new(InlineKind::Text(name.into()), span)];
     InlineKind::ManualPage(Box::new(ManualPage { name, volume }))
 }
-
-/// Whether a block is nothing but running text that shows nothing.
-pub(super) fn is_index(kind: &BlockKind) -> bool {
-    matches!(kind, BlockKind::Plain(c) if c.iter().all(Inline::is_invisible))
-}

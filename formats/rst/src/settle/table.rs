@@ -106,11 +106,14 @@ impl Settle {
         let count = rows.len();
         let mut covered: Vec<usize> = vec![0; columns];
         let mut done: Vec<Block> = Vec::with_capacity(count);
+        // The first column of each cell.
+        let mut starts: Vec<Vec<usize>> = Vec::with_capacity(count);
         let mut clipped = false;
         for (at, (_, mut row)) in rows.into_iter().enumerate() {
             let BlockKind::Row(cells) = &mut row.kind else { continue };
             let part_end = if at < head { head } else { count };
             let mut placed = Blocks::with_capacity(columns);
+            let mut begun = Vec::with_capacity(columns);
             let mut column = 0;
             let skip = |covered: &[usize], mut column: usize| {
                 while covered.get(column).is_some_and(|&n| n > 0) {
@@ -138,6 +141,7 @@ impl Settle {
                 cell.align = None;
                 cell.heading = false;
                 covered[column..column + width].fill(height);
+                begun.push(column);
                 column += width;
                 placed.push(block);
             }
@@ -148,12 +152,15 @@ impl Settle {
                 }
                 let cell = Cell { columns: 1, rows: 1, heading: false, align: None, body: Blocks::new() };
                 covered[column] = 1;
+                begun.push(column);
                 placed.push(Block::new(BlockKind::Cell(Box::new(cell)), row.span));
             }
             covered.iter_mut().for_each(|n| *n = n.saturating_sub(1));
             *cells = placed;
             done.push(row);
+            starts.push(begun);
         }
+        let columns = without_empty(&mut done, &mut head, &starts, columns);
         if clipped {
             self.note(Feature::TableSpans, Class::Degraded, "", "cells that end where the table does", span);
         }
@@ -176,6 +183,60 @@ impl Settle {
         let columns = vec![Column::default(); columns];
         Some(BlockKind::TableGroup(Box::new(TableGroup { columns, sections })))
     }
+}
+
+/// Takes columns and rows away in which no cell begins: nothing would show that they are there. Returns how many columns
+/// are left.
+fn without_empty(rows: &mut Vec<Block>, head: &mut usize, starts: &[Vec<usize>], columns: usize) -> usize {
+    let mut begins = vec![false; columns];
+    starts.iter().flatten().for_each(|&column| begins[column] = true);
+    let left = begins.iter().filter(|&&b| b).count();
+    // How many columns that are left stand before each, and so for rows.
+    let before: Vec<usize> = std::iter::once(0)
+        .chain(begins.iter().scan(0, |n, &b| {
+            *n += usize::from(b);
+            Some(*n)
+        }))
+        .collect();
+    let rows_before: Vec<usize> = std::iter::once(0)
+        .chain(starts.iter().scan(0, |n, s| {
+            *n += usize::from(!s.is_empty());
+            Some(*n)
+        }))
+        .collect();
+    if left == columns && rows_before.last() == Some(&rows.len()) {
+        return columns;
+    }
+    for (at, row) in rows.iter_mut().enumerate() {
+        let BlockKind::Row(cells) = &mut row.kind else { continue };
+        for (cell, &column) in cells.iter_mut().zip(&starts[at]) {
+            let BlockKind::Cell(cell) = &mut cell.kind else { continue };
+            cell.columns = short(before[column + usize::from(cell.columns)] - before[column]);
+            cell.rows = short(rows_before[at + usize::from(cell.rows)] - rows_before[at]);
+        }
+    }
+    let mut ids: Vec<ast::Str> = Vec::new();
+    let mut at = 0;
+    let first_body = *head;
+    rows.retain_mut(|row| {
+        at += 1;
+        let is_kept = !starts[at - 1].is_empty();
+        if !is_kept {
+            *head -= usize::from(at <= first_body);
+            ids.extend(row.attrs.take_id());
+        }
+        is_kept
+    });
+    // The ids of rows that are no more are those of the first.
+    if let Some(Block { kind: BlockKind::Row(cells), .. }) = rows.first_mut()
+        && let Some(Block { kind: BlockKind::Cell(cell), .. }) = cells.first_mut()
+    {
+        for id in ids {
+            let anchor = Block { attrs: ast::Attrs::with_id(id), ..Block::made(BlockKind::Anchor) };
+            cell.body.insert(0, anchor);
+        }
+    }
+    left
 }
 
 fn short(n: usize) -> u16 {

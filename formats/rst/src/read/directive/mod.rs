@@ -117,7 +117,7 @@ impl<'s> Reader<'s> {
             "role" => self.role_directive(parts, flow),
             "default-role" => {
                 let name = parts.argument_text();
-                self.roles.set_default(Some(name.as_str()).filter(|name| !name.is_empty()));
+                self.roles.set_default(Some(&*name).filter(|name| !name.is_empty()));
                 Ok(())
             }
             "replace" | "unicode" | "date" => {

@@ -364,6 +364,7 @@ mod substitutions {
         let mut reader = Reader {
             text,
             limits: Limits::default(),
+            expand: false,
             depth: 0,
             names: Names::default(),
             roles: Roles::default(),

@@ -172,7 +172,19 @@ pub(crate) fn bare(text: &str) -> Vec<usize> {
         return found;
     }
     let mut base = 0;
-    while let Found::Address(address) = find(text, base) {
+    loop {
+        let address = match find(text, base) {
+            Found::Address(address) => address,
+            // With other backslashes it may be none, and does not hide what is behind it.
+            Found::Unknown => match MARKS.find(text, base) {
+                Some(at) => {
+                    base = at + 1;
+                    continue;
+                }
+                None => break,
+            },
+            Found::Nothing => break,
+        };
         let mark = if address.mail { b'@' } else { b':' };
         let at = memchr::memchr(mark, &text.as_bytes()[address.start..address.end]);
         let at = address.start + at.unwrap_or(0);

@@ -40,12 +40,12 @@ impl Kind {
     }
 }
 
-/// An end-string.
+/// An end-string and what belongs to it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct End {
+pub(super) struct Closing {
     /// Where it begins.
     pub start: usize,
-    /// What is behind it.
+    /// Where the text goes on.
     pub end: usize,
     /// The name of a role that is its suffix.
     pub role: Option<Range<usize>>,
@@ -59,7 +59,7 @@ pub(super) struct Missing([bool; 6]);
 
 impl Missing {
     /// The end-string for what begins before `from`, at least one character behind that.
-    pub(super) fn find(&mut self, text: &str, kind: Kind, from: usize) -> Option<End> {
+    pub(super) fn find(&mut self, text: &str, kind: Kind, from: usize) -> Option<Closing> {
         if self.0[kind as usize] {
             return None;
         }
@@ -106,15 +106,19 @@ fn may_stand(text: &str, kind: Kind, start: usize) -> bool {
 }
 
 /// The end-string at this place, if what is behind it lets it be one.
-fn end_behind(text: &str, kind: Kind, start: usize) -> Option<End> {
+fn end_behind(text: &str, kind: Kind, start: usize) -> Option<Closing> {
     let bytes = text.as_bytes();
     let behind = start + kind.mark().len();
     let underscores = |at: usize| {
         let count = bytes[at..].iter().take(2).take_while(|&&b| b == b'_').count();
         (0..=count).rev().find(|&n| may_end(text, at + n))
     };
-    let whole =
-        |role: Option<Range<usize>>, at: usize, n: usize| End { start, end: at + n, role, underscores: n };
+    let whole = |role: Option<Range<usize>>, at: usize, n: usize| Closing {
+        start,
+        end: at + n,
+        role,
+        underscores: n,
+    };
     match kind {
         Kind::Interpreted => {
             if bytes.get(behind) == Some(&b':') {

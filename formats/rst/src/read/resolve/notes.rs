@@ -189,7 +189,7 @@ impl Settle<'_, '_> {
                 Label::Symbol => "*".into(),
             };
             let content = content.into_iter().map(Node::Block).collect();
-            let generic = Generic { name: "{urn:docutils}footnote".into(), content };
+            let generic = Generic { name: crate::own::FOOTNOTE.into(), content };
             let mut attrs = Attrs::default();
             if let Some(id) = id {
                 attrs.set_id(id.clone());

@@ -60,7 +60,9 @@ impl Substitutions {
         let mut out = Substitutions::default();
         for Substitution { name, content, span } in std::mem::take(&mut names.substitutions) {
             let mut cost = Cost(0);
-            content.iter().for_each(|inline| cost.inline(inline));
+            for inline in &content {
+                cost.inline(inline);
+            }
             let at = out.definitions.len();
             // The last of a name counts.
             out.names.insert(name.clone(), at);
@@ -133,7 +135,7 @@ impl Settle<'_, '_> {
         let most = self.reader.limits.size(Limit::Expansion);
         let definition = &mut self.substitutions.definitions[at];
         definition.is_used = true;
-        if definition.text().is_some() {
+        if definition.text().is_some() && !self.reader.expand {
             inline.kind = InlineKind::EntityReference(definition.name.clone());
             return;
         }
