@@ -262,8 +262,11 @@ impl<'a> Writer<'a> {
             None if code.kind == CodeKind::Screen => Some("console".to_string()),
             None => None,
         };
-        if let Some(class) = class.or_else(|| is_indented(&lines).then(|| "listing".to_string())) {
-            self.page.line_of(&[INDENT, ":class: ", &class]);
+        let class = class.or_else(|| is_indented(&lines).then(|| "listing".to_string()));
+        let synopsis = (code.kind == CodeKind::Synopsis).then_some("synopsis");
+        let classes: Vec<&str> = class.as_deref().into_iter().chain(synopsis).collect();
+        if !classes.is_empty() {
+            self.page.line_of(&[INDENT, ":class: ", &classes.join(" ")]);
         }
         if lines.is_empty() {
             // The directive wants content, and an escaped blank is none.

@@ -66,6 +66,7 @@ impl<'s> Reader<'s> {
         let mut attrs = Attrs::default();
         for (i, class) in parts.take("class").unwrap_or_default().split_whitespace().enumerate() {
             match class {
+                "synopsis" => kind = CodeKind::Synopsis,
                 "console" if i == 0 => kind = CodeKind::Screen,
                 "listing" if i == 0 => {}
                 _ if i == 0 => language = Some(class.into()),
