@@ -452,6 +452,11 @@ impl Lowering<'_> {
 
     /// A node that the tree has no kind for: its content stays.
     fn generic(&mut self, generic: Generic, attrs: Attrs, span: Span, out: &mut Inlines) {
+        if self.caps.is_own(&generic.name) {
+            self.ledger.native += 1;
+            out.push(Inline { kind: InlineKind::Generic(Box::new(generic)), attrs, span });
+            return;
+        }
         let carried = self.note_named(InlineTag::Generic, generic.name.clone(), span);
         let attrs = self.open_inline(attrs, span, out);
         let mut content = Inlines::new();

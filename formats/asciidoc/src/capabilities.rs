@@ -226,6 +226,7 @@ const FEATURES: &[(Feature, Class, &str)] = &[
     (Feature::CodeSpanNesting, Native, "`a _b_`"),
     (Feature::CodeSpanReplaceable, Encoded, "`a [.replaceable]_b_`"),
     (Feature::LinkNesting, Native, "https://address[`text`]"),
+    (Feature::Glossary, Normalised, "a list of definitions"),
     (Feature::SeveralTerms, Native, "term:: on several lines"),
     (Feature::FootnoteBlocks, Degraded, "one paragraph"),
     (Feature::NumberingStyle, Native, "[loweralpha]"),

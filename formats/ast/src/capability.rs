@@ -126,6 +126,8 @@ features! {
     LinkNesting "link-nesting",
     /// Several terms that share a definition.
     SeveralTerms "several-terms",
+    /// That a list of definitions is a glossary.
+    Glossary "glossary-list",
     /// A footnote of several blocks.
     FootnoteBlocks "footnote-blocks",
     /// The style of a list's numbers.
@@ -344,6 +346,8 @@ pub struct Own {
     pub names: &'static str,
     /// What the names of hints begin with.
     pub hints: &'static str,
+    /// The other attributes that are options of the format's own, whatever node they are on.
+    pub attributes: &'static [&'static str],
 }
 
 /// What a format's reader returns of trees that are written alike, as far as it differs from format to format.

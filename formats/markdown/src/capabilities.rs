@@ -267,6 +267,7 @@ const COMMON: &[Row] = &[
     feature(F::LinkAttributes, Dropped, ""),
     feature(F::FootnoteBlocks, Native, "indented by four"),
     // ---- lists
+    feature(F::Glossary, Normalised, "a list of definitions"),
     feature(F::SeveralTerms, Normalised, "one line: a, b"),
     feature(F::NumberingStyle, Degraded, "1."),
     feature(F::NumberingContinued, Normalised, "the next number"),

@@ -18,7 +18,7 @@
 use super::{BlockKind, INDENT, Last, Writer};
 use crate::escape::{Lines, protect};
 use crate::ids::is_simple;
-use ast::{Division, plain_text};
+use ast::{Attrs, Division, plain_text};
 use unicode_width::UnicodeWidthChar;
 
 /// The lines of titles by depth, and whether there is one above as well. The first six are those that Sphinx's
@@ -62,8 +62,9 @@ const ADORNMENTS: &[(char, bool)] = &[
 const SHORTEST: usize = 3;
 
 impl<'a> Writer<'a> {
-    pub(super) fn division(&mut self, division: &'a Division, ids: &[&'a str]) {
+    pub(super) fn division(&mut self, division: &'a Division, attrs: &Attrs, ids: &[&'a str]) {
         self.targets(ids, true);
+        self.classes(attrs);
         let mut last = Last::Other;
         if let Some(title) = ast::title(&division.head) {
             let text = self.one_line(title);

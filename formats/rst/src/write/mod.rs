@@ -195,10 +195,14 @@ impl<'a> Writer<'a> {
 
     /// Writes one block. `inside` says that text stands before and after it.
     fn block(&mut self, block: &'a Block, ids: &mut Vec<&'a str>, inside: bool) -> Last {
+        let is_own = matches!(&block.kind, BlockKind::Generic(_) | BlockKind::Division(_));
+        if !is_own {
+            self.classes(&block.attrs);
+        }
         match &block.kind {
             BlockKind::Division(d) => {
                 let ids = std::mem::take(ids);
-                self.division(d, &ids);
+                self.division(d, &block.attrs, &ids);
                 Last::Other
             }
             BlockKind::Title(c) | BlockKind::Paragraph(c) => self.paragraph(c),
@@ -225,14 +229,14 @@ impl<'a> Writer<'a> {
                 Last::Other
             }
             BlockKind::Math(m) => {
-                self.math(m);
+                self.math(m, &block.attrs);
                 Last::Other
             }
             BlockKind::Admonition(a) => {
                 self.admonition(a, &block.attrs);
                 Last::Other
             }
-            BlockKind::Formal(f) => self.formal(f),
+            BlockKind::Formal(f) => self.formal(f, &block.attrs),
             BlockKind::Quotation(q) => {
                 self.quotation(q, &block.attrs);
                 Last::Other
@@ -246,7 +250,7 @@ impl<'a> Writer<'a> {
                 Last::Other
             }
             BlockKind::Table(t) => {
-                self.table(t);
+                self.table(t, &block.attrs);
                 Last::Other
             }
             BlockKind::Break => {

@@ -115,6 +115,7 @@ impl<'a> Writer<'a> {
         } else {
             self.page.line_of(&[".. include:: ", &include.href]);
         }
+        self.own_options(attrs);
     }
 
     pub(super) fn raw(&mut self, raw: &Raw) {

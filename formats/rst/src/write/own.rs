@@ -139,6 +139,25 @@ impl<'a> Writer<'a> {
         self.roles.insert(name.to_string(), lines);
     }
 
+    /// Writes the options of a directive that the tree has as attributes and no other word for.
+    pub(super) fn own_options(&mut self, attrs: &Attrs) -> bool {
+        let mut any = false;
+        for (key, value) in attrs.other().iter().filter(|(key, _)| own::OPTIONS.contains(&key.as_str())) {
+            let value = str::replace(value, '\n', " ");
+            self.page.line_of(&[INDENT, ":", key, if value.is_empty() { ":" } else { ": " }, &value]);
+            any = true;
+        }
+        any
+    }
+
+    /// Writes the classes of the block that follows.
+    pub(super) fn classes(&mut self, attrs: &Attrs) {
+        if !attrs.classes().is_empty() {
+            self.page.line_of(&[".. rst-class:: ", &attrs.classes().join(" ")]);
+            self.page.blank();
+        }
+    }
+
     /// A citation's mark.
     pub(super) fn citation(&mut self, content: &'a [Inline], out: &mut Vec<Piece<'a>>) {
         let name = plain_text(content);
