@@ -325,13 +325,13 @@ fn what_the_tree_has_no_kind_for_is_kept() {
 fn what_is_wrong_is_told_and_kept() {
     for (text, message, words) in [
         (".. foo:: a\n   :b: c\n\n   d\n", "a directive of the unknown name `foo`", "b=\"c\""),
-        (".. image::\n   :alt: a\n", "the directive `image`: an argument is missing", "alt=\"a\""),
+        (".. image::\n   :alt: a\n", "the directive `image`: an argument is missing", "argument=\":alt: a\""),
         (".. code-block:: a b\n\n   c\n", "the directive `code-block`: more than 1 arguments", "\"c\""),
         (".. image:: a\n\n   b\n", "the directive `image`: content, where it can have none", "\"b\""),
         (
             ".. note::\n   :class: a\n   b\n\n   c\n",
             "the directive `note`: a line among the options that is none",
-            ".a .b",
+            "argument=\":class: a\\nb\"",
         ),
         (
             ".. replace:: a\n",
