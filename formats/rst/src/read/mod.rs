@@ -142,7 +142,7 @@ struct Reader<'s> {
     diagnostics: Vec<Diagnostic>,
 }
 
-impl<'s> Reader<'s> {
+impl Reader<'_> {
     fn document(&mut self) -> Result<Document> {
         let lines = sheet::lines(self.text);
         let mut flow = Flow::of_document();
@@ -189,7 +189,9 @@ impl<'s> Reader<'s> {
             error.span = span;
             error
         })?;
-        blocks.iter_mut().for_each(|block| ast::visit::VisitMut::block(&mut Placed(span), block));
+        for block in &mut blocks {
+            ast::visit::VisitMut::block(&mut Placed(span), block);
+        }
         Ok(blocks)
     }
 

@@ -279,7 +279,7 @@ impl Settle {
         let mut content = std::mem::take(content);
         if !content.is_empty() && content.iter().all(Inline::is_invisible) {
             out.extend(anchor(&mut block.attrs, span));
-            return self.index(content, span, out);
+            return Self::index(content, span, out);
         }
         self.words(&mut content);
         if content.is_empty() {
@@ -321,7 +321,7 @@ impl Settle {
     }
 
     /// Entries of an index that stand between blocks.
-    fn index(&mut self, content: Inlines, span: Span, out: &mut Blocks) {
+    fn index(content: Inlines, span: Span, out: &mut Blocks) {
         let mut terms = Inlines::new();
         for inline in content {
             let InlineKind::IndexTerm(term) = inline.kind else { continue };

@@ -261,7 +261,9 @@ fn bare_to_paragraph(body: &mut Blocks) {
 /// Footnotes in running text.
 fn words(content: &mut Inlines) {
     if content.iter().any(|i| !matches!(i.kind, InlineKind::Text(_))) {
-        content.iter_mut().for_each(|inline| Notes.inline(inline));
+        for inline in content {
+            Notes.inline(inline);
+        }
     }
 }
 

@@ -92,7 +92,9 @@ impl Settle {
                 match kind {
                     Ok(kind) => inline.kind = kind,
                     Err(content) => {
-                        content.into_iter().for_each(|i| text::push(out, i));
+                        for inline in content {
+                            text::push(out, inline);
+                        }
                         return;
                     }
                 }
@@ -108,13 +110,11 @@ impl Settle {
                 }
                 self.sequence(body, true);
             }
-            InlineKind::FootnoteReference(id) => {
-                if !self.notes.contains(id.as_str()) {
-                    let id = id.clone();
-                    let written = "the label: its footnote is in another file";
-                    self.note(InlineTag::FootnoteReference, Class::Degraded, id.clone(), written, span);
-                    inline.kind = InlineKind::Superscript(vec![Inline::text(id)]);
-                }
+            InlineKind::FootnoteReference(id) if !self.notes.contains(id.as_str()) => {
+                let id = id.clone();
+                let written = "the label: its footnote is in another file";
+                self.note(InlineTag::FootnoteReference, Class::Degraded, id.clone(), written, span);
+                inline.kind = InlineKind::Superscript(vec![Inline::text(id)]);
             }
             InlineKind::ManualPage(_) => {
                 let name = manual_page_text(&inline);
@@ -127,7 +127,9 @@ impl Settle {
                     let content = std::mem::take(content);
                     self.note(InlineTag::Citation, Class::Normalised, label, "its label in brackets", span);
                     text::push_text(out, "[", span);
-                    content.into_iter().for_each(|i| text::push(out, i));
+                    for inline in content {
+                        text::push(out, inline);
+                    }
                     text::push_text(out, "]", span);
                     return;
                 }

@@ -134,7 +134,7 @@ impl<'a> Writer<'a> {
                     let name = plain_text(std::slice::from_ref(inline));
                     push_wrapped(out, &name, |t| Wrap::Role("manpage").around(t));
                 }
-                InlineKind::Citation(c) => self.citation(c, out),
+                InlineKind::Citation(c) => Self::citation(c, out),
                 InlineKind::Math(m) => self.inline_math(m, out),
                 InlineKind::LineBreak => out.push(Piece::Break),
                 InlineKind::EntityReference(name) => push_text(out, format!("&{name};")),

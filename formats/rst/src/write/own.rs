@@ -123,14 +123,14 @@ impl<'a> Writer<'a> {
         }
         let mut lines = format!(".. role:: {name}");
         if !base.is_empty() {
-            lines.push_str(&format!("({base})"));
+            lines.extend(["(", base, ")"]);
         }
         if !attrs.classes().is_empty() {
-            lines.push_str(&format!("\n{INDENT}:class: {}", attrs.classes().join(" ")));
+            lines.extend(["\n", INDENT, ":class: ", &attrs.classes().join(" ")]);
         }
         for (key, value) in attrs.other() {
             if let Some(key) = key.strip_prefix("option-") {
-                lines.push_str(&format!("\n{INDENT}:{key}: {value}"));
+                lines.extend(["\n", INDENT, ":", key, ": ", value]);
             }
         }
         if lines.contains('\n') {
@@ -159,7 +159,7 @@ impl<'a> Writer<'a> {
     }
 
     /// A citation's mark.
-    pub(super) fn citation(&mut self, content: &'a [Inline], out: &mut Vec<Piece<'a>>) {
+    pub(super) fn citation(content: &'a [Inline], out: &mut Vec<Piece<'a>>) {
         let name = plain_text(content);
         out.push(Piece::Mark(format!("[{}]_", label(&name)).into(), '['));
     }
