@@ -110,6 +110,18 @@ impl Settle {
                     return;
                 }
             }
+            BlockKind::Generic(generic) => {
+                // Words between blocks are paragraphs.
+                let mut body: Blocks = std::mem::take(&mut generic.content)
+                    .into_iter()
+                    .map(|node| match node {
+                        ast::Node::Block(block) => block,
+                        ast::Node::Inline(inline) => Block::new(BlockKind::Paragraph(vec![inline]), span),
+                    })
+                    .collect();
+                self.sequence(&mut body, true);
+                generic.content = body.into_iter().map(ast::Node::Block).collect();
+            }
             BlockKind::Include(_) => {
                 out.extend(anchor(&mut block.attrs, span));
                 for name in ["depth", "kind"] {
@@ -528,8 +540,8 @@ impl Settle {
         let span = block.span;
         let BlockKind::Formal(formal) = &mut block.kind else { return };
         if let Some(Block { kind: BlockKind::Title(words), .. }) = formal.head.first_mut() {
-            let text = plain_text(words);
-            let text = text.trim();
+            let text = plain_text(words).split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = text.as_str();
             let text =
                 text.strip_suffix('.').filter(|t| !t.ends_with(['.', ':', '!', '?', ';'])).unwrap_or(text);
             *words = vec![Inline::text(text.trim())];

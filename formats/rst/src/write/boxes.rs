@@ -162,6 +162,9 @@ impl<'a> Writer<'a> {
         for (name, value) in named_options(attrs, item) {
             let _ = write!(definition, "\n{INDENT}:{name}: {value}");
         }
+        for (name, value) in attrs.other().iter().filter(|(name, _)| own::OPTIONS.contains(&name.as_str())) {
+            let _ = write!(definition, "\n{INDENT}:{name}: {value}");
+        }
         let file = item.source.rsplit('/').next().unwrap_or_default();
         let stem = make_id(file.rsplit_once('.').map_or(file, |(stem, _)| stem));
         let name = self.define(if stem.is_empty() { "picture" } else { &stem }, definition);

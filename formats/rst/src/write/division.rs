@@ -64,7 +64,7 @@ const SHORTEST: usize = 3;
 impl<'a> Writer<'a> {
     pub(super) fn division(&mut self, division: &'a Division, attrs: &Attrs, ids: &[&'a str]) {
         self.targets(ids, true);
-        self.classes(attrs);
+        self.classes(&BlockKind::Anchor, attrs);
         let mut last = Last::Other;
         if let Some(title) = ast::title(&division.head) {
             let text = self.one_line(title);

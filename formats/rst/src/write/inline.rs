@@ -9,6 +9,7 @@
 use super::{Last, Writer};
 use crate::escape::{Context, Piece, inner, join_in, push_inner};
 use crate::ids::{is_simple, make_id};
+use crate::own;
 use crate::roles::{Spelling, spelling};
 use ast::{Inline, InlineKind, Keys, Math, MathNotation, Menu, Node, Raw, Role, plain_text};
 use std::borrow::Cow;
@@ -107,6 +108,9 @@ impl<'a> Writer<'a> {
                 InlineKind::Strike(c) => {
                     self.declare("strike", None);
                     self.wrapped(c, Wrap::Role("strike"), out);
+                }
+                InlineKind::Span { content, .. } if let Some(name) = inline.attrs.hint(own::NAME) => {
+                    self.wrapped(content, Wrap::Role(name), out);
                 }
                 InlineKind::Span { role, content } => self.span(*role, content, out),
                 InlineKind::Quote(c) => {

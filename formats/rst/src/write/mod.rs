@@ -195,9 +195,8 @@ impl<'a> Writer<'a> {
 
     /// Writes one block. `inside` says that text stands before and after it.
     fn block(&mut self, block: &'a Block, ids: &mut Vec<&'a str>, inside: bool) -> Last {
-        let is_own = matches!(&block.kind, BlockKind::Generic(_) | BlockKind::Division(_));
-        if !is_own {
-            self.classes(&block.attrs);
+        if !matches!(&block.kind, BlockKind::Division(_)) {
+            self.classes(&block.kind, &block.attrs);
         }
         match &block.kind {
             BlockKind::Division(d) => {

@@ -159,7 +159,12 @@ impl<'s> Reader<'s> {
             attrs.set("argument", parts.argument_text());
         }
         let kind = BlockKind::Generic(Box::new(Generic { name: DIRECTIVE.into(), content: nodes }));
+        // Its classes may be an option of its own.
+        let classes = parts.take("class");
         self.give(&mut parts, &mut attrs);
+        if let Some(classes) = classes {
+            attrs.set("class", classes);
+        }
         flow.push(Block { kind, attrs, span: parts.span });
         Ok(())
     }
