@@ -102,6 +102,11 @@ impl Taken {
         }
     }
 
+    /// Whether the file has this id as a target, by what was reserved.
+    pub fn has(&self, id: &str) -> bool {
+        self.names.get(&*normalised(id)).is_some_and(|other| other == id)
+    }
+
     /// Whether a reference by name leads to this id, and not to another of the same name.
     pub fn names(&self, id: &str) -> bool {
         self.names.get(&*normalised(id)).is_none_or(|other| other == id)

@@ -63,7 +63,7 @@ impl<'a> Writer<'a> {
                 self.figure(media, Some(title), legend);
             }
             [Block { kind: BlockKind::Code(code), .. }]
-                if is_plain(code) && code.kind != CodeKind::Layout =>
+                if self.dialect.code_options && is_plain(code) && code.kind != CodeKind::Layout =>
             {
                 // Sphinx reads a caption as a paragraph.
                 let caption = self.one_line(title);
@@ -84,7 +84,7 @@ impl<'a> Writer<'a> {
     fn formal_paragraph(&mut self, formal: &'a Formal) -> Last {
         let mut pieces = Vec::new();
         if let Some(title) = ast::title(&formal.head) {
-            self.page.line(".. rst-class:: formal-paragraph");
+            self.class("formal-paragraph");
             self.page.blank();
             let words = plain_text(title);
             let stop = if words.trim_end().ends_with(['.', ':', '!', '?', ';']) { "" } else { "." };
@@ -162,7 +162,7 @@ impl<'a> Writer<'a> {
         }
         let file = item.source.rsplit('/').next().unwrap_or_default();
         let stem = make_id(file.rsplit_once('.').map_or(file, |(stem, _)| stem));
-        let name = self.define(if stem.is_empty() { "picture" } else { &stem }, definition);
+        let name = self.substitutions.define(if stem.is_empty() { "picture" } else { &stem }, definition);
         out.push(Piece::Mark(format!("|{name}|").into(), 'x'));
     }
 

@@ -61,11 +61,20 @@ impl<'a> Writer<'a> {
             }
             ListKind::Simple(SimpleLayout::Inline) => self.members_in_line(&items),
             ListKind::Simple(SimpleLayout::Horizontal(n) | SimpleLayout::Vertical(n)) => {
+                let columns = n.max(1).to_string();
+                let tight = items.iter().all(is_one_paragraph);
+                if !self.dialect.sphinx {
+                    self.class(&["hlist columns-", &columns].concat());
+                    self.page.blank();
+                    for item in &items {
+                        self.item("- ", &[], item, tight);
+                    }
+                    return Last::Bullets;
+                }
                 self.page.line(".. hlist::");
-                self.page.line_of(&[INDENT, ":columns: ", &n.max(1).to_string()]);
+                self.page.line_of(&[INDENT, ":columns: ", &columns]);
                 self.page.blank();
                 self.page.indent(INDENT);
-                let tight = items.iter().all(is_one_paragraph);
                 for item in &items {
                     self.item("- ", &[], item, tight);
                 }

@@ -61,7 +61,7 @@ impl<'a> Writer<'a> {
                 BlockKind::Title(_) => {}
                 BlockKind::Caption(words) => {
                     self.page.blank();
-                    self.page.line(".. rst-class:: caption");
+                    self.class("caption");
                     self.body(&[], words, super::Last::Other);
                 }
                 _ => self.body(&[], std::slice::from_ref(block), super::Last::Other),
