@@ -248,6 +248,11 @@ fn is_role_suffix(text: &str) -> bool {
     })
 }
 
+/// Escapes what stands at the start of a directive's argument and would be read as an option.
+pub fn protect_argument(text: String) -> String {
+    if is_field(&text) { format!("\\{text}") } else { text }
+}
+
 /// Where the text of a block stands, which decides what its lines may be mistaken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lines {

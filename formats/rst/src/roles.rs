@@ -35,18 +35,18 @@
 //! # Replaceable parts of code
 //!
 //! Under Sphinx they are in braces: `` :file:`/home/{user}` ``, `` :samp:`cp {file}` ``. Under docutils the code is
-//! written in pieces, those that are replaced with a chain that ends in `replaceable`, and a null escape after each but
-//! the last; a blank between two pieces stands behind it:
+//! written in pieces, those that are replaced with a chain that ends in `replaceable`, and a null escape before each but
+//! the first; a blank or a line break between two pieces stands before the escape:
 //!
 //! ```text
 //! .. role:: file-replaceable(emphasis)
 //!    :class: file replaceable
 //!
-//! :file:`/home/`\ :file-replaceable:`user`   ``cp``\  :literal-replaceable:`file`
+//! :file:`/home/`\ :file-replaceable:`user`   ``cp`` \ :literal-replaceable:`file`
 //! ```
 //!
 //! So pieces of the same marks (but for the `replaceable` at the end), at least one of which is `-replaceable`, with
-//! nothing between them but a null escape and perhaps a blank behind it, are one span of code.
+//! nothing between them but a null escape and perhaps white space before it, are one span of code.
 
 use crate::Dialect;
 use ast::{Class, InlineKind, Inlines, Role};

@@ -40,7 +40,7 @@ impl<'a> Writer<'a> {
     fn titled(&mut self, head: &'a [Block], class: &str, body: &'a [Block]) {
         match ast::title(head) {
             Some(title) => {
-                let title = self.one_line(title);
+                let title = self.argument(title);
                 self.page.line_of(&[".. admonition:: ", &title]);
                 self.page.line_of(&[INDENT, ":class: ", class]);
             }
@@ -196,7 +196,7 @@ impl<'a> Writer<'a> {
             }
             return;
         }
-        let title = ast::title(&sidebar.head).map(|t| self.one_line(t)).unwrap_or_default();
+        let title = ast::title(&sidebar.head).map(|t| self.argument(t)).unwrap_or_default();
         self.page.line(format!(".. sidebar:: {title}").trim_end());
         self.content(&sidebar.body);
     }

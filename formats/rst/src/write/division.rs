@@ -16,9 +16,10 @@
 //! for ids that the rule would change, so that published addresses stay valid.
 
 use super::{BlockKind, INDENT, Last, Writer};
-use crate::escape::{Lines, protect};
+use crate::escape::{Lines, protect, protect_argument};
 use crate::ids::is_simple;
 use ast::{Division, plain_text};
+use unicode_normalization::char::canonical_combining_class;
 use unicode_width::UnicodeWidthChar;
 
 /// The lines of titles by depth, and whether there is one above as well. The first six are those that Sphinx's
@@ -69,7 +70,7 @@ impl<'a> Writer<'a> {
             let text = self.one_line(title);
             if self.nesting > 0 {
                 // Sections stand in sections only.
-                self.page.line_of(&[".. rubric:: ", &text]);
+                self.page.line_of(&[".. rubric:: ", &protect_argument(text)]);
             } else if !text.trim().is_empty() {
                 self.taken.take_title(&plain_text(title));
                 self.title(&text);
@@ -128,9 +129,19 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// The width of a line as docutils counts it: two columns for a wide character, none for a combining one.
+/// The width of a line as docutils counts it.
 pub(super) fn width(text: &str) -> usize {
-    text.chars().map(|c| c.width().unwrap_or(1)).sum()
+    text.chars().map(columns).sum()
+}
+
+/// How many columns docutils counts for a character (`docutils.utils.column_width`): two for a wide one, none for one of
+/// a combining class. Others count even where nothing is seen of them, as a zero width space.
+pub(super) fn columns(c: char) -> usize {
+    if c.is_ascii() {
+        return 1;
+    }
+    let is_wide = c.width() == Some(2) && c != '\u{2e3a}';
+    if canonical_combining_class(c) != 0 { 0 } else { 1 + usize::from(is_wide) }
 }
 
 /// A name as it stands in a target.

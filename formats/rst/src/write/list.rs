@@ -190,7 +190,12 @@ impl<'a> Writer<'a> {
             }
         }
         let term = join_in(pieces, Context::Term);
-        let term = protect(&term, Lines::Paragraph);
+        let mut term = protect(&term, Lines::Paragraph);
+        if term.ends_with("::") {
+            // docutils would ask whether a literal block was meant, escaped or not.
+            let last = term.len() - 1;
+            term.to_mut().insert(last, '\\');
+        }
         self.page.blank();
         // A body without a term would be a quotation.
         self.page.line(if term.trim().is_empty() { "\\ " } else { &term });

@@ -187,8 +187,8 @@ impl<'a> Writer<'a> {
         content: &'a [Inline],
         out: &mut Vec<Piece<'a>>,
     ) {
-        let mut source = String::new();
-        let mut first = None;
+        let (mut source, mut blank) = (String::new(), String::new());
+        let mut first = 'x';
         let Some(code) = self.ending(mark, "") else { return };
         let inside = [around, &[code.name]].concat();
         for inline in content {
@@ -202,32 +202,25 @@ impl<'a> Writer<'a> {
             }
             for piece in pieces {
                 match piece {
-                    // A blank needs no escape.
-                    Piece::Text(text) if source.is_empty() => push_text(out, text),
-                    Piece::Text(text) => {
-                        if !source.ends_with("\\ ") {
-                            source.push_str("\\ ");
-                        }
+                    Piece::Text(text) => blank.push_str(&text),
+                    Piece::Mark(text, begins) if source.is_empty() => {
+                        push_text(out, std::mem::take(&mut blank));
+                        first = begins;
                         source.push_str(&text);
                     }
-                    Piece::Mark(text, begins) => {
-                        first.get_or_insert(begins);
-                        if source.ends_with('`') {
-                            source.push_str("\\ ");
-                        }
+                    Piece::Mark(text, _) => {
+                        source.push_str(&std::mem::take(&mut blank));
+                        source.push_str("\\ ");
                         source.push_str(&text);
                     }
                     Piece::Break => {}
                 }
             }
         }
-        let kept = source.trim_end().len();
-        let kept = if source[..kept].ends_with('\\') { kept - 1 } else { kept };
-        let blank = source.split_off(kept);
-        if let Some(first) = first {
+        if !source.is_empty() {
             out.push(Piece::Mark(source.into(), first));
         }
-        push_text(out, blank.trim_start_matches('\\').replacen(' ', "", 1));
+        push_text(out, blank);
     }
 
     /// Declares a role at the top of the file; without classes its name is one.

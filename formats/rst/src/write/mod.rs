@@ -27,7 +27,7 @@ mod substitution;
 mod table;
 
 use crate::Dialect;
-use crate::escape::{Context, Lines, Piece, join, protect, push_joined};
+use crate::escape::{Context, Lines, Piece, join, protect, protect_argument, push_joined};
 use crate::ids::Taken;
 use ast::layout::Page;
 use ast::visit::{Visit, walk_block, walk_document, walk_inline};
@@ -195,7 +195,7 @@ impl<'a> Writer<'a> {
             }
             BlockKind::Plain(c) => self.paragraph(c),
             BlockKind::Heading(h) => {
-                let text = self.one_line(&h.content);
+                let text = self.argument(&h.content);
                 self.page.line_of(&[".. rubric:: ", &text]);
                 Last::Other
             }
@@ -305,7 +305,12 @@ impl<'a> Writer<'a> {
         if shown { Last::Text } else { Last::Other }
     }
 
-    /// Text on one line, soft breaks being blanks, as it stands in the argument of a directive.
+    /// Text as it stands in the argument of a directive.
+    fn argument(&mut self, content: &'a [Inline]) -> String {
+        protect_argument(self.one_line(content))
+    }
+
+    /// Text on one line, soft breaks being blanks.
     fn one_line(&mut self, content: &'a [Inline]) -> String {
         let mut pieces = Vec::with_capacity(content.len());
         self.inlines(content, &mut pieces);

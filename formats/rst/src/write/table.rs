@@ -11,12 +11,11 @@
 //! A grid shows the table as it is, and only a grid knows cells that take several columns or rows. Where it would
 //! be too wide to read and no cell spans, a list table is written.
 
-use super::division::width;
+use super::division::{columns, width};
 use super::{INDENT, Writer};
 use ast::layout::Page;
 use ast::{Block, BlockKind, Table, TableSectionKind};
 use std::collections::HashMap;
-use unicode_width::UnicodeWidthChar;
 
 /// The widest grid that is written without need.
 const READABLE: usize = 100;
@@ -45,7 +44,7 @@ struct Grid {
 
 impl<'a> Writer<'a> {
     pub(super) fn table(&mut self, table: &'a Table) {
-        let title = ast::title(&table.head).map(|t| self.one_line(t));
+        let title = ast::title(&table.head).map(|t| self.argument(t));
         for (i, group) in table.groups.iter().enumerate() {
             self.page.blank();
             if matches!(group.kind, BlockKind::TableGroup(_)) {
@@ -345,7 +344,7 @@ impl Canvas {
         for (i, line) in cell.lines.iter().enumerate() {
             let mut x = left;
             for c in line.chars() {
-                match c.width().unwrap_or(1) {
+                match columns(c) {
                     0 => self.combining.entry((top + i, x - 1)).or_default().push(c),
                     1 => self.put(top + i, x, Some(c)),
                     _ => {
@@ -354,7 +353,7 @@ impl Canvas {
                         self.put(top + i, x, None);
                     }
                 }
-                x += c.width().unwrap_or(1).min(1);
+                x += columns(c).min(1);
             }
         }
     }
