@@ -37,6 +37,7 @@ impl Lowering<'_> {
             [Inline { kind: InlineKind::Text(_), .. }] => true,
             [only] => {
                 !matches!(only.kind, InlineKind::Link(_))
+                    && !is_repeated(&inline.kind, &only.kind)
                     && mark_of(only).is_some()
                     && self.is_chain(only, most - 1)
             }
@@ -183,6 +184,16 @@ impl Lowering<'_> {
         }
         let around = |inner: Inline, (mark, span): &(Mark, Span)| mark.clone().around(vec![inner], *span);
         out.push(marks.iter().rev().fold(inner, around));
+    }
+}
+
+fn is_repeated(outer: &InlineKind, inner: &InlineKind) -> bool {
+    match (outer, inner) {
+        (InlineKind::Span { role: outer, .. }, InlineKind::Span { role: inner, .. }) => outer == inner,
+        (InlineKind::Strong(_), InlineKind::Strong(_)) | (InlineKind::Strike(_), InlineKind::Strike(_)) => {
+            true
+        }
+        _ => false,
     }
 }
 

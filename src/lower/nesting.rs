@@ -278,7 +278,7 @@ impl Lowering<'_> {
         };
         let (target, span) = (target.clone(), *span);
         for (mark, span) in marks.iter().take(at) {
-            self.note_lost(mark, *span);
+            self.note_lost_in_link(mark, *span);
         }
         let mut words = Inlines::new();
         let mut others = Inlines::new();
@@ -299,7 +299,7 @@ impl Lowering<'_> {
                     if let Some(id) = attrs.id() {
                         self.anchor_in_line(Some(id.into()), span, others);
                     }
-                    self.note_lost(&mark, span);
+                    self.note_lost_in_link(&mark, span);
                     self.words_of_link(content, words, others);
                 }
                 Err(Inline { kind: InlineKind::Text(t), span, .. }) => text::push_text(words, &t, span),
@@ -334,9 +334,21 @@ impl Lowering<'_> {
         let feature = Feature::InlineNesting;
         let class = match self.class(feature) {
             Class::Native | Class::Encoded => Class::Degraded,
+            // What chains cannot say is lost where they say all else.
+            Class::Normalised if self.carries(Feature::MarkChain) => Class::Degraded,
             class => class,
         };
         self.note_as(feature, class, mark.name(), "the words, under the other mark", span);
+    }
+
+    /// Names a mark that a link loses.
+    fn note_lost_in_link(&mut self, mark: &Mark, span: Span) {
+        if self.carries(Feature::MarkChain) {
+            let written = "the words, as a link to another file";
+            self.note_as(Feature::LinkNesting, Class::Degraded, mark.name(), written, span);
+        } else {
+            self.note_lost(mark, span);
+        }
     }
 }
 

@@ -162,6 +162,8 @@ def _element(element, found):
     raw = set((element.get("class") or "").split())
     if re.fullmatch("h[1-6]", tag) or tag in ("caption", "figcaption", "summary", "legend") or raw & TITLE_CLASSES:
         found.titles.append(flat(text_of(element)))
+        if tag == "figcaption" and len(element) > 1 and element[0].tag == "p":
+            found.titles.append(flat(text_of(element[0])))  # What follows is the legend.
     elif tag == "p" and _all_marked(element):
         found.titles.append(flat(text_of(element)))
     elif tag in ("strong", "b") and _begins(element) and not (element.getparent().text or "").strip():

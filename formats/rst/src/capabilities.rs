@@ -249,7 +249,7 @@ const FEATURES: &[(F, Class, &str)] = &[
     (
         F::InlineNesting,
         Class::Normalised,
-        "runs of text, each with a role for all its marks: `*the* :emphasis-file:`x``",
+        "runs of text, each with a role for all its marks: `` *the* :emphasis-file:`x` *file* ``",
     ),
     (F::MarkChain, Class::Encoded, "`` :strong-file:`…` ``, declared as `.. role:: strong-file(file)`"),
     (F::CodeSpanNesting, Class::Normalised, "runs of code, each with a role for all its marks"),
