@@ -53,6 +53,11 @@ impl Lowering<'_> {
                 left.data_mut().classes.push(class);
             }
         }
+        if let Some(own) = self.caps.own {
+            for (name, value) in data.hints.iter().filter(|(name, _)| name.starts_with(own.hints)) {
+                left.set_hint(name, value.clone());
+            }
+        }
         for (name, value) in data.other {
             let feature = if PROFILING.contains(&name.as_str()) {
                 Feature::Profiling

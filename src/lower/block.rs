@@ -463,6 +463,15 @@ impl Lowering<'_> {
 
     /// A node that the tree has no kind for: its content stays, runs of inline nodes as paragraphs.
     pub(super) fn generic_block(&mut self, generic: Generic, attrs: Attrs, span: Span, out: &mut Blocks) {
+        if self.caps.is_own(&generic.name) {
+            self.ledger.native += 1;
+            let mut content = Blocks::new();
+            self.nodes(generic.content, &mut content);
+            let content = content.into_iter().map(Node::Block).collect();
+            let generic = Generic { name: generic.name, content };
+            out.push(Block { kind: BlockKind::Generic(Box::new(generic)), attrs, span });
+            return;
+        }
         if self.carries(BlockTag::Generic) {
             self.note_named(BlockTag::Generic, generic.name.clone(), span);
             let attrs = self.attrs(attrs, Feature::BlockId, span);

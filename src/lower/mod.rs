@@ -96,6 +96,12 @@ pub fn lower(mut document: Document, context: Context<'_>) -> Lowered {
     if let Some(form) = caps.normal {
         lowering.normal_form(&mut body, form);
     }
+    if caps.settles {
+        let document = Document { body, ..Document::default() };
+        let settled = context.format.settle(document, context.upgrade);
+        lowering.ledger.entries.extend(settled.changes.into_iter().map(Entry::from));
+        body = settled.document.body;
+    }
     if caps.limits.heading_ids {
         lowering.heading_ids(&mut body);
     }

@@ -254,6 +254,9 @@ impl Lowering<'_> {
             self.note(if nested { Feature::TableNested } else { Feature::TableBlocks }, span);
             return body;
         }
+        if blocks_fit && !self.carries(ast::InlineTag::Anchor) {
+            return body;
+        }
         // Anchors and comments stand in the line, too.
         let is_line = body.iter().filter(|b| shown(b)).count() <= 1;
         if nested {

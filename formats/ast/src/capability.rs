@@ -332,6 +332,20 @@ pub struct Capabilities {
     pub limits: Limits,
     /// The form in which its reader returns a tree, where lowering is to bring trees into that form.
     pub normal: Option<NormalForm>,
+    /// Whether the format itself brings lowered trees into the form in which its reader returns them, by
+    /// [`Format::settle`](crate::Format::settle).
+    pub settles: bool,
+    /// What the format's own readers name nodes and hints by that no other format knows.
+    pub own: Option<Own>,
+}
+
+/// How a reader names what only its own format has, so that it comes out again.
+#[derive(Clone, Copy, Debug)]
+pub struct Own {
+    /// What the names of generic nodes begin with: a namespace in braces.
+    pub names: &'static str,
+    /// What the names of hints begin with.
+    pub hints: &'static str,
 }
 
 /// What a format's reader returns of trees that are written alike, as far as it differs from format to format.
@@ -435,7 +449,7 @@ impl Capabilities {
         for (construct, class, written) in tags.into_iter().chain(records).chain(rows) {
             table[construct.index()] = Some(Capability { class, written });
         }
-        Capabilities { rows: table, limits, normal: None }
+        Capabilities { rows: table, limits, normal: None, settles: false, own: None }
     }
 
     /// The table of a format whose trees lowering brings into this form.
@@ -443,6 +457,30 @@ impl Capabilities {
     pub fn with_normal_form(mut self, normal: NormalForm) -> Capabilities {
         self.normal = Some(normal);
         self
+    }
+
+    /// The table of a format that brings lowered trees into form itself.
+    #[must_use]
+    pub fn settling(mut self) -> Capabilities {
+        self.settles = true;
+        self
+    }
+
+    /// The table of a format whose reader keeps what only it has by names that begin so.
+    #[must_use]
+    pub fn with_own(mut self, own: Own) -> Capabilities {
+        self.own = Some(own);
+        self
+    }
+
+    /// Whether a generic node of this name is of the format itself, and written as what it was.
+    pub fn is_own(&self, name: &str) -> bool {
+        self.own.is_some_and(|own| name.starts_with(own.names))
+    }
+
+    /// Whether a lowered tree is in the form in which the format's reader returns it, so that the two can be compared.
+    pub fn has_normal_form(&self) -> bool {
+        self.normal.is_some() || self.settles
     }
 
     /// The row of a construct. A construct without a row is dropped, and a test of each format sees that there is

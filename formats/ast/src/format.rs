@@ -67,6 +67,9 @@ pub trait Format: Sync {
     /// that what is written can be compared with what is read back. Only formats that carry every tree need it, and
     /// only they keep hints; a document that was read from the format itself stays as it is. What the format says in
     /// another way, or cannot say, is changed here and named, as lowering does for formats with a table.
+    ///
+    /// A format with a table whose [`Capabilities::settles`] is set is given what lowering has made, and brings it into the
+    /// form in which its reader returns it.
     fn settle(&self, document: Document, _upgrade: Upgrade) -> Settled {
         Settled { document, changes: Vec::new() }
     }

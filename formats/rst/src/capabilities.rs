@@ -7,7 +7,7 @@ use ast::{BlockTag as B, Capabilities, Class, Construct, DivisionKind, Feature a
 use std::sync::LazyLock;
 
 /// The table of Sphinx.
-pub static CAPABILITIES: LazyLock<Capabilities> = LazyLock::new(|| Capabilities::new(LIMITS, common()));
+pub static CAPABILITIES: LazyLock<Capabilities> = LazyLock::new(|| Capabilities::new(LIMITS, common()).settling().with_own(crate::own::OWN));
 
 /// The table of docutils without Sphinx: the same rows, but for those that are its own.
 pub static DOCUTILS: LazyLock<Capabilities> = LazyLock::new(|| {
@@ -205,7 +205,7 @@ const INLINES: &[(I, Class, &str)] = &[
     (I::Menu, Class::Native, "`` :menuselection:`File --> Quit` ``"),
     (I::IndexTerm, Class::Normalised, "`.. index::` before the paragraph"),
     (I::ManualPage, Class::Native, "`` :manpage:`ls(1)` ``"),
-    (I::Citation, Class::Normalised, "its label in brackets"),
+    (I::Citation, Class::Native, "`[label]_`, where its work is in the file; its label in brackets else"),
     (I::Math, Class::Native, "`` :math:`…` ``"),
     (I::LineBreak, Class::Native, "the lines of a line block; `|br|` elsewhere"),
     (I::Include, Class::Degraded, "a comment that names the file"),
@@ -259,7 +259,7 @@ const FEATURES: &[(F, Class, &str)] = &[
         Class::Encoded,
         "`|name|_`, its text and its target at the end of the file; plain words where the target is in another file",
     ),
-    (F::SeveralTerms, Class::Encoded, "terms on one line, with commas"),
+    (F::SeveralTerms, Class::Normalised, "one line: a, b"),
     (F::FootnoteBlocks, Class::Native, "blocks in the footnote's body"),
     (F::NumberingStyle, Class::Native, "`a.`, `i.`, `A.`, `I.`"),
     (F::NumberingContinued, Class::Normalised, "the first number, written out"),

@@ -6,6 +6,7 @@
 //! underscores in running text need nothing, and most inline mark-up stands as it is. Where a word touches
 //! mark-up, the null escape `\ ` keeps them apart.
 
+use crate::read::bare_addresses;
 use ast::layout::lines;
 use ast::scan::{ByteSet, Dispatch};
 use std::borrow::Cow;
@@ -137,11 +138,35 @@ fn is_quoted(before: char, first: char) -> bool {
 
 /// Appends `text` to `out`, escaped for its context. `before` and `after` are its neighbours.
 fn push_escaped(out: &mut String, text: &str, context: Context, before: Option<char>, after: Option<char>) {
+    let is_running = matches!(context, Context::Running | Context::Term);
+    let addresses = if is_running { bare_addresses(text) } else { Vec::new() };
+    push_marks_escaped(out, text, context, before, after, addresses);
+}
+
+fn push_marks_escaped(
+    out: &mut String,
+    text: &str,
+    context: Context,
+    before: Option<char>,
+    after: Option<char>,
+    addresses: Vec<usize>,
+) {
     let mut run_end = 0;
     let mut written = 0;
     let mut at = 0;
     let begins = if context == Context::Term { &BEGINS_TERM } else { &BEGINS };
-    while let Some(found) = begins.find(text, at) {
+    let mut addresses = addresses.into_iter().peekable();
+    loop {
+        let found = begins.find(text, at).unwrap_or(text.len());
+        // What looks like an address is a link, unless a backslash stands in it.
+        while let Some(address) = addresses.next_if(|&address| address <= found) {
+            out.push_str(&text[written..address]);
+            out.push('\\');
+            written = address;
+        }
+        if found == text.len() {
+            break;
+        }
         at = found;
         let byte = text.as_bytes()[at];
         if at >= run_end {
@@ -162,6 +187,13 @@ fn push_escaped(out: &mut String, text: &str, context: Context, before: Option<c
         at += 1;
     }
     out.push_str(&text[written..]);
+}
+
+/// Whether nothing in a text would be read as mark-up, but for addresses.
+pub fn has_no_marks(text: &str) -> bool {
+    let mut out = String::new();
+    push_marks_escaped(&mut out, text, Context::Running, None, None, Vec::new());
+    out == text
 }
 
 /// The text of a role, a phrase or an emphasis, escaped.
@@ -248,11 +280,6 @@ fn is_role_suffix(text: &str) -> bool {
     })
 }
 
-/// Escapes what stands at the start of a directive's argument and would be read as an option.
-pub fn protect_argument(text: String) -> String {
-    if is_field(&text) { format!("\\{text}") } else { text }
-}
-
 /// Where the text of a block stands, which decides what its lines may be mistaken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Lines {
@@ -305,7 +332,7 @@ fn is_attribution(line: &str) -> bool {
 }
 
 /// `:name: `, but not `:role:` before a backquote.
-fn is_field(line: &str) -> bool {
+pub fn is_field(line: &str) -> bool {
     let Some(name) = line.strip_prefix(':') else { return false };
     if name.starts_with([':', ' ']) {
         return false;
@@ -327,7 +354,7 @@ fn is_field(line: &str) -> bool {
 }
 
 /// A line of one punctuation mark, the border of a table, or `=== ===`.
-fn is_adornment(line: &str) -> bool {
+pub fn is_adornment(line: &str) -> bool {
     let line = line.trim_end();
     let Some(first) = line.chars().next() else { return false };
     if !first.is_ascii_punctuation() {

@@ -8,13 +8,15 @@ pub mod capabilities;
 mod dialect;
 mod escape;
 mod ids;
+mod own;
 mod read;
 pub mod roles;
+mod settle;
 mod write;
 
 pub use dialect::{Dialect, References};
 
-use ast::{Capabilities, Document, Format, WriteOptions};
+use ast::{Capabilities, Document, Format, Read, ReadOptions, Settled, Upgrade, WriteOptions};
 
 /// reStructuredText for Sphinx.
 pub static RST: Rst = Rst { dialect: &dialect::SPHINX };
@@ -43,6 +45,18 @@ impl Format for Rst {
 
     fn capabilities(&self) -> Option<&'static Capabilities> {
         Some(self.dialect.capabilities)
+    }
+
+    fn read(&self, source: &[u8], options: &ReadOptions) -> Option<Read> {
+        self.dialect.sphinx.then(|| read::read(source, options))
+    }
+
+    fn read_back(&self, text: &str, options: &ReadOptions) -> Option<Read> {
+        self.dialect.sphinx.then(|| read::read_back(text, options))
+    }
+
+    fn settle(&self, document: Document, _upgrade: Upgrade) -> Settled {
+        settle::settle(document)
     }
 
     fn write(&self, document: &Document, options: &WriteOptions) -> Option<String> {

@@ -535,6 +535,8 @@ fn mark_up_in_listings_and_callouts() {
    \\*x = *y*; :conum:`(1)`
      z\\ :conum:`(2)`
 
+.. rst-class:: callouts
+
 (1) one
 
 (2) two

@@ -1,6 +1,10 @@
 //! Blocks in the order in which they are read, and the divisions that are open around them.
 
+use super::directive::class;
 use ast::{Attrs, Block, BlockKind, Blocks, Division, DivisionKind, Inlines, Span, Str};
+
+/// The hint of an anchor that was written as raw HTML, to the letter, until it is paired with a target.
+pub(super) const EXACT: &str = "rst:exact";
 
 /// Blocks in a row.
 pub(super) struct Flow {
@@ -9,6 +13,8 @@ pub(super) struct Flow {
     open: Vec<Open>,
     /// Whether titles open divisions here.
     pub titles: bool,
+    /// How many blocks of the innermost open division nothing behind them takes a target from.
+    sealed: usize,
 }
 
 /// A division that is open.
@@ -22,12 +28,12 @@ struct Open {
 impl Flow {
     /// The blocks of a file.
     pub(super) fn of_document() -> Flow {
-        Flow { blocks: Blocks::new(), open: Vec::new(), titles: true }
+        Flow { blocks: Blocks::new(), open: Vec::new(), titles: true, sealed: 0 }
     }
 
     /// The blocks of a body, in which no division can stand.
     pub(super) fn of_body() -> Flow {
-        Flow { blocks: Blocks::new(), open: Vec::new(), titles: false }
+        Flow { blocks: Blocks::new(), open: Vec::new(), titles: false, sealed: 0 }
     }
 
     pub(super) fn push(&mut self, block: Block) {
@@ -41,6 +47,11 @@ impl Flow {
     /// An anchor before what comes next.
     pub(super) fn anchor(&mut self, id: impl Into<Str>, span: Span) {
         self.push(Block { kind: BlockKind::Anchor, attrs: Attrs::with_id(id), span });
+    }
+
+    /// Ends the reach of targets at an empty comment.
+    pub(super) fn seal(&mut self) {
+        self.sealed = self.blocks.len();
     }
 
     pub(super) fn last(&self) -> Option<&Block> {
@@ -60,15 +71,12 @@ impl Flow {
         self.open.len()
     }
 
-    /// Whether nothing has been read into the innermost division yet.
-    pub(super) fn is_empty(&self) -> bool {
-        self.blocks.is_empty()
-    }
-
     /// Opens a division at this depth, from 0; those that are as deep or deeper end here.
     pub(super) fn open(&mut self, depth: usize, title: Inlines, span: Span) {
         // Targets at the end of one division are before the title that ends it.
-        let ids = self.blocks.iter().rev().take_while(|b| matches!(b.kind, BlockKind::Anchor)).count();
+        let open = &self.blocks[self.sealed.min(self.blocks.len())..];
+        let ids = open.iter().rev().take_while(|b| matches!(b.kind, BlockKind::Anchor)).count();
+        self.sealed = 0;
         let targets = self.blocks.split_off(self.blocks.len() - ids);
         while self.open.len() > depth {
             self.close(span.start);
@@ -81,9 +89,14 @@ impl Flow {
 
     fn close(&mut self, end: u32) {
         let Some(Open { title, before, start }) = self.open.pop() else { return };
-        let body = std::mem::replace(&mut self.blocks, before);
-        let end = body.last().map_or(title.span.end, |b| b.span.end).max(start).min(end.max(start));
-        let division = Division { kind: DivisionKind::Section, head: vec![title], body };
+        let mut body = std::mem::replace(&mut self.blocks, before);
+        pair_anchors(&mut body);
+        let mut body = class::settled(body);
+        let mut head = vec![title];
+        let subtitles = body.iter().take_while(|b| matches!(b.kind, BlockKind::Subtitle(_))).count();
+        head.extend(body.drain(..subtitles));
+        let end = body.last().map_or(head[0].span.end, |b| b.span.end).max(start).min(end.max(start));
+        let division = Division { kind: DivisionKind::Section, head, body };
         let span = Span { start, end };
         self.blocks.push(Block::new(BlockKind::Division(Box::new(division)), span));
     }
@@ -93,6 +106,44 @@ impl Flow {
         while !self.open.is_empty() {
             self.close(u32::MAX);
         }
-        self.blocks
+        pair_anchors(&mut self.blocks);
+        class::settled(self.blocks)
     }
+}
+
+/// Makes one anchor of each that was written twice: as a target, which docutils makes an id of its own of, and to the letter
+/// in raw HTML before it. Where all targets are repeated, the exact ones give the order.
+fn pair_anchors(blocks: &mut Blocks) {
+    let is_exact = |b: &Block| b.attrs.hint(EXACT).is_some();
+    if !blocks.iter().any(is_exact) {
+        return;
+    }
+    let mut out = Blocks::with_capacity(blocks.len());
+    let mut rest = std::mem::take(blocks).into_iter().peekable();
+    while let Some(block) = rest.next() {
+        if !is_exact(&block) {
+            out.push(block);
+            continue;
+        }
+        let mut exact = vec![block];
+        while let Some(next) = rest.next_if(is_exact) {
+            exact.push(next);
+        }
+        let mut targets = Vec::new();
+        while let Some(next) = rest.next_if(|b| matches!(b.kind, BlockKind::Anchor) && !is_exact(b)) {
+            targets.push(next);
+        }
+        let has = |anchors: &[Block], id: Option<&str>| anchors.iter().any(|b| b.attrs.id() == id);
+        let (first, second) = if targets.iter().all(|t| has(&exact, t.attrs.id())) {
+            (exact, Vec::new())
+        } else {
+            exact.retain(|e| !has(&targets, e.attrs.id()));
+            (exact, targets)
+        };
+        for anchor in first.into_iter().chain(second) {
+            let attrs = anchor.attrs.id().map(Attrs::with_id).unwrap_or_default();
+            out.push(Block { attrs, ..anchor });
+        }
+    }
+    *blocks = out;
 }

@@ -40,8 +40,12 @@ mod section;
 mod sheet;
 mod table;
 
+pub(crate) use directive::code::is_math;
+pub(crate) use inline::address::{bare as bare_addresses, is_whole as is_address};
+
 use ast::diagnostic::Code;
 use ast::{Diagnostic, Document, Limit, Read, ReadOptions, Span};
+use directive::code::{anchors, is_rule};
 use flow::Flow;
 use names::Names;
 use role::Roles;
@@ -87,6 +91,7 @@ fn read_text(text: &str, options: &ReadOptions) -> Read {
     let mut reader = Reader {
         text,
         limits: options.limits,
+        expand: options.expand,
         depth: 0,
         names: Names::default(),
         roles: Roles::default(),
@@ -102,11 +107,30 @@ fn read_text(text: &str, options: &ReadOptions) -> Read {
     read
 }
 
+/// The blocks that raw text is read as, where the tree has a kind for what it says.
+pub(crate) fn raw_form(raw: &ast::Raw) -> Option<Vec<ast::Block>> {
+    if raw.format != "html" {
+        return None;
+    }
+    let made = |kind| ast::Block::made(kind);
+    if is_rule(&raw.text) {
+        return Some(vec![made(ast::BlockKind::Break)]);
+    }
+    if is_math(&raw.text) {
+        let math = ast::Math { notation: ast::MathNotation::MathMl, source: raw.text.clone() };
+        return Some(vec![made(ast::BlockKind::Math(Box::new(math)))]);
+    }
+    let anchor = |(id, _)| ast::Block { attrs: ast::Attrs::with_id(id), ..made(ast::BlockKind::Anchor) };
+    anchors(&sheet::lines(&raw.text)).map(|ids| ids.into_iter().map(anchor).collect())
+}
+
 /// The state of reading one file.
 struct Reader<'s> {
     /// The whole file.
     text: &'s str,
     limits: ast::Limits,
+    /// Whether references to declared texts are these texts.
+    expand: bool,
     /// How many bodies are open.
     depth: usize,
     names: Names,
@@ -121,8 +145,9 @@ impl<'s> Reader<'s> {
         let lines = sheet::lines(self.text);
         let mut flow = Flow::of_document();
         self.blocks(&lines, &mut flow)?;
-        let body = flow.finish();
-        self.resolved(body)
+        let mut document = self.resolved(flow.finish())?;
+        crate::settle::ids::gather(&mut document.body);
+        Ok(document)
     }
 
     /// Reads what is inside a body, unless too many are open.
@@ -138,8 +163,51 @@ impl<'s> Reader<'s> {
         done
     }
 
+    /// Reads a text that does not stand in the file as it is; what it is made of is at `span`.
+    fn aside(&mut self, text: &str, span: Span) -> Result<ast::Blocks> {
+        let lines = sheet::lines(text);
+        let before = self.diagnostics.len();
+        let mut reader = Reader {
+            text,
+            limits: self.limits,
+            expand: self.expand,
+            depth: self.depth,
+            names: std::mem::take(&mut self.names),
+            roles: std::mem::take(&mut self.roles),
+            styles: std::mem::take(&mut self.styles),
+            diagnostics: std::mem::take(&mut self.diagnostics),
+        };
+        let blocks = reader.body(&lines);
+        self.names = reader.names;
+        self.roles = reader.roles;
+        self.styles = reader.styles;
+        self.diagnostics = reader.diagnostics;
+        self.diagnostics[before..].iter_mut().for_each(|diagnostic| diagnostic.span = span);
+        let mut blocks = blocks.map_err(|mut error| {
+            error.span = span;
+            error
+        })?;
+        blocks.iter_mut().for_each(|block| ast::visit::VisitMut::block(&mut Placed(span), block));
+        Ok(blocks)
+    }
+
     /// What docutils would give a system message for.
     fn warn(&mut self, message: impl Into<ast::Str>, span: Span) {
         self.diagnostics.push(Diagnostic::warning(Code::Syntax, message, span));
+    }
+}
+
+/// Puts nodes into one place.
+struct Placed(Span);
+
+impl ast::visit::VisitMut for Placed {
+    fn block(&mut self, block: &mut ast::Block) {
+        block.span = self.0;
+        ast::visit::walk_block_mut(self, block);
+    }
+
+    fn inline(&mut self, inline: &mut ast::Inline) {
+        inline.span = self.0;
+        ast::visit::walk_inline_mut(self, inline);
     }
 }

@@ -62,9 +62,7 @@ impl<'a> Writer<'a> {
             {
                 self.figure(media, Some(title), legend);
             }
-            [Block { kind: BlockKind::Code(code), .. }]
-                if self.dialect.code_options && is_plain(code) && code.kind != CodeKind::Layout =>
-            {
+            [Block { kind: BlockKind::Code(code), .. }] if self.dialect.code_options && is_captioned(formal) => {
                 // Sphinx reads a caption as a paragraph.
                 let caption = self.one_line(title);
                 let caption = protect(&caption, Lines::Paragraph);
@@ -149,7 +147,7 @@ impl<'a> Writer<'a> {
     }
 
     fn options(&mut self, attrs: &Attrs, item: &'a MediaItem) {
-        for (name, value) in options(attrs, item) {
+        for (name, value) in named_options(attrs, item) {
             self.page.line_of(&[INDENT, ":", name, ": ", &value]);
         }
     }
@@ -157,7 +155,7 @@ impl<'a> Writer<'a> {
     pub(super) fn inline_media(&mut self, media: &'a Media, out: &mut Vec<Piece<'a>>) {
         let Some((attrs, item)) = picture(media) else { return };
         let mut definition = format!("image:: {}", path(&item.source));
-        for (name, value) in options(attrs, item) {
+        for (name, value) in named_options(attrs, item) {
             let _ = write!(definition, "\n{INDENT}:{name}: {value}");
         }
         let file = item.source.rsplit('/').next().unwrap_or_default();
@@ -213,6 +211,13 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// Whether a block with a title is a listing with a caption.
+pub(crate) fn is_captioned(formal: &Formal) -> bool {
+    formal.kind == FormalKind::Example
+        && matches!(formal.body.as_slice(), [Block { kind: BlockKind::Code(code), .. }]
+            if is_plain(code) && code.kind != CodeKind::Layout)
+}
+
 fn is_paragraph(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::Plain(_))
 }
@@ -237,20 +242,17 @@ fn path(source: &str) -> String {
     out
 }
 
-/// The options of a picture.
-fn options(attrs: &Attrs, item: &MediaItem) -> Vec<(&'static str, String)> {
+/// The words that stand in for a picture, and its other options by the names of the tree's attributes.
+pub(crate) fn options(attrs: &Attrs, item: &MediaItem) -> (String, Vec<(&'static str, String)>) {
     let mut found = Vec::new();
     let words = words(&item.body);
-    if !words.is_empty() {
-        found.push(("alt", words));
-    }
     let either = |a, b| attrs.get(a).or_else(|| attrs.get(b)).and_then(length);
     if let Some(width) = either("contentwidth", "width") {
-        found.push(("width", width));
+        found.push(("contentwidth", width));
     }
     // docutils takes no percentage here.
     if let Some(height) = either("contentdepth", "depth").filter(|h| !h.ends_with('%')) {
-        found.push(("height", height));
+        found.push(("contentdepth", height));
     }
     if let Some(scale) = attrs.get("scale").filter(|s| !s.is_empty() && s.bytes().all(|b| b.is_ascii_digit()))
     {
@@ -259,7 +261,19 @@ fn options(attrs: &Attrs, item: &MediaItem) -> Vec<(&'static str, String)> {
     if let Some(align) = attrs.get("align").filter(|a| matches!(*a, "left" | "center" | "right")) {
         found.push(("align", align.to_string()));
     }
-    found
+    (words, found)
+}
+
+/// The options of a picture by the names that docutils has for them.
+fn named_options(attrs: &Attrs, item: &MediaItem) -> Vec<(&'static str, String)> {
+    let (words, options) = options(attrs, item);
+    let alt = (!words.is_empty()).then_some(("alt", words));
+    let named = options.into_iter().map(|(name, value)| match name {
+        "contentwidth" => ("width", value),
+        "contentdepth" => ("height", value),
+        _ => (name, value),
+    });
+    alt.into_iter().chain(named).collect()
 }
 
 /// A length that docutils takes.

@@ -192,6 +192,12 @@ fn known_language(name: &str) -> Option<&'static str> {
     alias.or_else(|| LANGUAGES.iter().find(|known| **known == lower).copied())
 }
 
+/// The name that Pygments knows a language by, and the name as it stands in a class.
+pub(crate) fn language_of(name: &str) -> (Option<&'static str>, String) {
+    let known = known_language(name);
+    (known, if known.is_some() { String::new() } else { crate::ids::make_id(name) })
+}
+
 impl<'a> Writer<'a> {
     /// Writes a listing; with a caption, if it is all there is in an example.
     pub(super) fn code(&mut self, code: &'a CodeBlock, caption: Option<&str>) {
@@ -375,7 +381,7 @@ fn is_indented(lines: &[&str]) -> bool {
 }
 
 /// Text with blanks for its tabs. It begins in this column, and moves it to where it ends.
-fn expand_tabs<'t>(text: &'t str, column: &mut usize) -> Cow<'t, str> {
+pub(crate) fn expand_tabs<'t>(text: &'t str, column: &mut usize) -> Cow<'t, str> {
     if !text.contains('\t') {
         let line = text.rfind('\n').map_or(text, |at| {
             *column = 0;

@@ -16,7 +16,7 @@
 //! for ids that the rule would change, so that published addresses stay valid.
 
 use super::{BlockKind, INDENT, Last, Writer};
-use crate::escape::{Lines, protect, protect_argument};
+use crate::escape::{Lines, protect};
 use crate::ids::is_simple;
 use ast::{Division, plain_text};
 use unicode_normalization::char::canonical_combining_class;
@@ -67,10 +67,10 @@ impl<'a> Writer<'a> {
         self.targets(ids, true);
         let mut last = Last::Other;
         if let Some(title) = ast::title(&division.head) {
-            let text = self.one_line(title);
+            let text = if self.nesting > 0 { self.argument(title) } else { self.one_line(title) };
             if self.nesting > 0 {
                 // Sections stand in sections only.
-                self.page.line_of(&[".. rubric:: ", &protect_argument(text)]);
+                self.page.line_of(&[".. rubric:: ", &text]);
             } else if !text.trim().is_empty() {
                 self.taken.take_title(&plain_text(title));
                 self.title(&text);

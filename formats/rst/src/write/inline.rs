@@ -129,11 +129,7 @@ impl<'a> Writer<'a> {
                     let name = plain_text(std::slice::from_ref(inline));
                     self.role(&name, "manpage", out);
                 }
-                InlineKind::Citation(c) => {
-                    push_text(out, "[");
-                    self.inlines(c, out);
-                    push_text(out, "]");
-                }
+                InlineKind::Citation(c) => self.citation(c, out),
                 InlineKind::Math(m) => self.inline_math(m, out),
                 InlineKind::LineBreak => out.push(Piece::Break),
                 InlineKind::EntityReference(name) => push_text(out, format!("&{name};")),
@@ -144,6 +140,7 @@ impl<'a> Writer<'a> {
                 InlineKind::Argument(a) => self.inlines(&a.content, out),
                 InlineKind::Raw(r) => self.inline_raw(r, out),
                 InlineKind::Record(r) => self.nodes_inline(&r.content, out),
+                InlineKind::Generic(g) if self.own_inline(inline, g, out) => {}
                 InlineKind::Generic(g) => self.nodes_inline(&g.content, out),
                 InlineKind::Anchor
                 | InlineKind::IndexTerm(_)
@@ -227,8 +224,13 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// The text of a reference to a manual page.
+pub(crate) fn manual_page_text(inline: &Inline) -> String {
+    plain_text(std::slice::from_ref(inline)).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// The label of a footnote.
-pub(super) fn label(id: &str) -> String {
+pub(crate) fn label(id: &str) -> String {
     if is_simple(id) {
         return id.to_string();
     }

@@ -12,8 +12,9 @@
 use super::Writer;
 use super::inline::{push_text, push_wrapped};
 use crate::dialect::References;
-use crate::escape::{Context, Lines, Piece, inner, join, protect};
+use crate::escape::{Context, Lines, Piece, has_no_marks, inner, protect};
 use crate::ids::is_simple;
+use crate::read::is_address;
 use ast::{CrossReference, Inline, InlineKind, Link, Target, plain_text};
 
 impl<'a> Writer<'a> {
@@ -127,6 +128,11 @@ fn phrase(text: &str, url: &str) -> String {
     format!("`{} <{}>`__", inner(text, Context::Quoted), address(url))
 }
 
+/// An address as it is read back: no white space at its ends, only blanks in it.
+pub(crate) fn settled_address(url: &str) -> String {
+    url.trim().chars().map(|c| if c.is_whitespace() { ' ' } else { c }).collect()
+}
+
 /// An address between angle brackets.
 fn address(url: &str) -> String {
     let mut out = String::with_capacity(url.len());
@@ -143,18 +149,9 @@ fn address(url: &str) -> String {
 
 /// Whether docutils knows this address as one when it stands bare in the text.
 fn is_bare(url: &str) -> bool {
-    let Some((scheme, rest)) = url.split_once("://") else { return false };
-    let is_part = |part: &str| {
-        part.chars().all(|c| c.is_ascii_alphanumeric() || "-_.!~*'()[];/:@&=+$,%".contains(c))
-            && part.ends_with(|c: char| c.is_ascii_alphanumeric() || "_~*/=+".contains(c))
-    };
-    let (rest, fragment) = rest.split_once('#').map_or((rest, None), |(a, b)| (a, Some(b)));
-    let (path, query) = rest.split_once('?').map_or((rest, None), |(a, b)| (a, Some(b)));
-    matches!(scheme, "http" | "https" | "ftp")
-        && is_part(path)
-        && query.is_none_or(is_part)
-        && fragment.is_none_or(is_part)
-        && join(&[Piece::Text(url.into())]) == url
+    let is_known =
+        url.split_once("://").is_some_and(|(scheme, _)| matches!(scheme, "http" | "https" | "ftp"));
+    is_known && is_address(url) && has_no_marks(url)
 }
 
 /// Whether what stands behind a bare address ends it.

@@ -12,6 +12,7 @@
 use super::inline::push_text;
 use super::{INDENT, Last, Writer};
 use crate::escape::{Context, Lines, Piece, join_in, protect};
+use crate::own;
 use ast::{Block, BlockKind, DefinitionList, Inlines, List, ListKind, Numbering, SimpleLayout, Titled};
 
 /// A part of a list, and the comments and the like that follow it.
@@ -134,14 +135,30 @@ impl<'a> Writer<'a> {
         Last::Text
     }
 
-    pub(super) fn definition_list(&mut self, list: &'a DefinitionList) -> Last {
+    /// `element`: what else than a definition list it is.
+    pub(super) fn definition_list(&mut self, list: &'a DefinitionList, element: Option<&str>) -> Last {
         let (before, entries) = parts(&list.entries, |k| matches!(k, BlockKind::DefinitionEntry(_)));
         self.body(&[], &list.head, Last::Other);
         self.body(&[], before, Last::Other);
+        let element = element.filter(|e| matches!(*e, own::FIELD_LIST | own::OPTION_LIST));
+        let indented = list.glossary && element.is_none();
+        if indented {
+            self.page.line(".. glossary::");
+            self.page.blank();
+            self.page.indent(INDENT);
+            self.nesting += 1;
+        }
         for entry in &entries {
-            if let BlockKind::DefinitionEntry(parts) = &entry.block.kind {
-                self.entry(entry.block.attrs.id(), parts, entry.strays);
+            let BlockKind::DefinitionEntry(parts) = &entry.block.kind else { continue };
+            match element {
+                Some(element) => self.own_entry(element, parts),
+                None => self.entry(entry.block.attrs.id(), parts, entry.strays),
             }
+        }
+        if indented {
+            self.nesting -= 1;
+            self.page.close();
+            return Last::Other;
         }
         Last::Definitions
     }
@@ -166,7 +183,8 @@ impl<'a> Writer<'a> {
             }
             self.inlines(term, &mut pieces);
         }
-        self.entry_of(&mut pieces, |writer| {
+        let classifiers: String = terms.iter().map(|term| self.classifiers(term)).collect();
+        self.entry_of(&mut pieces, &classifiers, |writer| {
             writer.nesting += 1;
             for part in parts {
                 let body: &'a [Block] = match &part.kind {
@@ -182,7 +200,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes the entry of a definition list: `pieces` on one line, and below it what `body` writes.
-    fn entry_of(&mut self, pieces: &mut [Piece<'a>], body: impl FnOnce(&mut Self)) {
+    fn entry_of(&mut self, pieces: &mut [Piece<'a>], behind: &str, body: impl FnOnce(&mut Self)) {
         self.mark_breaks(pieces);
         for piece in pieces.iter_mut() {
             if let Piece::Text(text) | Piece::Mark(text, _) = piece {
@@ -190,15 +208,17 @@ impl<'a> Writer<'a> {
             }
         }
         let term = join_in(pieces, Context::Term);
-        let mut term = protect(&term, Lines::Paragraph);
+        let place = if self.in_quotation { Lines::Quotation } else { Lines::Paragraph };
+        let mut term = protect(&term, place);
         if term.ends_with("::") {
             // docutils would ask whether a literal block was meant, escaped or not.
             let last = term.len() - 1;
             term.to_mut().insert(last, '\\');
         }
+
         self.page.blank();
         // A body without a term would be a quotation.
-        self.page.line(if term.trim().is_empty() { "\\ " } else { &term });
+        self.page.line_of(&[if term.trim().is_empty() { "\\ \\" } else { &term }, behind]);
         self.page.indent(INDENT);
         body(self);
         if self.page.at_first_line() {
@@ -218,6 +238,9 @@ impl<'a> Writer<'a> {
             _ => Vec::new(),
         };
         if items.iter().enumerate().all(|(i, item)| marks(item) == [i + 1]) {
+            // What numbers in parentheses are is told by a class.
+            self.page.line(".. rst-class:: callouts");
+            self.page.blank();
             for (i, item) in items.iter().enumerate() {
                 self.item(&format!("({}) ", i + 1), &[], item, false);
             }
@@ -228,7 +251,7 @@ impl<'a> Writer<'a> {
             self.callout_marks(&marks(item), &mut pieces);
             let BlockKind::Callout(callout) = &item.block.kind else { continue };
             let ids: Vec<&'a str> = item.block.attrs.id().into_iter().collect();
-            self.entry_of(&mut pieces, |writer| {
+            self.entry_of(&mut pieces, "", |writer| {
                 writer.nested(&ids, &callout.body);
                 writer.strays(item.strays);
             });
@@ -244,21 +267,29 @@ fn is_one_paragraph(item: &Part<'_>) -> bool {
         && matches!(body.as_slice(), [b] if b.attrs.id().is_none() && matches!(b.kind, BlockKind::Paragraph(_) | BlockKind::Plain(_)))
 }
 
-/// The numbers of a list's items. A style whose numbers docutils would take for another's gives way to 1, 2, 3:
-/// it reads a lone `i` as a Roman number and any other lone letter as a letter.
-fn numbers(start: u32, style: Option<Numbering>, count: usize) -> Vec<String> {
+/// The style of a list's numbers. One whose numbers docutils would take for another's gives way to 1, 2, 3, and so does
+/// one that a list is too long for: it reads a lone `i` as a Roman number and any other lone letter as a letter.
+pub(crate) fn numbering_of(start: u32, style: Option<Numbering>, count: usize) -> Option<Numbering> {
     let last = start.saturating_add(u32::try_from(count).unwrap_or(u32::MAX)).saturating_sub(1);
-    let range = start..=last.max(start);
     let is_alpha = start >= 1 && last <= 26 && start != 9;
     let is_roman = start >= 1 && last < 4000 && (start == 1 || roman(start).len() > 1);
-    let name: fn(u32) -> String = match style.unwrap_or(Numbering::Arabic) {
-        Numbering::LowerAlpha if is_alpha => |n| letter(b'a', n),
-        Numbering::UpperAlpha if is_alpha => |n| letter(b'A', n),
-        Numbering::LowerRoman if is_roman => roman,
-        Numbering::UpperRoman if is_roman => |n| roman(n).to_uppercase(),
+    style.filter(|style| match style {
+        Numbering::Arabic => false,
+        Numbering::LowerAlpha | Numbering::UpperAlpha => is_alpha,
+        Numbering::LowerRoman | Numbering::UpperRoman => is_roman,
+    })
+}
+
+/// The numbers of a list's items.
+fn numbers(start: u32, style: Option<Numbering>, count: usize) -> impl Iterator<Item = String> {
+    let name: fn(u32) -> String = match numbering_of(start, style, count) {
+        Some(Numbering::LowerAlpha) => |n| letter(b'a', n),
+        Some(Numbering::UpperAlpha) => |n| letter(b'A', n),
+        Some(Numbering::LowerRoman) => roman,
+        Some(Numbering::UpperRoman) => |n| roman(n).to_uppercase(),
         _ => |n| n.to_string(),
     };
-    range.map(name).take(count).collect()
+    (start..=u32::MAX).map(name).take(count)
 }
 
 fn letter(first: u8, number: u32) -> String {
@@ -266,7 +297,7 @@ fn letter(first: u8, number: u32) -> String {
     char::from(first + offset).to_string()
 }
 
-fn roman(mut number: u32) -> String {
+pub(crate) fn roman(mut number: u32) -> String {
     const PARTS: &[(u32, &str)] = &[
         (1000, "m"),
         (900, "cm"),

@@ -11,6 +11,7 @@
 //! | `code` | listings, line blocks |
 //! | `boxes` | admonitions, figures, examples, quotations, sidebars, pictures |
 //! | `table` | grid tables and list tables |
+//! | `own` | what only this format has, and comes out as it went in |
 //! | `other` | comments, includes, index entries, raw text |
 //!
 //! Sources: *reStructuredText Markup Specification* of docutils, *Roles* and *Directives* of Sphinx.
@@ -23,11 +24,19 @@ mod link;
 mod list;
 mod marks;
 mod other;
+mod own;
 mod substitution;
 mod table;
 
+pub(crate) use boxes::{is_captioned, options as picture_options};
+pub(crate) use code::{expand_tabs, language_of};
+pub(crate) use inline::{label as note_label, manual_page_text};
+pub(crate) use link::settled_address as link_address;
+pub(crate) use list::{numbering_of, roman};
+pub(crate) use other::comment_text;
+
 use crate::Dialect;
-use crate::escape::{Context, Lines, Piece, join, protect, protect_argument, push_joined};
+use crate::escape::{Context, Lines, Piece, join, protect, push_joined};
 use crate::ids::Taken;
 use ast::layout::Page;
 use ast::visit::{Visit, walk_block, walk_document, walk_inline};
@@ -107,7 +116,8 @@ impl<'a> Writer<'a> {
         let mut top = top.finish();
         let mut text = self.page.finish();
         if !top.is_empty() && !text.is_empty() {
-            top.push('\n');
+            // What is indented would be a part of the directive.
+            top.push_str(if text.starts_with(' ') { "\n..\n\n" } else { "\n" });
         }
         // Into the text and not the other way round: it may be large, and memory costs more than moving it.
         text.insert_str(0, &top);
@@ -145,7 +155,7 @@ impl<'a> Writer<'a> {
                 self.separate(&block.kind, last);
                 ids.extend(other::inner_ids(block));
                 if !matches!(block.kind, BlockKind::Division(_)) {
-                    let shows_ids = shows_ids(&block.kind);
+                    let shows_ids = crate::settle::ids::shows_ids(&block.kind);
                     self.targets(&ids, shows_ids);
                     ids.clear();
                 }
@@ -155,9 +165,16 @@ impl<'a> Writer<'a> {
             last = self.block(block, &mut ids, inside);
             self.page.blank();
         }
-        if !ids.is_empty() {
-            self.targets(&ids, true);
-        }
+        // At the end of a section they would be the next title's.
+        self.targets(&ids, self.nesting > 0 || self.depth == 0);
+    }
+
+    /// Writes one block behind `last`, as the only one of its row.
+    fn one_of(&mut self, block: &'a Block, last: Last) -> Last {
+        self.page.blank();
+        self.body(&[], std::slice::from_ref(block), last);
+        self.page.blank();
+        last_of(&block.kind)
     }
 
     /// Writes an empty comment where two blocks would run together without it.
@@ -205,7 +222,7 @@ impl<'a> Writer<'a> {
                 self.paragraph(c)
             }
             BlockKind::List(l) => self.list(l),
-            BlockKind::DefinitionList(l) => self.definition_list(l),
+            BlockKind::DefinitionList(l) => self.definition_list(l, block.attrs.hint(crate::own::ELEMENT)),
             BlockKind::CalloutList(l) => self.callout_list(l),
             BlockKind::Code(c) => {
                 self.code(c, None);
@@ -259,6 +276,7 @@ impl<'a> Writer<'a> {
                 self.body(&[], b, Last::Other);
                 Last::Other
             }
+            BlockKind::Generic(g) if self.own_block(g, &block.attrs) => Last::Other,
             // What is left has been rewritten by lowering. Should it come all the same, its parts are written.
             _ => {
                 self.parts(block);
@@ -305,12 +323,16 @@ impl<'a> Writer<'a> {
         if shown { Last::Text } else { Last::Other }
     }
 
-    /// Text as it stands in the argument of a directive.
+    /// The argument of a directive, which must not look like an option.
     fn argument(&mut self, content: &'a [Inline]) -> String {
-        protect_argument(self.one_line(content))
+        let mut text = self.one_line(content);
+        if crate::escape::is_field(&text) {
+            text.insert(0, '\\');
+        }
+        text
     }
 
-    /// Text on one line, soft breaks being blanks.
+    /// Text on one line, soft breaks being blanks, as it stands in the argument of a directive.
     fn one_line(&mut self, content: &'a [Inline]) -> String {
         let mut pieces = Vec::with_capacity(content.len());
         self.inlines(content, &mut pieces);
@@ -331,21 +353,27 @@ fn unbreak(text: &mut Cow<'_, str>) {
     }
 }
 
+/// What a block leaves behind it.
+fn last_of(kind: &BlockKind) -> Last {
+    match kind {
+        BlockKind::Paragraph(_) => Last::Text,
+        BlockKind::List(l) => match l.kind {
+            ListKind::Bullet => Last::Bullets,
+            ListKind::Numbered { .. } => Last::Numbers,
+            ListKind::Simple(_) => Last::Other,
+        },
+        BlockKind::CalloutList(_) => Last::Numbers,
+        BlockKind::DefinitionList(_) => Last::Definitions,
+        _ => Last::Other,
+    }
+}
+
 /// Whether text or the like stands before and after the block at `at`.
 fn is_between(blocks: &[Block], at: usize) -> bool {
     let is_text = |b: &&Block| !b.is_invisible();
     let is_body =
         |b: Option<&Block>| b.is_some_and(|b| !matches!(b.kind, BlockKind::Division(_) | BlockKind::Break));
     is_body(blocks[..at].iter().rfind(is_text)) && is_body(blocks[at + 1..].iter().find(is_text))
-}
-
-/// Whether a page shows an id that is on this block.
-fn shows_ids(kind: &BlockKind) -> bool {
-    match kind {
-        BlockKind::Raw(_) | BlockKind::Include(_) => false,
-        BlockKind::List(l) => !matches!(l.kind, ListKind::Simple(_)),
-        _ => true,
-    }
 }
 
 /// What must be known of the whole file before its first line is written.

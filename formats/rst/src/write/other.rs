@@ -70,11 +70,11 @@ fn part_ids(block: &Block) -> Vec<&str> {
         }
         BlockKind::TableGroup(g) => g.sections.iter().filter_map(|s| s.attrs.id()).collect(),
         BlockKind::Formal(f) => match (f.kind, f.body.as_slice()) {
-            (_, [only @ Block { kind: BlockKind::Code(_), .. }])
-            | (FormalKind::Figure, [only @ Block { kind: BlockKind::Media(_), .. }, ..])
+            (FormalKind::Figure, [only @ Block { kind: BlockKind::Media(_), .. }, ..])
             | (FormalKind::Paragraph, [only @ Block { kind: BlockKind::Paragraph(_), .. }, ..]) => {
                 only.attrs.id().into_iter().collect()
             }
+            (_, [only]) if super::is_captioned(f) => only.attrs.id().into_iter().collect(),
             _ => Vec::new(),
         },
         _ => Vec::new(),
@@ -181,6 +181,11 @@ impl<'a> Writer<'a> {
         }
         self.notes.clear();
     }
+}
+
+/// The text of a comment as it is read back.
+pub(crate) fn comment_text(text: &str) -> String {
+    comment_lines(text).join("\n").trim_end().to_string()
 }
 
 /// The lines of a comment. What all lines but the first are indented by is the source's way to align them.

@@ -1,4 +1,4 @@
-//! The law of the Markdown flavours: whatever has been lowered for one is read back as it was.
+//! The law of the formats that are read and written: whatever has been lowered for one is read back as it was.
 
 use ast::testing::document;
 use ast::{
@@ -35,11 +35,14 @@ fn lower_for(document: &Document, format: &'static dyn Format) -> Lowered {
     lower(document.clone(), context)
 }
 
+/// The formats that are concerned; with `FLAVOUR=NAME`, that one.
 fn flavours() -> Vec<&'static dyn Format> {
+    let only = std::env::var("FLAVOUR").ok();
     copyist::registry::FORMATS
         .iter()
         .copied()
-        .filter(|f| f.can_read() && f.capabilities().is_some_and(|caps| caps.normal.is_some()))
+        .filter(|f| only.as_deref().is_none_or(|name| name == f.name()))
+        .filter(|f| f.can_read() && f.capabilities().is_some_and(ast::Capabilities::has_normal_form))
         .collect()
 }
 
@@ -63,7 +66,7 @@ fn holds(document: &Document) -> Result<(), TestCaseError> {
 
 #[test]
 fn there_are_flavours() {
-    assert!(flavours().len() >= 2);
+    assert!(!flavours().is_empty());
 }
 
 proptest! {

@@ -1,0 +1,71 @@
+//! The names of what only reStructuredText has: generic nodes and hints that its reader makes and its writer knows.
+
+use ast::capability::Own;
+
+/// How these names begin.
+pub(crate) const OWN: Own = Own { names: "{urn:docutils}", hints: "rst:" };
+
+/// A directive that the tree has no kind for; its name and argument are attributes, its options are others.
+pub(crate) const DIRECTIVE: &str = "{urn:docutils}directive";
+/// A role that the tree has none for; its name is an attribute.
+pub(crate) const ROLE: &str = "{urn:docutils}role";
+/// What stands behind a term: `term : classifier`.
+pub(crate) const CLASSIFIER: &str = "{urn:docutils}classifier";
+/// What a citation stands for; its label is an attribute.
+pub(crate) const CITATION: &str = "{urn:docutils}citation";
+/// A footnote that no mark leads to; its label is an attribute.
+pub(crate) const FOOTNOTE: &str = "{urn:docutils}footnote";
+
+/// The hint that says which element of docutils a node was.
+pub(crate) const ELEMENT: &str = "rst:element";
+/// Its value for a list of fields.
+pub(crate) const FIELD_LIST: &str = "field-list";
+/// Its value for a list of options.
+pub(crate) const OPTION_LIST: &str = "option-list";
+
+/// Whether the content of a directive that the tree has no kind for is reStructuredText. What others hold is not ours to say.
+pub(crate) fn is_parsed(name: &str) -> bool {
+    // Of a domain: `py:function`, `c:member`.
+    name.contains(':') || PARSED.binary_search(&name).is_ok()
+}
+
+const PARSED: &[&str] = &[
+    "card",
+    "centered",
+    "compound",
+    "confval",
+    "container",
+    "deprecated",
+    "describe",
+    "dropdown",
+    "envvar",
+    "footer",
+    "grid",
+    "grid-item",
+    "grid-item-card",
+    "header",
+    "ifconfig",
+    "object",
+    "only",
+    "option",
+    "rst-class",
+    "seealso",
+    "tab",
+    "tab-item",
+    "tab-set",
+    "tabs",
+    "topic",
+    "versionadded",
+    "versionchanged",
+    "versionremoved",
+];
+
+#[cfg(test)]
+mod tests {
+    use super::PARSED;
+
+    #[test]
+    fn names_are_sorted() {
+        assert!(PARSED.is_sorted());
+    }
+}

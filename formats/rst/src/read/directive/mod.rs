@@ -1,0 +1,224 @@
+//! What each directive means.
+//!
+//! | module | which directives |
+//! |---|---|
+//! | `parts`, `spec` | taking one apart: arguments, options, content, and which of them each has |
+//! | `boxes` | admonitions, sidebars, topics, rubrics, quotations |
+//! | `code` | listings, formulas, raw text, includes |
+//! | `picture` | images and figures |
+//! | `class` | classes of the block that follows |
+//! | `entries` | `index`, `hlist`, `glossary` |
+//! | `substitution` | what a substitution stands for |
+//!
+//! Tables are in [`table`](super::table). What the tree has no kind for is a generic node of the name [`DIRECTIVE`]: its name
+//! and its argument are attributes, and so is each option.
+//!
+//! Specification: <https://docutils.sourceforge.io/docs/ref/rst/directives.html>,
+//! <https://www.sphinx-doc.org/en/master/usage/restructuredtext/directives.html>
+
+mod boxes;
+pub(super) mod class;
+pub(super) mod code;
+mod entries;
+pub(super) mod parts;
+mod picture;
+mod spec;
+mod substitution;
+
+use super::flow::Flow;
+use super::lines::literal;
+use super::names::Place;
+use super::sheet::{Line, Run};
+use super::{Reader, Result};
+use ast::diagnostic::Code;
+use ast::{Attrs, Block, BlockKind, Blocks, Diagnostic, Generic, Node, Span};
+use parts::Parts;
+use spec::{Content, UNKNOWN};
+use std::borrow::Cow;
+
+pub(super) use crate::own::DIRECTIVE;
+
+/// The hint that says by which of several names a directive was called.
+pub(super) const NAME: &str = "rst:name";
+
+/// A directive, as it stands in the text.
+pub(super) struct Directive<'s, 'l> {
+    /// Its name, as written.
+    pub name: &'s str,
+    /// What stands behind the two colons, if anything, and the lines below, their indentation cut; without blank lines at
+    /// either end. The first is what stands behind the colons; it is blank if nothing does.
+    pub lines: &'l [Line<'s>],
+    pub span: Span,
+}
+
+/// The name of a directive in lower case, by which it counts.
+fn lower(name: &str) -> Cow<'_, str> {
+    if name.chars().any(char::is_uppercase) { name.to_lowercase().into() } else { name.into() }
+}
+
+impl<'s> Reader<'s> {
+    /// Reads a directive into a flow of blocks.
+    pub(super) fn directive(&mut self, directive: &Directive<'s, '_>, flow: &mut Flow) -> Result<()> {
+        let name = lower(directive.name);
+        let Some(spec) = spec::spec(&name) else {
+            let message = format!("a directive of the unknown name `{}`", directive.name);
+            self.diagnostics.push(Diagnostic::warning(Code::UnknownElement, message, directive.span));
+            let (parts, _) = Parts::of(directive, UNKNOWN);
+            return self.kept(parts, Content::Verbatim, flow);
+        };
+        let (parts, problem) = Parts::of(directive, spec);
+        if let Some(problem) = problem {
+            self.warn(format!("the directive `{}`: {problem}", directive.name), directive.span);
+            return self.kept(parts, spec.content, flow);
+        }
+        if spec.content == Content::None && !parts.content.is_empty() {
+            return self.wrong(parts, "content, where it can have none", flow);
+        }
+        match &*name {
+            "attention" | "caution" | "danger" | "error" | "hint" | "important" | "note" | "tip"
+            | "warning" => self.admonition(parts, &name, flow),
+            "admonition" => self.titled_admonition(parts, flow),
+            "sidebar" | "topic" => self.sidebar(parts, flow),
+            "rubric" => self.rubric(parts, flow),
+            "epigraph" | "highlights" | "pull-quote" => self.quotation_of(parts, flow),
+            "compound" => self.compound(parts, flow),
+            "container" => self.container(parts, flow),
+            "class" | "rst-class" => self.class(parts, flow),
+            "code" | "code-block" | "sourcecode" => self.code_block(parts, flow),
+            "parsed-literal" => self.parsed_literal(parts, flow),
+            "math" => self.math_block(parts, flow),
+            "raw" => self.raw(parts, flow),
+            "include" | "literalinclude" => self.include(parts, flow),
+            "image" => self.image(parts, flow),
+            "figure" => self.figure(parts, flow),
+            "table" => self.titled_table(parts, flow),
+            "list-table" => self.list_table(parts, flow),
+            "csv-table" => self.csv_table(parts, flow),
+            "index" => self.index(parts, flow),
+            "hlist" => self.hlist(parts, flow),
+            "glossary" => self.glossary(parts, flow),
+            "role" => self.role_directive(parts, flow),
+            "default-role" => {
+                let name = parts.argument_text();
+                self.roles.set_default(Some(&*name).filter(|name| !name.is_empty()));
+                Ok(())
+            }
+            "replace" | "unicode" | "date" => {
+                self.wrong(parts, "a place that is not the definition of a substitution", flow)
+            }
+            _ => self.kept(parts, spec.content, flow),
+        }
+    }
+
+    /// Keeps a directive that docutils would not take.
+    pub(super) fn wrong(&mut self, parts: Parts<'s, '_>, what: &str, flow: &mut Flow) -> Result<()> {
+        self.warn(format!("the directive `{}`: {what}", parts.name), parts.span);
+        self.kept(parts, Content::Verbatim, flow)
+    }
+
+    /// Keeps a directive that the tree has no kind for, its content as it stands.
+    pub(super) fn kept_verbatim(&mut self, parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
+        self.kept(parts, Content::Verbatim, flow)
+    }
+
+    /// Keeps a directive that the tree has no kind for.
+    fn kept(&mut self, mut parts: Parts<'s, '_>, content: Content, flow: &mut Flow) -> Result<()> {
+        let nodes = match content {
+            Content::Blocks => self.body(&parts.content)?.into_iter().map(Node::Block).collect(),
+            Content::None | Content::Verbatim if parts.content.is_empty() => Vec::new(),
+            Content::None | Content::Verbatim => {
+                vec![Node::Block(literal(&parts.content, None))]
+            }
+        };
+        let mut attrs = Attrs::default();
+        attrs.set("name", parts.name);
+        if !parts.argument.is_empty() {
+            attrs.set("argument", parts.argument_text());
+        }
+        let kind = BlockKind::Generic(Box::new(Generic { name: DIRECTIVE.into(), content: nodes }));
+        self.give(&mut parts, &mut attrs);
+        flow.push(Block { kind, attrs, span: parts.span });
+        Ok(())
+    }
+
+    /// Puts a block into the flow; what is left of the options is on it.
+    fn put_block(&mut self, kind: BlockKind, mut parts: Parts<'s, '_>, flow: &mut Flow) {
+        let mut attrs = Attrs::default();
+        self.give(&mut parts, &mut attrs);
+        flow.push(Block { kind, attrs, span: parts.span });
+    }
+
+    /// As [`Reader::put_block`], for a directive that another name stands for as well: this one is remembered.
+    fn put_named(&mut self, kind: BlockKind, mut parts: Parts<'s, '_>, name: &str, flow: &mut Flow) {
+        let mut attrs = Attrs::default();
+        attrs.set_hint(NAME, name);
+        self.give(&mut parts, &mut attrs);
+        flow.push(Block { kind, attrs, span: parts.span });
+    }
+
+    /// The options as attributes: `name` is an id, `class` are classes, others are what they are.
+    pub(super) fn give(&mut self, parts: &mut Parts<'s, '_>, attrs: &mut Attrs) {
+        if let Some(name) = parts.take("name").filter(|name| !name.is_empty()) {
+            attrs.set_id(self.named(&name));
+        }
+        if let Some(classes) = parts.take("class") {
+            classes.split_whitespace().for_each(|class| attrs.data_mut().push_class(class));
+        }
+        for choice in std::mem::take(&mut parts.options) {
+            attrs.data_mut().push_other(&*choice.name, choice.text());
+        }
+        attrs.tidy();
+    }
+
+    /// The id that a name gives.
+    fn named(&mut self, name: &str) -> String {
+        let id = match name.contains(|c: char| c.is_whitespace() || c.is_control()) {
+            true => Some(crate::ids::make_id(name)).filter(|id| !id.is_empty()),
+            false => None,
+        };
+        let id = id.unwrap_or_else(|| name.split_whitespace().collect::<Vec<_>>().join("-"));
+        self.names.target(name, Place::Id(id.as_str().into()));
+        id
+    }
+
+    /// The argument as a title; none if there is none.
+    pub(super) fn title_of(&mut self, parts: &Parts<'s, '_>) -> Blocks {
+        if parts.argument.is_empty() {
+            return Vec::new();
+        }
+        let words = self.words(&parts.argument_run(self.text));
+        vec![Block::new(BlockKind::Title(words), parts::place(parts.argument, parts.span))]
+    }
+
+    /// `.. role:: name(base)`: nothing of it shows, but what the role means is known from here on.
+    fn role_directive(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
+        let written = parts.argument_text();
+        let (name, base) = match written.split_once('(') {
+            Some((name, base)) => (name.trim(), base.trim().strip_suffix(')').map(str::trim)),
+            None => (written.trim(), None),
+        };
+        let wrong_base =
+            written.contains('(') && base.is_none_or(|base| base.is_empty() || base.contains(' '));
+        if name.is_empty() || name.contains(char::is_whitespace) || wrong_base || !parts.content.is_empty() {
+            return self.wrong(parts, "not the name of a role", flow);
+        }
+        let classes = parts.take("class").unwrap_or_default();
+        let classes = classes.split_whitespace().map(str::to_string).collect();
+        let options = parts.options.iter().map(|choice| (choice.name.to_string(), choice.text())).collect();
+        self.roles.declare(name, base, classes, options);
+        Ok(())
+    }
+
+    /// Running text in lines that belong together.
+    fn words_of(&mut self, lines: &[Line<'s>]) -> ast::Inlines {
+        self.words(&Run::of(lines, self.text))
+    }
+}
+
+/// The character that a word numbers.
+pub(super) fn character(word: &str) -> Option<char> {
+    substitution::character(word).ok().flatten()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,129 @@
+//! Listings, formulas and raw text in the reader's form.
+
+use super::Settle;
+use crate::write::language_of;
+use ast::{BlockTag, Class, CodeBlock, CodeKind, Inline, InlineKind, Inlines, Raw, Span, Str};
+
+impl Settle {
+    /// A listing: its language by the name that Pygments knows, what a terminal shows as `console`.
+    pub(super) fn code(&mut self, code: &mut CodeBlock, span: Span) {
+        if let Some(name) = code.language.take() {
+            let (known, name) = language_of(&name);
+            match known {
+                Some("console") if code.kind != CodeKind::Synopsis => {
+                    if code.kind != CodeKind::Layout {
+                        code.kind = CodeKind::Screen;
+                    }
+                }
+                Some("none") => {}
+                Some(known) => code.language = Some(known.into()),
+                None => code.language = Some(name.into()).filter(|n: &Str| !n.is_empty()),
+            }
+        }
+        if code.kind == CodeKind::Screen && code.language.is_some() {
+            self.note(BlockTag::Code, Class::Normalised, "screen", "a listing in its language", span);
+            code.kind = CodeKind::Listing;
+        }
+        let plain = code.content.iter().all(|i| matches!(i.kind, InlineKind::Text(_)));
+        if plain {
+            let text = ast::plain_text(&code.content);
+            let text = lines(&text);
+            code.content = words(text, span);
+        } else {
+            self.inlines_of_code(&mut code.content);
+        }
+    }
+
+    fn inlines_of_code(&mut self, content: &mut Inlines) {
+        let mut out = Inlines::with_capacity(content.len());
+        for mut inline in std::mem::take(content) {
+            match &mut inline.kind {
+                InlineKind::Text(text) => push_verbatim(&mut out, text, inline.span),
+                _ => {
+                    let mut one = vec![inline];
+                    self.inlines(&mut one);
+                    for inline in one {
+                        match &inline.kind {
+                            InlineKind::Text(text) => push_verbatim(&mut out, text, inline.span),
+                            _ => out.push(inline),
+                        }
+                    }
+                }
+            }
+        }
+        trim_lines(&mut out);
+        *content = out;
+    }
+
+    /// Raw text: its language is one word, its lines begin where the first of them does.
+    pub(super) fn raw(&mut self, raw: &mut Raw, span: Span) {
+        let fits = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_' | '+' | '.');
+        if raw.format.is_empty() || !raw.format.chars().all(fits) {
+            let word: String = raw.format.chars().map(|c| if fits(c) { c } else { '_' }).collect();
+            let word = if word.is_empty() { "text".to_string() } else { word };
+            self.note(BlockTag::Raw, Class::Degraded, raw.format.clone(), &word, span);
+            raw.format = word.into();
+        }
+        raw.text = dedented(&raw.text).into();
+    }
+}
+
+fn words(text: String, span: Span) -> Inlines {
+    if text.is_empty() { Inlines::new() } else { vec![Inline::new(InlineKind::Text(text.into()), span)] }
+}
+
+fn push_verbatim(out: &mut Inlines, text: &str, span: Span) {
+    if let Some(Inline { kind: InlineKind::Text(last), .. }) = out.last_mut() {
+        last.push_str(text);
+    } else {
+        out.push(Inline::new(InlineKind::Text(text.into()), span));
+    }
+}
+
+/// The lines of a listing without blanks at their ends, without blank lines at either end.
+pub(crate) fn lines(text: &str) -> String {
+    let mut all: Vec<&str> = text.split('\n').map(str::trim_end).skip_while(|l| l.is_empty()).collect();
+    let last = all.iter().rposition(|l| !l.is_empty()).map_or(0, |n| n + 1);
+    all.truncate(last);
+    all.join("\n")
+}
+
+/// The same without the blanks that all lines begin with.
+pub(crate) fn dedented(text: &str) -> String {
+    let text = lines(&crate::write::expand_tabs(text, &mut 0));
+    let column = |l: &&str| l.len() - l.trim_start_matches(' ').len();
+    let common = text.split('\n').filter(|l| !l.is_empty()).map(|l| column(&l)).min().unwrap_or(0);
+    let cut: Vec<&str> = text.split('\n').map(|l| l.get(common..).unwrap_or_default()).collect();
+    cut.join("\n")
+}
+
+/// Cuts blanks at the ends of lines, and blank lines at either end, where marks stand among the text.
+fn trim_lines(content: &mut Inlines) {
+    let count = content.len();
+    for (i, inline) in content.iter_mut().enumerate() {
+        let InlineKind::Text(text) = &mut inline.kind else { continue };
+        let mut parts: Vec<&str> = text.split('\n').collect();
+        let last = parts.len() - 1;
+        for (at, part) in parts.iter_mut().enumerate() {
+            // What stands before a mark is no end of a line.
+            if at < last || i + 1 == count {
+                *part = part.trim_end();
+            }
+        }
+        let joined = parts.join("\n");
+        if joined != text.as_str() {
+            *text = joined.into();
+        }
+    }
+    if let Some(Inline { kind: InlineKind::Text(text), .. }) = content.first_mut() {
+        let kept = text.trim_start_matches('\n');
+        if kept.len() != text.len() {
+            *text = kept.into();
+        }
+    }
+    if let Some(Inline { kind: InlineKind::Text(text), .. }) = content.last_mut() {
+        let kept = text.trim_end().len();
+        text.truncate(kept);
+    }
+    content.retain(|i| !matches!(&i.kind, InlineKind::Text(text) if text.is_empty()));
+}

@@ -1,0 +1,281 @@
+//! Running text in the reader's form.
+
+use super::Settle;
+use crate::escape::{is_adornment, is_field};
+use crate::write::{link_address, manual_page_text};
+use ast::normal::text;
+use ast::{
+    Attrs, Block, BlockKind, Class, CrossReference, Feature, Inline, InlineKind, InlineTag, Inlines, Link,
+    ManualPage, Role, Span, Str, Target, plain_text,
+};
+
+impl Settle {
+    /// A run of text of its own: a paragraph, a title, a term.
+    pub(super) fn words(&mut self, content: &mut Inlines) {
+        self.inlines(content);
+        *content = text::tidy(std::mem::take(content));
+        while matches!(content.last(), Some(Inline { kind: InlineKind::LineBreak, .. })) {
+            content.pop();
+        }
+        trim(content);
+    }
+
+    /// As [`Settle::words`], where only one line may stand.
+    pub(super) fn line(&mut self, content: &mut Inlines) {
+        self.words(content);
+        content.iter_mut().for_each(on_one_line);
+    }
+
+    /// Inline nodes in a row.
+    pub(super) fn inlines(&mut self, content: &mut Inlines) {
+        if content.iter().all(|i| matches!(i.kind, InlineKind::Text(_))) {
+            return;
+        }
+        let mut out = Inlines::with_capacity(content.len());
+        for inline in std::mem::take(content) {
+            self.inline(inline, &mut out);
+        }
+        ast::normal::inlines(&mut out);
+        *content = out;
+    }
+
+    fn inline(&mut self, mut inline: Inline, out: &mut Inlines) {
+        let span = inline.span;
+        match &mut inline.kind {
+            InlineKind::Text(_) => return text::push(out, inline),
+            InlineKind::Emphasis(c)
+            | InlineKind::Strong(c)
+            | InlineKind::Strike(c)
+            | InlineKind::Superscript(c)
+            | InlineKind::Subscript(c) => {
+                self.inlines(c);
+                return bordered(inline, out);
+            }
+            InlineKind::Span { role, content } => {
+                self.inlines(content);
+                if let (
+                    Role::Literal,
+                    [Inline { kind: InlineKind::Span { role: Role::Replaceable, .. }, .. }],
+                ) = (*role, content.as_slice())
+                    && let Some(only) = content.pop()
+                {
+                    inline = only;
+                } else if *role == Role::Literal {
+                    verbatim_lines(content);
+                }
+                return bordered(inline, out);
+            }
+            InlineKind::Link(link) => {
+                self.inlines(&mut link.content);
+                let Some(kind) = link_form(std::mem::replace(
+                    &mut **link,
+                    Link { target: Target::Url("".into()), content: Inlines::new() },
+                )) else {
+                    return;
+                };
+                match kind {
+                    Ok(kind) => inline.kind = kind,
+                    Err(content) => {
+                        content.into_iter().for_each(|i| text::push(out, i));
+                        return;
+                    }
+                }
+                return bordered(inline, out);
+            }
+            InlineKind::CrossReference(reference) => reference.style = None,
+            InlineKind::Footnote(body) => {
+                if let Some(id) = inline.attrs.id().filter(|id| !self.notes.contains(*id)) {
+                    let written = "an anchor in it: another footnote has the label";
+                    self.note(Feature::FootnoteId, Class::Normalised, id, written, span);
+                    body.insert(0, Block { kind: BlockKind::Anchor, attrs: Attrs::with_id(id), span });
+                    inline.attrs.take_id();
+                }
+                self.sequence(body, true);
+            }
+            InlineKind::FootnoteReference(id) => {
+                if !self.notes.contains(id.as_str()) {
+                    let id = id.clone();
+                    let written = "the label: its footnote is in another file";
+                    self.note(InlineTag::FootnoteReference, Class::Degraded, id.clone(), written, span);
+                    inline.kind = InlineKind::Superscript(vec![Inline::text(id)]);
+                }
+            }
+            InlineKind::ManualPage(_) => {
+                let name = manual_page_text(&inline);
+                inline.kind = manual_page(&name, span);
+            }
+            InlineKind::Citation(content) => {
+                let label = plain_text(content);
+                if !self.citations.contains(label.as_str()) {
+                    // Its work is in another file, or a list of works without labels.
+                    let content = std::mem::take(content);
+                    self.note(InlineTag::Citation, Class::Normalised, label, "its label in brackets", span);
+                    text::push_text(out, "[", span);
+                    content.into_iter().for_each(|i| text::push(out, i));
+                    text::push_text(out, "]", span);
+                    return;
+                }
+                *content = vec![Inline::text(label)];
+            }
+            InlineKind::Media(media) => {
+                self.media(media, span);
+                if media.items.is_empty() {
+                    return;
+                }
+            }
+            InlineKind::CalloutMark(mark) => {
+                mark.repeats = None;
+                inline.attrs = Attrs::default();
+            }
+            InlineKind::Keys(keys) => {
+                for key in &mut keys.keys {
+                    let words = plain_text(std::slice::from_ref(key));
+                    *key = Inline::span(Role::KeyCap, vec![Inline::text(words)]);
+                }
+            }
+            _ => {}
+        }
+        out.push(inline);
+    }
+}
+
+/// A link as it is read; `Err`: it is no link, and this is its text; nothing: there is nothing of it.
+fn link_form(link: Link) -> Option<Result<InlineKind, Inlines>> {
+    let Link { target, mut content } = link;
+    let is_blank = plain_text(&content).trim().is_empty();
+    let link = |target, content| Some(Ok(InlineKind::Link(Box::new(Link { target, content }))));
+    match target {
+        Target::Url(url) => {
+            let url: Str = link_address(&url).into();
+            if url.is_empty() {
+                return Some(Err(content));
+            }
+            let target = match url.strip_prefix('#').filter(|id| !id.is_empty()) {
+                Some(id) => Target::Id(id.into()),
+                None => Target::Url(url.clone()),
+            };
+            if is_blank {
+                if let Target::Id(id) = target {
+                    return link_form(Link { target: Target::Id(id), content });
+                }
+                content = vec![Inline::text(url)];
+            }
+            link(target, content)
+        }
+        Target::Id(id) if is_blank => {
+            let reference = CrossReference { target: id, style: None, text_from: None };
+            Some(Ok(InlineKind::CrossReference(Box::new(reference))))
+        }
+        Target::Id(id) => link(Target::Id(id), content),
+    }
+}
+
+/// A mark, without the white space at its ends, which stands outside; nothing of one that holds nothing.
+fn bordered(mut inline: Inline, out: &mut Inlines) {
+    let Some(content) = marked(&mut inline.kind) else { return out.push(inline) };
+    let (mut start, mut end) = (String::new(), String::new());
+    while let Some(Inline { kind: InlineKind::Text(text), .. }) = content.first_mut() {
+        let kept = text.trim_start();
+        start.push_str(&text[..text.len() - kept.len()]);
+        *text = kept.into();
+        if !text.is_empty() {
+            break;
+        }
+        content.remove(0);
+    }
+    while let Some(Inline { kind: InlineKind::Text(text), .. }) = content.last_mut() {
+        let kept = text.trim_end();
+        end.insert_str(0, &text[kept.len()..]);
+        *text = kept.into();
+        if !text.is_empty() {
+            break;
+        }
+        content.pop();
+    }
+    let is_empty = content.is_empty();
+    push_folded(out, &start, inline.span);
+    if !is_empty {
+        out.push(inline);
+    }
+    push_folded(out, &end, Span::NONE);
+}
+
+fn marked(kind: &mut InlineKind) -> Option<&mut Inlines> {
+    match kind {
+        InlineKind::Emphasis(c)
+        | InlineKind::Strong(c)
+        | InlineKind::Strike(c)
+        | InlineKind::Superscript(c)
+        | InlineKind::Subscript(c)
+        | InlineKind::Span { content: c, .. } => Some(c),
+        InlineKind::Link(link) => Some(&mut link.content),
+        _ => None,
+    }
+}
+
+/// Appends text; a run of blanks becomes one, or a line feed if it holds one.
+pub(crate) fn push_folded(out: &mut Inlines, text: &str, span: Span) {
+    for word in text.split_inclusive([' ', '\n']) {
+        text::push_text(out, word, span);
+    }
+}
+
+/// Cuts white space of every kind at the ends, as docutils does.
+fn trim(content: &mut Inlines) {
+    if let Some(Inline { kind: InlineKind::Text(text), .. }) = content.last_mut() {
+        let kept = text.trim_end().len();
+        text.truncate(kept);
+        if text.is_empty() {
+            content.pop();
+        }
+    }
+}
+
+/// Soft breaks as blanks.
+pub(crate) fn on_one_line(inline: &mut Inline) {
+    struct Spaces;
+    impl ast::visit::VisitMut for Spaces {
+        fn inline(&mut self, inline: &mut Inline) {
+            on_one_line(inline);
+        }
+    }
+    match &mut inline.kind {
+        InlineKind::Footnote(_) => {}
+        InlineKind::Text(text) => {
+            if text.contains('\n') {
+                *text = str::replace(text, '\n', " ").into();
+            }
+        }
+        _ => ast::visit::walk_inline_mut(&mut Spaces, inline),
+    }
+}
+
+/// Text that stands as it is, without escapes: a line of it must not look like the end of the paragraph.
+fn verbatim_lines(content: &mut Inlines) {
+    for inline in content {
+        let InlineKind::Text(text) = &mut inline.kind else { continue };
+        if !text.contains('\n') {
+            continue;
+        }
+        let is_risky = |line: &str| is_adornment(line) || is_field(line);
+        let mut lines = text.split('\n');
+        let mut out = String::from(lines.next().unwrap_or_default());
+        for line in lines {
+            out.push(if is_risky(line) { ' ' } else { '\n' });
+            out.push_str(line);
+        }
+        *text = out.into();
+    }
+}
+
+/// A reference to a manual page, from its text: `ls(1)`.
+pub(crate) fn manual_page(text: &str, span: Span) -> InlineKind {
+    let text = text.trim();
+    let parts = text.strip_suffix(')').and_then(|t| t.rsplit_once('('));
+    let (name, volume) = match parts {
+        Some((name, volume)) if !name.is_empty() && !volume.is_empty() => (name, Some(volume.into())),
+        _ => (text, None),
+    };
+    let name = vec![Inline::new(InlineKind::Text(name.into()), span)];
+    InlineKind::ManualPage(Box::new(ManualPage { name, volume }))
+}

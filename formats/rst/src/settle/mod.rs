@@ -1,0 +1,87 @@
+//! The form in which the reader returns a tree: of several trees that are written alike, one. Lowering has taken away what
+//! the format cannot carry; here the rest is brought into that form, so that what is read back can be compared strictly.
+//! What changes more than the form is named.
+//!
+//! | what is written alike | its form |
+//! |---|---|
+//! | ids of a block, of the item around it, anchors before it | [`ids`] |
+//! | a paragraph with line breaks and a listing of running text | [`lines`]: a paragraph, unless lines are empty or indented |
+//! | a caption without a title, a title without a caption | [`block`]: a figure with a title |
+//! | a table's sections, spans that reach too far, rows that are short | [`table`]: a full grid of head and body |
+//! | a link without words, a reference in a link's clothes | [`inline`] |
+
+mod block;
+mod code;
+pub(crate) mod ids;
+mod inline;
+mod lines;
+mod table;
+
+pub(crate) use lines::block as line_block;
+
+use ast::visit::{Visit, walk_block, walk_document, walk_inline};
+use ast::{Block, BlockKind, Change, Class, Construct, Document, Inline, InlineKind, Settled, Span, Str};
+use foldhash::HashSet;
+
+/// Brings a lowered document into the reader's form.
+pub(crate) fn settle(mut document: Document) -> Settled {
+    let mut names = Names::default();
+    walk_document(&mut names, &document);
+    let mut settle = Settle { changes: Vec::new(), notes: names.notes, citations: names.citations };
+    settle.sequence(&mut document.body, false);
+    ids::gather(&mut document.body);
+    Settled { document, changes: settle.changes }
+}
+
+struct Settle {
+    changes: Vec<Change>,
+    /// The labels of footnotes.
+    notes: HashSet<Str>,
+    /// Those of citations.
+    citations: HashSet<Str>,
+}
+
+impl Settle {
+    fn note(
+        &mut self,
+        construct: impl Into<Construct>,
+        class: Class,
+        name: impl Into<Str>,
+        written: &str,
+        span: Span,
+    ) {
+        let (construct, name, written) = (construct.into(), name.into(), written.into());
+        self.changes.push(Change { construct, class, name, written, span });
+    }
+}
+
+/// The labels of the footnotes and citations in a file.
+#[derive(Default)]
+struct Names {
+    notes: HashSet<Str>,
+    labels: HashSet<String>,
+    citations: HashSet<Str>,
+}
+
+impl Visit for Names {
+    fn block(&mut self, block: &Block) {
+        if let BlockKind::Generic(generic) = &block.kind
+            && generic.name == crate::own::CITATION
+            && let Some(label) = block.attrs.get("label")
+        {
+            self.citations.insert(label.into());
+        }
+        walk_block(self, block);
+    }
+
+    fn inline(&mut self, inline: &Inline) {
+        if let (InlineKind::Footnote(_), Some(id)) = (&inline.kind, inline.attrs.id()) {
+            // Of several with the same label the first has it.
+            let label = crate::write::note_label(id);
+            if self.labels.insert(crate::ids::normalised(&label).into_owned()) {
+                self.notes.insert(id.into());
+            }
+        }
+        walk_inline(self, inline);
+    }
+}

@@ -1,0 +1,225 @@
+//! What only reStructuredText has, and comes out as it went in: directives and roles that the tree has no kind for, citations,
+//! footnotes without a mark; field lists and option lists, which the tree takes for definition lists.
+//!
+//! ```text
+//! .. name:: argument     [label]_          :field: body        -f FILE, --file=FILE
+//!    :option: value      .. [label] …                             body
+//! ```
+
+use super::inline::label;
+use super::{INDENT, Last, Writer};
+use crate::escape::{Context, Piece, inner, join_in};
+use crate::own;
+use ast::{Attrs, Block, BlockKind, CodeKind, Generic, Inline, InlineKind, Node, plain_text};
+
+impl<'a> Writer<'a> {
+    /// Writes a generic block of the format's own. Says whether it was one.
+    pub(super) fn own_block(&mut self, generic: &'a Generic, attrs: &'a Attrs) -> bool {
+        match generic.name.as_str() {
+            own::DIRECTIVE => self.own_directive(generic, attrs),
+            own::CITATION | own::FOOTNOTE => {
+                let label = attrs.get("label").unwrap_or("note");
+                self.page.line_of(&[".. [", label, "]"]);
+                self.page.indent(INDENT);
+                self.own_content(generic);
+                self.page.close();
+            }
+            _ => return false,
+        }
+        true
+    }
+
+    fn own_content(&mut self, generic: &'a Generic) {
+        self.nesting += 1;
+        let outer = std::mem::replace(&mut self.in_quotation, false);
+        let mut last = Last::Start;
+        for node in &generic.content {
+            match node {
+                Node::Block(block) => last = self.one_of(block, last),
+                Node::Inline(inline) => last = self.paragraph(std::slice::from_ref(inline)),
+            }
+        }
+        self.in_quotation = outer;
+        self.nesting -= 1;
+        if self.page.at_first_line() {
+            self.page.line("..");
+        }
+    }
+
+    fn own_directive(&mut self, generic: &'a Generic, attrs: &'a Attrs) {
+        let name = attrs.get("name").unwrap_or("directive");
+        let mut argument = attrs.get("argument").unwrap_or_default().split('\n');
+        let first = argument.next().unwrap_or_default();
+        self.page.line_of(&[".. ", name, "::", if first.is_empty() { "" } else { " " }, first]);
+        for line in argument {
+            self.page.line_of(&[INDENT, line]);
+        }
+        if !attrs.classes().is_empty() {
+            self.page.line_of(&[INDENT, ":class: ", &attrs.classes().join(" ")]);
+        }
+        for (key, value) in attrs.other().iter().filter(|(key, _)| key != "name" && key != "argument") {
+            let mut lines = value.split('\n');
+            let first = lines.next().unwrap_or_default();
+            self.page.line_of(&[INDENT, ":", key, ":", if first.is_empty() { "" } else { " " }, first]);
+            for line in lines {
+                self.page.line_of(&[INDENT, INDENT, line]);
+            }
+        }
+        if generic.content.is_empty() {
+            return;
+        }
+        self.page.blank();
+        self.page.indent(INDENT);
+        match generic.content.as_slice() {
+            [Node::Block(Block { kind: BlockKind::Code(code), .. })]
+                if !own::is_parsed(name) && code.kind == CodeKind::Listing =>
+            {
+                for line in plain_text(&code.content).split('\n') {
+                    self.page.line(line);
+                }
+            }
+            _ => self.own_content(generic),
+        }
+        self.page.close();
+    }
+
+    /// Appends a generic node of the format's own. Says whether it was one.
+    pub(super) fn own_inline(
+        &mut self,
+        inline: &'a Inline,
+        generic: &'a Generic,
+        out: &mut Vec<Piece<'a>>,
+    ) -> bool {
+        let words = || {
+            let mut text = String::new();
+            for node in &generic.content {
+                if let Node::Inline(i) = node {
+                    text.push_str(&plain_text(std::slice::from_ref(i)));
+                }
+            }
+            text
+        };
+        match generic.name.as_str() {
+            own::ROLE => {
+                let name = inline.attrs.get("name").unwrap_or("emphasis");
+                if let Some(base) = inline.attrs.get("base") {
+                    self.declare_again(name, base, &inline.attrs);
+                }
+                let text = words();
+                let source = format!(":{name}:`{}`", inner(&text, Context::Quoted));
+                out.push(Piece::Mark(source.into(), text.chars().next().unwrap_or('x')));
+            }
+            // It stands behind the term.
+            own::CLASSIFIER => {}
+            _ => return false,
+        }
+        true
+    }
+
+    /// Declares a role as it was declared where it was read.
+    fn declare_again(&mut self, name: &str, base: &str, attrs: &Attrs) {
+        if self.roles.contains_key(name) {
+            return;
+        }
+        let mut lines = format!(".. role:: {name}");
+        if !base.is_empty() {
+            lines.push_str(&format!("({base})"));
+        }
+        if !attrs.classes().is_empty() {
+            lines.push_str(&format!("\n{INDENT}:class: {}", attrs.classes().join(" ")));
+        }
+        for (key, value) in attrs.other() {
+            if let Some(key) = key.strip_prefix("option-") {
+                lines.push_str(&format!("\n{INDENT}:{key}: {value}"));
+            }
+        }
+        if lines.contains('\n') {
+            lines.push('\n');
+        }
+        self.roles.insert(name.to_string(), lines);
+    }
+
+    /// A citation's mark.
+    pub(super) fn citation(&mut self, content: &'a [Inline], out: &mut Vec<Piece<'a>>) {
+        let name = plain_text(content);
+        out.push(Piece::Mark(format!("[{}]_", label(&name)).into(), '['));
+    }
+
+    /// Writes the entry of a field list or an option list: its mark, and its body behind or below it.
+    pub(super) fn own_entry(&mut self, element: &str, parts: &'a [Block]) {
+        let mut mark = String::new();
+        for part in parts {
+            let BlockKind::Term(words) = &part.kind else { continue };
+            if element == own::FIELD_LIST {
+                let mut pieces = Vec::new();
+                self.inlines(words, &mut pieces);
+                self.mark_breaks(&mut pieces);
+                mark = format!(":{}:", field_name(&join_in(&pieces, Context::Running)));
+            } else {
+                if !mark.is_empty() {
+                    mark.push_str(", ");
+                }
+                mark.push_str(&plain_text(words));
+            }
+        }
+        let body = parts.iter().find_map(|p| match &p.kind {
+            BlockKind::Definition(body) => Some(body.as_slice()),
+            _ => None,
+        });
+        let body = body.unwrap_or_default();
+        let in_line = matches!(body.first(), Some(Block { kind: BlockKind::Paragraph(c), attrs, .. })
+            if attrs.is_empty() && !c.iter().any(|i| matches!(i.kind, InlineKind::LineBreak)));
+        let is_field = element == own::FIELD_LIST;
+        if in_line && is_field {
+            self.page.open(&format!("{mark} "), INDENT);
+        } else {
+            self.page.line(&mark);
+            self.page.indent(INDENT);
+        }
+        self.nested(&[], body);
+        if self.page.at_first_line() {
+            if is_field || !body.is_empty() {
+                self.page.close_unwritten();
+                return;
+            }
+            self.page.line("..");
+        }
+        self.page.close();
+    }
+}
+
+/// A field's name, in which a colon before a blank would end it.
+fn field_name(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text.chars().peekable();
+    while let Some(c) = rest.next() {
+        if c == ':' && rest.peek().is_none_or(|n| matches!(n, ' ' | '`')) {
+            out.push('\\');
+        }
+        out.push(if c == '\n' { ' ' } else { c });
+    }
+    out
+}
+
+impl<'a> Writer<'a> {
+    /// What follows a term in its line: its classifiers.
+    pub(super) fn classifiers(&mut self, term: &'a [Inline]) -> String {
+        let mut out = String::new();
+        for inline in term {
+            let InlineKind::Generic(generic) = &inline.kind else { continue };
+            if generic.name != own::CLASSIFIER {
+                continue;
+            }
+            let mut pieces = Vec::new();
+            for node in &generic.content {
+                if let Node::Inline(i) = node {
+                    self.inlines(std::slice::from_ref(i), &mut pieces);
+                }
+            }
+            self.mark_breaks(&mut pieces);
+            out.push_str(" : ");
+            out.push_str(join_in(&pieces, Context::Term).trim());
+        }
+        out
+    }
+}
