@@ -23,6 +23,14 @@ const NOT_RUN: &[(&str, &str)] = &[
     ("cargo xtask instructions --accept", "it changes the repository"),
     ("cargo xtask book", "`tests/book.rs` is what it runs"),
     ("cargo xtask measure --manual handbook --target rst", "`tests/reference.rs` is what it runs"),
+    (
+        "target/reference/venv/bin/python tests/reference/rst_census.py FOLDER --as rst --copyist target/debug/copyist",
+        "`tests/rst_census.rs` is what it runs",
+    ),
+    (
+        "target/reference/venv/bin/python tests/reference/rst_tree.py FILE --copyist target/debug/copyist",
+        "it needs the reference renderers",
+    ),
     ("cargo xtask ci", "it runs this test"),
     ("cargo install --path .", "it changes the machine"),
 ];

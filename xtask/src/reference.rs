@@ -1,5 +1,6 @@
 //! The reference renderers, at exact versions under `target/reference`: Sphinx with myst-parser, cmark-gfm, markdown-it and
-//! pandoc in a Python environment, Asciidoctor for Node. Set up once, and again when a pin changes.
+//! pandoc in a Python environment, Asciidoctor for Node, and the sources of docutils and Sphinx, whose files of
+//! reStructuredText are read. Set up once, and again when a pin changes.
 
 use crate::run::{Run, root};
 use anyhow::{Context, Result, bail};
@@ -7,7 +8,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The files that pin versions.
-const PINS: [&str; 3] = ["requirements.txt", "package.json", "package-lock.json"];
+const PINS: [&str; 4] = ["requirements.txt", SOURCES, "package.json", "package-lock.json"];
+
+/// The packages whose sources are read: pinned with checksums.
+const SOURCES: &str = "rst_sources.txt";
 
 /// Sets the renderers up where that is not done yet.
 ///
@@ -46,6 +50,7 @@ pub fn set_up() -> Result<PathBuf> {
         .arg(here.join("requirements.txt"))
         .check()
         .context("the Python packages of tests/reference/requirements.txt could not be installed")?;
+    sources(&venv.join("bin/python"), &here, &place.join("sources"))?;
     let node = place.join("node");
     fs::create_dir_all(&node)?;
     for name in ["package.json", "package-lock.json"] {
@@ -58,6 +63,25 @@ pub fn set_up() -> Result<PathBuf> {
         .context("the packages of tests/reference/package.json could not be installed")?;
     fs::write(&stamp, pins)?;
     Ok(place)
+}
+
+/// Brings the sources of the packages in [`SOURCES`] and unpacks them, each into a folder of its name and version.
+fn sources(python: &Path, here: &Path, folder: &Path) -> Result<()> {
+    let _ = fs::remove_dir_all(folder);
+    Run::new(python)
+        .args(["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"])
+        .args(["--no-binary", ":all:", "--require-hashes", "--dest"])
+        .arg(folder)
+        .arg("--requirement")
+        .arg(here.join(SOURCES))
+        .check()
+        .with_context(|| format!("the sources of tests/reference/{SOURCES} could not be had"))?;
+    for entry in fs::read_dir(folder)? {
+        let archive = entry?.path();
+        Run::new(python).args(["-m", "tarfile", "--extract"]).arg(&archive).arg(folder).check()?;
+        fs::remove_file(archive)?;
+    }
+    Ok(())
 }
 
 /// The text of all pins, to know whether one has changed.

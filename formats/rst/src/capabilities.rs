@@ -7,7 +7,8 @@ use ast::{BlockTag as B, Capabilities, Class, Construct, DivisionKind, Feature a
 use std::sync::LazyLock;
 
 /// The table of Sphinx.
-pub static CAPABILITIES: LazyLock<Capabilities> = LazyLock::new(|| Capabilities::new(LIMITS, common()).settling().with_own(crate::own::OWN));
+pub static CAPABILITIES: LazyLock<Capabilities> =
+    LazyLock::new(|| Capabilities::new(LIMITS, common()).settling().with_own(crate::own::OWN));
 
 /// The table of docutils without Sphinx: the same rows, but for those that are its own.
 pub static DOCUTILS: LazyLock<Capabilities> = LazyLock::new(|| {

@@ -16,56 +16,14 @@ pub(crate) const CITATION: &str = "{urn:docutils}citation";
 /// A footnote that no mark leads to; its label is an attribute.
 pub(crate) const FOOTNOTE: &str = "{urn:docutils}footnote";
 
+/// The hint that says by which of several names a directive was called.
+pub(crate) const NAME: &str = "rst:name";
+
 /// The hint that says which element of docutils a node was.
 pub(crate) const ELEMENT: &str = "rst:element";
 /// Its value for a list of fields.
 pub(crate) const FIELD_LIST: &str = "field-list";
 /// Its value for a list of options.
 pub(crate) const OPTION_LIST: &str = "option-list";
-
-/// Whether the content of a directive that the tree has no kind for is reStructuredText. What others hold is not ours to say.
-pub(crate) fn is_parsed(name: &str) -> bool {
-    // Of a domain: `py:function`, `c:member`.
-    name.contains(':') || PARSED.binary_search(&name).is_ok()
-}
-
-const PARSED: &[&str] = &[
-    "card",
-    "centered",
-    "compound",
-    "confval",
-    "container",
-    "deprecated",
-    "describe",
-    "dropdown",
-    "envvar",
-    "footer",
-    "grid",
-    "grid-item",
-    "grid-item-card",
-    "header",
-    "ifconfig",
-    "object",
-    "only",
-    "option",
-    "rst-class",
-    "seealso",
-    "tab",
-    "tab-item",
-    "tab-set",
-    "tabs",
-    "topic",
-    "versionadded",
-    "versionchanged",
-    "versionremoved",
-];
-
-#[cfg(test)]
-mod tests {
-    use super::PARSED;
-
-    #[test]
-    fn names_are_sorted() {
-        assert!(PARSED.is_sorted());
-    }
-}
+/// Its value for the listing that is the content of a directive, to the letter.
+pub(crate) const CONTENT: &str = "content";

@@ -210,7 +210,7 @@ impl<'s> Reader<'s> {
         let (taken, body) = directive_lines(lines, start);
         let span = sheet::span(&lines[..taken]);
         let directive = Directive { name: directive, lines: &body, span };
-        let content = self.substitution(&directive)?;
+        let content = self.substitution(&directive);
         let name = unescaped(name).split_whitespace().collect::<Vec<_>>().join(" ");
         self.names.define(&name, content, span);
         Ok(Some(taken))

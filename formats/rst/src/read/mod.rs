@@ -41,7 +41,9 @@ mod sheet;
 mod table;
 
 pub(crate) use directive::code::is_math;
-pub(crate) use inline::address::{bare as bare_addresses, is_whole as is_address};
+pub(crate) use inline::address::{bare as bare_addresses, hides as hides_addresses, is_whole as is_address};
+
+pub(crate) use role::text::keys_of;
 
 use ast::diagnostic::Code;
 use ast::{Diagnostic, Document, Limit, Read, ReadOptions, Span};

@@ -8,7 +8,7 @@
 
 #[cfg(test)]
 mod tests;
-mod text;
+pub(super) mod text;
 
 use super::Reader;
 use super::inline::{Words, restored, shown};
@@ -67,6 +67,13 @@ impl Roles {
             name = declared.base.as_deref().filter(|base| Some(*base) != name);
         }
         (name, found)
+    }
+}
+
+impl Roles {
+    /// Says what text between single backquotes is from here on; nothing: a title, as in the beginning.
+    pub(super) fn set_default(&mut self, name: Option<&str>) {
+        self.default = name.map(str::to_lowercase);
     }
 }
 

@@ -5,8 +5,8 @@ use crate::escape::{is_adornment, is_field};
 use crate::write::{link_address, manual_page_text};
 use ast::normal::text;
 use ast::{
-    Attrs, Block, BlockKind, Class, CrossReference, Feature, Inline, InlineKind, InlineTag, Inlines, Link,
-    ManualPage, Role, Span, Str, Target, plain_text,
+    Attrs, Block, BlockKind, Class, CrossReference, Feature, Inline, InlineKind, InlineTag, Inlines, Keys,
+    Link, ManualPage, Menu, Role, Span, Str, Target, plain_text,
 };
 
 impl Settle {
@@ -28,21 +28,24 @@ impl Settle {
 
     /// Inline nodes in a row.
     pub(super) fn inlines(&mut self, content: &mut Inlines) {
-        if content.iter().all(|i| matches!(i.kind, InlineKind::Text(_))) {
+        if let [Inline { kind: InlineKind::Text(words), .. }] = content.as_mut_slice() {
+            settle_text(words);
             return;
         }
         let mut out = Inlines::with_capacity(content.len());
         for inline in std::mem::take(content) {
             self.inline(inline, &mut out);
         }
-        ast::normal::inlines(&mut out);
         *content = out;
     }
 
     fn inline(&mut self, mut inline: Inline, out: &mut Inlines) {
         let span = inline.span;
         match &mut inline.kind {
-            InlineKind::Text(_) => return text::push(out, inline),
+            InlineKind::Text(words) => {
+                settle_text(words);
+                return text::push(out, inline);
+            }
             InlineKind::Emphasis(c)
             | InlineKind::Strong(c)
             | InlineKind::Strike(c)
@@ -128,15 +131,97 @@ impl Settle {
                 inline.attrs = Attrs::default();
             }
             InlineKind::Keys(keys) => {
-                for key in &mut keys.keys {
-                    let words = plain_text(std::slice::from_ref(key));
-                    *key = Inline::span(Role::KeyCap, vec![Inline::text(words)]);
-                }
+                let keys = std::mem::replace(&mut **keys, Keys { action: None, keys: Inlines::new() });
+                return self.keys(keys, inline.attrs, span, out);
+            }
+            InlineKind::Menu(menu) => {
+                let none = Menu { shortcut: Inlines::new(), items: Inlines::new() };
+                let menu = std::mem::replace(&mut **menu, none);
+                return self.menu(menu, inline.attrs, span, out);
             }
             _ => {}
         }
         out.push(inline);
     }
+}
+
+impl Settle {
+    /// Keys, if they can be told from what stands between them; words with that between them else.
+    fn keys(&mut self, keys: Keys, attrs: Attrs, span: Span, out: &mut Inlines) {
+        let in_turn = keys.action.as_deref() == Some("seq");
+        let between = if in_turn { " " } else { "+" };
+        let names: Vec<String> = keys.keys.iter().map(|k| folded(std::slice::from_ref(k))).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
+        let key = |name: &str| Inline::span(Role::KeyCap, vec![Inline::text(name)]);
+        if let Some(action) = keys.action.filter(|a| !matches!(a.as_str(), "seq" | "simul")) {
+            self.note(InlineTag::Keys, Class::Degraded, action, "keys with + between them", span);
+        }
+        let joined = names.join(between);
+        match crate::read::keys_of(&joined) {
+            Some((turn, found)) if turn == in_turn && found == names => {
+                let action = in_turn.then(|| "seq".into());
+                let keys = Keys { action, keys: names.into_iter().map(key).collect() };
+                out.push(Inline { kind: InlineKind::Keys(Box::new(keys)), attrs, span });
+            }
+            _ => {
+                if names.len() > 1 {
+                    self.note(InlineTag::Keys, Class::Normalised, joined, "each key by itself", span);
+                }
+                for (i, name) in names.into_iter().enumerate() {
+                    if i > 0 {
+                        text::push_text(out, between, span);
+                    }
+                    out.push(key(name));
+                }
+            }
+        }
+    }
+
+    /// A way through menus: items by their places, the keys that do the same in brackets behind it.
+    fn menu(&mut self, menu: Menu, attrs: Attrs, span: Span, out: &mut Inlines) {
+        let names: Vec<String> = menu.items.iter().map(|i| folded(std::slice::from_ref(i))).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
+        let last = names.len().saturating_sub(1);
+        let item = |(i, name): (usize, &&str)| {
+            let role = match i {
+                0 => Role::GuiMenu,
+                i if i == last => Role::GuiMenuItem,
+                _ => Role::GuiSubmenu,
+            };
+            Inline::span(role, vec![Inline::text(*name)])
+        };
+        if names.iter().any(|name| name.contains('&') || name.contains("-->")) {
+            let written = "each item by itself: the text of one looks like a mark between two";
+            self.note(InlineTag::Menu, Class::Normalised, "", written, span);
+            for (i, name) in names.iter().enumerate() {
+                if i > 0 {
+                    text::push_text(out, " > ", span);
+                }
+                out.push(item((i, name)));
+            }
+        } else if !names.is_empty() {
+            let items = names.iter().enumerate().map(item).collect();
+            let menu = Menu { shortcut: Inlines::new(), items };
+            out.push(Inline { kind: InlineKind::Menu(Box::new(menu)), attrs, span });
+        }
+        if !menu.shortcut.is_empty() {
+            text::push_text(out, " (", span);
+            for inline in menu.shortcut {
+                match inline.kind {
+                    InlineKind::Text(text) => {
+                        self.inline(Inline::span(Role::KeyCap, vec![Inline::text(text)]), out);
+                    }
+                    kind => self.inline(Inline { kind, ..inline }, out),
+                }
+            }
+            text::push_text(out, ")", span);
+        }
+    }
+}
+
+/// The words of nodes, on one line.
+fn folded(inlines: &[Inline]) -> String {
+    plain_text(inlines).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// A link as it is read; `Err`: it is no link, and this is its text; nothing: there is nothing of it.
@@ -248,6 +333,32 @@ pub(crate) fn on_one_line(inline: &mut Inline) {
         }
         _ => ast::visit::walk_inline_mut(&mut Spaces, inline),
     }
+}
+
+/// Text as docutils sees its lines: what Python takes for the end of a line is a blank; white space before a line's end would
+/// be cut, so the line goes on there.
+fn settle_text(text: &mut Str) {
+    let is_end = |c: char| {
+        matches!(c, '\u{b}' | '\u{c}' | '\r' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}')
+    };
+    let is_odd = |c: char| c.is_whitespace() && c != ' ' && c != '\n' || matches!(c, '\u{1c}'..='\u{1f}');
+    if !text.contains(is_odd) {
+        return;
+    }
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '\n' if out.ends_with(|c| is_odd(c) && !is_end(c)) => out.push(' '),
+            '\n' | ' ' if out.ends_with([' ', '\n']) => {}
+            c if c == '\t' || is_end(c) => {
+                if !out.ends_with([' ', '\n']) {
+                    out.push(' ');
+                }
+            }
+            c => out.push(c),
+        }
+    }
+    *text = out.into();
 }
 
 /// Text that stands as it is, without escapes: a line of it must not look like the end of the paragraph.

@@ -12,6 +12,7 @@ use super::inline::{push_text, push_wrapped};
 use super::{INDENT, Last, Writer};
 use crate::escape::{Context, Lines, Piece, inner, join, protect};
 use crate::ids::make_id;
+use crate::own;
 use ast::{
     Admonition, Attrs, Block, BlockKind, Blocks, CodeKind, Formal, FormalKind, Inline, InlineKind, Media,
     MediaItem, Titled, plain_text,
@@ -32,8 +33,9 @@ impl<'a> Writer<'a> {
         self.page.close();
     }
 
-    pub(super) fn admonition(&mut self, admonition: &'a Admonition) {
-        self.titled(&admonition.head, admonition.kind.name(), &admonition.body);
+    pub(super) fn admonition(&mut self, admonition: &'a Admonition, attrs: &'a Attrs) {
+        let name = attrs.hint(own::NAME).unwrap_or(admonition.kind.name());
+        self.titled(&admonition.head, name, &admonition.body);
     }
 
     /// Writes a box of this class, with or without a title.
@@ -62,11 +64,13 @@ impl<'a> Writer<'a> {
             {
                 self.figure(media, Some(title), legend);
             }
-            [Block { kind: BlockKind::Code(code), .. }] if self.dialect.code_options && is_captioned(formal) => {
+            [Block { kind: BlockKind::Code(code), attrs, .. }]
+                if self.dialect.code_options && is_captioned(formal) =>
+            {
                 // Sphinx reads a caption as a paragraph.
                 let caption = self.one_line(title);
                 let caption = protect(&caption, Lines::Paragraph);
-                self.code(code, Some(&caption));
+                self.code(code, attrs, Some(&caption));
             }
             body => self.titled(&formal.head, formal.kind.name(), body),
         }
@@ -164,7 +168,10 @@ impl<'a> Writer<'a> {
         out.push(Piece::Mark(format!("|{name}|").into(), 'x'));
     }
 
-    pub(super) fn quotation(&mut self, quotation: &'a Titled) {
+    pub(super) fn quotation(&mut self, quotation: &'a Titled, attrs: &'a Attrs) {
+        if let Some(name) = attrs.hint(own::NAME) {
+            self.page.line_of(&[".. ", name, "::"]);
+        }
         self.page.blank();
         self.page.indent(INDENT);
         let outer = std::mem::replace(&mut self.in_quotation, true);
@@ -183,7 +190,13 @@ impl<'a> Writer<'a> {
         self.page.close();
     }
 
-    pub(super) fn sidebar(&mut self, sidebar: &'a Titled) {
+    pub(super) fn sidebar(&mut self, sidebar: &'a Titled, attrs: &'a Attrs) {
+        if let (Some(name), Some(title)) = (attrs.hint(own::NAME), ast::title(&sidebar.head)) {
+            let title = self.argument(title);
+            self.page.line_of(&[".. ", name, ":: ", &title]);
+            self.content(&sidebar.body);
+            return;
+        }
         // docutils takes sidebars in sections only.
         if self.nesting > 0 {
             if ast::title(&sidebar.head).is_some() {
@@ -214,7 +227,7 @@ impl<'a> Writer<'a> {
 /// Whether a block with a title is a listing with a caption.
 pub(crate) fn is_captioned(formal: &Formal) -> bool {
     formal.kind == FormalKind::Example
-        && matches!(formal.body.as_slice(), [Block { kind: BlockKind::Code(code), .. }]
+        && matches!(formal.body.as_slice(), [Block { kind: BlockKind::Code(code), attrs, .. }]
             if is_plain(code) && code.kind != CodeKind::Layout)
 }
 

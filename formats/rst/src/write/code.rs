@@ -14,7 +14,8 @@
 use super::inline::push_text;
 use super::{INDENT, Writer};
 use crate::escape::{Piece, join};
-use ast::{CodeBlock, CodeKind, Inline, InlineKind, Math, MathNotation};
+use crate::own;
+use ast::{Attrs, CodeBlock, CodeKind, Inline, InlineKind, Math, MathNotation};
 use std::borrow::Cow;
 
 /// Languages by the names that Pygments knows, sorted, and other names for them that manuals use.
@@ -200,17 +201,17 @@ pub(crate) fn language_of(name: &str) -> (Option<&'static str>, String) {
 
 impl<'a> Writer<'a> {
     /// Writes a listing; with a caption, if it is all there is in an example.
-    pub(super) fn code(&mut self, code: &'a CodeBlock, caption: Option<&str>) {
+    pub(super) fn code(&mut self, code: &'a CodeBlock, attrs: &Attrs, caption: Option<&str>) {
         if code.kind == CodeKind::Layout {
             self.layout(&code.content);
         } else if is_plain(code) {
-            self.code_block(code, caption);
+            self.code_block(code, attrs.hint(own::NAME).unwrap_or(self.dialect.code), caption);
         } else {
             self.parsed_literal(code);
         }
     }
 
-    fn code_block(&mut self, code: &CodeBlock, caption: Option<&str>) {
+    fn code_block(&mut self, code: &CodeBlock, directive: &str, caption: Option<&str>) {
         let language = match (&code.language, code.kind) {
             (Some(name), _) => known_language(name).unwrap_or("none"),
             // What a terminal shows, prompts included.
@@ -224,7 +225,7 @@ impl<'a> Writer<'a> {
         let text = expand_tabs(&text, &mut 0);
         let lines = lines(&text);
         let language = Some(language).filter(|name| self.dialect.sphinx || *name != "none");
-        let directive = [".. ", self.dialect.code, "::"].concat();
+        let directive = [".. ", directive, "::"].concat();
         match language {
             Some(name) => self.page.line_of(&[&directive, " ", name]),
             None => self.page.line(&directive),
@@ -272,8 +273,11 @@ impl<'a> Writer<'a> {
             None if code.kind == CodeKind::Screen => Some("console".to_string()),
             None => None,
         };
-        if let Some(class) = class.or_else(|| is_indented(&lines).then(|| "listing".to_string())) {
-            self.page.line_of(&[INDENT, ":class: ", &class]);
+        let class = class.or_else(|| is_indented(&lines).then(|| "listing".to_string()));
+        let synopsis = (code.kind == CodeKind::Synopsis).then_some("synopsis");
+        let classes: Vec<&str> = class.as_deref().into_iter().chain(synopsis).collect();
+        if !classes.is_empty() {
+            self.page.line_of(&[INDENT, ":class: ", &classes.join(" ")]);
         }
         if lines.is_empty() {
             // The directive wants content, and an escaped blank is none.

@@ -14,7 +14,7 @@ use super::inline::{push_text, push_wrapped};
 use crate::dialect::References;
 use crate::escape::{Context, Lines, Piece, has_no_marks, inner, protect};
 use crate::ids::is_simple;
-use crate::read::is_address;
+use crate::read::{hides_addresses, is_address};
 use ast::{CrossReference, Inline, InlineKind, Link, Target, plain_text};
 
 impl<'a> Writer<'a> {
@@ -30,7 +30,7 @@ impl<'a> Writer<'a> {
             Target::Url(url) if text.trim().is_empty() => {
                 out.push(Piece::Mark(format!("`<{}>`__", address(url)).into(), '<'));
             }
-            Target::Url(url) if text == *url && is_bare(url) && ends_address(next) => {
+            Target::Url(url) if text == *url && is_bare(url) && begins_address(out) && ends_address(next) => {
                 out.push(Piece::Mark(url.to_string().into(), 'h'));
             }
             Target::Url(url) => push_wrapped(out, &text, |t| phrase(t, url)),
@@ -152,6 +152,16 @@ fn is_bare(url: &str) -> bool {
     let is_known =
         url.split_once("://").is_some_and(|(scheme, _)| matches!(scheme, "http" | "https" | "ftp"));
     is_known && is_address(url) && has_no_marks(url)
+}
+
+/// Whether what stands before a bare address lets it begin.
+fn begins_address(out: &[Piece<'_>]) -> bool {
+    match out.last() {
+        None => true,
+        Some(Piece::Text(text)) => text.ends_with([' ', '\n', '(']) && !hides_addresses(text),
+        Some(Piece::Break) => true,
+        Some(Piece::Mark(..)) => false,
+    }
 }
 
 /// Whether what stands behind a bare address ends it.

@@ -225,7 +225,7 @@ impl<'a> Writer<'a> {
             BlockKind::DefinitionList(l) => self.definition_list(l, block.attrs.hint(crate::own::ELEMENT)),
             BlockKind::CalloutList(l) => self.callout_list(l),
             BlockKind::Code(c) => {
-                self.code(c, None);
+                self.code(c, &block.attrs, None);
                 Last::Other
             }
             BlockKind::Math(m) => {
@@ -233,16 +233,16 @@ impl<'a> Writer<'a> {
                 Last::Other
             }
             BlockKind::Admonition(a) => {
-                self.admonition(a);
+                self.admonition(a, &block.attrs);
                 Last::Other
             }
             BlockKind::Formal(f) => self.formal(f),
             BlockKind::Quotation(q) => {
-                self.quotation(q);
+                self.quotation(q, &block.attrs);
                 Last::Other
             }
             BlockKind::Sidebar(s) => {
-                self.sidebar(s);
+                self.sidebar(s, &block.attrs);
                 Last::Other
             }
             BlockKind::Media(m) => {
@@ -258,7 +258,7 @@ impl<'a> Writer<'a> {
                 Last::Other
             }
             BlockKind::Include(i) => {
-                self.include(i);
+                self.include(i, &block.attrs);
                 Last::Other
             }
             BlockKind::Comment(text) => {

@@ -6,7 +6,10 @@
 
 use super::inline::label;
 use super::{INDENT, Writer};
-use ast::{Block, BlockKind, FormalKind, Include, IndexTerm, Inline, InlineKind, Node, Raw, plain_text};
+use crate::own;
+use ast::{
+    Attrs, Block, BlockKind, FormalKind, Include, IndexTerm, Inline, InlineKind, Node, Raw, plain_text,
+};
 
 /// A part of a block.
 pub(super) enum Part<'a> {
@@ -101,10 +104,10 @@ impl<'a> Writer<'a> {
         }
     }
 
-    pub(super) fn include(&mut self, include: &Include) {
+    pub(super) fn include(&mut self, include: &Include, attrs: &Attrs) {
         // The numbers of footnotes follow the order of marks and bodies, and another file's must not come between.
         self.footnotes();
-        if include.text && !self.dialect.sphinx {
+        if include.text && (!self.dialect.sphinx || attrs.hint(own::NAME).is_some()) {
             self.page.line_of(&[".. include:: ", &include.href]);
             self.page.line_of(&[INDENT, ":literal:"]);
         } else if include.text {

@@ -10,7 +10,7 @@ use super::inline::label;
 use super::{INDENT, Last, Writer};
 use crate::escape::{Context, Piece, inner, join_in};
 use crate::own;
-use ast::{Attrs, Block, BlockKind, CodeKind, Generic, Inline, InlineKind, Node, plain_text};
+use ast::{Attrs, Block, BlockKind, Generic, Inline, InlineKind, Node, plain_text};
 
 impl<'a> Writer<'a> {
     /// Writes a generic block of the format's own. Says whether it was one.
@@ -71,8 +71,8 @@ impl<'a> Writer<'a> {
         self.page.blank();
         self.page.indent(INDENT);
         match generic.content.as_slice() {
-            [Node::Block(Block { kind: BlockKind::Code(code), .. })]
-                if !own::is_parsed(name) && code.kind == CodeKind::Listing =>
+            [Node::Block(Block { kind: BlockKind::Code(code), attrs, .. })]
+                if attrs.hint(own::ELEMENT) == Some(own::CONTENT) =>
             {
                 for line in plain_text(&code.content).split('\n') {
                     self.page.line(line);

@@ -83,15 +83,14 @@ impl<'s> Reader<'s> {
         Ok(())
     }
 
-    pub(super) fn rubric(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
+    pub(super) fn rubric(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) {
         let content = self.words(&parts.argument_run(self.text));
         let level = parts.number("heading-level").and_then(|n| u8::try_from(n).ok());
         self.put_block(BlockKind::Heading(Box::new(Heading { level, content })), parts, flow);
-        Ok(())
     }
 
     /// `epigraph` and the like: a quotation that is set apart.
-    pub(super) fn quotation_of(&mut self, parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
+    pub(super) fn quotation_of(&mut self, parts: &Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
         let name = lower(parts.name);
         // What stands behind an attribution is another quotation.
         let content = parts.content.clone();

@@ -6,7 +6,6 @@
 use super::parts::{Parts, place};
 use super::{Content, NAME, lower};
 use crate::read::block::common_indentation;
-use crate::read::explicit::address;
 use crate::read::flow::{EXACT, Flow};
 use crate::read::sheet::{Line, Run};
 use crate::read::{Reader, Result};
@@ -16,7 +15,7 @@ use ast::{
 };
 
 impl<'s> Reader<'s> {
-    pub(super) fn code_block(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
+    pub(super) fn code_block(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) {
         let span = parts.span;
         let lines = dedented(&mut parts);
         let text = super::parts::text(&lines);
@@ -34,10 +33,8 @@ impl<'s> Reader<'s> {
             }
         }
         let at = place(&lines, span);
-        let content = match text.is_empty() {
-            true => vec![],
-            false => vec![Inline::new(InlineKind::Text(text.into()), at)],
-        };
+        let content =
+            if text.is_empty() { vec![] } else { vec![Inline::new(InlineKind::Text(text.into()), at)] };
         let code = BlockKind::Code(Box::new(CodeBlock { kind, language, content }));
         let name = lower(parts.name);
         if name != "code-block" {
@@ -46,7 +43,7 @@ impl<'s> Reader<'s> {
         let Some(caption) = parts.choice("caption").filter(|caption| !caption.value.is_empty()) else {
             self.give(&mut parts, &mut attrs);
             flow.push(Block { kind: code, attrs, span });
-            return Ok(());
+            return;
         };
         let title = self.words_of(&caption.value);
         let head = vec![Block::new(BlockKind::Title(title), place(&caption.value, span))];
@@ -59,17 +56,17 @@ impl<'s> Reader<'s> {
         let body = vec![Block { kind: code, attrs, span }];
         let formal = Formal { kind: FormalKind::Example, head, body };
         flow.push(Block { kind: BlockKind::Formal(Box::new(formal)), attrs: own, span });
-        Ok(())
     }
 
     /// A listing with mark-up in it. Its first class is its language.
-    pub(super) fn parsed_literal(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
+    pub(super) fn parsed_literal(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) {
         let mut content = self.verbatim(&Run::of(&parts.content, self.text));
         content.retain(|i| !matches!(&i.kind, InlineKind::Text(text) if text.is_empty()));
         let (mut kind, mut language) = (CodeKind::Listing, None);
         let mut attrs = Attrs::default();
         for (i, class) in parts.take("class").unwrap_or_default().split_whitespace().enumerate() {
             match class {
+                "synopsis" => kind = CodeKind::Synopsis,
                 "console" if i == 0 => kind = CodeKind::Screen,
                 "listing" if i == 0 => {}
                 _ if i == 0 => language = Some(class.into()),
@@ -79,10 +76,9 @@ impl<'s> Reader<'s> {
         self.give(&mut parts, &mut attrs);
         let code = CodeBlock { kind, language, content };
         flow.push(Block { kind: BlockKind::Code(Box::new(code)), attrs, span: parts.span });
-        Ok(())
     }
 
-    pub(super) fn math_block(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
+    pub(super) fn math_block(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) {
         let mut source = parts.argument_text();
         if !source.is_empty() && !parts.content.is_empty() {
             source.push_str("\n\n");
@@ -95,7 +91,6 @@ impl<'s> Reader<'s> {
         self.give(&mut parts, &mut attrs);
         let math = Math { notation: MathNotation::Tex, source: source.into() };
         flow.push(Block { kind: BlockKind::Math(Box::new(math)), attrs, span: parts.span });
-        Ok(())
     }
 
     /// Text in another language. HTML that says what the tree has a kind for is read: ids, a change of topic, a formula.
@@ -131,17 +126,19 @@ impl<'s> Reader<'s> {
     }
 
     /// `include` and `literalinclude`: the file is not opened here.
-    pub(super) fn include(&mut self, parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
-        let href = address(&parts.argument_text()).into();
+    pub(super) fn include(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) {
+        // Blanks in a path count, and backslashes are its own.
+        let href: String = parts.argument.iter().map(|line| line.text.trim()).collect();
+        let href = href.into();
         let is_literal = lower(parts.name) == "literalinclude";
         let text = is_literal || parts.options.iter().any(|o| matches!(&*o.name, "literal" | "code"));
         let include = BlockKind::Include(Box::new(Include { href, text, ..Include::default() }));
         if text && !is_literal {
+            parts.take("literal");
             self.put_named(include, parts, "include", flow);
         } else {
             self.put_block(include, parts, flow);
         }
-        Ok(())
     }
 }
 

@@ -174,7 +174,7 @@ fn see(value: &str, also: bool, main: bool, span: Span, terms: &mut Vec<Inline>)
         return;
     }
     // It may belong to the entry before it, which the writer parts for want of a word for both.
-    let is_same = |i: &mut &mut Inline| match &i.kind {
+    let is_same = |i: &Inline| match &i.kind {
         InlineKind::IndexTerm(term) => {
             let levels: Vec<String> = term.levels.iter().map(|level| plain_text(&level.content)).collect();
             (also || !term.see.is_empty()) && levels.join(", ") == name
@@ -183,7 +183,7 @@ fn see(value: &str, also: bool, main: bool, span: Span, terms: &mut Vec<Inline>)
     };
     let words =
         if other.is_empty() { vec![] } else { vec![Inline::new(InlineKind::Text(other.into()), span)] };
-    if terms.last_mut().as_mut().is_none_or(|last| !is_same(last)) {
+    if terms.last().is_none_or(|last| !is_same(last)) {
         terms.push(term(&[name], main, span));
     }
     if let Some(Inline { kind: InlineKind::IndexTerm(term), .. }) = terms.last_mut() {

@@ -36,10 +36,8 @@ use parts::Parts;
 use spec::{Content, UNKNOWN};
 use std::borrow::Cow;
 
-pub(super) use crate::own::DIRECTIVE;
-
-/// The hint that says by which of several names a directive was called.
-pub(super) const NAME: &str = "rst:name";
+use crate::own;
+pub(super) use crate::own::{DIRECTIVE, NAME};
 
 /// A directive, as it stands in the text.
 pub(super) struct Directive<'s, 'l> {
@@ -79,17 +77,35 @@ impl<'s> Reader<'s> {
             | "warning" => self.admonition(parts, &name, flow),
             "admonition" => self.titled_admonition(parts, flow),
             "sidebar" | "topic" => self.sidebar(parts, flow),
-            "rubric" => self.rubric(parts, flow),
-            "epigraph" | "highlights" | "pull-quote" => self.quotation_of(parts, flow),
+            "rubric" => {
+                self.rubric(parts, flow);
+                Ok(())
+            }
+            "epigraph" | "highlights" | "pull-quote" => self.quotation_of(&parts, flow),
             "compound" => self.compound(parts, flow),
             "container" => self.container(parts, flow),
             "class" | "rst-class" => self.class(parts, flow),
-            "code" | "code-block" | "sourcecode" => self.code_block(parts, flow),
-            "parsed-literal" => self.parsed_literal(parts, flow),
-            "math" => self.math_block(parts, flow),
+            "code" | "code-block" | "sourcecode" => {
+                self.code_block(parts, flow);
+                Ok(())
+            }
+            "parsed-literal" => {
+                self.parsed_literal(parts, flow);
+                Ok(())
+            }
+            "math" => {
+                self.math_block(parts, flow);
+                Ok(())
+            }
             "raw" => self.raw(parts, flow),
-            "include" | "literalinclude" => self.include(parts, flow),
-            "image" => self.image(parts, flow),
+            "include" | "literalinclude" => {
+                self.include(parts, flow);
+                Ok(())
+            }
+            "image" => {
+                self.image(parts, flow);
+                Ok(())
+            }
             "figure" => self.figure(parts, flow),
             "table" => self.titled_table(parts, flow),
             "list-table" => self.list_table(parts, flow),
@@ -127,7 +143,9 @@ impl<'s> Reader<'s> {
             Content::Blocks => self.body(&parts.content)?.into_iter().map(Node::Block).collect(),
             Content::None | Content::Verbatim if parts.content.is_empty() => Vec::new(),
             Content::None | Content::Verbatim => {
-                vec![Node::Block(literal(&parts.content, None))]
+                let mut content = literal(&parts.content, None);
+                content.attrs.set_hint(own::ELEMENT, own::CONTENT);
+                vec![Node::Block(content)]
             }
         };
         let mut attrs = Attrs::default();
@@ -172,11 +190,9 @@ impl<'s> Reader<'s> {
 
     /// The id that a name gives.
     fn named(&mut self, name: &str) -> String {
-        let id = match name.contains(|c: char| c.is_whitespace() || c.is_control()) {
-            true => Some(crate::ids::make_id(name)).filter(|id| !id.is_empty()),
-            false => None,
-        };
-        let id = id.unwrap_or_else(|| name.split_whitespace().collect::<Vec<_>>().join("-"));
+        let is_odd = name.contains(|c: char| c.is_whitespace() || c.is_control());
+        let made = is_odd.then(|| crate::ids::make_id(name)).filter(|id| !id.is_empty());
+        let id = made.unwrap_or_else(|| name.split_whitespace().collect::<Vec<_>>().join("-"));
         self.names.target(name, Place::Id(id.as_str().into()));
         id
     }

@@ -14,7 +14,7 @@ use ast::{
 };
 
 impl<'s> Reader<'s> {
-    pub(super) fn image(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
+    pub(super) fn image(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) {
         let span = parts.span;
         let mut attrs = self.own_attributes(&mut parts);
         let target = parts.choice("target");
@@ -32,7 +32,6 @@ impl<'s> Reader<'s> {
         }
         block.span = span;
         flow.push(block);
-        Ok(())
     }
 
     /// A picture with a caption, which is its first paragraph, and a legend, which is what comes behind.
@@ -200,7 +199,7 @@ fn picture(parts: &mut Parts<'_, '_>) -> Media {
             "width" => attrs.set("contentwidth", without_blanks(&value)),
             "height" => attrs.set("contentdepth", without_blanks(&value)),
             "scale" => attrs.set("scale", without_blanks(&value).trim_end_matches('%')),
-            name => attrs.set(name, value),
+            name => attrs.data_mut().push_other(name, value),
         }
     }
     let item = Block { kind: BlockKind::MediaItem(Box::new(item)), attrs, span };

@@ -5,7 +5,7 @@
 use super::parts::Parts;
 use super::spec::{self, UNKNOWN};
 use super::{DIRECTIVE, Directive, lower};
-use crate::read::{Reader, Result};
+use crate::read::Reader;
 use ast::diagnostic::Code;
 use ast::{Attrs, Diagnostic, Generic, Inline, InlineKind, Inlines, Node, Raw};
 
@@ -17,7 +17,7 @@ const DATE: &str = "{urn:docutils}date";
 
 impl<'s> Reader<'s> {
     /// What the directive of a substitution definition stands for: `image`, `replace`, `unicode`, `date`, `raw`.
-    pub(in crate::read) fn substitution(&mut self, directive: &Directive<'s, '_>) -> Result<Inlines> {
+    pub(in crate::read) fn substitution(&mut self, directive: &Directive<'s, '_>) -> Inlines {
         let name = lower(directive.name);
         let spec = spec::spec(&name);
         let (parts, problem) = Parts::of(directive, spec.unwrap_or(UNKNOWN));
@@ -26,17 +26,17 @@ impl<'s> Reader<'s> {
             self.diagnostics.push(Diagnostic::warning(Code::UnknownElement, message, directive.span));
         } else if let Some(problem) = problem {
             self.warn(format!("the directive `{}`: {problem}", directive.name), directive.span);
-            return Ok(self.kept_in_line(parts));
+            return self.kept_in_line(parts);
         }
         match &*name {
-            "image" if parts.content.is_empty() => Ok(self.picture_in_line(parts)),
+            "image" if parts.content.is_empty() => self.picture_in_line(parts),
             "replace" => {
                 if parts.content.iter().any(|line| line.is_blank()) {
                     self.warn("the directive `replace`: more than one paragraph", directive.span);
                 }
-                Ok(self.words_of(&parts.content))
+                self.words_of(&parts.content)
             }
-            "unicode" => Ok(self.characters(parts)),
+            "unicode" => self.characters(parts),
             "date" => {
                 let span = parts.span;
                 let mut attrs = Attrs::default();
@@ -45,7 +45,7 @@ impl<'s> Reader<'s> {
                     attrs.set("format", format);
                 }
                 let generic = Generic { name: DATE.into(), content: Vec::new() };
-                Ok(vec![Inline { kind: InlineKind::Generic(Box::new(generic)), attrs, span }])
+                vec![Inline { kind: InlineKind::Generic(Box::new(generic)), attrs, span }]
             }
             "raw" if parts.options.is_empty() => {
                 let (format, text) = (parts.argument_text(), parts.content_text());
@@ -54,7 +54,7 @@ impl<'s> Reader<'s> {
                 } else {
                     InlineKind::Raw(Box::new(Raw { format: format.into(), text: text.into() }))
                 };
-                Ok(vec![Inline::new(kind, parts.span)])
+                vec![Inline::new(kind, parts.span)]
             }
             _ => {
                 if spec.is_some() {
@@ -62,7 +62,7 @@ impl<'s> Reader<'s> {
                         format!("the directive `{}` stands for nothing in the line", directive.name);
                     self.warn(message, directive.span);
                 }
-                Ok(self.kept_in_line(parts))
+                self.kept_in_line(parts)
             }
         }
     }

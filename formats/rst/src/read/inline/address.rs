@@ -194,6 +194,18 @@ pub(crate) fn bare(text: &str) -> Vec<usize> {
     found
 }
 
+/// Whether docutils would look for no address behind this text: it holds what looks like one of a scheme that it does not know.
+pub(crate) fn hides(text: &str) -> bool {
+    let mut base = 0;
+    loop {
+        match find(text, base) {
+            Found::Address(address) => base = address.end,
+            Found::Unknown => return true,
+            Found::Nothing => return false,
+        }
+    }
+}
+
 /// Whether the whole of a text is an address that stands for itself.
 pub(crate) fn is_whole(text: &str) -> bool {
     matches!(find(text, 0), Found::Address(Address { start: 0, end, mail: false }) if end == text.len())

@@ -96,6 +96,15 @@ fn parted(words: &str) -> Parts<'_> {
     }
 }
 
+/// The names of the keys that `:kbd:` would take a text for, and whether they are pressed in turn; none: it is one key.
+pub(crate) fn keys_of(words: &str) -> Option<(bool, Vec<&str>)> {
+    match parted(words) {
+        Parts::One => None,
+        Parts::Together(names) => Some((false, names)),
+        Parts::InTurn(names) => Some((true, names)),
+    }
+}
+
 /// Splits at plus signs, none of which is at an end of the text.
 fn split_keys(words: &str) -> Vec<&str> {
     let mut names = Vec::new();

@@ -65,9 +65,10 @@ impl<'s> Columns<'s> {
         Line { text: cut(text), at: self.line.at + start }
     }
 
-    /// Whether nothing stands between two columns.
+    /// Whether nothing stands between two columns, not even the half of a character.
     pub(super) fn is_blank_between(&self, start: usize, end: usize) -> bool {
-        self.slice(start, end).text.trim().is_empty()
+        let is_inside = |places: &Vec<usize>| places.get(start).is_some_and(|place| place & SECOND != 0);
+        !self.places.as_ref().is_some_and(is_inside) && self.slice(start, end).text.trim().is_empty()
     }
 }
 

@@ -107,7 +107,7 @@ impl<'s> Reader<'s> {
                 }
             }
         }
-        let table = Rows { rows, head: head_rows, columns }.table(span);
+        let table = Rows { all: rows, head: head_rows, columns }.table(span);
         self.put_table(table, title, parts, stubs, flow);
         Ok(())
     }
@@ -266,7 +266,7 @@ fn quoted<'s>(
 }
 
 /// A value without quotes, and what stands behind it.
-fn bare<'s>(line: Line<'s>, dialect: Dialect) -> (Value<'s>, Option<Line<'s>>) {
+fn bare(line: Line<'_>, dialect: Dialect) -> (Value<'_>, Option<Line<'_>>) {
     let part = |end: usize| {
         let part = Line { text: sheet::cut(&line.text[..end]), at: line.at };
         Value::Lines(vec![part])

@@ -72,7 +72,7 @@ impl<'s> Reader<'s> {
         }
         let rows = rows.into_iter().zip(&grid.starts);
         let rows = rows.map(|(cells, &start)| row(cells, lines[start].span())).collect();
-        Ok(Rows { rows, head: grid.head, columns: grid.columns })
+        Ok(Rows { all: rows, head: grid.head, columns: grid.columns })
     }
 }
 
@@ -179,13 +179,12 @@ impl<'s> Grid<'s> {
                 }
                 *column = bottom;
             }
-            for line in top..=bottom {
-                ends[line] |= self.at(line, left) == b'+' && line > top && line < bottom
+            for (line, end) in (top..=bottom).zip(&mut ends[top..=bottom]) {
+                *end |= self.at(line, left) == b'+' && line > top && line < bottom
                     || self.at(line, right) == b'+' && line > top;
             }
-            for column in left + 1..=right {
-                sides[column] |=
-                    self.at(top, column) == b'+' || self.at(bottom, column) == b'+' && column < right;
+            for (column, side) in (left + 1..=right).zip(&mut sides[left + 1..=right]) {
+                *side |= self.at(top, column) == b'+' || self.at(bottom, column) == b'+' && column < right;
             }
             self.cells.push(Found { top, left, bottom, right, row: 0, rows: 0, columns: 0 });
             corners.insert((top, right));
@@ -299,7 +298,9 @@ mod tests {
     use crate::read::sheet;
 
     /// Row, rows, columns, text of the first line.
-    fn cells(text: &str) -> Result<Vec<(usize, usize, usize, String)>, usize> {
+    type Cells = Vec<(usize, usize, usize, String)>;
+
+    fn cells(text: &str) -> Result<Cells, usize> {
         let lines = sheet::lines(text);
         let grid = Grid::scan(&lines).map_err(|(_, at)| at)?;
         let text =
@@ -307,7 +308,8 @@ mod tests {
         Ok(grid.cells.iter().map(|f| (f.row, f.rows, f.columns, text(f))).collect())
     }
 
-    fn of(all: &[(usize, usize, usize, &str)]) -> Result<Vec<(usize, usize, usize, String)>, usize> {
+    #[allow(clippy::unnecessary_wraps)]
+    fn of(all: &[(usize, usize, usize, &str)]) -> Result<Cells, usize> {
         Ok(all.iter().map(|&(a, b, c, d)| (a, b, c, d.to_string())).collect())
     }
 

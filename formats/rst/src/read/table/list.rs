@@ -50,7 +50,7 @@ impl<'s> Reader<'s> {
         }
         let length = |row: &Block| if let BlockKind::Row(cells) = &row.kind { cells.len() } else { 0 };
         let columns = rows.iter().map(length).max().unwrap_or(0);
-        let table = Rows { rows, head, columns }.table(span);
+        let table = Rows { all: rows, head, columns }.table(span);
         self.put_table(table, title, parts, stubs, flow);
         Ok(())
     }

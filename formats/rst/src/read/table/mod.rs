@@ -27,7 +27,7 @@ use ast::{Block, BlockKind, Blocks, Cell, Column, Span, Table, TableGroup, Table
 
 /// Rows of cells, before they are a table.
 struct Rows {
-    rows: Blocks,
+    all: Blocks,
     /// How many of them are the head.
     head: usize,
     columns: usize,
@@ -36,10 +36,10 @@ struct Rows {
 impl Rows {
     /// The table. A head that nothing comes behind is none.
     fn table(mut self, span: Span) -> Block {
-        let head = if self.head < self.rows.len() { self.head } else { 0 };
-        let body = self.rows.split_off(head);
+        let head = if self.head < self.all.len() { self.head } else { 0 };
+        let body = self.all.split_off(head);
         let mut sections = Blocks::new();
-        for (kind, rows) in [(TableSectionKind::Head, self.rows), (TableSectionKind::Body, body)] {
+        for (kind, rows) in [(TableSectionKind::Head, self.all), (TableSectionKind::Body, body)] {
             if let (Some(first), Some(last)) = (rows.first(), rows.last()) {
                 let span = first.span.to(last.span);
                 sections
@@ -69,7 +69,9 @@ impl<'s> Reader<'s> {
     fn cell(&mut self, lines: Vec<Line<'s>>, columns: usize, rows: usize, other: Span) -> Result<Block> {
         let mut lines = lines;
         let common = common_indentation(&lines);
-        lines.iter_mut().for_each(|line| *line = line.from(common));
+        for line in &mut lines {
+            *line = line.from(common);
+        }
         let lines = trimmed(&lines);
         let span = if lines.is_empty() { other } else { sheet::span(lines) };
         let mut body = if lines.is_empty() { Blocks::new() } else { self.body(lines)? };

@@ -83,7 +83,7 @@ impl<'s> Reader<'s> {
             let span = if inner.is_empty() { other } else { sheet::span(&lines[found.start..found.end]) };
             rows.push(row(cells, span));
         }
-        Ok(Rows { rows, head: table.head, columns: table.columns.len() })
+        Ok(Rows { all: rows, head: table.head, columns: table.columns.len() })
     }
 }
 
@@ -128,8 +128,8 @@ impl<'s> Simple<'s> {
         let mut separator = None;
         let mut start = 1;
         let mut has_text = false;
-        for at in 1..=last {
-            let line = lines[at].text;
+        for (at, line) in lines.iter().enumerate().skip(1) {
+            let line = line.text;
             let mark = if is_rule(line, '=') { '=' } else { '-' };
             if is_rule(line, mark) {
                 if mark == '=' && at < last {
@@ -255,8 +255,10 @@ mod tests {
     use super::Simple;
     use crate::read::sheet;
 
-    /// For each row, the columns that each cell takes and the text of its lines.
-    fn rows(text: &str) -> Result<(usize, Vec<Vec<(usize, String)>>), usize> {
+    /// How many rows are the head; for each row, the columns that each cell takes and the text of its lines.
+    type Found = (usize, Vec<Vec<(usize, String)>>);
+
+    fn rows(text: &str) -> Result<Found, usize> {
         let lines = sheet::lines(text);
         let table = Simple::scan(&lines).map_err(|(_, at)| at)?;
         let cell = |row: &super::Found, &(from, to, columns): &(usize, usize, usize)| {
@@ -267,7 +269,8 @@ mod tests {
         Ok((table.head, rows.collect()))
     }
 
-    fn of(head: usize, all: &[&[(usize, &str)]]) -> Result<(usize, Vec<Vec<(usize, String)>>), usize> {
+    #[allow(clippy::unnecessary_wraps)]
+    fn of(head: usize, all: &[&[(usize, &str)]]) -> Result<Found, usize> {
         let row = |row: &&[(usize, &str)]| row.iter().map(|&(n, text)| (n, text.to_string())).collect();
         Ok((head, all.iter().map(row).collect()))
     }

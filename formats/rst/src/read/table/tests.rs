@@ -153,18 +153,19 @@ fn values_in_another_file_stay_there() {
     assert_eq!(dump(text), wanted);
 }
 
+struct Texts<'a>(&'a mut Vec<(usize, usize)>);
+impl ast::visit::Visit for Texts<'_> {
+    fn inline(&mut self, inline: &ast::Inline) {
+        self.0.push((inline.span.start as usize, inline.span.end as usize));
+    }
+}
+
 /// Each cell of a table stands in its place in the file.
 #[test]
 fn places_in_cells() {
     let text = "+-----+-----+\n| \u{65e5} | b   |\n+-----+-----+\n".replace("\u{65e5} ", "\u{65e5}  ");
     let read = read_back(&text, &ReadOptions::default());
     let mut found = Vec::new();
-    struct Texts<'a>(&'a mut Vec<(usize, usize)>);
-    impl ast::visit::Visit for Texts<'_> {
-        fn inline(&mut self, inline: &ast::Inline) {
-            self.0.push((inline.span.start as usize, inline.span.end as usize));
-        }
-    }
     ast::visit::walk_document(&mut Texts(&mut found), &read.document.unwrap());
     let texts: Vec<&str> = found.iter().map(|&(start, end)| &text[start..end]).collect();
     assert_eq!(texts, ["\u{65e5}", "b"]);
