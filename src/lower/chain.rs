@@ -21,6 +21,7 @@ impl Lowering<'_> {
                         && !content.is_empty()
                         && !text::is_loose(content)
                         && !text::has_borders(content)
+                        && !has_breaks(content)
                         && content.iter().all(|i| stands_in_link(&i.kind) && self.is_chain(i, MOST))
             }
             _ => self.is_chain(inline, MOST),
@@ -156,6 +157,7 @@ impl Lowering<'_> {
         } else {
             if !is_plain(words) {
                 self.note(Feature::LinkNesting, span);
+                join_lines(words);
             }
             let content = std::mem::take(words);
             out.push(Inline::new(InlineKind::Link(Box::new(Link { target, content })), span));
@@ -184,6 +186,30 @@ impl Lowering<'_> {
         }
         let around = |inner: Inline, (mark, span): &(Mark, Span)| mark.clone().around(vec![inner], *span);
         out.push(marks.iter().rev().fold(inner, around));
+    }
+}
+
+/// Whether a line ends in these words.
+fn has_breaks(content: &[Inline]) -> bool {
+    content.iter().any(|inline| match &inline.kind {
+        InlineKind::Text(text) => text.contains('\n'),
+        _ => mark_of(inline).is_some_and(|(_, content)| has_breaks(content)),
+    })
+}
+
+/// Makes one line of words that are to stand apart from their paragraph.
+fn join_lines(content: &mut Inlines) {
+    for inline in content {
+        match &mut inline.kind {
+            InlineKind::Text(text) if text.contains('\n') => *text = text.replace("\n", " "),
+            InlineKind::Emphasis(c)
+            | InlineKind::Strong(c)
+            | InlineKind::Strike(c)
+            | InlineKind::Superscript(c)
+            | InlineKind::Subscript(c)
+            | InlineKind::Span { content: c, .. } => join_lines(c),
+            _ => {}
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the dialects of reStructuredText can carry: the one source of truth for lowering, the ledger and the book.
 
 use crate::dialect;
-use crate::roles::{ROLES, Spelling, spelling};
+use crate::roles::{ROLES, Spelling, spelling_in};
 use ast::capability::{FileLinks, Limits, TargetKind};
 use ast::{BlockTag as B, Capabilities, Class, Construct, DivisionKind, Feature as F, InlineTag as I};
 use std::sync::LazyLock;
@@ -13,7 +13,7 @@ pub static CAPABILITIES: LazyLock<Capabilities> =
 /// The table of docutils without Sphinx: the same rows, but for those that are its own.
 pub static DOCUTILS: LazyLock<Capabilities> = LazyLock::new(|| {
     let roles = ROLES.iter().filter_map(|&(role, ..)| {
-        let (class, written) = match (spelling(role, &dialect::DOCUTILS), role) {
+        let (class, written) = match (spelling_in(role, &dialect::DOCUTILS), role) {
             (Spelling::Own(..), ast::Role::Replaceable) => (Class::Encoded, REPLACEABLE),
             (Spelling::Own(..), _) => (Class::Encoded, "a role of its name, declared upon one of docutils"),
             (Spelling::Literal, _) => (Class::Native, "``` ``…`` ```"),

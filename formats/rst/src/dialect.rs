@@ -14,7 +14,7 @@ pub struct Dialect {
     /// What it can carry.
     pub capabilities: &'static LazyLock<Capabilities>,
     /// Whether the roles and directives of Sphinx are known. Roles that it has are declared by the file else, see
-    /// [`spelling`](crate::roles::spelling).
+    /// [`spelling`](crate::roles::spelling_in).
     pub sphinx: bool,
     /// The directive of a listing.
     pub code: &'static str,

@@ -9,7 +9,7 @@
 //! * Code-like roles are based on Sphinx's `samp`, which sets `{replaceable}` parts apart.
 //!
 //! docutils has neither `samp` nor the other roles of Sphinx. There a file declares the same names upon docutils' own
-//! roles: `.. role:: file(literal)`, `.. role:: command(strong)`; see [`spelling`].
+//! roles: `.. role:: file(literal)`, `.. role:: command(strong)`; see [`spelling_in`].
 //!
 //! # Chains: marks around one run of text
 //!
@@ -24,13 +24,13 @@
 //! :strong-file:`/etc/hosts` and :emphasis-product:`NixOS`
 //! ```
 //!
-//! The name is the [names of the marks](Mark::name) with hyphens between, the outermost first; [`chain`] reads it. It is
-//! based on what the innermost mark is spelt by, so its text is written as that one's (braces in what is based on `samp`
-//! or `file`). `:class:` has the names, too, but for roles based on [one that takes no options](WITHOUT_OPTIONS), whose
-//! class in HTML is the name. The innermost mark of an inline literal is `literal`, based on
-//! `samp` under Sphinx and on `literal` under docutils; that of a replaceable part on its own is `replaceable`, under
-//! Sphinx based on `samp` with braces around its text. A mark with other content than one run has been split by lowering
-//! (`*the* :emphasis-file:`x` *file*`).
+//! The name is the [names of the marks](Mark::name) with hyphens between, the outermost first; [`chain`] reads it. The
+//! role is based on that of the marks within, which the file declares, too, unless it is known: `strong-opt(opt)`,
+//! `emphasis-strong-opt(strong-opt)`. So the text is written as under the innermost mark (braces where that is based on
+//! `samp` or `file`). `:class:` has the names, too, but for roles based on [one that takes no options](WITHOUT_OPTIONS),
+//! whose class in HTML is the name. An inline literal is `literal` in a chain. One with replaceable parts, and a
+//! replaceable part on its own, is `samp` under Sphinx: `` :strong-samp:`cp {file}` ``, `` :strong-samp:`{file}` ``. A
+//! mark with other content than one run has been split by lowering (`*the* :emphasis-file:`x` *file*`).
 //!
 //! # Replaceable parts of code
 //!
@@ -39,7 +39,7 @@
 //! the first; a blank or a line break between two pieces stands before the escape:
 //!
 //! ```text
-//! .. role:: file-replaceable(emphasis)
+//! .. role:: file-replaceable(replaceable)
 //!    :class: file replaceable
 //!
 //! :file:`/home/`\ :file-replaceable:`user`   ``cp`` \ :literal-replaceable:`file`
@@ -229,10 +229,15 @@ pub fn lacking(name: &str, dialect: &Dialect) -> Option<Option<&'static str>> {
     FOR_DOCUTILS.iter().find(|(known, _)| !dialect.sphinx && *known == name).map(|(_, base)| *base)
 }
 
-/// How this role is spelt.
-pub fn spelling(role: Role, dialect: &Dialect) -> Spelling {
+/// How this role is spelt under Sphinx.
+pub fn spelling(role: Role) -> Spelling {
     // The table is in the order of the vocabulary, which a test asserts.
-    let spelling = ROLES.get(role as usize).map_or(Spelling::None, |row| row.3);
+    ROLES.get(role as usize).map_or(Spelling::None, |row| row.3)
+}
+
+/// How this role is spelt in a dialect.
+pub fn spelling_in(role: Role, dialect: &Dialect) -> Spelling {
+    let spelling = spelling(role);
     if dialect.sphinx {
         return spelling;
     }
@@ -273,6 +278,8 @@ const MARKS: &[(&str, Mark)] = &[
     ("strike", Mark::Strike),
     ("sup", Mark::Superscript),
     ("sub", Mark::Subscript),
+    // A literal with replaceable parts.
+    ("samp", Mark::Role(Role::Literal)),
 ];
 
 impl Mark {
@@ -353,7 +360,12 @@ mod tests {
     /// Every mark that may stand in a chain.
     fn marks() -> Vec<Mark> {
         let roles = ROLES.iter().filter(|row| row.3 != Spelling::None).map(|row| Mark::Role(row.0));
-        MARKS.iter().map(|(_, mark)| *mark).chain(roles).collect()
+        MARKS
+            .iter()
+            .map(|(_, mark)| *mark)
+            .filter(|mark| !matches!(mark, Mark::Role(_)))
+            .chain(roles)
+            .collect()
     }
 
     #[test]

@@ -82,11 +82,14 @@ fn code_with_replaceable_parts_is_in_pieces() {
         vec![para(spaced([file, literal, strong]))],
         r"
 .. role:: file(literal)
-.. role:: file-replaceable(emphasis)
+.. role:: replaceable(emphasis)
+.. role:: file-replaceable(replaceable)
    :class: file replaceable
-.. role:: literal-replaceable(emphasis)
+.. role:: literal-replaceable(replaceable)
    :class: literal replaceable
-.. role:: strong-opt-replaceable(emphasis)
+.. role:: opt-replaceable(replaceable)
+   :class: opt replaceable
+.. role:: strong-opt-replaceable(opt-replaceable)
    :class: strong opt replaceable
 
 :file:`/home/`\ :file-replaceable:`user`\ :file:`/x` ``cp``

@@ -256,19 +256,24 @@ fn marks_around_one_run_are_one_role() {
     check(
         vec![inlines(spaced)],
         r"
+.. role:: keycap(samp)
+.. role:: opt(samp)
+.. role:: product
 .. role:: emphasis-command(command)
    :class: emphasis command
-.. role:: emphasis-strong-opt(samp)
 .. role:: literal-sup(sup)
    :class: literal sup
 .. role:: strong-file(file)
-.. role:: strong-keycap(samp)
-.. role:: strong-literal(samp)
-.. role:: strong-product
+.. role:: strong-keycap(keycap)
+.. role:: strong-literal(literal)
+   :class: strong literal
+.. role:: strong-opt(opt)
+.. role:: strong-product(product)
    :class: strong product
-.. role:: strong-replaceable(samp)
+.. role:: strong-samp(samp)
+.. role:: emphasis-strong-opt(strong-opt)
 
-:strong-file:`/etc/{ink}` :emphasis-strong-opt:`-v` :strong-literal:`\\{x}` :strong-replaceable:`{ink}` :emphasis-command:`ls` :strong-keycap:`Ctrl-A` :strong-product:`Ink` :literal-sup:`2`
+:strong-file:`/etc/{ink}` :emphasis-strong-opt:`-v` :strong-literal:`{x}` :strong-samp:`{ink}` :emphasis-command:`ls` :strong-keycap:`Ctrl-A` :strong-product:`Ink` :literal-sup:`2`
 ",
     );
 }

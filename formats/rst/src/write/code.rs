@@ -345,7 +345,7 @@ impl<'a> Writer<'a> {
 
     /// The marks of a callout, as a term.
     pub(super) fn callout_marks(&mut self, numbers: &[usize], out: &mut Vec<Piece<'a>>) {
-        self.declare("conum", None, &[]);
+        self.declare("conum", None);
         for (i, number) in numbers.iter().enumerate() {
             if i > 0 {
                 push_text(out, " ");

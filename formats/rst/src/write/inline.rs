@@ -134,7 +134,7 @@ impl<'a> Writer<'a> {
                 InlineKind::LineBreak => out.push(Piece::Break),
                 InlineKind::EntityReference(name) => push_text(out, format!("&{name};")),
                 InlineKind::CalloutMark(mark) => {
-                    self.declare("conum", None, &[]);
+                    self.declare("conum", None);
                     push_wrapped(out, &format!("({})", mark.number), |t| Wrap::Role("conum").around(t));
                 }
                 InlineKind::Argument(a) => self.inlines(&a.content, out),
@@ -163,7 +163,7 @@ impl<'a> Writer<'a> {
     /// Writes text under a role of Sphinx.
     fn role(&mut self, text: &str, name: &'static str, out: &mut Vec<Piece<'a>>) {
         if let Some(base) = lacking(name, self.dialect) {
-            self.declare(name, base, &[]);
+            self.declare(name, base);
         }
         push_wrapped(out, text, |t| Wrap::Role(name).around(t));
     }

@@ -239,7 +239,7 @@ impl<'a> Writer<'a> {
         };
         if items.iter().enumerate().all(|(i, item)| marks(item) == [i + 1]) {
             // What numbers in parentheses are is told by a class.
-            self.page.line(".. rst-class:: callouts");
+            self.class("callouts");
             self.page.blank();
             for (i, item) in items.iter().enumerate() {
                 self.item(&format!("({}) ", i + 1), &[], item, false);

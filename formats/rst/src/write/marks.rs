@@ -10,7 +10,7 @@
 use super::Writer;
 use super::inline::{Wrap, push_text, push_wrapped, role};
 use crate::escape::{Context, Piece, inner};
-use crate::roles::{Mark, Spelling, WITHOUT_OPTIONS, spelling};
+use crate::roles::{Mark, Spelling, WITHOUT_OPTIONS, spelling_in};
 use ast::{Inline, InlineKind, Role, plain_text};
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -96,7 +96,7 @@ impl<'a> Writer<'a> {
             match mark {
                 Mark::Emphasis => return push_wrapped(out, text, |t| Wrap::Emphasis.around(t)),
                 Mark::Strong => return push_wrapped(out, text, |t| Wrap::Strong.around(t)),
-                Mark::Role(r) if spelling(r, self.dialect) == Spelling::Literal => {
+                Mark::Role(r) if spelling_in(r, self.dialect) == Spelling::Literal => {
                     return push_wrapped(out, text, |t| Wrap::Literal.around(t));
                 }
                 Mark::Role(Role::Replaceable) if self.dialect.sphinx => {
@@ -126,10 +126,7 @@ impl<'a> Writer<'a> {
             let name = mark.name();
             return Some(if mark == Mark::Strike { own(name, None) } else { given(name, Body::Plain) });
         };
-        Some(match spelling(role, self.dialect) {
-            Spelling::Literal if self.dialect.sphinx => {
-                Ending { name: "literal", base: Some("samp"), is_own: false, body: Body::Samp }
-            }
+        Some(match spelling_in(role, self.dialect) {
             Spelling::Literal => given("literal", Body::Plain),
             Spelling::Plain(name) => given(name, Body::Plain),
             Spelling::PlainOr(_, own_name) if role == Role::KeyCap && is_key_combination(text) => {
@@ -140,9 +137,7 @@ impl<'a> Writer<'a> {
             }
             Spelling::PlainOr(name, _) => given(name, Body::Plain),
             Spelling::Samp(name) => given(name, Body::Samp),
-            Spelling::Replaceable => {
-                Ending { name: "replaceable", base: Some("samp"), is_own: true, body: Body::Replaced }
-            }
+            Spelling::Replaceable => Ending { name: "samp", base: None, is_own: false, body: Body::Replaced },
             Spelling::Own(name, Some("samp")) => {
                 Ending { name, base: Some("samp"), is_own: true, body: Body::Samp }
             }
@@ -155,13 +150,29 @@ impl<'a> Writer<'a> {
     fn name(&mut self, around: &[&'static str], ending: &Ending) -> Cow<'static, str> {
         if around.is_empty() {
             if ending.is_own {
-                self.declare(ending.name, ending.base, &[]);
+                self.declare(ending.name, ending.base);
             }
             return ending.name.into();
         }
-        let marks = [around, &[ending.name]].concat();
-        let name = marks.join("-");
-        self.declare(&name, ending.base, &marks);
+        if ending.is_own {
+            self.declare(ending.name, ending.base);
+        }
+        let base = if ending.is_own { ending.base } else { Some(ending.name) };
+        let takes_options = !self.dialect.sphinx || !base.is_some_and(|base| WITHOUT_OPTIONS.contains(&base));
+        let mut name = ending.name.to_string();
+        for at in (0..around.len()).rev() {
+            let inner = name;
+            name = format!("{}-{inner}", around[at]);
+            let key = (around.len() - at, name);
+            if !self.chains.contains_key(&key) {
+                let mut lines = format!(".. role:: {}({inner})", key.1);
+                if takes_options {
+                    let _ = write!(lines, "\n   :class: {} {}", around[at..].join(" "), ending.name);
+                }
+                self.chains.insert(key.clone(), lines);
+            }
+            name = key.1;
+        }
         name.into()
     }
 
@@ -169,8 +180,8 @@ impl<'a> Writer<'a> {
     fn samp_name(&mut self, around: &[&'static str], mark: Mark) -> Cow<'static, str> {
         let samp = |name, is_own| Ending { name, base: Some("samp"), is_own, body: Body::Samp };
         let ending = match mark {
-            Mark::Role(role) => match spelling(role, self.dialect) {
-                Spelling::Literal if around.is_empty() => samp("samp", false),
+            Mark::Role(role) => match spelling_in(role, self.dialect) {
+                Spelling::Literal => samp("samp", false),
                 Spelling::PlainOr(_, name) => samp(name, true),
                 _ => self.ending(mark, "").unwrap_or(samp("samp", false)),
             },
@@ -223,19 +234,11 @@ impl<'a> Writer<'a> {
         push_text(out, blank);
     }
 
-    /// Declares a role at the top of the file; without classes its name is one.
-    pub(super) fn declare(&mut self, name: &str, base: Option<&str>, classes: &[&str]) {
+    /// Declares a role at the top of the file.
+    pub(super) fn declare(&mut self, name: &str, base: Option<&str>) {
         if !self.roles.contains_key(name) {
-            let mut lines = format!(".. role:: {name}");
-            if let Some(base) = base {
-                let _ = write!(lines, "({base})");
-            }
-            let takes_options =
-                !self.dialect.sphinx || !base.is_some_and(|base| WITHOUT_OPTIONS.contains(&base));
-            if !classes.is_empty() && takes_options {
-                let _ = write!(lines, "\n   :class: {}", classes.join(" "));
-            }
-            self.roles.insert(name.to_string(), lines);
+            let base = base.map(|base| format!("({base})")).unwrap_or_default();
+            self.roles.insert(name.to_string(), format!(".. role:: {name}{base}"));
         }
     }
 }

@@ -84,6 +84,8 @@ struct Writer<'a> {
     taken: Taken,
     /// Roles to declare at the top: the name, and the directive's lines.
     roles: BTreeMap<String, String>,
+    /// Roles for chains of marks, which stand behind those that they are based on: how many marks, and the name.
+    chains: BTreeMap<(usize, String), String>,
     /// Footnotes whose marks are written and whose bodies are not.
     notes: Vec<(Option<&'a str>, &'a Blocks)>,
     substitutions: Substitutions,
@@ -103,6 +105,7 @@ impl<'a> Writer<'a> {
             in_quotation: false,
             taken: first.taken,
             roles: BTreeMap::new(),
+            chains: BTreeMap::new(),
             notes: Vec::new(),
             substitutions: Substitutions::new(first.root_id, first.first_id, first.title),
         }
@@ -110,7 +113,7 @@ impl<'a> Writer<'a> {
 
     fn finish(self) -> String {
         let mut top = Page::new();
-        for lines in self.roles.values() {
+        for lines in self.roles.values().chain(self.chains.values()) {
             top.lines(lines);
         }
         let mut top = top.finish();
