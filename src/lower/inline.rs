@@ -143,12 +143,7 @@ impl Lowering<'_> {
                 }
             }
             InlineKind::Footnote(body) => self.footnote(body, attrs, span, out),
-            InlineKind::FootnoteReference(id) => {
-                if self.note(InlineTag::FootnoteReference, span) {
-                    let attrs = self.open_inline(attrs, span, out);
-                    out.push(Inline { kind: InlineKind::FootnoteReference(id), attrs, span });
-                }
-            }
+            InlineKind::FootnoteReference(id) => self.footnote_reference(id, attrs, span, out),
             InlineKind::Media(media) => self.inline_media(*media, attrs, span, out),
             InlineKind::Keys(mut keys) => {
                 let attrs = self.open_inline(attrs, span, out);

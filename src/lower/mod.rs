@@ -8,6 +8,7 @@
 
 mod attrs;
 mod block;
+mod chain;
 mod check;
 mod code;
 mod compound;

@@ -223,6 +223,7 @@ const FEATURES: &[(Feature, Class, &str)] = &[
     (Feature::ColumnWidth, Native, "cols=\"1,2\""),
     (Feature::CellAlign, Native, "^|"),
     (Feature::InlineNesting, Native, "*_text_*"),
+    (Feature::MarkChain, Native, "*_text_*"),
     (Feature::CodeSpanNesting, Native, "`a _b_`"),
     (Feature::CodeSpanReplaceable, Encoded, "`a [.replaceable]_b_`"),
     (Feature::LinkNesting, Native, "https://address[`text`]"),

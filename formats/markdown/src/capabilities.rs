@@ -261,6 +261,7 @@ const COMMON: &[Row] = &[
     feature(F::CellAlign, Dropped, ""),
     // ---- inline nodes in each other
     feature(F::InlineNesting, Native, "***text* text**"),
+    feature(F::MarkChain, Native, "***text***"),
     feature(F::CodeSpanNesting, Degraded, "`text`"),
     feature(F::CodeSpanReplaceable, Degraded, "`text`"),
     feature(F::LinkNesting, Native, "[`text`](#id)"),

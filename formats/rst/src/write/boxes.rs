@@ -64,7 +64,9 @@ impl<'a> Writer<'a> {
             {
                 self.figure(media, own, Some(title), legend);
             }
-            [Block { kind: BlockKind::Code(code), attrs, .. }] if is_captioned(formal) => {
+            [Block { kind: BlockKind::Code(code), attrs, .. }]
+                if self.dialect.code_options && is_captioned(formal) =>
+            {
                 // Sphinx reads a caption as a paragraph.
                 let caption = self.one_line(title);
                 let caption = protect(&caption, Lines::Paragraph);
@@ -84,7 +86,7 @@ impl<'a> Writer<'a> {
     fn formal_paragraph(&mut self, formal: &'a Formal) -> Last {
         let mut pieces = Vec::new();
         if let Some(title) = ast::title(&formal.head) {
-            self.page.line(".. rst-class:: formal-paragraph");
+            self.class("formal-paragraph");
             self.page.blank();
             let words = plain_text(title);
             let stop = if words.trim_end().ends_with(['.', ':', '!', '?', ';']) { "" } else { "." };
@@ -167,7 +169,7 @@ impl<'a> Writer<'a> {
         }
         let file = item.source.rsplit('/').next().unwrap_or_default();
         let stem = make_id(file.rsplit_once('.').map_or(file, |(stem, _)| stem));
-        let name = self.define(if stem.is_empty() { "picture" } else { &stem }, definition);
+        let name = self.substitutions.define(if stem.is_empty() { "picture" } else { &stem }, definition);
         out.push(Piece::Mark(format!("|{name}|").into(), 'x'));
     }
 

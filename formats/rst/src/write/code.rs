@@ -212,7 +212,7 @@ impl<'a> Writer<'a> {
     }
 
     fn code_block(&mut self, code: &CodeBlock, attrs: &Attrs, caption: Option<&str>) {
-        let directive = attrs.hint(own::NAME).unwrap_or("code-block");
+        let directive = attrs.hint(own::NAME).unwrap_or(self.dialect.code);
         let language = match (&code.language, code.kind) {
             (Some(name), _) => known_language(name).unwrap_or("none"),
             // What a terminal shows, prompts included.
@@ -225,7 +225,12 @@ impl<'a> Writer<'a> {
         };
         let text = expand_tabs(&text, &mut 0);
         let lines = lines(&text);
-        self.page.line_of(&[".. ", directive, ":: ", language]);
+        let language = Some(language).filter(|name| self.dialect.sphinx || *name != "none");
+        let directive = [".. ", directive, "::"].concat();
+        match language {
+            Some(name) => self.page.line_of(&[&directive, " ", name]),
+            None => self.page.line(&directive),
+        }
         let mut has_option = false;
         if let Some(caption) = caption {
             self.page.line_of(&[INDENT, ":caption: ", caption]);
@@ -238,7 +243,13 @@ impl<'a> Writer<'a> {
         has_option |= self.own_options(attrs);
         // docutils takes away the blanks that all lines of a directive begin with; an option has none.
         if !has_option && is_indented(&lines) {
-            self.page.line_of(&[INDENT, ":dedent: 0"]);
+            let option = if self.dialect.code_options { ":dedent: 0" } else { ":class: listing" };
+            self.page.line_of(&[INDENT, option]);
+        }
+        if lines.is_empty() && !self.dialect.sphinx {
+            // The directive wants content, and takes a line of blanks for it.
+            self.page.blank();
+            self.page.line_of(&[INDENT, "\u{200b}"]);
         }
         self.verbatim(&lines);
     }
@@ -340,7 +351,7 @@ impl<'a> Writer<'a> {
 
     /// The marks of a callout, as a term.
     pub(super) fn callout_marks(&mut self, numbers: &[usize], out: &mut Vec<Piece<'a>>) {
-        self.roles.entry("conum".to_string()).or_insert_with(|| ".. role:: conum".to_string());
+        self.declare("conum", None);
         for (i, number) in numbers.iter().enumerate() {
             if i > 0 {
                 push_text(out, " ");

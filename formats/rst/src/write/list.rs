@@ -62,11 +62,20 @@ impl<'a> Writer<'a> {
             }
             ListKind::Simple(SimpleLayout::Inline) => self.members_in_line(&items),
             ListKind::Simple(SimpleLayout::Horizontal(n) | SimpleLayout::Vertical(n)) => {
+                let columns = n.max(1).to_string();
+                let tight = items.iter().all(is_one_paragraph);
+                if !self.dialect.sphinx {
+                    self.class(&["hlist columns-", &columns].concat());
+                    self.page.blank();
+                    for item in &items {
+                        self.item("- ", &[], item, tight);
+                    }
+                    return Last::Bullets;
+                }
                 self.page.line(".. hlist::");
-                self.page.line_of(&[INDENT, ":columns: ", &n.max(1).to_string()]);
+                self.page.line_of(&[INDENT, ":columns: ", &columns]);
                 self.page.blank();
                 self.page.indent(INDENT);
-                let tight = items.iter().all(is_one_paragraph);
                 for item in &items {
                     self.item("- ", &[], item, tight);
                 }
@@ -216,7 +225,12 @@ impl<'a> Writer<'a> {
         }
         let term = join_in(pieces, Context::Term);
         let place = if self.in_quotation { Lines::Quotation } else { Lines::Paragraph };
-        match protect(&term, place).into_owned() {
+        let mut term = protect(&term, place).into_owned();
+        if term.ends_with("::") {
+            // docutils would ask whether a literal block was meant, escaped or not.
+            term.insert(term.len() - 1, '\\');
+        }
+        match term {
             // A body without a term would be a quotation.
             term if term.trim().is_empty() => "\\ \\".to_string(),
             term => term,
@@ -255,7 +269,7 @@ impl<'a> Writer<'a> {
         };
         if items.iter().enumerate().all(|(i, item)| marks(item) == [i + 1]) {
             // What numbers in parentheses are is told by a class.
-            self.page.line(".. rst-class:: callouts");
+            self.class("callouts");
             self.page.blank();
             for (i, item) in items.iter().enumerate() {
                 self.item(&format!("({}) ", i + 1), &[], item, false);

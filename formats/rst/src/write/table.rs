@@ -11,12 +11,11 @@
 //! A grid shows the table as it is, and only a grid knows cells that take several columns or rows. Where it would
 //! be too wide to read and no cell spans, a list table is written.
 
-use super::division::width;
+use super::division::{columns, width};
 use super::{INDENT, Writer};
 use ast::layout::Page;
 use ast::{Attrs, Block, BlockKind, Table, TableSectionKind};
 use std::collections::HashMap;
-use unicode_width::UnicodeWidthChar;
 
 /// The widest grid that is written without need.
 const READABLE: usize = 100;
@@ -61,7 +60,7 @@ impl<'a> Writer<'a> {
                 BlockKind::Title(_) => {}
                 BlockKind::Caption(words) => {
                     self.page.blank();
-                    self.page.line(".. rst-class:: caption");
+                    self.class("caption");
                     self.body(&[], words, super::Last::Other);
                 }
                 _ => self.body(&[], std::slice::from_ref(block), super::Last::Other),
@@ -348,7 +347,7 @@ impl Canvas {
         for (i, line) in cell.lines.iter().enumerate() {
             let mut x = left;
             for c in line.chars() {
-                match c.width().unwrap_or(1) {
+                match columns(c) {
                     0 => self.combining.entry((top + i, x - 1)).or_default().push(c),
                     1 => self.put(top + i, x, Some(c)),
                     _ => {
@@ -357,7 +356,7 @@ impl Canvas {
                         self.put(top + i, x, None);
                     }
                 }
-                x += c.width().unwrap_or(1).min(1);
+                x += columns(c).min(1);
             }
         }
     }
