@@ -138,6 +138,7 @@ impl<'s> Reader<'s> {
     /// Targets that stand directly before one that leads elsewhere lead there, too.
     fn chain(&mut self, place: &Place, flow: &mut Flow) {
         while let Some(Block { kind: BlockKind::Anchor, attrs, .. }) = flow.last()
+            && !flow.is_sealed()
             && attrs.hint(super::flow::EXACT).is_none()
             && let Some(id) = attrs.id()
         {

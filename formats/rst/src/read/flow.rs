@@ -49,6 +49,11 @@ impl Flow {
         self.push(Block { kind: BlockKind::Anchor, attrs: Attrs::with_id(id), span });
     }
 
+    /// Whether the last block is out of the reach of what comes next.
+    pub(super) fn is_sealed(&self) -> bool {
+        self.sealed >= self.blocks.len()
+    }
+
     /// Ends the reach of targets at an empty comment.
     pub(super) fn seal(&mut self) {
         self.sealed = self.blocks.len();

@@ -348,8 +348,10 @@ impl Reader<'_> {
 
 /// What is around another role in one name, as in `strong-file`.
 fn outer(name: &str) -> Option<Meaning> {
-    if name == "strike" {
-        return Some(Meaning::Strike);
+    match name {
+        "strike" => return Some(Meaning::Strike),
+        "replaceable" => return Some(Meaning::Span(Role::Replaceable)),
+        _ => {}
     }
     if let Some(&role) = OWN.get(name) {
         return Some(Meaning::Span(role));

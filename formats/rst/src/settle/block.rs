@@ -506,6 +506,9 @@ impl Settle {
             self.sequence(&mut rest, true);
             return out.append(&mut rest);
         }
+        // Anchors at the start of what has the title are those of the whole.
+        let anchors = rest.iter().take_while(|b| matches!(b.kind, BlockKind::Anchor)).count();
+        out.extend(rest.drain(..anchors));
         match formal.kind {
             FormalKind::Paragraph => return self.formal_paragraph(block, rest, out),
             FormalKind::Figure => {

@@ -107,12 +107,14 @@ impl<'a> Writer<'a> {
             return;
         }
         let spelt: Vec<_> = ids.iter().map(|id| (*id, self.taken.take(id))).collect();
+        // Where one has no target, the exact anchors tell the order of all.
+        let all = spelt.len() > 1 && spelt.iter().any(|(_, s)| !s.target);
         // An anchor must not come between a target and its block.
         if spelt.iter().any(|(_, s)| s.raw) {
             self.page.blank();
             self.page.line(".. raw:: html");
             self.page.blank();
-            for (id, _) in spelt.iter().filter(|(_, s)| s.raw) {
+            for (id, _) in spelt.iter().filter(|(_, s)| s.raw || all) {
                 self.page.line_of(&[INDENT, "<a id=\"", &attribute(id), "\"></a>"]);
             }
         }

@@ -183,7 +183,8 @@ impl<'a> Writer<'a> {
                     }
                 }
                 let name = join_in(&pieces, Context::Running);
-                mark = if name.is_empty() { ":\u{a0}:".to_string() } else { format!(":{}:", field_name(&name)) };
+                mark =
+                    if name.is_empty() { ":\u{a0}:".to_string() } else { format!(":{}:", field_name(&name)) };
             } else {
                 if !mark.is_empty() {
                     mark.push_str(", ");
