@@ -176,7 +176,7 @@ fn anchors_wait_for_what_a_page_shows() {
             para("p"),
             with_id("end", made(BlockKind::Anchor)),
         ],
-        "\n.. index:: single: a; b\n\n.. note\n\n.. _x:\n\np\n\n.. _end:\n",
+        "\n.. index:: single: a; b\n\n.. note\n\n.. _x:\n\np\n\n.. _end:\n\n..\n",
     );
 }
 
