@@ -51,6 +51,7 @@ impl<'s> Reader<'s> {
             Some(taken) => taken,
             None => Self::comment(lines, column, flow),
         };
+        flow.go_on();
         self.expect_blank(lines, taken, "explicit mark-up");
         Ok(taken)
     }
@@ -153,6 +154,7 @@ impl<'s> Reader<'s> {
 
     /// `__ place`.
     pub(super) fn anonymous(&mut self, lines: &[Line<'s>], flow: &mut Flow) -> usize {
+        flow.go_on();
         let column = 2 + lines[0].text[2..].bytes().take_while(|&b| b == b' ').count();
         let (taken, block) = hanging_until_blank(lines, column);
         let text: Vec<&str> = block.iter().map(|l| l.text.trim_start_matches(' ')).collect();

@@ -15,6 +15,8 @@ pub(super) struct Flow {
     pub titles: bool,
     /// How many blocks of the innermost open division nothing behind them takes a target from.
     sealed: usize,
+    /// How many blocks there are up to a transition that nothing stands behind.
+    transition: Option<usize>,
 }
 
 /// A division that is open.
@@ -28,16 +30,27 @@ struct Open {
 impl Flow {
     /// The blocks of a file.
     pub(super) fn of_document() -> Flow {
-        Flow { blocks: Blocks::new(), open: Vec::new(), titles: true, sealed: 0 }
+        Flow { blocks: Blocks::new(), open: Vec::new(), titles: true, sealed: 0, transition: None }
     }
 
     /// The blocks of a body, in which no division can stand.
     pub(super) fn of_body() -> Flow {
-        Flow { blocks: Blocks::new(), open: Vec::new(), titles: false, sealed: 0 }
+        Flow { blocks: Blocks::new(), open: Vec::new(), titles: false, sealed: 0, transition: None }
     }
 
     pub(super) fn push(&mut self, block: Block) {
         self.blocks.push(block);
+    }
+
+    /// A line that parts what stands before and after it.
+    pub(super) fn transition(&mut self, span: Span) {
+        self.push(Block::new(BlockKind::Break, span));
+        self.transition = Some(self.blocks.len());
+    }
+
+    /// Something stands behind the last block that is no block.
+    pub(super) fn go_on(&mut self) {
+        self.transition = None;
     }
 
     pub(super) fn extend(&mut self, blocks: Blocks) {
@@ -83,9 +96,15 @@ impl Flow {
         let ids = open.iter().rev().take_while(|b| matches!(b.kind, BlockKind::Anchor)).count();
         self.sealed = 0;
         let targets = self.blocks.split_off(self.blocks.len() - ids);
+        // docutils moves a transition at the end of a section behind it.
+        let ends_section =
+            self.open.len() > depth && targets.is_empty() && self.transition == Some(self.blocks.len());
+        let transition = if ends_section { self.blocks.pop() } else { None };
+        self.transition = None;
         while self.open.len() > depth {
             self.close(span.start);
         }
+        self.blocks.extend(transition);
         self.blocks.extend(targets);
         let before = std::mem::take(&mut self.blocks);
         let title = Block::new(BlockKind::Title(title), span);

@@ -43,7 +43,7 @@ impl<'s> Reader<'s> {
             if is_short {
                 return self.text(lines, flow);
             }
-            flow.push(Block::new(BlockKind::Break, lines[0].span()));
+            flow.transition(lines[0].span());
             return Ok(1);
         };
         let under = lines.get(2).filter(|l| l.text == over);

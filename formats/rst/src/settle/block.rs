@@ -298,7 +298,10 @@ impl Settle {
             return out.extend(anchor(&mut block.attrs, span));
         }
         block.kind = if content.iter().any(|i| matches!(i.kind, InlineKind::LineBreak)) {
-            let parts = lines::of_paragraph(content);
+            let mut parts = lines::of_paragraph(content);
+            while parts.pop_if(|(_, words)| words.is_empty()).is_some() {}
+            let blank = parts.iter().take_while(|(_, words)| words.is_empty()).count();
+            parts.drain(..blank);
             match &parts.iter().filter(|(_, w)| !w.is_empty()).collect::<Vec<_>>()[..] {
                 [(_, only)] => BlockKind::Paragraph(only.clone()),
                 _ => lines::block(parts, span),
@@ -670,10 +673,12 @@ fn anchor(attrs: &mut Attrs, span: Span) -> Option<Block> {
 
 /// What stands behind a division in its parent is a part of the division: nothing ends it but the next title.
 fn follow_divisions(blocks: &mut Blocks) {
+    let between: Vec<bool> = (0..blocks.len()).map(|at| super::transition::is_between(blocks, at)).collect();
     let mut out = Blocks::with_capacity(blocks.len());
-    for block in std::mem::take(blocks) {
-        if !matches!(block.kind, BlockKind::Division(_))
-            && let Some(body) = out.last_mut().and_then(innermost)
+    for (block, is_between) in std::mem::take(blocks).into_iter().zip(between) {
+        if !is_between
+            && !matches!(block.kind, BlockKind::Division(_))
+            && let Some(body) = out.last_mut().and_then(super::transition::open_mut)
         {
             body.push(block);
         } else {
@@ -681,13 +686,4 @@ fn follow_divisions(blocks: &mut Blocks) {
         }
     }
     *blocks = out;
-}
-
-/// The body of the division that is open where a division ends.
-fn innermost(block: &mut Block) -> Option<&mut Blocks> {
-    let BlockKind::Division(division) = &mut block.kind else { return None };
-    if matches!(division.body.last(), Some(Block { kind: BlockKind::Division(_), .. })) {
-        return division.body.last_mut().and_then(innermost);
-    }
-    Some(&mut division.body)
 }

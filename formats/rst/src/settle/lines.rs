@@ -5,12 +5,7 @@ use ast::normal::text;
 use ast::{Attrs, BlockKind, CodeBlock, CodeKind, Inline, InlineKind, Inlines, Span};
 
 /// The block that lines are, each with the blanks that it begins with.
-pub(crate) fn block(mut parts: Vec<(usize, Inlines)>, span: Span) -> BlockKind {
-    while parts.last().is_some_and(|(_, words)| words.is_empty()) {
-        parts.pop();
-    }
-    let blank = parts.iter().take_while(|(_, words)| words.is_empty()).count();
-    parts.drain(..blank);
+pub(crate) fn block(parts: Vec<(usize, Inlines)>, span: Span) -> BlockKind {
     let common = parts.iter().filter(|(_, w)| !w.is_empty()).map(|(c, _)| *c).min().unwrap_or(0);
     let is_even =
         parts.len() > 1 && parts.iter().all(|(column, words)| *column == common && !words.is_empty());

@@ -8,6 +8,7 @@
 //! | a paragraph with line breaks and a listing of running text | [`lines`]: a paragraph, unless lines are empty or indented |
 //! | a caption without a title, a title without a caption | [`block`]: a figure with a title |
 //! | a table's sections, spans that reach too far, rows that are short | [`table`]: a full grid of head and body |
+//! | a change of topic between sections | [`transition`]: at the end of the first, if the second has an id |
 //! | a link without words, a reference in a link's clothes | [`inline`] |
 
 mod block;
@@ -16,6 +17,7 @@ pub(crate) mod ids;
 mod inline;
 mod lines;
 mod table;
+pub(crate) mod transition;
 
 pub(crate) use lines::block as line_block;
 
@@ -30,6 +32,7 @@ pub(crate) fn settle(mut document: Document) -> Settled {
     let mut settle = Settle { changes: Vec::new(), notes: names.notes, citations: names.citations };
     settle.sequence(&mut document.body, false);
     ids::gather(&mut document.body);
+    transition::place(&mut document.body);
     Settled { document, changes: settle.changes }
 }
 

@@ -329,10 +329,9 @@ impl<'a> Writer<'a> {
                 }
             }
         }
-        let texts: Vec<String> = lines.iter().map(|line| join(line).trim_end().to_string()).collect();
-        let first = texts.iter().position(|t| !t.is_empty()).unwrap_or(0);
-        let last = texts.iter().rposition(|t| !t.is_empty()).map_or(0, |n| n + 1);
-        for text in &texts[first..last.max(first)] {
+        for line in &lines {
+            let text = join(line);
+            let text = text.trim_end();
             self.page.line_of(&[if text.is_empty() { "|" } else { "| " }, &text.replace('\t', "        ")]);
         }
     }

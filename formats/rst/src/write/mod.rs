@@ -38,6 +38,7 @@ pub(crate) use other::comment_text;
 use crate::Dialect;
 use crate::escape::{Context, Lines, Piece, join, protect, push_joined};
 use crate::ids::Taken;
+use crate::settle::transition;
 use ast::layout::Page;
 use ast::visit::{Visit, walk_block, walk_document, walk_inline};
 use ast::{Block, BlockKind, Blocks, Document, Inline, InlineKind, ListKind, WriteOptions};
@@ -374,12 +375,12 @@ fn last_of(kind: &BlockKind) -> Last {
     }
 }
 
-/// Whether text or the like stands before and after the block at `at`.
+/// Whether the block at `at` parts others, so that it neither begins nor ends a section.
 fn is_between(blocks: &[Block], at: usize) -> bool {
-    let is_text = |b: &&Block| !b.is_invisible();
-    let is_body =
-        |b: Option<&Block>| b.is_some_and(|b| !matches!(b.kind, BlockKind::Division(_) | BlockKind::Break));
-    is_body(blocks[..at].iter().rfind(is_text)) && is_body(blocks[at + 1..].iter().find(is_text))
+    let is_shown = |b: &&Block| !b.is_invisible();
+    let next = blocks[at + 1..].iter().find(is_shown);
+    let before = blocks[..at].iter().rfind(is_shown);
+    before.zip(next).is_some_and(|(before, next)| transition::parts(before, next))
 }
 
 /// What must be known of the whole file before its first line is written.

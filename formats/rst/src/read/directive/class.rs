@@ -1,4 +1,4 @@
-//! `.. class::` and `.. rst-class::`: classes of the block that follows, or of the blocks inside.
+//! `.. rst-class::` and `.. cssclass::`: classes of the block that follows, or of the blocks inside.
 //!
 //! Four classes have a meaning for the writer: `subtitle`, `caption`, `formal-paragraph` and `callouts`. A directive without content is
 //! first a generic block like any other; [`settled`] gives its classes to the block behind it, once the blocks of a body
@@ -15,15 +15,18 @@ use ast::{
     MarkReference, Span, Str, Titled,
 };
 
+/// Whether the directive of this name, in lower case, gives classes. For Sphinx, `class` describes a class of Python, which is
+/// its default domain: <https://www.sphinx-doc.org/en/master/usage/restructuredtext/directives.html#directive-rst-class>
+pub(super) fn gives_classes(name: &str) -> bool {
+    matches!(name, "rst-class" | "cssclass")
+}
+
 impl<'s> Reader<'s> {
     pub(super) fn class(&mut self, parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
         let classes = parts.argument_text();
-        // In Python's domain, a directive of this name describes a class.
-        let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-        if parts.content.is_empty() || !classes.chars().all(|c| is_name(c) || c.is_whitespace()) {
+        let Some(classes) = names(&classes).filter(|_| !parts.content.is_empty()) else {
             return self.kept(parts, Content::Blocks, flow);
-        }
-        let classes: Vec<Str> = classes.split_whitespace().map(Str::from).collect();
+        };
         for block in self.body(&parts.content)? {
             let is_apart = matches!(block.kind, BlockKind::Anchor | BlockKind::Comment(_));
             flow.push(if is_apart { block } else { with(block, &classes) });
@@ -36,16 +39,21 @@ impl<'s> Reader<'s> {
 fn classes(block: &Block) -> Option<Vec<Str>> {
     let BlockKind::Generic(generic) = &block.kind else { return None };
     let name = block.attrs.get("name")?;
-    if generic.name != DIRECTIVE
-        || !generic.content.is_empty()
-        || !matches!(&*lower(name), "class" | "rst-class")
-    {
+    if generic.name != DIRECTIVE || !generic.content.is_empty() || !gives_classes(&lower(name)) {
         return None;
     }
     let argument = block.attrs.get("argument")?;
+    names(argument)
+}
+
+/// The classes that an argument names. What cannot be a name is made one as an id is; none: nothing is left of it.
+fn names(argument: &str) -> Option<Vec<Str>> {
     let is_name = |c: char| c.is_alphanumeric() || matches!(c, '-' | '_');
-    let fits = argument.chars().all(|c| is_name(c) || c.is_whitespace());
-    fits.then(|| argument.split_whitespace().map(Str::from).collect())
+    let name = |word: &str| {
+        let made = if word.chars().all(is_name) { word.to_string() } else { crate::ids::make_id(word) };
+        (!made.is_empty()).then(|| made.into())
+    };
+    argument.split_whitespace().map(name).collect()
 }
 
 /// Blocks with their classes. One that no block follows stays what it is.

@@ -85,7 +85,7 @@ impl<'s> Reader<'s> {
             "epigraph" | "highlights" | "pull-quote" => self.quotation_of(&parts, flow),
             "compound" => self.compound(parts, flow),
             "container" => self.container(parts, flow),
-            "class" | "rst-class" => self.class(parts, flow),
+            _ if class::gives_classes(&name) => self.class(parts, flow),
             "code" | "code-block" | "sourcecode" => {
                 self.code_block(parts, flow);
                 Ok(())

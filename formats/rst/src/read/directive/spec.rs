@@ -70,7 +70,7 @@ pub(super) fn spec(name: &str) -> Option<Spec> {
         "include" => of(Nothing).text(1, 0),
         "rubric" => of(Nothing).text(1, 0),
         "epigraph" | "highlights" | "pull-quote" => of(Blocks).without_options(),
-        "class" | "rst-class" => of(Blocks).text(1, 0).without_options(),
+        _ if super::class::gives_classes(name) => of(Blocks).text(1, 0).without_options(),
         "role" => of(Verbatim).text(0, 1),
         "default-role" => of(Nothing).words(0, 1).without_options(),
         "contents" => of(Nothing).text(0, 1),
@@ -101,7 +101,7 @@ pub(super) fn spec(name: &str) -> Option<Spec> {
         "productionlist" => of(Nothing).text(1, 0).without_options(),
         "program" => of(Nothing).text(1, 0).without_options(),
         "option" | "cmdoption" | "envvar" | "confval" | "describe" | "object" | "function" | "data"
-        | "exception" | "method" | "classmethod" | "staticmethod" | "attribute" | "decorator"
+        | "class" | "exception" | "method" | "classmethod" | "staticmethod" | "attribute" | "decorator"
         | "decoratormethod" | "property" | "module" => of(Blocks).text(1, 0),
         "automodule" | "autoclass" | "autofunction" | "automethod" | "autodata" | "autoexception"
         | "autoattribute" | "autodecorator" | "autoproperty" => of(Blocks).text(1, 0),

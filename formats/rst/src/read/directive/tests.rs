@@ -180,7 +180,8 @@ fn classes_go_to_what_follows() {
     check(&[
         (".. rst-class:: x y\n\na\n", &["paragraph .x .y", "  \"a\""]),
         (".. rst-class:: x\n\n.. y\n\na\n", &["comment-block \"y\"", "paragraph .x", "  \"a\""]),
-        (".. class:: x\n\n   a\n\n   b\n", &["paragraph .x", "  \"a\"", "paragraph .x", "  \"b\""]),
+        (".. rst-class:: x\n\n   a\n\n   b\n", &["paragraph .x", "  \"a\"", "paragraph .x", "  \"b\""]),
+        (".. cssclass:: long-table, (x)\n\na\n", &["paragraph .long-table .x", "  \"a\""]),
         (
             "T\n=\n\n.. rst-class:: subtitle\n\nS\n\na\n",
             &[
@@ -201,7 +202,11 @@ fn classes_go_to_what_follows() {
                 "generic-block {urn:docutils}directive name=\"rst-class\" argument=\"x\"",
             ],
         ),
-        // Python's domain has a directive of this name, too.
+        // Sphinx' default domain has a directive of this name, which describes a class.
+        (
+            ".. class:: A\n   :no-index:\n",
+            &["generic-block {urn:docutils}directive name=\"class\" argument=\"A\" no-index=\"\""],
+        ),
         (
             ".. class:: A(b)\n\n   c\n",
             &[

@@ -116,7 +116,7 @@ impl<'s> Simple<'s> {
         let columns = parts(lines[0].text, '=');
         let (first_start, first_end) = columns[0];
         let border_end = columns.last().map_or(0, |column| column.1);
-        let of = |line: &Line<'s>| Columns::of(*line, true);
+        let of = |line: &Line<'s>| Columns::of(*line, false);
         let mut table = Simple {
             lines: lines.iter().map(of).collect(),
             columns,
