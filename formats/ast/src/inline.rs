@@ -392,7 +392,11 @@ pub fn push_plain_text(inlines: &[Inline], out: &mut String) {
                     out.push(')');
                 }
             }
-            InlineKind::Keys(k) => push_joined(&k.keys, "+", out),
+            InlineKind::Keys(k) => {
+                // Keys in turn, not together.
+                let with = if k.action.as_deref() == Some("seq") { " " } else { "+" };
+                push_joined(&k.keys, with, out);
+            }
             InlineKind::Menu(m) => push_joined(&m.items, " > ", out),
             InlineKind::Math(m) => out.push_str(&m.source),
             InlineKind::LineBreak => out.push('\n'),

@@ -39,11 +39,11 @@ impl Format for Rst {
     }
 
     fn read(&self, source: &[u8], options: &ReadOptions) -> Option<Read> {
-        Some(read::read(source, options))
+        Some(read::read(source, true, options))
     }
 
     fn read_back(&self, text: &str, options: &ReadOptions) -> Option<Read> {
-        Some(read::read_back(text, options))
+        Some(read::read_back(text, true, options))
     }
 
     fn settle(&self, document: Document, _upgrade: Upgrade) -> Settled {
