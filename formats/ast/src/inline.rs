@@ -439,3 +439,23 @@ fn push_joined(parts: &[Inline], with: &str, out: &mut String) {
         push_plain_text(std::slice::from_ref(part), out);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Inline, InlineKind, Keys, plain_text};
+    use crate::Role;
+
+    #[test]
+    fn keys_in_turn_and_together() {
+        let words = |action: Option<&str>| {
+            let keys = ["a", "b"].map(|key| Inline::span(Role::KeyCap, vec![Inline::text(key)])).to_vec();
+            plain_text(&[Inline::made(InlineKind::Keys(Box::new(Keys {
+                action: action.map(Into::into),
+                keys,
+            })))])
+        };
+        assert_eq!(words(Some("seq")), "a b");
+        assert_eq!(words(Some("simul")), "a+b");
+        assert_eq!(words(None), "a+b");
+    }
+}

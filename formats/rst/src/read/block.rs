@@ -31,7 +31,7 @@ impl<'s> Reader<'s> {
             b':' if field::marker(line).is_some() => Some(self.fields(lines, flow)?),
             b'-' | b'/' | b'+' if option::marker(line).is_some() => Some(self.options(lines, flow)?),
             b'+' if is_grid(line) => self.grid_table(lines, flow)?,
-            b'>' if is_mark(line, ">>>") => Some(self.doctest(lines, flow)),
+            b'>' if is_mark(line, ">>>") => Some(Self::doctest(lines, flow)),
             b'|' if is_mark(line, "|") => Some(self.line_block(lines, flow)),
             b'=' if is_simple_table(line) => self.simple_table(lines, flow)?,
             b'.' if is_mark(line, "..") => Some(self.explicit(lines, flow)?),

@@ -61,7 +61,7 @@ impl<'s> Reader<'s> {
                 continue;
             }
             let has_body = lines.get(at + 1).is_some_and(|next| next.text.starts_with(' '));
-            if !has_body || at > 0 && self.begins_otherwise(&lines[at..]) {
+            if !has_body || at > 0 && Self::begins_otherwise(&lines[at..]) {
                 break;
             }
             let (taken, body) = indented(&lines[at + 1..]);
@@ -95,7 +95,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Whether a line opens a block of another kind.
-    fn begins_otherwise(&self, lines: &[Line<'s>]) -> bool {
+    fn begins_otherwise(lines: &[Line<'s>]) -> bool {
         let line = lines[0].text;
         list::bullet(line).is_some()
             || list::begins(lines)

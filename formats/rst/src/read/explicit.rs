@@ -43,13 +43,13 @@ impl<'s> Reader<'s> {
         let taken = match rest.as_bytes().first() {
             Some(b'[') => self.note(lines, column, flow)?,
             Some(b'_') if rest.len() > 1 && !rest.starts_with("_ ") => self.target(lines, column, flow),
-            Some(b'|') if rest.len() > 1 && !rest.starts_with("| ") => self.definition(lines, column)?,
+            Some(b'|') if rest.len() > 1 && !rest.starts_with("| ") => self.definition(lines, column),
             Some(_) => self.directive_at(lines, column, flow)?,
             None => None,
         };
         let taken = match taken {
             Some(taken) => taken,
-            None => self.comment(lines, column, flow),
+            None => Self::comment(lines, column, flow),
         };
         self.expect_blank(lines, taken, "explicit mark-up");
         Ok(taken)
@@ -89,15 +89,14 @@ impl<'s> Reader<'s> {
             exact = body.remove(0).attrs.take_id();
         }
         let span = sheet::span(&lines[..taken]);
-        match own {
-            Some(label) => self.names.notes.push(Note { label, exact, body, span }),
-            None => {
-                let content = body.into_iter().map(Node::Block).collect();
-                let generic = Generic { name: crate::own::CITATION.into(), content };
-                let mut attrs = Attrs::default();
-                attrs.set("label", label);
-                Self::put(flow, BlockKind::Generic(Box::new(generic)), attrs, span);
-            }
+        if let Some(label) = own {
+            self.names.notes.push(Note { label, exact, body, span });
+        } else {
+            let content = body.into_iter().map(Node::Block).collect();
+            let generic = Generic { name: crate::own::CITATION.into(), content };
+            let mut attrs = Attrs::default();
+            attrs.set("label", label);
+            Self::put(flow, BlockKind::Generic(Box::new(generic)), attrs, span);
         }
         Ok(Some(taken))
     }
@@ -116,7 +115,7 @@ impl<'s> Reader<'s> {
         }
         let (name, at) = target_name(&text[1..])?;
         let place = text[1 + at..].to_string();
-        let place = self.place(&place);
+        let place = Self::place(&place);
         match name {
             None => self.anonymous_target(place, span, flow),
             Some(name) => {
@@ -160,7 +159,7 @@ impl<'s> Reader<'s> {
         let column = 2 + lines[0].text[2..].bytes().take_while(|&b| b == b' ').count();
         let (taken, block) = hanging_until_blank(lines, column);
         let text: Vec<&str> = block.iter().map(|l| l.text.trim_start_matches(' ')).collect();
-        let place = self.place(&text.join("\n"));
+        let place = Self::place(&text.join("\n"));
         self.anonymous_target(place, sheet::span(&lines[..taken]), flow);
         self.expect_blank(lines, taken, "an anonymous target");
         taken
@@ -179,7 +178,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Where a target leads; nothing: to what stands behind it.
-    fn place(&self, text: &str) -> Option<Place> {
+    fn place(text: &str) -> Option<Place> {
         let text = text.trim();
         if text.is_empty() {
             return None;
@@ -200,24 +199,21 @@ impl<'s> Reader<'s> {
     }
 
     /// `.. |name| directive:: …`.
-    fn definition(&mut self, lines: &[Line<'s>], column: usize) -> Result<Option<usize>> {
+    fn definition(&mut self, lines: &[Line<'s>], column: usize) -> Option<usize> {
         let rest = &lines[0].text[column + 1..];
-        let Some(end) = memchr::memmem::find(rest.as_bytes(), b"|")
-            .filter(|&end| end > 0 && !rest[..end].ends_with([' ', '\\']))
-        else {
-            return Ok(None);
-        };
+        let end = memchr::memmem::find(rest.as_bytes(), b"|")
+            .filter(|&end| end > 0 && !rest[..end].ends_with([' ', '\\']))?;
         let name = &rest[..end];
         let from = column + 1 + end + 1;
         let blanks = lines[0].text[from..].bytes().take_while(|&b| b == b' ').count();
-        let Some((directive, start)) = directive_mark(lines[0].text, from + blanks) else { return Ok(None) };
+        let (directive, start) = directive_mark(lines[0].text, from + blanks)?;
         let (taken, body) = directive_lines(lines, start);
         let span = sheet::span(&lines[..taken]);
         let directive = Directive { name: directive, lines: &body, span };
         let content = self.substitution(&directive);
         let name = unescaped(name).split_whitespace().collect::<Vec<_>>().join(" ");
         self.names.define(&name, content, span);
-        Ok(Some(taken))
+        Some(taken)
     }
 
     /// `.. name:: …`.
@@ -230,7 +226,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Everything else is a comment. Two periods alone, with a blank line behind them, take nothing below.
-    fn comment(&mut self, lines: &[Line<'s>], column: usize, flow: &mut Flow) -> usize {
+    fn comment(lines: &[Line<'s>], column: usize, flow: &mut Flow) -> usize {
         let is_alone = lines[0].text.len() <= column && lines.get(1).is_none_or(|l| l.is_blank());
         if is_alone {
             flow.seal();

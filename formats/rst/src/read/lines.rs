@@ -26,7 +26,7 @@ pub(super) fn literal(lines: &[Line<'_>], language: Option<Str>) -> Block {
 
 impl<'s> Reader<'s> {
     /// A session of Python: `>>> 1 + 1`.
-    pub(super) fn doctest(&mut self, lines: &[Line<'s>], flow: &mut Flow) -> usize {
+    pub(super) fn doctest(lines: &[Line<'s>], flow: &mut Flow) -> usize {
         let taken = lines.iter().take_while(|l| !l.is_blank()).count();
         flow.push(literal(&lines[..taken], Some("pycon".into())));
         taken

@@ -66,9 +66,6 @@ impl<'s> Enumerator<'s> {
 
     /// What its number is one of, and its value; `expected`: what the list has so far.
     fn number(&self, expected: Option<Sequence>) -> Option<(Sequence, u32)> {
-        if self.text == "#" {
-            return Some((None, 1));
-        }
         const ALL: [Numbering; 5] = [
             Numbering::Arabic,
             Numbering::LowerAlpha,
@@ -76,6 +73,9 @@ impl<'s> Enumerator<'s> {
             Numbering::LowerRoman,
             Numbering::UpperRoman,
         ];
+        if self.text == "#" {
+            return Some((None, 1));
+        }
         let sequence = match (expected, self.text) {
             (Some(Some(sequence)), text) if fits(text, sequence) => sequence,
             (_, "i") => Numbering::LowerRoman,

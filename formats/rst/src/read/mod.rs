@@ -145,7 +145,7 @@ struct Reader<'s> {
     diagnostics: Vec<Diagnostic>,
 }
 
-impl<'s> Reader<'s> {
+impl Reader<'_> {
     fn document(&mut self) -> Result<Document> {
         let lines = sheet::lines(self.text);
         let mut flow = Flow::of_document();
@@ -193,7 +193,9 @@ impl<'s> Reader<'s> {
             error.span = span;
             error
         })?;
-        blocks.iter_mut().for_each(|block| ast::visit::VisitMut::block(&mut Placed(span), block));
+        for block in &mut blocks {
+            ast::visit::VisitMut::block(&mut Placed(span), block);
+        }
         Ok(blocks)
     }
 

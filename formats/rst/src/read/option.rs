@@ -33,13 +33,7 @@ fn option(text: &str) -> Option<(Parsed<'_>, usize)> {
     let bytes = text.as_bytes();
     let is_letter = |b: &u8| b.is_ascii_alphanumeric();
     let is_name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
-    let long = if text.starts_with("--") {
-        2
-    } else if text.starts_with('/') {
-        1
-    } else {
-        0
-    };
+    let long = if text.starts_with("--") { 2 } else { usize::from(text.starts_with('/')) };
     if long > 0 && bytes.get(long).is_some_and(is_letter) {
         let end = long + bytes[long..].iter().take_while(|b| is_name(b)).count();
         return Some(match bytes.get(end) {

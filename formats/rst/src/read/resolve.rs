@@ -11,8 +11,8 @@ mod substitution;
 mod tests;
 mod titles;
 
-use super::names::{Open, Opened, Place, Wanted, opened};
 use super::directive::{LEFT, RIGHT, TRIM};
+use super::names::{Open, Opened, Place, Wanted, opened};
 use super::{Reader, Result};
 use ast::diagnostic::Code;
 use ast::normal::text::{push, tidy};

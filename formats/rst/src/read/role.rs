@@ -90,7 +90,7 @@ enum Meaning {
     Span(Role),
     /// The same, parts in braces being replaceable.
     Samp(Role),
-    /// A literal text whose kind the vocabulary has no word for; the name is its class.
+    /// A literal text whose kind the vocabulary has no word for; the name is a hint.
     Class,
     Code,
     Math,
@@ -310,7 +310,7 @@ impl Reader<'_> {
             Meaning::Class => {
                 let content = text.words(out);
                 let mut inline = Inline::new(InlineKind::Span { role: Role::Literal, content }, span);
-                inline.attrs.data_mut().push_class(name);
+                inline.attrs.set_hint(crate::own::NAME, name);
                 out.out.push(inline);
             }
             Meaning::Code => {

@@ -109,7 +109,7 @@ impl<'s> Reader<'s> {
             last.text = match words.strip_suffix(' ') {
                 Some(words) => sheet::cut(words),
                 None if words.is_empty() => "",
-                None => &last.text[..words.len() + 1],
+                None => &last.text[..=words.len()],
             };
             if last.text.is_empty() {
                 cut.pop();

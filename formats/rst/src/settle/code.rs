@@ -37,16 +37,15 @@ impl Settle {
     fn inlines_of_code(&mut self, content: &mut Inlines) {
         let mut out = Inlines::with_capacity(content.len());
         for mut inline in std::mem::take(content) {
-            match &mut inline.kind {
-                InlineKind::Text(text) => push_verbatim(&mut out, text, inline.span),
-                _ => {
-                    let mut one = vec![inline];
-                    self.inlines(&mut one);
-                    for inline in one {
-                        match &inline.kind {
-                            InlineKind::Text(text) => push_verbatim(&mut out, text, inline.span),
-                            _ => out.push(inline),
-                        }
+            if let InlineKind::Text(text) = &mut inline.kind {
+                push_verbatim(&mut out, text, inline.span);
+            } else {
+                let mut one = vec![inline];
+                self.inlines(&mut one);
+                for inline in one {
+                    match &inline.kind {
+                        InlineKind::Text(text) => push_verbatim(&mut out, text, inline.span),
+                        _ => out.push(inline),
                     }
                 }
             }

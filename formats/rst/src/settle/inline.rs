@@ -41,6 +41,19 @@ impl Settle {
 
     fn inline(&mut self, mut inline: Inline, out: &mut Inlines) {
         let span = inline.span;
+        let is_own = matches!(&inline.kind, InlineKind::Generic(g) if g.name == crate::own::ROLE);
+        if !is_own && inline.attrs.data().is_some_and(|d| !d.classes.is_empty() || !d.other.is_empty()) {
+            let data = inline.attrs.data_mut();
+            let classes = std::mem::take(&mut data.classes);
+            let others = std::mem::take(&mut data.other);
+            inline.attrs.tidy();
+            for class in classes {
+                self.note(Feature::Classes, Class::Dropped, class, "nothing: not in the line", span);
+            }
+            for (name, _) in others {
+                self.note(Feature::OtherAttributes, Class::Dropped, name, "nothing: not in the line", span);
+            }
+        }
         match &mut inline.kind {
             InlineKind::Text(words) => {
                 settle_text(words);
@@ -79,7 +92,9 @@ impl Settle {
                 match kind {
                     Ok(kind) => inline.kind = kind,
                     Err(content) => {
-                        content.into_iter().for_each(|i| text::push(out, i));
+                        for inline in content {
+                            text::push(out, inline);
+                        }
                         return;
                     }
                 }
@@ -95,13 +110,11 @@ impl Settle {
                 }
                 self.sequence(body, true);
             }
-            InlineKind::FootnoteReference(id) => {
-                if !self.notes.contains(id.as_str()) {
-                    let id = id.clone();
-                    let written = "the label: its footnote is in another file";
-                    self.note(InlineTag::FootnoteReference, Class::Degraded, id.clone(), written, span);
-                    inline.kind = InlineKind::Superscript(vec![Inline::text(id)]);
-                }
+            InlineKind::FootnoteReference(id) if !self.notes.contains(id.as_str()) => {
+                let id = id.clone();
+                let written = "the label: its footnote is in another file";
+                self.note(InlineTag::FootnoteReference, Class::Degraded, id.clone(), written, span);
+                inline.kind = InlineKind::Superscript(vec![Inline::text(id)]);
             }
             InlineKind::ManualPage(_) => {
                 let name = manual_page_text(&inline);
@@ -114,7 +127,9 @@ impl Settle {
                     let content = std::mem::take(content);
                     self.note(InlineTag::Citation, Class::Normalised, label, "its label in brackets", span);
                     text::push_text(out, "[", span);
-                    content.into_iter().for_each(|i| text::push(out, i));
+                    for inline in content {
+                        text::push(out, inline);
+                    }
                     text::push_text(out, "]", span);
                     return;
                 }

@@ -155,7 +155,9 @@ impl Settle {
                 begun.push(column);
                 placed.push(Block::new(BlockKind::Cell(Box::new(cell)), row.span));
             }
-            covered.iter_mut().for_each(|n| *n = n.saturating_sub(1));
+            for rows in &mut covered {
+                *rows = rows.saturating_sub(1);
+            }
             *cells = placed;
             done.push(row);
             starts.push(begun);

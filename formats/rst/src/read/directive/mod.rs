@@ -25,6 +25,7 @@ mod picture;
 mod spec;
 mod substitution;
 
+use super::block::common_indentation;
 use super::flow::Flow;
 use super::lines::literal;
 use super::sheet::{Line, Run};
@@ -67,7 +68,7 @@ impl<'s> Reader<'s> {
         let (parts, problem) = Parts::of(directive, spec);
         if let Some(problem) = problem {
             self.warn(format!("the directive `{}`: {problem}", directive.name), directive.span);
-            return self.kept(parts, spec.content, flow);
+            return self.kept(parts, Content::Verbatim, flow);
         }
         if spec.content == Content::None && !parts.content.is_empty() {
             return self.wrong(parts, "content, where it can have none", flow);
@@ -143,7 +144,11 @@ impl<'s> Reader<'s> {
             Content::Blocks => self.body(&parts.content)?.into_iter().map(Node::Block).collect(),
             Content::None | Content::Verbatim if parts.content.is_empty() => Vec::new(),
             Content::None | Content::Verbatim => {
-                let mut content = literal(&parts.content, None);
+                // Only beside an option can all lines be indented.
+                let is_beside = parts.options.iter().any(|choice| choice.name != "name");
+                let cut = if is_beside { 0 } else { common_indentation(&parts.content) };
+                let lines: Vec<Line<'s>> = parts.content.iter().map(|line| line.from(cut)).collect();
+                let mut content = literal(&lines, None);
                 content.attrs.set_hint(own::ELEMENT, own::CONTENT);
                 vec![Node::Block(content)]
             }
@@ -154,7 +159,12 @@ impl<'s> Reader<'s> {
             attrs.set("argument", parts.argument_text());
         }
         let kind = BlockKind::Generic(Box::new(Generic { name: DIRECTIVE.into(), content: nodes }));
+        // Its classes may be an option of its own.
+        let classes = parts.take("class");
         self.give(&mut parts, &mut attrs);
+        if let Some(classes) = classes {
+            attrs.set("class", classes);
+        }
         flow.push(Block { kind, attrs, span: parts.span });
         Ok(())
     }

@@ -37,7 +37,8 @@ impl Choice<'_> {
 }
 
 impl<'s, 'l> Parts<'s, 'l> {
-    /// Takes a directive apart, and says what docutils would have against it.
+    /// Takes a directive apart, and says what docutils would have against it; then all up to the first blank line is its
+    /// argument.
     pub(super) fn of(directive: &Directive<'s, 'l>, spec: Spec) -> (Parts<'s, 'l>, Option<String>) {
         let mut lines = directive.lines;
         let mut problem = None;
@@ -87,6 +88,12 @@ impl<'s, 'l> Parts<'s, 'l> {
             problem = Some(format!("more than {most} arguments"));
         }
         let name = directive.name;
+        if problem.is_some() {
+            // Nothing of it is what it looks like.
+            let (argument, content) = lines.split_at(end);
+            let content = Cow::Borrowed(trimmed(content));
+            return (Parts { name, argument, options: Vec::new(), content, span: directive.span }, problem);
+        }
         (Parts { name, argument, options, content, span: directive.span }, problem)
     }
 
@@ -109,10 +116,10 @@ impl<'s, 'l> Parts<'s, 'l> {
         Some(number)
     }
 
-    /// The argument as it is written.
+    /// The argument as it is written; only what its first line is indented by does not count.
     pub fn argument_text(&self) -> String {
         let lines: Vec<&str> = self.argument.iter().map(|line| line.text).collect();
-        lines.join("\n")
+        lines.join("\n").trim_start().to_string()
     }
 
     /// The argument as running text.

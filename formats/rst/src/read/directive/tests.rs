@@ -49,6 +49,11 @@ fn arguments_options_and_content() {
             ".. image:: a\n   b.png\n   :alt: one\n     two\n",
             &["media-block", "  media-item image source=\"ab.png\"", "    plain", "      \"one two\""],
         ),
+        // The letters of a name are kept, as are those of a target.
+        (
+            ".. tip::\n   :name: The  Name\n\n   a\n",
+            &["admonition tip #The Name", "  paragraph", "    \"a\""],
+        ),
         (".. Note::\n   :name: N\n\n   a\n", &["admonition note #N", "  paragraph", "    \"a\""]),
     ]);
 }
@@ -325,13 +330,13 @@ fn what_the_tree_has_no_kind_for_is_kept() {
 fn what_is_wrong_is_told_and_kept() {
     for (text, message, words) in [
         (".. foo:: a\n   :b: c\n\n   d\n", "a directive of the unknown name `foo`", "b=\"c\""),
-        (".. image::\n   :alt: a\n", "the directive `image`: an argument is missing", "alt=\"a\""),
+        (".. image::\n   :alt: a\n", "the directive `image`: an argument is missing", "argument=\":alt: a\""),
         (".. code-block:: a b\n\n   c\n", "the directive `code-block`: more than 1 arguments", "\"c\""),
         (".. image:: a\n\n   b\n", "the directive `image`: content, where it can have none", "\"b\""),
         (
             ".. note::\n   :class: a\n   b\n\n   c\n",
             "the directive `note`: a line among the options that is none",
-            ".a .b",
+            "argument=\":class: a\\nb\"",
         ),
         (
             ".. replace:: a\n",

@@ -6,7 +6,9 @@ use crate::ids::normalised;
 use crate::read::names::{Label, Note, Open, Place as Leads, Wanted};
 use crate::read::{Reader, Result};
 use ast::visit::{VisitMut, walk_inline_mut};
-use ast::{Attrs, Block, BlockKind, Blocks, Generic, Inline, InlineKind, Limit, Link, Node, Span, Str, Target};
+use ast::{
+    Attrs, Block, BlockKind, Blocks, Generic, Inline, InlineKind, Limit, Link, Node, Span, Str, Target,
+};
 use foldhash::{HashMap, HashSet};
 use std::collections::VecDeque;
 

@@ -1,7 +1,7 @@
 //! The titles of sections, which are names as well.
 
-use crate::ids::{make_id, normalised};
 use super::notes::Notes;
+use crate::ids::{make_id, normalised};
 use crate::read::names::{Names, Place, Wanted};
 use ast::visit::{VisitMut, walk_inline_mut};
 use ast::{Block, BlockKind, Blocks, Division, Inline, InlineKind, Str, plain_text};
