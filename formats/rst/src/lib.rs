@@ -48,11 +48,11 @@ impl Format for Rst {
     }
 
     fn read(&self, source: &[u8], options: &ReadOptions) -> Option<Read> {
-        self.dialect.sphinx.then(|| read::read(source, options))
+        self.dialect.sphinx.then(|| read::read(source, self.dialect.sphinx, options))
     }
 
     fn read_back(&self, text: &str, options: &ReadOptions) -> Option<Read> {
-        self.dialect.sphinx.then(|| read::read_back(text, options))
+        self.dialect.sphinx.then(|| read::read_back(text, self.dialect.sphinx, options))
     }
 
     fn settle(&self, document: Document, _upgrade: Upgrade) -> Settled {

@@ -9,8 +9,10 @@ use crate::read::Reader;
 use ast::diagnostic::Code;
 use ast::{Attrs, Diagnostic, Generic, Inline, InlineKind, Inlines, Node, Raw};
 
-/// The hint on a text before or behind which white space does not count: `left`, `right` or `both`.
+/// The hint on a text before or behind which white space does not count: [`LEFT`], [`RIGHT`] or `both`.
 pub(in crate::read) const TRIM: &str = "rst:trim";
+pub(in crate::read) const LEFT: &str = "left";
+pub(in crate::read) const RIGHT: &str = "right";
 
 /// The name of a generic node that stands for the date.
 const DATE: &str = "{urn:docutils}date";
@@ -105,8 +107,8 @@ impl<'s> Reader<'s> {
         let mut inline = Inline::new(InlineKind::Text(text.into()), parts.span);
         match (both || left, both || right) {
             (true, true) => inline.attrs.set_hint(TRIM, "both"),
-            (true, false) => inline.attrs.set_hint(TRIM, "left"),
-            (false, true) => inline.attrs.set_hint(TRIM, "right"),
+            (true, false) => inline.attrs.set_hint(TRIM, LEFT),
+            (false, true) => inline.attrs.set_hint(TRIM, RIGHT),
             (false, false) => {}
         }
         let is_empty = matches!(&inline.kind, InlineKind::Text(text) if text.is_empty());

@@ -4,12 +4,12 @@ use crate::read::read_back;
 use ast::ReadOptions;
 
 fn dump(text: &str) -> String {
-    let read = read_back(text, &ReadOptions::default());
+    let read = read_back(text, true, &ReadOptions::default());
     ast::dump(&read.document.unwrap())
 }
 
 fn messages(text: &str) -> Vec<String> {
-    let read = read_back(text, &ReadOptions::default());
+    let read = read_back(text, true, &ReadOptions::default());
     read.diagnostics.iter().map(|d| d.message.to_string()).collect()
 }
 
@@ -48,6 +48,11 @@ fn arguments_options_and_content() {
         (
             ".. image:: a\n   b.png\n   :alt: one\n     two\n",
             &["media-block", "  media-item image source=\"ab.png\"", "    plain", "      \"one two\""],
+        ),
+        // The letters of a name are kept, as are those of a target.
+        (
+            ".. tip::\n   :name: The  Name\n\n   a\n",
+            &["admonition tip #The Name", "  paragraph", "    \"a\""],
         ),
         (".. Note::\n   :name: N\n\n   a\n", &["admonition note #N", "  paragraph", "    \"a\""]),
     ]);
@@ -367,6 +372,7 @@ mod substitutions {
 
     fn words(name: &str, text: &str) -> ast::Inlines {
         let mut reader = Reader {
+            sphinx: true,
             text,
             limits: Limits::default(),
             expand: false,
