@@ -201,7 +201,10 @@ impl Lowering<'_> {
                     out.push(Inline { kind: InlineKind::Math(math), attrs, span });
                 } else {
                     out.push(Inline::new(
-                        InlineKind::Span { role: Role::Literal, content: text::words(math.source) },
+                        InlineKind::Span {
+                            role: Role::Literal,
+                            content: text::words(super::code::fold(&math.source)),
+                        },
                         span,
                     ));
                 }
