@@ -342,8 +342,8 @@ pub fn chain(name: &str) -> Option<Vec<Mark>> {
     let mut rest = name;
     loop {
         // Some names have hyphens of their own: the longest that there is.
-        let ends = std::iter::once(rest.len()).chain(rest.rmatch_indices('-').map(|(at, _)| at));
-        let (end, mark) = ends.filter_map(|end| Some((end, Mark::from_name(&rest[..end])?))).next()?;
+        let mut ends = std::iter::once(rest.len()).chain(rest.rmatch_indices('-').map(|(at, _)| at));
+        let (end, mark) = ends.find_map(|end| Some((end, Mark::from_name(&rest[..end])?)))?;
         marks.push(mark);
         if end == rest.len() {
             return Some(marks);

@@ -64,12 +64,11 @@ impl<'a> Writer<'a> {
             if self.dialect.sphinx {
                 let mut source = String::new();
                 for inline in content {
-                    match &inline.kind {
-                        InlineKind::Text(text) => source.push_str(&samp_text(text, true)),
-                        _ => {
-                            let part = plain_text(std::slice::from_ref(inline));
-                            let _ = write!(source, "{{{}}}", samp_text(&part, true));
-                        }
+                    if let InlineKind::Text(text) = &inline.kind {
+                        source.push_str(&samp_text(text, true));
+                    } else {
+                        let part = plain_text(std::slice::from_ref(inline));
+                        let _ = write!(source, "{{{}}}", samp_text(&part, true));
                     }
                 }
                 let name = self.samp_name(around, mark);
@@ -204,12 +203,11 @@ impl<'a> Writer<'a> {
         let inside = [around, &[code.name]].concat();
         for inline in content {
             let mut pieces = Vec::new();
-            match &inline.kind {
-                InlineKind::Text(text) => self.text_of(around, mark, text, &mut pieces),
-                _ => {
-                    let part = plain_text(std::slice::from_ref(inline));
-                    self.text_of(&inside, Mark::Role(Role::Replaceable), &part, &mut pieces);
-                }
+            if let InlineKind::Text(text) = &inline.kind {
+                self.text_of(around, mark, text, &mut pieces);
+            } else {
+                let part = plain_text(std::slice::from_ref(inline));
+                self.text_of(&inside, Mark::Role(Role::Replaceable), &part, &mut pieces);
             }
             for piece in pieces {
                 match piece {

@@ -108,7 +108,11 @@ impl<'a> Writer<'a> {
             roles: BTreeMap::new(),
             chains: BTreeMap::new(),
             notes: Vec::new(),
-            substitutions: Substitutions::new(first.root_id, first.first_id, first.title),
+            substitutions: Substitutions::new(
+                first.root_id,
+                first.first_id.as_deref(),
+                first.title.as_deref(),
+            ),
         }
     }
 

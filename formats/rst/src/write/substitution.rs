@@ -36,13 +36,13 @@ pub(super) struct Substitutions {
 
 impl Substitutions {
     /// For a file with this root and first id, as docutils makes them, and this first title.
-    pub(super) fn new(root: Option<String>, first: Option<String>, title: Option<String>) -> Substitutions {
-        let own = [&root, &first, &title].into_iter().flatten().find(|name| !name.is_empty());
+    pub(super) fn new(root: Option<String>, first: Option<&str>, title: Option<&str>) -> Substitutions {
+        let own = [root.as_deref(), first, title].into_iter().flatten().find(|name| !name.is_empty());
         Substitutions {
             all: Vec::new(),
             names: HashMap::new(),
             stems: HashMap::new(),
-            link_prefix: own.map_or("link", String::as_str).to_string() + " ",
+            link_prefix: own.unwrap_or("link").to_string() + " ",
             prefix: root.map(|id| id + "-").unwrap_or_default(),
         }
     }
