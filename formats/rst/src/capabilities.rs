@@ -53,9 +53,8 @@ const LIMITS: Limits = Limits {
     callout_comment: |_| ("# ", ""),
     // A name may have single blanks in it.
     id_is_valid: |id| {
-        id.split(' ').all(|word| {
-            !word.is_empty() && !word.contains(|c: char| c.is_whitespace() || c.is_control())
-        })
+        id.split(' ')
+            .all(|word| !word.is_empty() && !word.contains(|c: char| c.is_whitespace() || c.is_control()))
     },
     // `:ref:` takes the text of a title. It also knows figures, tables and listings with a caption, but not
     // examples of other content, and a reference must not depend on which of these its target happens to be. A
