@@ -137,3 +137,20 @@ fn roles_in_the_names_of_fields() {
     );
     checked(":\u{a0}: x\n", &[]);
 }
+
+#[test]
+fn brackets_in_ids() {
+    let link = |words: &str| format!("  link id=\"a.<n>\"\n    \"{words}\"");
+    check(
+        ".. _a.<n>:\n\n`x <a.\\<n\\>_>`__ :ref:`a.\\<n>` `y <#a.\\<n\\>>`__\n",
+        &[
+            "paragraph #a.<n>",
+            &link("x"),
+            "  \" \"",
+            "  cross-reference target=\"a.<n>\"",
+            "  \" \"",
+            &link("y"),
+        ],
+    );
+    check("`x <#b.\\<n\\>>`__\n", &["paragraph", "  link id=\"b.<n>\"", "    \"x\""]);
+}
