@@ -343,7 +343,8 @@ impl Lowering<'_> {
         let id = attrs.take_id();
         let (mut left, _) = self.inline_attrs(attrs, span);
         let Some(id) = id else { return (left, false) };
-        if !(self.caps.limits.id_is_valid)(&id) {
+        let (id, is_valid) = self.valid_id(Feature::InlineId, id, span);
+        if !is_valid {
             self.note_as(Feature::InlineId, Class::Dropped, id, "the format takes no such id", span);
             return (left, false);
         }
