@@ -137,7 +137,14 @@ impl Settle<'_, '_> {
                 let content = std::mem::take(&mut link.content);
                 let is_text = content.iter().all(|i| matches!(i.kind, InlineKind::Text(_)));
                 if is_text {
-                    inline.kind = InlineKind::Text(open.source.clone());
+                    let mut source = Inlines::new();
+                    if self.verbatim {
+                        source.push(Inline::new(InlineKind::Text(open.source.clone()), inline.span));
+                    } else {
+                        crate::settle::push_folded(&mut source, &open.source, inline.span);
+                    }
+                    inline.kind = InlineKind::Span { role: Role::Phrase, content: source };
+                    inline.attrs = ast::Attrs::default();
                 } else {
                     let mark = if open.source.ends_with("__") { "__" } else { "_" };
                     let mut content = content;

@@ -19,6 +19,7 @@ mod lines;
 mod table;
 pub(crate) mod transition;
 
+pub(crate) use inline::push_folded;
 pub(crate) use lines::block as line_block;
 
 use ast::visit::{Visit, walk_block, walk_document, walk_inline};

@@ -168,7 +168,9 @@ impl<'a> Writer<'a> {
         });
         let body = body.unwrap_or_default();
         let in_line = matches!(body.first(), Some(Block { kind: BlockKind::Paragraph(c), attrs, .. })
-            if attrs.is_empty() && !c.iter().any(|i| matches!(i.kind, InlineKind::LineBreak)));
+            if attrs.is_empty() && !c.iter().any(|i| matches!(i.kind, InlineKind::LineBreak)))
+            // Lines behind the first are indented by what they share, which would be a quotation's own indentation.
+            && !matches!(body.iter().skip(1).find(|b| !b.is_invisible()), Some(Block { kind: BlockKind::Quotation(_), .. }));
         let is_field = element == own::FIELD_LIST;
         if in_line && is_field {
             self.page.open(&format!("{mark} "), INDENT);
