@@ -32,8 +32,11 @@ impl Reader<'_> {
         for block in &mut body {
             settle.block(block);
         }
-        settle.notes(&mut body)?;
+        let left = settle.notes(&mut body)?;
         settle.left_substitutions(&mut body);
+        for note in left {
+            substitution::append(&mut body, note);
+        }
         let Settle { titles, substitutions, error, .. } = settle;
         if let Some(error) = error {
             return Err(error);

@@ -143,7 +143,7 @@ impl<'a> Writer<'a> {
         // Ids wait for the next block that a page shows.
         let mut ids: Vec<&'a str> = ids.to_vec();
         for (i, block) in blocks.iter().enumerate() {
-            ids.extend(block.attrs.id());
+            ids.extend(block.attrs.id().filter(|id| !own::is_label(block, id)));
             if matches!(block.kind, BlockKind::Anchor) {
                 continue;
             }

@@ -12,6 +12,12 @@ use crate::escape::{Context, Piece, inner, join_in};
 use crate::own;
 use ast::{Attrs, Block, BlockKind, Generic, Inline, InlineKind, Node, plain_text};
 
+/// Whether the label of a footnote without a mark says its id.
+pub(super) fn is_label(block: &Block, id: &str) -> bool {
+    matches!(&block.kind, BlockKind::Generic(generic) if generic.name == own::FOOTNOTE)
+        && block.attrs.get("label").and_then(|label| label.strip_prefix('#')) == Some(id)
+}
+
 impl<'a> Writer<'a> {
     /// Writes a generic block of the format's own. Says whether it was one.
     pub(super) fn own_block(&mut self, generic: &'a Generic, attrs: &'a Attrs) -> bool {
@@ -19,6 +25,10 @@ impl<'a> Writer<'a> {
             own::DIRECTIVE => self.own_directive(generic, attrs),
             own::CITATION | own::FOOTNOTE => {
                 let label = attrs.get("label").unwrap_or("note");
+                if label == "#" && self.nesting == 0 {
+                    // Bodies without a name belong to the marks in their order; this one has no mark.
+                    self.footnotes();
+                }
                 self.page.line_of(&[".. [", label, "]"]);
                 self.page.indent(INDENT);
                 self.own_content(generic);
@@ -193,6 +203,9 @@ impl<'a> Writer<'a> {
 /// A field's name, in which a colon before a blank would end it.
 fn field_name(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    if text.starts_with(':') {
+        out.push_str("\\ ");
+    }
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
         if c == ':' && rest.peek().is_none_or(|n| matches!(n, ' ' | '`')) {

@@ -155,9 +155,9 @@ impl Settle<'_, '_> {
         self.notes.queue.push_back(at);
     }
 
-    /// Settles the bodies of the notes, those with a mark in the text first, and sets them in. Those that no mark refers to stand
-    /// at the end.
-    pub(super) fn notes(&mut self, body: &mut Blocks) -> Result<()> {
+    /// Settles the bodies of the notes, those with a mark in the text first, and sets them in. Those that no mark refers to are
+    /// returned: they stand at the end, behind everything else, as they do where they are written.
+    pub(super) fn notes(&mut self, body: &mut Blocks) -> Result<Blocks> {
         let mut left = Vec::new();
         self.queued();
         for at in 0..self.notes.slots.len() {
@@ -170,12 +170,13 @@ impl Settle<'_, '_> {
             }
         }
         if self.notes.slots.is_empty() {
-            return Ok(());
+            return Ok(Blocks::new());
         }
         let mut place = Place { slots: std::mem::take(&mut self.notes.slots), depth: 0, deepest: None };
         for block in body.iter_mut() {
             place.block(block);
         }
+        let mut notes = Blocks::with_capacity(left.len());
         for at in left {
             let mut content = std::mem::take(&mut place.slots[at].body);
             for block in &mut content {
@@ -195,17 +196,14 @@ impl Settle<'_, '_> {
                 attrs.set_id(id.clone());
             }
             attrs.set("label", label);
-            super::substitution::append(
-                body,
-                Block { kind: BlockKind::Generic(Box::new(generic)), attrs, span: *span },
-            );
+            notes.push(Block { kind: BlockKind::Generic(Box::new(generic)), attrs, span: *span });
         }
         match place.deepest {
             Some(span) => {
                 let message = format!("more than {DEEPEST} footnotes in each other");
                 Err(Box::new(self.reader.limits.error(Limit::Nesting, message, span)))
             }
-            None => Ok(()),
+            None => Ok(notes),
         }
     }
 
