@@ -8,6 +8,7 @@ pub static FORMATS: &[&dyn Format] = &[
     &docbook::DOCBOOK,
     &docbook::DOCBOOK4,
     &rst::RST,
+    &rst::DOCUTILS,
     &asciidoc::ASCIIDOC,
     &markdown::COMMONMARK,
     &markdown::GFM,

@@ -14,5 +14,7 @@ mod includes;
 mod limits;
 #[path = "cli/markdown.rs"]
 mod markdown;
+#[path = "cli/marks.rs"]
+mod marks;
 #[path = "cli/output.rs"]
 mod output;

@@ -64,7 +64,9 @@ impl Lowering<'_> {
             } else {
                 Feature::OtherAttributes
             };
+            let is_own = |own: ast::capability::Own| own.attributes.contains(&name.as_str());
             if kept.contains(&name.as_str())
+                || self.caps.own.is_some_and(is_own)
                 || !TECHNICAL.contains(&name.as_str())
                     && self.note_named(feature, format!("{name}={value}"), span)
             {

@@ -143,12 +143,7 @@ impl Lowering<'_> {
                 }
             }
             InlineKind::Footnote(body) => self.footnote(body, attrs, span, out),
-            InlineKind::FootnoteReference(id) => {
-                if self.note(InlineTag::FootnoteReference, span) {
-                    let attrs = self.open_inline(attrs, span, out);
-                    out.push(Inline { kind: InlineKind::FootnoteReference(id), attrs, span });
-                }
-            }
+            InlineKind::FootnoteReference(id) => self.footnote_reference(id, attrs, span, out),
             InlineKind::Media(media) => self.inline_media(*media, attrs, span, out),
             InlineKind::Keys(mut keys) => {
                 let attrs = self.open_inline(attrs, span, out);
@@ -452,6 +447,11 @@ impl Lowering<'_> {
 
     /// A node that the tree has no kind for: its content stays.
     fn generic(&mut self, generic: Generic, attrs: Attrs, span: Span, out: &mut Inlines) {
+        if self.caps.is_own(&generic.name) {
+            self.ledger.native += 1;
+            out.push(Inline { kind: InlineKind::Generic(Box::new(generic)), attrs, span });
+            return;
+        }
         let carried = self.note_named(InlineTag::Generic, generic.name.clone(), span);
         let attrs = self.open_inline(attrs, span, out);
         let mut content = Inlines::new();

@@ -158,13 +158,17 @@ impl Lowering<'_> {
         let head = self.list_head(std::mem::take(&mut list.head), out);
         let attrs = self.attrs(attrs, Feature::BlockId, span);
         out.append(&mut self.before);
+        let glossary = list.glossary && carried && self.note(Feature::Glossary, span);
+        // What is left of the hints is the format's own, which knows entries of several terms.
+        let outer = std::mem::replace(&mut self.several_terms, glossary || !attrs.hints().is_empty());
         let entries = self.parts(std::mem::take(&mut list.entries), |this, part, span| match part {
             BlockKind::DefinitionEntry(parts) => Ok(BlockKind::DefinitionEntry(this.entry(parts, span))),
             other => Err(other),
         });
+        self.several_terms = outer;
         out.append(&mut self.before);
         if carried {
-            *list = DefinitionList { glossary: false, head, entries };
+            *list = DefinitionList { glossary, head, entries };
             out.push(Block { kind: BlockKind::DefinitionList(list), attrs, span });
             return;
         }
@@ -177,6 +181,7 @@ impl Lowering<'_> {
     fn entry(&mut self, parts: Blocks, span: Span) -> Blocks {
         let outer_before = std::mem::take(&mut self.before);
         let outer_after = std::mem::take(&mut self.after);
+        let several = std::mem::take(&mut self.several_terms);
         let mut terms = Blocks::new();
         let mut body = Blocks::new();
         for part in parts {
@@ -207,7 +212,8 @@ impl Lowering<'_> {
         let mut lead = std::mem::replace(&mut self.before, outer_before);
         lead.append(&mut std::mem::replace(&mut self.after, outer_after));
         append(&mut lead, body);
-        if terms.len() > 1 && !self.note(Feature::SeveralTerms, span) {
+        self.several_terms = several;
+        if terms.len() > 1 && !several && !self.note(Feature::SeveralTerms, span) {
             let mut line = Inlines::new();
             let mut attrs = Attrs::default();
             for term in terms.drain(..) {

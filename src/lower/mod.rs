@@ -8,6 +8,7 @@
 
 mod attrs;
 mod block;
+mod chain;
 mod check;
 mod code;
 mod compound;
@@ -88,6 +89,7 @@ pub fn lower(mut document: Document, context: Context<'_>) -> Lowered {
         footnotes: 0,
         in_link: false,
         repeating: 0,
+        several_terms: false,
         next_number: 1,
     };
     let front_matter = front_matter::take(&mut document.body);
@@ -132,6 +134,8 @@ struct Lowering<'a> {
     in_link: bool,
     /// How many repeated titles are open: the title of what a title refers to, and so on.
     repeating: u8,
+    /// Whether the entries of the list that is open may have several terms, although others may not.
+    several_terms: bool,
     /// The number after the last numbered list, for a list that goes on from it.
     next_number: u32,
 }

@@ -1,14 +1,15 @@
 //! Which inline nodes may stand in which: marks are taken out of each other until the target can write them.
 //!
-//! Where marks cannot nest, each run of text keeps the one that says most: a link, else the innermost role, else the
-//! innermost emphasis. The others are named in the ledger.
+//! Where marks cannot nest, each run of text keeps all that lie around it if the target can say chains of them (see
+//! `chain`). Else it keeps the one that says most: a link, else the innermost role, else the innermost emphasis. The others
+//! are named in the ledger.
 
 use super::{Lowering, text};
 use ast::{Class, Feature, Inline, InlineKind, Inlines, Link, Role, Span, Target};
 
 /// A mark around a run of text.
 #[derive(Clone)]
-enum Mark {
+pub(super) enum Mark {
     Emphasis,
     Strong,
     Strike,
@@ -20,7 +21,7 @@ enum Mark {
 }
 
 impl Mark {
-    fn name(&self) -> &'static str {
+    pub(super) fn name(&self) -> &'static str {
         match self {
             Mark::Emphasis => "emphasis",
             Mark::Strong => "strong",
@@ -33,7 +34,7 @@ impl Mark {
         }
     }
 
-    fn around(self, content: Inlines, span: Span) -> Inline {
+    pub(super) fn around(self, content: Inlines, span: Span) -> Inline {
         let kind = match self {
             Mark::Emphasis => InlineKind::Emphasis(content),
             Mark::Strong => InlineKind::Strong(content),
@@ -49,7 +50,7 @@ impl Mark {
 }
 
 /// Takes a mark apart into the mark and its content; other nodes come back whole.
-fn open(inline: Inline) -> Result<(Mark, Inlines, ast::Attrs, Span), Inline> {
+pub(super) fn open(inline: Inline) -> Result<(Mark, Inlines, ast::Attrs, Span), Inline> {
     let Inline { kind, attrs, span } = inline;
     let (mark, content) = match kind {
         InlineKind::Emphasis(c) => (Mark::Emphasis, c),
@@ -66,7 +67,7 @@ fn open(inline: Inline) -> Result<(Mark, Inlines, ast::Attrs, Span), Inline> {
 }
 
 /// The role, if it has one, and the content of a mark, as [`open`] knows them.
-fn mark_of(inline: &Inline) -> Option<(Option<Role>, &Inlines)> {
+pub(super) fn mark_of(inline: &Inline) -> Option<(Option<Role>, &Inlines)> {
     match &inline.kind {
         InlineKind::Emphasis(c)
         | InlineKind::Strong(c)
@@ -81,7 +82,7 @@ fn mark_of(inline: &Inline) -> Option<(Option<Role>, &Inlines)> {
 }
 
 /// Whether a mark's content is one text and nothing else.
-fn is_plain(content: &[Inline]) -> bool {
+pub(super) fn is_plain(content: &[Inline]) -> bool {
     matches!(content, [Inline { kind: InlineKind::Text(_), .. }])
 }
 
@@ -98,6 +99,8 @@ impl Lowering<'_> {
         for inline in inlines {
             if self.carries(Feature::InlineNesting) {
                 self.settle_code(inline, &mut out);
+            } else if self.carries(Feature::MarkChain) {
+                self.settle_runs(&mut Vec::new(), inline, &mut out);
             } else {
                 self.settle_flat(inline, &mut out);
             }
@@ -111,6 +114,9 @@ impl Lowering<'_> {
         !text::is_loose(inlines)
             && inlines.iter().all(|inline| {
                 let Some((role, content)) = mark_of(inline) else { return true };
+                if !nested && self.carries(Feature::MarkChain) {
+                    return self.is_run(inline);
+                }
                 match role {
                     Some(role) if nested && is_opaque(role) => is_plain(content),
                     _ if nested => is_plain(content) || self.is_settled(content),
@@ -199,7 +205,7 @@ impl Lowering<'_> {
         match open(inline) {
             Err(other) => text::push(out, other),
             Ok((mark, content, attrs, span)) => {
-                if is_plain(&content) || self.is_code_with_parts(&mark, &content) {
+                if is_plain(&content) || self.has_parts(&mark, &content) {
                     let mut inline = mark.around(content, span);
                     inline.attrs = attrs;
                     out.push(inline);
@@ -213,11 +219,14 @@ impl Lowering<'_> {
         }
     }
 
+    fn has_parts(&self, mark: &Mark, content: &[Inline]) -> bool {
+        matches!(mark, Mark::Role(role) if self.is_code_with_parts(*role, content))
+    }
+
     /// Whether this is code with replaceable parts, which the target can write whole.
-    fn is_code_with_parts(&self, mark: &Mark, content: &[Inline]) -> bool {
-        let Mark::Role(role) = mark else { return false };
+    pub(super) fn is_code_with_parts(&self, role: Role, content: &[Inline]) -> bool {
         role.is_code()
-            && *role != Role::Replaceable
+            && role != Role::Replaceable
             && self.carries(Feature::CodeSpanReplaceable)
             && content.iter().all(|i| match &i.kind {
                 InlineKind::Text(_) => true,
@@ -246,7 +255,7 @@ impl Lowering<'_> {
                     if let Some(id) = attrs.id() {
                         self.anchor_in_line(Some(id.into()), span, out);
                     }
-                    if self.is_code_with_parts(&mark, &content) && !is_plain(&content) {
+                    if self.has_parts(&mark, &content) && !is_plain(&content) {
                         self.lose(marks);
                         out.push(mark.around(content, span));
                         continue;
@@ -261,7 +270,7 @@ impl Lowering<'_> {
     }
 
     /// A link holds one text; whatever is marked in it keeps its words only.
-    fn flatten_link(&mut self, marks: &[(Mark, Span)], content: Inlines, out: &mut Inlines) {
+    pub(super) fn flatten_link(&mut self, marks: &[(Mark, Span)], content: Inlines, out: &mut Inlines) {
         let Some((at, (Mark::Link(target), span))) =
             marks.iter().enumerate().find(|(_, (m, _))| matches!(m, Mark::Link(_)))
         else {
@@ -269,7 +278,7 @@ impl Lowering<'_> {
         };
         let (target, span) = (target.clone(), *span);
         for (mark, span) in marks.iter().take(at) {
-            self.note_lost(mark, *span);
+            self.note_lost_in_link(mark, *span);
         }
         let mut words = Inlines::new();
         let mut others = Inlines::new();
@@ -290,7 +299,7 @@ impl Lowering<'_> {
                     if let Some(id) = attrs.id() {
                         self.anchor_in_line(Some(id.into()), span, others);
                     }
-                    self.note_lost(&mark, span);
+                    self.note_lost_in_link(&mark, span);
                     self.words_of_link(content, words, others);
                 }
                 Err(Inline { kind: InlineKind::Text(t), span, .. }) => text::push_text(words, &t, span),
@@ -301,7 +310,7 @@ impl Lowering<'_> {
     }
 
     /// Names the marks that are lost around a node that stays whole.
-    fn lose(&mut self, marks: &[(Mark, Span)]) {
+    pub(super) fn lose(&mut self, marks: &[(Mark, Span)]) {
         for (mark, span) in marks {
             self.note_lost(mark, *span);
         }
@@ -321,13 +330,25 @@ impl Lowering<'_> {
         }
     }
 
-    fn note_lost(&mut self, mark: &Mark, span: Span) {
+    pub(super) fn note_lost(&mut self, mark: &Mark, span: Span) {
         let feature = Feature::InlineNesting;
         let class = match self.class(feature) {
             Class::Native | Class::Encoded => Class::Degraded,
+            // What chains cannot say is lost where they say all else.
+            Class::Normalised if self.carries(Feature::MarkChain) => Class::Degraded,
             class => class,
         };
         self.note_as(feature, class, mark.name(), "the words, under the other mark", span);
+    }
+
+    /// Names a mark that a link loses.
+    fn note_lost_in_link(&mut self, mark: &Mark, span: Span) {
+        if self.carries(Feature::MarkChain) {
+            let written = "the words, as a link to another file";
+            self.note_as(Feature::LinkNesting, Class::Degraded, mark.name(), written, span);
+        } else {
+            self.note_lost(mark, span);
+        }
     }
 }
 

@@ -57,7 +57,7 @@ impl Lowering<'_> {
         let target = self.context.index.target(&reference.target);
         let kind = target.map_or(TargetKind::Unknown, |t| t.kind);
         let elsewhere = target.is_some_and(|t| t.file != self.context.file)
-            && self.caps.limits.file_links == FileLinks::ByPath;
+            && self.caps.limits.file_links != FileLinks::ById;
         if reference.text_from.is_none()
             && !elsewhere
             && (self.caps.limits.names_target)(kind)
@@ -86,6 +86,23 @@ impl Lowering<'_> {
     fn note_link_in_link(&mut self, span: Span) {
         let written = "the words, under the outer link";
         self.note_as(Feature::LinkNesting, Class::Degraded, "link", written, span);
+    }
+
+    /// A mark that refers to a footnote. Where links lead to pages, that of another file is out of reach, and a link to it
+    /// takes its place.
+    pub(super) fn footnote_reference(&mut self, id: Str, attrs: Attrs, span: Span, out: &mut Inlines) {
+        let elsewhere = self.caps.limits.file_links == FileLinks::ByPage
+            && self.context.index.target(&id).is_some_and(|target| target.file != self.context.file);
+        if elsewhere && self.carries(InlineTag::FootnoteReference) {
+            let written = "a link to the footnote of the other file";
+            self.note_as(InlineTag::FootnoteReference, Class::Degraded, id.clone(), written, span);
+            let content = vec![Inline::new(InlineKind::Superscript(text::words(id.clone())), span)];
+            let target = self.link_target(Target::Id(id));
+            out.push(Inline::new(InlineKind::Link(Box::new(Link { target, content })), span));
+        } else if self.note(InlineTag::FootnoteReference, span) {
+            let attrs = self.open_inline(attrs, span, out);
+            out.push(Inline { kind: InlineKind::FootnoteReference(id), attrs, span });
+        }
     }
 
     /// What a link to an id shows if it says nothing itself: the target's name, or the id.
@@ -122,7 +139,7 @@ impl Lowering<'_> {
         let index = self.context.index;
         match index.target(id) {
             Some(info) if info.file != self.context.file => {
-                let path = index.relative_link(self.context.file, info.file, self.context.format);
+                let path = index.address(self.context.file, info.file, self.context.format);
                 Target::Url(format!("{path}#{id}").into())
             }
             _ => target,
@@ -142,9 +159,9 @@ pub(super) fn page_target(target: Target, context: Context<'_>) -> Target {
     };
     match (id, fragment) {
         (Some(id), _) => Target::Id(id),
-        (None, None) => Target::Url(index.relative_link(context.file, file, context.format).into()),
+        (None, None) => Target::Url(index.address(context.file, file, context.format).into()),
         (None, Some(fragment)) => {
-            let path = index.relative_link(context.file, file, context.format);
+            let path = index.address(context.file, file, context.format);
             Target::Url(format!("{path}#{fragment}").into())
         }
     }

@@ -5,7 +5,7 @@ use super::collect::Collected;
 use super::nearest::Nearest;
 use super::words;
 use crate::report::Lines;
-use ast::capability::TargetKind;
+use ast::capability::{FileLinks, TargetKind};
 use ast::diagnostic::Code;
 use ast::{BlockKind, Diagnostic, DivisionKind, Format, Inlines, Span, Str};
 use foldhash::{HashMap, HashMapExt, HashSet};
@@ -223,6 +223,15 @@ impl Index {
     /// The path from one file's copy to another's, with `/`.
     pub fn relative_link(&self, from: FileId, to: FileId, target: &dyn Format) -> String {
         between(&self.file(from).relative, &self.copy_path(to, target))
+    }
+
+    /// The address that a link in one file's copy has for another's: its path, or that of the page that is made of it.
+    pub fn address(&self, from: FileId, to: FileId, target: &dyn Format) -> String {
+        let mut path = self.copy_path(to, target);
+        if target.capabilities().is_some_and(|caps| caps.limits.file_links == FileLinks::ByPage) {
+            path = with_extension(&path, "html");
+        }
+        between(&self.file(from).relative, &path)
     }
 
     /// A path that a file says from the root, with a slash before it, from where the file is; `None` where it is no such

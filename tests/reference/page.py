@@ -27,6 +27,7 @@ NOT_CONTENT = [
     "//sup[contains(@class,'footnote')]",
     "//a[contains(@class,'footnote-reference')]",
     "//a[contains(@class,'footnote-backref') or @data-footnote-backref]",
+    "//a[@role='doc-noteref']",
     "//a[contains(@class,'footnote-ref') or @data-footnote-ref]",
 ]
 NOTES = [
@@ -129,7 +130,9 @@ def _icons(body):
 
 
 def _classes(element):
-    return set((element.get("class") or "").replace("-", " ").split()) | {element.tag}
+    found = set((element.get("class") or "").replace("-", " ").split()) | {element.tag}
+    # docutils shows an inline literal so, where Sphinx has the tag.
+    return found | {"code"} if {"docutils", "literal"} <= found else found
 
 
 def _element(element, found):
@@ -141,6 +144,8 @@ def _element(element, found):
         for above in list(element.iterancestors())[:3]:
             around |= _classes(above) if above.tag in INLINE_TAGS else set()
         found.meanings.append((classes | around, flat(element.text_content())))
+        if "replaceable" in classes:
+            _pieces(element, classes, found)
     if tag == "a" and element.get("href"):
         href = element.get("href")
         (found.urls if re.match(r"[a-z][a-z0-9+.-]*:", href, re.I) else found.links).append(href)
@@ -157,6 +162,8 @@ def _element(element, found):
     raw = set((element.get("class") or "").split())
     if re.fullmatch("h[1-6]", tag) or tag in ("caption", "figcaption", "summary", "legend") or raw & TITLE_CLASSES:
         found.titles.append(flat(text_of(element)))
+        if tag == "figcaption" and len(element) > 1 and element[0].tag == "p":
+            found.titles.append(flat(text_of(element[0])))  # What follows is the legend.
     elif tag == "p" and _all_marked(element):
         found.titles.append(flat(text_of(element)))
     elif tag in ("strong", "b") and _begins(element) and not (element.getparent().text or "").strip():
@@ -165,6 +172,26 @@ def _element(element, found):
         found.titles.append(flat(text_of(element)))
     if tag in ("img", "object", "svg"):
         found.images += 1
+
+
+def _pieces(element, classes, found):
+    """Code whose replaceable parts are elements of their own beside the others: the whole, once, with what all share."""
+    shared = classes - {"replaceable", "docutils", element.tag}
+    whole = [element]
+    while (before := whole[0].getprevious()) is not None and not (before.tail or "").strip():
+        if "replaceable" in _classes(before) or not shared & _classes(before):
+            break
+        whole.insert(0, before)
+    if whole[0].getprevious() is not None and not (whole[0].getprevious().tail or "").strip():
+        if {"replaceable"} | shared <= _classes(whole[0].getprevious()):
+            return  # An earlier part has told of it.
+    while (after := whole[-1].getnext()) is not None and not (whole[-1].tail or "").strip():
+        if not shared & _classes(after):
+            break
+        whole.append(after)
+    if shared and len(whole) > 1:
+        text = "".join(part.text_content() + (part.tail or "") for part in whole[:-1]) + whole[-1].text_content()
+        found.meanings.append((shared, flat(text)))
 
 
 def _begins(element):

@@ -34,6 +34,7 @@ def render(target, root, pages, tools):
     renders as mdBook does."""
     renderers = {
         "rst": _sphinx,
+        "docutils": _docutils,
         "asciidoc": _asciidoctor,
         "commonmark": _commonmark,
         "gfm": _gfm,
@@ -49,6 +50,51 @@ def _sphinx(root, pages, _tools):
     entries = "".join(f"   /{page[: -len('.rst')]}\n" for page in pages)
     index = "Index\n=====\n\n.. toctree::\n\n" + entries
     return _by_sphinx(root, pages, ".rst", index, [])
+
+
+# What docutils tells as INFO of any document that says it, with no other way to say it: an id that the page itself does
+# not refer to, sections of one title (or of one whose title is an id), a list that begins with another number than 1, a
+# term without words.
+SAID_AS_IT_IS = re.compile(
+    r"Hyperlink target .* is not referenced|Duplicate implicit target name|Enumerated list start value not ordinal-1"
+    r"|Possible incomplete section title|Unexpected possible title overline"
+)
+
+
+def _docutils(root, pages, _tools):
+    from docutils.core import publish_string
+    from docutils.readers import standalone
+
+    class Reader(standalone.Reader):
+        """Hears all that docutils has to say, while nothing of it comes on the page."""
+
+        def __init__(self):
+            super().__init__(parser="restructuredtext")
+            self.told = []
+
+        def new_document(self):
+            document = super().new_document()
+            document.reporter.attach_observer(self.told.append)
+            return document
+
+    settings = {"report_level": 5, "halt_level": 5, "embed_stylesheet": False, "output_encoding": "unicode"}
+    rendered, complaints = {}, []
+    for page in pages:
+        reader = Reader()
+        source = root / page
+        rendered[page] = publish_string(
+            source.read_text(encoding="utf-8"),
+            source_path=str(source),
+            reader=reader,
+            writer="html5",
+            settings_overrides=settings,
+        )
+        for told in reader.told:
+            message = told[0].astext()
+            if told["level"] > 1 or told["level"] == 1 and not SAID_AS_IT_IS.match(message):
+                where = os.path.relpath(told.get("source", str(source)), root)
+                complaints.append((where, f"line {told.get('line', '?')}: {message}"))
+    return rendered, complaints
 
 
 def _myst(root, pages, _tools):

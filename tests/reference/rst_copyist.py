@@ -7,6 +7,8 @@ from rst_mapping import CITATION, CLASSIFIER, CONSOLE, DIRECTIVE, FIELD_LIST, FO
 
 
 NUMBERED = re.compile(r"anonymous-\d+")
+# The id of a footnote that has a number for its name.
+FOOTNOTE_NUMBER = re.compile(r"footnote-(\d+)")
 
 
 def census(document):
@@ -110,8 +112,14 @@ class Walk:
                 where = "id:" + min(explicit) if explicit else block
                 self.places.update((name_of(one), where) for one in run)
             run = []
+        # Names at the end of a body are those of one place all the same.
+        explicit = [name_of(one) for one in run if not NUMBERED.fullmatch(name_of(one))]
+        if explicit:
+            self.places.update((name_of(one), "id:" + min(explicit)) for one in run)
 
     def named(self, ident):
+        if ident in self.note_of:
+            ident = FOOTNOTE_NUMBER.sub(r"\1", ident)
         name = name_of(ident)
         place = self.places.get(name)
         if isinstance(place, dict):
@@ -639,7 +647,8 @@ class Walk:
             case "math":
                 return value["source"]
             case "keys":
-                return "+".join(self.verbatim([key]) for key in value["keys"])
+                between = " " if value.get("action") == "seq" else "+"
+                return between.join(self.verbatim([key]) for key in value["keys"])
             case "menu":
                 return " \N{TRIANGULAR BULLET} ".join(self.verbatim([item]) for item in value["items"])
             case "manual-page":

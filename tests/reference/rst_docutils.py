@@ -220,7 +220,8 @@ def taking_down(choose=choose):
 
     def find_role(name, language, lineno, reporter):
         found, messages = role(name, language, lineno, reporter)
-        if found is None:
+        # Some names are kept for roles that are yet to come.
+        if found is None or found is roles.unimplemented_role:
             return unknown_role, []
         # The default role has no name in the source.
         return (saying(name, found) if name else found), messages

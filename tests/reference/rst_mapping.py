@@ -116,6 +116,14 @@ remark returnvalue shortcut structfield structname symbol systemitem tag templat
 unionname uri userinput wordasword
 """.split()}
 
+# Those of them that Sphinx has, and that are read although plain docutils does not know them.
+ROLES_OF_SPHINX = set(
+    """
+    abbr command dfn envvar file guilabel kbd keyword mailheader makevar manpage menuselection mimetype newsgroup
+    option program regexp samp token
+    """.split()
+)
+
 # The mark of a callout is its number in parentheses; the explanations are a list.
 MARK = "conum"
 

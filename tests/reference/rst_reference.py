@@ -20,6 +20,7 @@ from rst_mapping import (
     OBJECTS,
     ROLE_OF_NODE,
     ROLES,
+    ROLES_OF_SPHINX,
     TERM,
     TO_FILE,
     TO_ID,
@@ -599,7 +600,8 @@ def is_citation(node):
 def role_of(node):
     """The neutral role of a role of this name; a file's own role may be made from `code`."""
     if node.tagname == "taken_role":
-        return ROLES.get(node["name"])
+        # Without a declaration, a role of this project is none.
+        return ROLES.get(node["name"]) if node["name"] in ROLES_OF_SPHINX else None
     while node.tagname == "said":
         if node["name"] in ROLES:
             return ROLES[node["name"]] if node["name"] == "code" or node.parent.tagname != "said" else None

@@ -8,6 +8,7 @@ import re
 TARGETS = {
     "rst": {"extension": "rst", "listing": {"trailing", "tabs", "indent"}, "ids": "names", "texts": True},
     "asciidoc": {"extension": "adoc", "listing": {"trailing", "tabs", "indent"}, "texts": True},
+    "docutils": {"extension": "rst", "listing": {"trailing", "tabs", "indent"}, "ids": "names", "texts": True},
     "gfm": {"extension": "md", "listing": {"ends"}, "texts": False},
     "commonmark": {"extension": "md", "listing": {"ends"}, "texts": False},
     "mdbook": {"extension": "md", "listing": {"ends"}, "texts": True},
@@ -18,6 +19,7 @@ TARGETS = {
 }
 
 _RST = re.compile(r"^( *)\.\. (?:include|toctree)::.*\n(?:(?:\1 +.*|[ \t]*)\n)*", re.M)
+_DOCUTILS = re.compile(r"^ *\.\. include::.*\n(?! *:literal:)", re.M)
 _ASCIIDOC = re.compile(r"^include::.*\.adoc\[.*\]\n?", re.M)
 _FENCED = re.compile(r"^(`{3,}|~{3,})\s*\{(?:=include=|include)\}.*?^\1\s*\n?", re.M | re.S)
 
@@ -26,6 +28,8 @@ def without_includes(target, text):
     """A page without the target's include lines: pages are measured one by one, on both sides."""
     if target == "rst":
         return _RST.sub("\n", text)
+    if target == "docutils":
+        return _DOCUTILS.sub("\n", text)
     if target == "asciidoc":
         return _ASCIIDOC.sub("", text)
     return _FENCED.sub("", text)

@@ -7,8 +7,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
 /// The targets that a manual is converted to, and the extension of their files.
-pub const TARGETS: [(&str, &str); 8] = [
+pub const TARGETS: [(&str, &str); 9] = [
     ("rst", "rst"),
+    ("docutils", "rst"),
     ("asciidoc", "adoc"),
     ("commonmark", "md"),
     ("gfm", "md"),

@@ -118,6 +118,8 @@ features! {
     CellAlign "cell-align",
     /// Emphasis, spans and links inside each other.
     InlineNesting "inline-nesting",
+    /// Marks around one run of text, one directly in the other: a strong option, an emphasised filename.
+    MarkChain "mark-chain",
     /// Emphasis, spans and links inside a span of code.
     CodeSpanNesting "code-span-nesting",
     /// A replaceable part inside a span of code.
@@ -126,6 +128,8 @@ features! {
     LinkNesting "link-nesting",
     /// Several terms that share a definition.
     SeveralTerms "several-terms",
+    /// That a list of definitions is a glossary.
+    Glossary "glossary-list",
     /// A footnote of several blocks.
     FootnoteBlocks "footnote-blocks",
     /// The style of a list's numbers.
@@ -344,6 +348,8 @@ pub struct Own {
     pub names: &'static str,
     /// What the names of hints begin with.
     pub hints: &'static str,
+    /// The other attributes that are options of the format's own, whatever node they are on.
+    pub attributes: &'static [&'static str],
 }
 
 /// What a format's reader returns of trees that are written alike, as far as it differs from format to format.
@@ -406,8 +412,10 @@ pub struct Limits {
 pub enum FileLinks {
     /// By the id alone: the tool knows all files.
     ById,
-    /// By the file's path and the id.
+    /// By the path of the file's copy and the id.
     ByPath,
+    /// By the path of the page of HTML that the tool makes of the file's copy, and the id.
+    ByPage,
 }
 
 /// What kind of thing a reference leads to, as far as its automatic text depends on it.

@@ -392,7 +392,11 @@ pub fn push_plain_text(inlines: &[Inline], out: &mut String) {
                     out.push(')');
                 }
             }
-            InlineKind::Keys(k) => push_joined(&k.keys, "+", out),
+            InlineKind::Keys(k) => {
+                // Keys in turn, not together.
+                let with = if k.action.as_deref() == Some("seq") { " " } else { "+" };
+                push_joined(&k.keys, with, out);
+            }
             InlineKind::Menu(m) => push_joined(&m.items, " > ", out),
             InlineKind::Math(m) => out.push_str(&m.source),
             InlineKind::LineBreak => out.push('\n'),
@@ -433,5 +437,25 @@ fn push_joined(parts: &[Inline], with: &str, out: &mut String) {
             out.push_str(with);
         }
         push_plain_text(std::slice::from_ref(part), out);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Inline, InlineKind, Keys, plain_text};
+    use crate::Role;
+
+    #[test]
+    fn keys_in_turn_and_together() {
+        let words = |action: Option<&str>| {
+            let keys = ["a", "b"].map(|key| Inline::span(Role::KeyCap, vec![Inline::text(key)])).to_vec();
+            plain_text(&[Inline::made(InlineKind::Keys(Box::new(Keys {
+                action: action.map(Into::into),
+                keys,
+            })))])
+        };
+        assert_eq!(words(Some("seq")), "a b");
+        assert_eq!(words(Some("simul")), "a+b");
+        assert_eq!(words(None), "a+b");
     }
 }

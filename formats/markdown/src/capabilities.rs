@@ -261,12 +261,14 @@ const COMMON: &[Row] = &[
     feature(F::CellAlign, Dropped, ""),
     // ---- inline nodes in each other
     feature(F::InlineNesting, Native, "***text* text**"),
+    feature(F::MarkChain, Native, "***text***"),
     feature(F::CodeSpanNesting, Degraded, "`text`"),
     feature(F::CodeSpanReplaceable, Degraded, "`text`"),
     feature(F::LinkNesting, Native, "[`text`](#id)"),
     feature(F::LinkAttributes, Dropped, ""),
     feature(F::FootnoteBlocks, Native, "indented by four"),
     // ---- lists
+    feature(F::Glossary, Normalised, "a list of definitions"),
     feature(F::SeveralTerms, Normalised, "one line: a, b"),
     feature(F::NumberingStyle, Degraded, "1."),
     feature(F::NumberingContinued, Normalised, "the next number"),

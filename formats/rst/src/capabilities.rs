@@ -1,12 +1,34 @@
-//! What reStructuredText for Sphinx can carry: the one source of truth for lowering, the ledger and the book.
+//! What the dialects of reStructuredText can carry: the one source of truth for lowering, the ledger and the book.
 
-use crate::roles::ROLES;
+use crate::dialect;
+use crate::roles::{ROLES, Spelling, spelling_in};
 use ast::capability::{FileLinks, Limits, TargetKind};
 use ast::{BlockTag as B, Capabilities, Class, Construct, DivisionKind, Feature as F, InlineTag as I};
 use std::sync::LazyLock;
 
-/// The table.
-pub static CAPABILITIES: LazyLock<Capabilities> = LazyLock::new(|| {
+/// The table of Sphinx.
+pub static CAPABILITIES: LazyLock<Capabilities> =
+    LazyLock::new(|| Capabilities::new(LIMITS, common()).settling().with_own(crate::own::OWN));
+
+/// The table of docutils without Sphinx: the same rows, but for those that are its own.
+pub static DOCUTILS: LazyLock<Capabilities> = LazyLock::new(|| {
+    let roles = ROLES.iter().filter_map(|&(role, ..)| {
+        let (class, written) = match (spelling_in(role, &dialect::DOCUTILS), role) {
+            (Spelling::Own(..), ast::Role::Replaceable) => (Class::Encoded, REPLACEABLE),
+            (Spelling::Own(..), _) => (Class::Encoded, "a role of its name, declared upon one of docutils"),
+            (Spelling::Literal, _) => (Class::Native, "``` ``…`` ```"),
+            _ => return None,
+        };
+        Some((Construct::Role(role), class, written))
+    });
+    let own = DOCUTILS_ROWS.iter().copied();
+    Capabilities::new(DOCUTILS_LIMITS, common().chain(roles).chain(own))
+});
+
+const REPLACEABLE: &str = "`` :replaceable:`…` ``, declared as ``.. role:: replaceable(emphasis)``";
+
+/// The rows that the dialects share.
+fn common() -> impl Iterator<Item = (Construct, Class, &'static str)> {
     let roles = ROLES.iter().map(|&(role, class, written, _)| (Construct::Role(role), class, written));
     let divisions = DivisionKind::ALL.iter().map(|&kind| {
         let (class, written) = match kind {
@@ -15,13 +37,12 @@ pub static CAPABILITIES: LazyLock<Capabilities> = LazyLock::new(|| {
         };
         (Construct::Division(kind), class, written)
     });
-    let rest = BLOCKS
-        .iter()
-        .map(|&(c, class, written)| (Construct::Block(c), class, written))
+    roles
+        .chain(divisions)
+        .chain(BLOCKS.iter().map(|&(c, class, written)| (Construct::Block(c), class, written)))
         .chain(INLINES.iter().map(|&(c, class, written)| (Construct::Inline(c), class, written)))
-        .chain(FEATURES.iter().map(|&(c, class, written)| (Construct::Feature(c), class, written)));
-    Capabilities::new(LIMITS, roles.chain(divisions).chain(rest)).settling().with_own(crate::own::OWN)
-});
+        .chain(FEATURES.iter().map(|&(c, class, written)| (Construct::Feature(c), class, written)))
+}
 
 const LIMITS: Limits = Limits {
     heading_levels: 32,
@@ -36,6 +57,82 @@ const LIMITS: Limits = Limits {
     // target that is not among the inputs may be anything, and `:ref:` to one without a title breaks the build.
     names_target: |kind| matches!(kind, TargetKind::Division),
 };
+
+const DOCUTILS_LIMITS: Limits = Limits {
+    // A name is known in its own file, and its text is what the reference says.
+    file_links: FileLinks::ByPage,
+    root_paths: false,
+    names_target: |_| false,
+    ..LIMITS
+};
+
+/// What docutils says otherwise than Sphinx.
+const DOCUTILS_ROWS: &[(Construct, Class, &str)] = &[
+    (Construct::Block(B::ShortTitle), Class::Dropped, "nothing: docutils has no short titles"),
+    (Construct::Block(B::Info), Class::Dropped, "nothing: the words of a manual stay, its imprint goes"),
+    (Construct::Block(B::Field), Class::Dropped, "nothing: the words of a manual stay, its imprint goes"),
+    (Construct::Block(B::Plain), Class::Native, "a paragraph in a cell; a comment for index entries"),
+    (Construct::Block(B::Code), Class::Native, "`.. code:: language`"),
+    (
+        Construct::Block(B::Formal),
+        Class::Native,
+        "`.. figure::`, `.. admonition::` with a class for other kinds",
+    ),
+    (Construct::Inline(I::Span), Class::Native, "`` :name:`…` ``, declared as `.. role:: name`"),
+    (Construct::Inline(I::Link), Class::Native, "`` `text <url>`__ ``, `` `text <id_>`__ ``"),
+    (Construct::Inline(I::CrossReference), Class::Normalised, "a link with its target's title"),
+    (Construct::Inline(I::Keys), Class::Encoded, "`` :kbd:`Ctrl+C` ``, declared as `.. role:: kbd(literal)`"),
+    (
+        Construct::Inline(I::Menu),
+        Class::Encoded,
+        "`` :menuselection:`File ‣ Quit` ``, declared as `.. role:: menuselection`",
+    ),
+    // Works are lists with labels, which no citation of docutils leads to.
+    (Construct::Inline(I::Citation), Class::Normalised, "its label in brackets"),
+    (Construct::Inline(I::IndexTerm), Class::Degraded, "a comment: docutils has no index"),
+    (
+        Construct::Inline(I::ManualPage),
+        Class::Encoded,
+        "`` :manpage:`ls(1)` ``, declared as `.. role:: manpage(emphasis)`",
+    ),
+    (Construct::Feature(F::ExampleTitle), Class::Encoded, "`.. admonition:: Title` with `:class: example`"),
+    (
+        Construct::Feature(F::ParagraphTitle),
+        Class::Encoded,
+        "`**Title.** text`, after `.. class:: formal-paragraph`",
+    ),
+    (
+        Construct::Feature(F::CodeSpanReplaceable),
+        Class::Encoded,
+        "`` :file:`/home/`\\ :file-replaceable:`user` ``: pieces with a null escape between",
+    ),
+    (Construct::Feature(F::ReferenceText), Class::Normalised, "the title, written out"),
+    (Construct::Feature(F::ReferenceStyle), Class::Dropped, "the title as it is"),
+    (
+        Construct::Feature(F::LinkNesting),
+        Class::Encoded,
+        "`|name|_`, its text and its target at the end of the file",
+    ),
+    (Construct::Feature(F::Language), Class::Dropped, "nothing: a document has one language"),
+    (Construct::Feature(F::ShortTitle), Class::Dropped, "nothing: docutils has no short titles"),
+    (
+        Construct::Feature(F::Metadata),
+        Class::Dropped,
+        "nothing: the words of a manual stay, its imprint goes",
+    ),
+    (
+        Construct::Feature(F::Subtitle),
+        Class::Encoded,
+        "a paragraph under the title, after `.. class:: subtitle`",
+    ),
+    (
+        Construct::Block(B::Subtitle),
+        Class::Encoded,
+        "a paragraph under the title, after `.. class:: subtitle`",
+    ),
+    (Construct::Feature(F::IncludeText), Class::Native, "`.. include:: file` with `:literal:`"),
+    (Construct::Feature(F::IndexSee), Class::Degraded, "`see: entry; other` in the comment"),
+];
 
 const BLOCKS: &[(B, Class, &str)] = &[
     (B::Division, Class::Native, "a section"),
@@ -152,11 +249,21 @@ const FEATURES: &[(F, Class, &str)] = &[
     (F::ColumnAlign, Class::Dropped, "nothing: a theme's choice"),
     (F::ColumnWidth, Class::Dropped, "nothing: widths follow the content"),
     (F::CellAlign, Class::Dropped, "nothing: a theme's choice"),
-    (F::InlineNesting, Class::Degraded, "the outer or the inner mark-up: inline mark-up does not nest"),
-    (F::CodeSpanNesting, Class::Degraded, "the words of the inner mark-up"),
+    (
+        F::InlineNesting,
+        Class::Normalised,
+        "runs of text, each with a role for all its marks: `` *the* :emphasis-file:`x` *file* ``",
+    ),
+    (F::MarkChain, Class::Encoded, "`` :strong-file:`…` ``, declared as `.. role:: strong-file(file)`"),
+    (F::CodeSpanNesting, Class::Normalised, "runs of code, each with a role for all its marks"),
     (F::CodeSpanReplaceable, Class::Encoded, "`` :samp:`cp {file}` ``"),
-    (F::LinkNesting, Class::Degraded, "a link with plain words: inline mark-up does not nest"),
+    (
+        F::LinkNesting,
+        Class::Encoded,
+        "`|name|_`, its text and its target at the end of the file; plain words where the target is in another file",
+    ),
     (F::SeveralTerms, Class::Normalised, "one line: a, b"),
+    (F::Glossary, Class::Native, "`.. glossary::`"),
     (F::FootnoteBlocks, Class::Native, "blocks in the footnote's body"),
     (F::NumberingStyle, Class::Native, "`a.`, `i.`, `A.`, `I.`"),
     (F::NumberingContinued, Class::Normalised, "the first number, written out"),
@@ -176,7 +283,7 @@ const FEATURES: &[(F, Class, &str)] = &[
     (F::MarkId, Class::Normalised, "`.. _id:` before the listing"),
     (F::TitleId, Class::Encoded, "`.. _id:` before the title's block"),
     (F::FootnoteId, Class::Encoded, "`.. [#id] …`"),
-    (F::Classes, Class::Dropped, "nothing: classes of one style sheet mean nothing in another"),
+    (F::Classes, Class::Encoded, "`.. rst-class:: name` before a block; nothing elsewhere"),
     (F::Language, Class::Dropped, "nothing: a Sphinx project has one language"),
     (F::Profiling, Class::Dropped, "nothing: the text stays for all readers"),
     (F::OtherAttributes, Class::Dropped, "nothing"),
@@ -206,10 +313,11 @@ const FEATURES: &[(F, Class, &str)] = &[
 
 #[cfg(test)]
 mod tests {
-    use super::CAPABILITIES;
+    use super::{CAPABILITIES, DOCUTILS};
 
     #[test]
     fn every_construct_has_a_row() {
         assert_eq!(CAPABILITIES.missing(), []);
+        assert_eq!(DOCUTILS.missing(), []);
     }
 }

@@ -432,7 +432,9 @@ mod tests {
             ("_start __x", "_start __x"),
             ("[1]_", "[1]\\_"),
             ("C:\\dir", "C:\\\\dir"),
+            // What is no link must not look like one.
             ("http://x.y/a_b?c=*", "\\http://x.y/a_b?c=*"),
+            ("a x@y.org", "a x\\@y.org"),
         ] {
             assert_eq!(text(plain), source);
         }

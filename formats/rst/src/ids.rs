@@ -61,7 +61,8 @@ pub fn is_simple(name: &str) -> bool {
 /// The names and ids that a file has taken so far.
 #[derive(Debug, Default)]
 pub struct Taken {
-    names: HashMap<String, String>,
+    /// The ids by their names, and whether each is a target already: a source may give one twice.
+    names: HashMap<String, (String, bool)>,
     ids: HashSet<String>,
 }
 
@@ -78,10 +79,13 @@ impl Taken {
     /// Takes an id.
     pub fn take(&mut self, id: &str) -> Spelt {
         let name = normalised(id);
-        let target = self.names.get(&*name).is_none_or(|other| other == id);
-        if target && !self.names.contains_key(&*name) {
-            self.names.insert(name.into_owned(), id.to_string());
-        }
+        let target = match self.names.get_mut(&*name) {
+            None => {
+                self.names.insert(name.into_owned(), (id.to_string(), true));
+                true
+            }
+            Some((other, written)) => other == id && !std::mem::replace(written, true),
+        };
         let made = made(id);
         let exact = made == id && !self.ids.contains(&*made);
         self.ids.insert(made.into_owned());
@@ -98,13 +102,18 @@ impl Taken {
     pub fn reserve(&mut self, id: &str) {
         let name = normalised(id);
         if !self.names.contains_key(&*name) {
-            self.names.insert(name.into_owned(), id.to_string());
+            self.names.insert(name.into_owned(), (id.to_string(), false));
         }
+    }
+
+    /// Whether the file has this id as a target, by what was reserved.
+    pub fn has(&self, id: &str) -> bool {
+        self.names.get(&*normalised(id)).is_some_and(|(other, _)| other == id)
     }
 
     /// Whether a reference by name leads to this id, and not to another of the same name.
     pub fn names(&self, id: &str) -> bool {
-        self.names.get(&*normalised(id)).is_none_or(|other| other == id)
+        self.names.get(&*normalised(id)).is_none_or(|(other, _)| other == id)
     }
 }
 
@@ -142,6 +151,7 @@ mod tests {
         assert_eq!(taken.take("Foo"), Spelt { target: false, raw: true });
         assert_eq!(taken.take("a.b"), Spelt { target: true, raw: true });
         assert_eq!(taken.take("a-b"), Spelt { target: true, raw: true });
+        assert_eq!(taken.take("foo"), Spelt { target: false, raw: true });
         assert!(taken.names("foo") && !taken.names("Foo") && taken.names("elsewhere"));
     }
 }

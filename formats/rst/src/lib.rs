@@ -1,9 +1,11 @@
-//! reStructuredText, as Sphinx reads it.
+//! reStructuredText, in the dialects of Sphinx ([`RST`]) and of docutils alone ([`DOCUTILS`]).
 //!
 //! Written for docutils 0.22 and Sphinx 9 without any extension: each file stands for itself and declares at its
-//! top the roles that it uses. What the format can carry is in [`capabilities`].
+//! top the roles that it uses. Both dialects share one writer; a [`Dialect`] says as data what sets them apart. What
+//! they can carry is in [`capabilities`], how meanings are spelt in [`roles`].
 
 pub mod capabilities;
+mod dialect;
 mod escape;
 mod ids;
 mod own;
@@ -12,22 +14,29 @@ pub mod roles;
 mod settle;
 mod write;
 
+pub use dialect::{Dialect, References};
+
 use ast::{Capabilities, Document, Format, Read, ReadOptions, Settled, Upgrade, WriteOptions};
 
 /// reStructuredText for Sphinx.
-pub static RST: Rst = Rst;
+pub static RST: Rst = Rst { dialect: &dialect::SPHINX };
 
-/// The format; see [`RST`].
-#[derive(Clone, Copy, Debug)]
-pub struct Rst;
+/// reStructuredText for docutils without Sphinx.
+pub static DOCUTILS: Rst = Rst { dialect: &dialect::DOCUTILS };
+
+/// A dialect of reStructuredText as a format of the registry.
+pub struct Rst {
+    /// Which dialect.
+    pub dialect: &'static Dialect,
+}
 
 impl Format for Rst {
     fn name(&self) -> &'static str {
-        "rst"
+        self.dialect.name
     }
 
     fn title(&self) -> &'static str {
-        "reStructuredText for Sphinx"
+        self.dialect.title
     }
 
     fn extensions(&self) -> &'static [&'static str] {
@@ -35,15 +44,15 @@ impl Format for Rst {
     }
 
     fn capabilities(&self) -> Option<&'static Capabilities> {
-        Some(&capabilities::CAPABILITIES)
+        Some(self.dialect.capabilities)
     }
 
     fn read(&self, source: &[u8], options: &ReadOptions) -> Option<Read> {
-        Some(read::read(source, options))
+        self.dialect.sphinx.then(|| read::read(source, self.dialect.sphinx, options))
     }
 
     fn read_back(&self, text: &str, options: &ReadOptions) -> Option<Read> {
-        Some(read::read_back(text, options))
+        self.dialect.sphinx.then(|| read::read_back(text, self.dialect.sphinx, options))
     }
 
     fn settle(&self, document: Document, _upgrade: Upgrade) -> Settled {
@@ -51,6 +60,6 @@ impl Format for Rst {
     }
 
     fn write(&self, document: &Document, options: &WriteOptions) -> Option<String> {
-        Some(write::write(document, options))
+        Some(write::write(document, self.dialect, options))
     }
 }

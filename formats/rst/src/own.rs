@@ -3,7 +3,39 @@
 use ast::capability::Own;
 
 /// How these names begin.
-pub(crate) const OWN: Own = Own { names: "{urn:docutils}", hints: "rst:" };
+pub(crate) const OWN: Own = Own { names: "{urn:docutils}", hints: "rst:", attributes: OPTIONS };
+
+/// Options of directives that the tree keeps as attributes and has no other word for. The names are such that no other format
+/// means something else by them.
+pub(crate) const OPTIONS: &[&str] = &[
+    "append",
+    "dedent",
+    "diff",
+    "emphasize-lines",
+    "end-at",
+    "end-before",
+    "end-line",
+    "figname",
+    "figwidth",
+    "force",
+    "header-columns",
+    "heading-level",
+    "lineno-match",
+    "lineno-start",
+    "linenos",
+    "lines",
+    "loading",
+    "no-wrap",
+    "nowrap",
+    "number-lines",
+    "prepend",
+    "pyobject",
+    "start-after",
+    "start-at",
+    "start-line",
+    "tab-width",
+    "widths",
+];
 
 /// A directive that the tree has no kind for; its name and argument are attributes, its options are others.
 pub(crate) const DIRECTIVE: &str = "{urn:docutils}directive";

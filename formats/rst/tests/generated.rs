@@ -1,7 +1,7 @@
 //! Whatever the tree, the writer returns: no panic, the same text twice, no blanks at the ends of lines.
 
 use ast::*;
-use copyist_rst::RST;
+use copyist_rst::{DOCUTILS, RST};
 use proptest::prelude::*;
 
 fn text() -> impl Strategy<Value = String> {
@@ -139,8 +139,10 @@ proptest! {
     fn the_writer_always_returns(body in prop::collection::vec(block(), 0..5), depth in 0u8..40) {
         let document = Document { body, ..Document::default() };
         let options = WriteOptions { depth, ..WriteOptions::default() };
-        let once = RST.write(&document, &options).expect("there is a writer");
-        prop_assert_eq!(RST.write(&document, &options), Some(once.clone()));
-        prop_assert!(once.is_empty() || once.ends_with('\n') && !once.ends_with("\n\n"), "{:?}", once);
+        for dialect in [&RST, &DOCUTILS] {
+            let once = dialect.write(&document, &options).expect("there is a writer");
+            prop_assert_eq!(dialect.write(&document, &options), Some(once.clone()));
+            prop_assert!(once.is_empty() || once.ends_with('\n') && !once.ends_with("\n\n"), "{:?}", once);
+        }
     }
 }

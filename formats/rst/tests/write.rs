@@ -176,7 +176,7 @@ fn anchors_wait_for_what_a_page_shows() {
             para("p"),
             with_id("end", made(BlockKind::Anchor)),
         ],
-        "\n.. index:: single: a; b\n\n.. note\n\n.. _x:\n\np\n\n.. _end:\n",
+        "\n.. index:: single: a; b\n\n.. note\n\n.. _x:\n\np\n\n.. _end:\n\n..\n",
     );
 }
 
@@ -233,6 +233,126 @@ fn links() {
             }))),
         ])],
         "\nhttps://a.b/c, `text <https://a.b/c\\_>`__, :ref:`a \\<b> <x.y>`, :ref:`sec`\n",
+    );
+}
+
+#[test]
+fn marks_around_one_run_are_one_role() {
+    let within = |kind: fn(Inlines) -> InlineKind, inner: Inline| Inline::made(kind(vec![inner]));
+    let part = Inline::span(Role::Replaceable, words("ink"));
+    let file = Inline::span(Role::Filename, vec![Inline::text("/etc/"), part.clone()]);
+    let marked = [
+        within(InlineKind::Strong, file),
+        within(InlineKind::Emphasis, within(InlineKind::Strong, span(Role::Option, "-v"))),
+        within(InlineKind::Strong, span(Role::Literal, "{x}")),
+        within(InlineKind::Strong, part),
+        within(InlineKind::Emphasis, span(Role::Command, "ls")),
+        within(InlineKind::Strong, span(Role::KeyCap, "Ctrl-A")),
+        within(InlineKind::Strong, span(Role::Product, "Ink")),
+        Inline::span(Role::Literal, vec![Inline::made(InlineKind::Superscript(words("2")))]),
+    ];
+    let mut spaced: Inlines = marked.into_iter().flat_map(|inline| [inline, Inline::text(" ")]).collect();
+    spaced.pop();
+    check(
+        vec![inlines(spaced)],
+        r"
+.. role:: keycap(samp)
+.. role:: opt(samp)
+.. role:: product
+.. role:: emphasis-command(command)
+   :class: emphasis command
+.. role:: literal-sup(sup)
+   :class: literal sup
+.. role:: strong-file(file)
+.. role:: strong-keycap(keycap)
+.. role:: strong-literal(literal)
+   :class: strong literal
+.. role:: strong-opt(opt)
+.. role:: strong-product(product)
+   :class: strong product
+.. role:: strong-samp(samp)
+.. role:: emphasis-strong-opt(strong-opt)
+
+:strong-file:`/etc/{ink}` :emphasis-strong-opt:`-v` :strong-literal:`{x}` :strong-samp:`{ink}` :emphasis-command:`ls` :strong-keycap:`Ctrl-A` :strong-product:`Ink` :literal-sup:`2`
+",
+    );
+}
+
+#[test]
+fn a_link_with_marks_is_a_substitution() {
+    let url = |u: &str, content| Inline::link(Target::Url(u.into()), content);
+    let option = || vec![span(Role::Option, "-v")];
+    let mixed = vec![Inline::text("- see\n"), Inline::made(InlineKind::Emphasis(words("this")))];
+    let picture = vec![Inline::made(InlineKind::Media(Box::new(picture("a.png", ""))))];
+    let links = vec![
+        url("https://a.b/c_", option()),
+        Inline::text(" "),
+        url("https://a.b/c_", option()),
+        Inline::text(" "),
+        url("https://a.b/d", option()),
+        Inline::text("s "),
+        Inline::link(Target::Id("x:y".into()), mixed),
+        Inline::text(" "),
+        url("https://a.b", picture),
+    ];
+    check(
+        vec![with_id("top", section("T", vec![with_id("x:y", inlines(links))]))],
+        r#"
+.. role:: opt(samp)
+
+.. _top:
+
+###
+T
+###
+
+.. raw:: html
+
+   <a id="x:y"></a>
+
+.. _`x:y`:
+
+|top v|_ |top v|_ |top v-2|_\ s |top see-this|_ |top link|_
+
+.. |top v| replace:: :opt:`-v`
+.. _top v: https://a.b/c\_
+.. |top v-2| replace:: :opt:`-v`
+.. _top v-2: https://a.b/d
+.. |top see-this| replace:: \- see *this*
+.. _top see-this: `x:y`_
+.. |top-a| image:: a.png
+.. |top link| replace:: |top-a|
+.. _top link: https://a.b
+"#,
+    );
+}
+
+#[test]
+fn an_id_given_twice_is_a_target_once() {
+    check(
+        vec![with_id("a", para("p")), with_id("a", para("q"))],
+        "\n.. _a:\n\np\n\n.. raw:: html\n\n   <a id=\"a\"></a>\n\nq\n",
+    );
+}
+
+#[test]
+fn widths_are_what_docutils_counts() {
+    check(vec![section("a\u{200b}b\u{301}c", vec![])], "\n####\na\u{200b}b\u{301}c\n####\n");
+    check(
+        vec![table(None, 1, vec![(TableSectionKind::Body, vec![vec![cell("\u{200b}", 1, 1)]])])],
+        "
++---+
+| \u{200b} |
++---+
+",
+    );
+}
+
+#[test]
+fn an_argument_is_no_option() {
+    check(
+        vec![formal(FormalKind::Example, ":name: x", vec![para("p")])],
+        "\n.. admonition:: \\:name: x\n   :class: example\n\n   p\n",
     );
 }
 

@@ -139,14 +139,19 @@ impl<'s> Reader<'s> {
     /// Targets that stand directly before one that leads elsewhere lead there, too.
     fn chain(&mut self, place: &Place, flow: &mut Flow) {
         while let Some(Block { kind: BlockKind::Anchor, attrs, .. }) = flow.last()
+            && !flow.is_sealed()
             && attrs.hint(super::flow::EXACT).is_none()
             && let Some(id) = attrs.id()
         {
-            let name = crate::ids::normalised(id).into_owned();
-            if self.names.targets.get(&name) != Some(&Place::Id(id.into())) {
+            let here = Place::Id(id.into());
+            let name = crate::ids::normalised(id);
+            if let Some(named) = self.names.targets.get_mut(&*name).filter(|named| **named == here) {
+                *named = place.clone();
+            } else if let Some(unnamed) = self.names.unnamed(id).filter(|place| **place == here) {
+                *unnamed = place.clone();
+            } else {
                 break;
             }
-            self.names.targets.insert(name, place.clone());
             flow.pop();
         }
     }
@@ -168,7 +173,7 @@ impl<'s> Reader<'s> {
             self.chain(&place, flow);
             place
         } else {
-            let id: Str = format!("anonymous-{}", self.names.anonymous.len() + 1).into();
+            let id = self.names.next_unnamed();
             flow.anchor(id.clone(), span);
             Place::Id(id)
         };
@@ -283,11 +288,14 @@ fn target_name(text: &str) -> Option<(Option<String>, usize)> {
     let bytes = text.as_bytes();
     let quoted = text.starts_with('`');
     let from = usize::from(quoted);
-    if matches!(bytes.get(from), None | Some(b' ' | b'`' | b':')) {
+    if matches!(bytes.get(from), None | Some(b' ' | b'`')) {
         return None;
     }
     let mut at = from;
+    // Whether a colon stands before that nothing escapes: one cannot end a name.
+    let mut behind_colon = false;
     while at < bytes.len() {
+        let is_colon = bytes[at] == b':';
         match bytes[at] {
             b'\\' => at += 1,
             b'`' if quoted => {
@@ -299,12 +307,14 @@ fn target_name(text: &str) -> Option<(Option<String>, usize)> {
                     }
                 }
             }
-            b':' if !quoted && ends(at + 1) => {
+            b':' if !quoted && at > from && !behind_colon && ends(at + 1) => {
                 let name = text[..at].strip_suffix(' ').unwrap_or(&text[..at]);
                 return Some((Some(unescaped(name)), at + 1));
             }
             _ => {}
         }
+        // A blank may stand between the name and the colon that ends it.
+        behind_colon = is_colon || behind_colon && bytes.get(at) == Some(&b' ');
         at += 1;
     }
     None

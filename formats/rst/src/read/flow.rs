@@ -17,6 +17,8 @@ pub(super) struct Flow {
     sealed: usize,
     /// How many blocks there are up to a transition that nothing stands behind.
     transition: Option<usize>,
+    /// Whether directives are those of Sphinx.
+    sphinx: bool,
 }
 
 /// A division that is open.
@@ -29,13 +31,13 @@ struct Open {
 
 impl Flow {
     /// The blocks of a file.
-    pub(super) fn of_document() -> Flow {
-        Flow { blocks: Blocks::new(), open: Vec::new(), titles: true, sealed: 0, transition: None }
+    pub(super) fn of_document(sphinx: bool) -> Flow {
+        Flow { blocks: Blocks::new(), open: Vec::new(), titles: true, sealed: 0, transition: None, sphinx }
     }
 
     /// The blocks of a body, in which no division can stand.
-    pub(super) fn of_body() -> Flow {
-        Flow { blocks: Blocks::new(), open: Vec::new(), titles: false, sealed: 0, transition: None }
+    pub(super) fn of_body(sphinx: bool) -> Flow {
+        Flow { blocks: Blocks::new(), open: Vec::new(), titles: false, sealed: 0, transition: None, sphinx }
     }
 
     pub(super) fn push(&mut self, block: Block) {
@@ -60,6 +62,11 @@ impl Flow {
     /// An anchor before what comes next.
     pub(super) fn anchor(&mut self, id: impl Into<Str>, span: Span) {
         self.push(Block { kind: BlockKind::Anchor, attrs: Attrs::with_id(id), span });
+    }
+
+    /// Whether the last block is out of the reach of what comes next.
+    pub(super) fn is_sealed(&self) -> bool {
+        self.sealed >= self.blocks.len()
     }
 
     /// Ends the reach of targets at an empty comment.
@@ -110,7 +117,7 @@ impl Flow {
         let Some(Open { title, before, start }) = self.open.pop() else { return };
         let mut body = std::mem::replace(&mut self.blocks, before);
         pair_anchors(&mut body);
-        let mut body = class::settled(body);
+        let mut body = class::settled(body, self.sphinx);
         let mut head = vec![title];
         let subtitles = body.iter().take_while(|b| matches!(b.kind, BlockKind::Subtitle(_))).count();
         head.extend(body.drain(..subtitles));
@@ -126,7 +133,7 @@ impl Flow {
             self.close(u32::MAX);
         }
         pair_anchors(&mut self.blocks);
-        class::settled(self.blocks)
+        class::settled(self.blocks, self.sphinx)
     }
 }
 

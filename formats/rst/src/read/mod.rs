@@ -56,8 +56,8 @@ use section::Style;
 /// Why there is no tree.
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
-/// Reads one file.
-pub(crate) fn read(source: &[u8], options: &ReadOptions) -> Read {
+/// Reads one file, as Sphinx does or as docutils alone.
+pub(crate) fn read(source: &[u8], sphinx: bool, options: &ReadOptions) -> Read {
     let most = options.limits.size(Limit::Size).min(u32::MAX as usize - 1);
     if source.len() > most {
         let message = format!("a file of {} bytes, where the limit is {most}", source.len());
@@ -67,7 +67,7 @@ pub(crate) fn read(source: &[u8], options: &ReadOptions) -> Read {
     match std::str::from_utf8(source) {
         Ok(text) => {
             let text = sheet::normalised(text);
-            let mut read = read_text(&text, options);
+            let mut read = read_text(&text, sphinx, options);
             read.text = text.into_owned();
             read
         }
@@ -81,17 +81,18 @@ pub(crate) fn read(source: &[u8], options: &ReadOptions) -> Read {
 }
 
 /// Reads a text that nobody will ask for places in.
-pub(crate) fn read_back(text: &str, options: &ReadOptions) -> Read {
-    read_text(&sheet::normalised(text), options)
+pub(crate) fn read_back(text: &str, sphinx: bool, options: &ReadOptions) -> Read {
+    read_text(&sheet::normalised(text), sphinx, options)
 }
 
 fn failed(error: Diagnostic) -> Read {
     Read { diagnostics: vec![error], ..Read::default() }
 }
 
-fn read_text(text: &str, options: &ReadOptions) -> Read {
+fn read_text(text: &str, sphinx: bool, options: &ReadOptions) -> Read {
     let mut reader = Reader {
         text,
+        sphinx,
         limits: options.limits,
         expand: options.expand,
         depth: 0,
@@ -130,6 +131,8 @@ pub(crate) fn raw_form(raw: &ast::Raw) -> Option<Vec<ast::Block>> {
 struct Reader<'s> {
     /// The whole file.
     text: &'s str,
+    /// Whether roles and directives mean what they mean to Sphinx, where docutils alone has another mind.
+    sphinx: bool,
     limits: ast::Limits,
     /// Whether references to declared texts are these texts.
     expand: bool,
@@ -145,7 +148,7 @@ struct Reader<'s> {
 impl Reader<'_> {
     fn document(&mut self) -> Result<Document> {
         let lines = sheet::lines(self.text);
-        let mut flow = Flow::of_document();
+        let mut flow = Flow::of_document(self.sphinx);
         self.blocks(&lines, &mut flow)?;
         let mut document = self.resolved(flow.finish())?;
         crate::settle::ids::gather(&mut document.body);
@@ -171,6 +174,7 @@ impl Reader<'_> {
         let before = self.diagnostics.len();
         let mut reader = Reader {
             text,
+            sphinx: self.sphinx,
             limits: self.limits,
             expand: self.expand,
             depth: self.depth,

@@ -54,8 +54,8 @@ pub(super) enum Wanted {
     Name(String),
     /// The anonymous target of this number, from 0.
     Anonymous(usize),
-    /// The note `[#]` of this number, from 0.
-    Auto(usize),
+    /// The next note `[#]`.
+    Auto,
     /// The note `[*]` of this number, from 0.
     Symbol(usize),
     /// The note of this label, normalised.
@@ -88,9 +88,12 @@ pub(super) struct Names {
     pub notes: Vec<Note>,
     /// References that are open, by the numbers in their targets.
     pub open: Vec<Open>,
-    /// How many references there have been to anonymous targets, notes `[#]` and notes `[*]`.
-    counts: [usize; 3],
+    /// How many references there have been to anonymous targets and notes `[*]`.
+    counts: [usize; 2],
 }
+
+/// What the id of a place without a name begins with; its number follows.
+const UNNAMED: &str = "anonymous-";
 
 /// What the target of an open reference begins with. No text has it.
 const MARK: char = '\0';
@@ -156,6 +159,17 @@ impl Names {
         mark.into()
     }
 
+    /// The id of the next anonymous target, if it is a place in the file.
+    pub(super) fn next_unnamed(&self) -> Str {
+        format!("{UNNAMED}{}", self.anonymous.len() + 1).into()
+    }
+
+    /// Where the anonymous target leads whose own id this would be.
+    pub(super) fn unnamed(&mut self, id: &str) -> Option<&mut Place> {
+        let number: usize = id.strip_prefix(UNNAMED)?.parse().ok()?;
+        self.anonymous.get_mut(number.checked_sub(1)?)
+    }
+
     fn next(&mut self, kind: usize) -> usize {
         let number = self.counts[kind];
         self.counts[kind] += 1;
@@ -167,13 +181,8 @@ impl Names {
         Wanted::Anonymous(self.next(0))
     }
 
-    /// What the next `[#]_` looks for.
-    pub(super) fn next_auto(&mut self) -> Wanted {
-        Wanted::Auto(self.next(1))
-    }
-
     /// What the next `[*]_` looks for.
     pub(super) fn next_symbol(&mut self) -> Wanted {
-        Wanted::Symbol(self.next(2))
+        Wanted::Symbol(self.next(1))
     }
 }

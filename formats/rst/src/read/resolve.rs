@@ -11,12 +11,13 @@ mod substitution;
 mod tests;
 mod titles;
 
+use super::directive::{LEFT, RIGHT, TRIM};
 use super::names::{Open, Opened, Place, Wanted, opened};
 use super::{Reader, Result};
 use ast::diagnostic::Code;
 use ast::normal::text::{push, tidy};
 use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
-use ast::{Block, BlockKind, Blocks, Diagnostic, Document, Inline, InlineKind, Inlines, Role, Target};
+use ast::{Attrs, Block, BlockKind, Blocks, Diagnostic, Document, Inline, InlineKind, Inlines, Role, Target};
 use notes::Notes;
 use substitution::Substitutions;
 use titles::Titles;
@@ -24,8 +25,8 @@ use titles::Titles;
 impl Reader<'_> {
     /// The document of a whole body: references lead where their names do, footnotes are where their first marks are.
     pub(super) fn resolved(&mut self, mut body: Blocks) -> Result<Document> {
-        let notes = Notes::of(self);
-        let titles = Titles::of(&self.names, &body);
+        let notes = Notes::of(self, &body);
+        let titles = Titles::of(&self.names, &notes, &body);
         let substitutions = Substitutions::of(&mut self.names);
         let mut settle =
             Settle { reader: self, notes, titles, substitutions, loose: false, verbatim: false, error: None };
@@ -68,21 +69,39 @@ impl Settle<'_, '_> {
         }
         if std::mem::replace(&mut self.loose, before) {
             let mut out = Inlines::with_capacity(list.len());
+            let mut trims = false;
             for inline in list.drain(..) {
-                self.set_in(inline, &mut out);
+                self.set_in(inline, &mut trims, &mut out);
             }
             *list = if whole && !self.verbatim { tidy(out) } else { out };
         }
     }
 
     /// Appends a node; a phrase without attributes, which this walk makes where one node becomes several, is its content.
-    fn set_in(&self, inline: Inline, out: &mut Inlines) {
-        match inline.kind {
-            InlineKind::Span { role: Role::Phrase, content } if inline.attrs.is_empty() => {
-                for inline in content {
-                    self.set_in(inline, out);
-                }
+    /// `trims`: blanks at the beginning do not count; it is told whether they do behind this node.
+    fn set_in(&self, mut inline: Inline, trims: &mut bool, out: &mut Inlines) {
+        if inline.attrs.is_empty()
+            && let InlineKind::Span { role: Role::Phrase, content } = inline.kind
+        {
+            for inline in content {
+                self.set_in(inline, trims, out);
             }
+            return;
+        }
+        let is_trimmed = std::mem::take(trims);
+        if let InlineKind::Text(text) = &mut inline.kind {
+            if is_trimmed {
+                *text = text.trim_start().into();
+            }
+            if let Some(side) = inline.attrs.hint(TRIM) {
+                if side != RIGHT {
+                    trim_end(out);
+                }
+                *trims = side != LEFT;
+                inline.attrs = Attrs::default();
+            }
+        }
+        match inline.kind {
             _ if self.verbatim => ast::normal::append(out, inline),
             _ => push(out, inline),
         }
@@ -99,15 +118,16 @@ impl Settle<'_, '_> {
                 Some(Place::Id(id)) => return Ok(Target::Id(id.clone())),
                 Some(Place::Name(next)) => name = crate::ids::normalised(next).into_owned(),
                 None => {
+                    // A title gives way to a footnote.
+                    if let Some(id) = self.notes.id_of(&name) {
+                        return Ok(Target::Id(id));
+                    }
                     return match self.titles.id(&name) {
                         Some(titles::Found::Id(id)) => Ok(Target::Id(id)),
                         Some(titles::Found::Several) => {
                             Err(format!("`{name}` is the title of several sections"))
                         }
-                        None => match self.notes.id_of(&name) {
-                            Some(id) => Ok(Target::Id(id)),
-                            None => Err(format!("nothing is named `{name}`")),
-                        },
+                        None => Err(format!("nothing is named `{name}`")),
                     };
                 }
             }
@@ -166,6 +186,16 @@ impl Settle<'_, '_> {
         match self.reader.names.targets.get(&*name) {
             Some(Place::Id(id)) => id.clone(),
             _ => label.into(),
+        }
+    }
+}
+
+/// Cuts the blanks at the end of a text.
+fn trim_end(out: &mut Inlines) {
+    if let Some(Inline { kind: InlineKind::Text(text), .. }) = out.last_mut() {
+        text.truncate(text.trim_end().len());
+        if text.is_empty() {
+            out.pop();
         }
     }
 }

@@ -20,6 +20,7 @@ use ast::{
     Node, Raw, Role, Span, Str, Target,
 };
 use foldhash::HashMap;
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 /// A role that a file declares.
@@ -89,7 +90,7 @@ enum Meaning {
     Span(Role),
     /// The same, parts in braces being replaceable.
     Samp(Role),
-    /// A literal text whose kind the vocabulary has no word for; the name is its class.
+    /// A literal text whose kind the vocabulary has no word for; the name is a hint.
     Class,
     Code,
     Math,
@@ -234,7 +235,7 @@ impl Reader<'_> {
             }
             Some(Meaning::Code) => {
                 let (_, language) = self.roles.base(name, "language");
-                let content = text.content(out, &restored(text.nulled));
+                let content = text.content(out, &self.code_text(text.nulled));
                 let mut inline = Inline::new(InlineKind::Span { role: Role::Code, content }, text.span);
                 if let Some(language) = language {
                     inline.attrs.set("language", language);
@@ -290,6 +291,12 @@ impl Reader<'_> {
         }
     }
 
+    /// The text of a role based on `code`: a backslash is a backslash for docutils, and escapes for Sphinx, whose role is
+    /// another.
+    fn code_text<'t>(&self, nulled: &'t str) -> Cow<'t, str> {
+        if self.sphinx { shown(nulled) } else { restored(nulled) }
+    }
+
     fn meant(&mut self, meaning: Meaning, name: &str, text: &Text<'_>, out: &mut Words) {
         let span = text.span;
         match meaning {
@@ -303,11 +310,11 @@ impl Reader<'_> {
             Meaning::Class => {
                 let content = text.words(out);
                 let mut inline = Inline::new(InlineKind::Span { role: Role::Literal, content }, span);
-                inline.attrs.data_mut().push_class(name);
+                inline.attrs.set_hint(crate::own::NAME, name);
                 out.out.push(inline);
             }
             Meaning::Code => {
-                let content = text.content(out, &restored(text.nulled));
+                let content = text.content(out, &self.code_text(text.nulled));
                 out.push(InlineKind::Span { role: Role::Code, content }, span);
             }
             Meaning::Math => {
@@ -323,7 +330,7 @@ impl Reader<'_> {
             Meaning::Menu => text::menu(text, out),
             Meaning::Abbreviation => text::abbreviation(text, out),
             Meaning::Pep | Meaning::Rfc => {
-                if let Some(link) = text::request(meaning == Meaning::Pep, text, out) {
+                if let Some(link) = text::request(meaning == Meaning::Pep, self.sphinx, text, out) {
                     out.push(link, span);
                 } else {
                     self.warn("this is no number of such a document", span);
@@ -348,8 +355,10 @@ impl Reader<'_> {
 
 /// What is around another role in one name, as in `strong-file`.
 fn outer(name: &str) -> Option<Meaning> {
-    if name == "strike" {
-        return Some(Meaning::Strike);
+    match name {
+        "strike" => return Some(Meaning::Strike),
+        "replaceable" => return Some(Meaning::Span(Role::Replaceable)),
+        _ => {}
     }
     if let Some(&role) = OWN.get(name) {
         return Some(Meaning::Span(role));

@@ -15,6 +15,7 @@ impl Settle {
         for block in std::mem::take(blocks) {
             self.block(block, nested, &mut out);
         }
+        out.iter_mut().for_each(|block| self.attributes(block));
         if out.iter().any(|b| matches!(b.kind, BlockKind::Division(_))) {
             follow_divisions(&mut out);
         }
@@ -109,10 +110,23 @@ impl Settle {
                     return;
                 }
             }
+            BlockKind::Generic(generic) => {
+                // Words between blocks are paragraphs.
+                let mut body: Blocks = std::mem::take(&mut generic.content)
+                    .into_iter()
+                    .map(|node| match node {
+                        ast::Node::Block(block) => block,
+                        ast::Node::Inline(inline) => Block::new(BlockKind::Paragraph(vec![inline]), span),
+                    })
+                    .collect();
+                self.sequence(&mut body, true);
+                generic.content = body.into_iter().map(ast::Node::Block).collect();
+            }
             BlockKind::Include(_) => {
-                let id = anchor(&mut block.attrs, span);
-                block.attrs = Attrs::default();
-                out.extend(id);
+                out.extend(anchor(&mut block.attrs, span));
+                for name in ["depth", "kind"] {
+                    block.attrs.take(name);
+                }
             }
             BlockKind::Raw(raw) => {
                 self.raw(raw, span);
@@ -134,6 +148,52 @@ impl Settle {
             _ => {}
         }
         out.push(block);
+    }
+
+    /// What a block is said to be beside its kind: options of a directive where it is one, classes that docutils takes.
+    fn attributes(&mut self, block: &mut Block) {
+        if block.attrs.data().is_none_or(|d| d.classes.is_empty() && d.other.is_empty()) {
+            return;
+        }
+        let span = block.span;
+        let is_own = matches!(&block.kind, BlockKind::Generic(g) if g.name == crate::own::DIRECTIVE);
+        if is_own {
+            return;
+        }
+        let has_options = matches!(
+            block.kind,
+            BlockKind::Code(_)
+                | BlockKind::Include(_)
+                | BlockKind::Table(_)
+                | BlockKind::Math(_)
+                | BlockKind::Formal(_)
+                | BlockKind::Generic(_)
+        );
+        let is_shown = !block.is_invisible() && !matches!(block.kind, BlockKind::Include(_));
+        let data = block.attrs.data_mut();
+        let fits = |class: &str| {
+            !class.is_empty()
+                && class.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
+                && !matches!(class, "callouts" | "subtitle" | "caption" | "formal-paragraph")
+        };
+        let mut lost = Vec::new();
+        data.classes.retain(|class| {
+            let kept = is_shown && fits(class);
+            if !kept {
+                lost.push((Feature::Classes, class.clone()));
+            }
+            kept
+        });
+        data.other.retain(|(name, _)| {
+            if !has_options {
+                lost.push((Feature::OtherAttributes, name.clone()));
+            }
+            has_options
+        });
+        block.attrs.tidy();
+        for (feature, name) in lost {
+            self.note(feature, Class::Dropped, name, "nothing: not on such a block", span);
+        }
     }
 
     fn division(&mut self, division: Division, mut attrs: Attrs, span: Span, nested: bool, out: &mut Blocks) {
@@ -449,6 +509,9 @@ impl Settle {
             self.sequence(&mut rest, true);
             return out.append(&mut rest);
         }
+        // Anchors at the start of what has the title are those of the whole.
+        let anchors = rest.iter().take_while(|b| matches!(b.kind, BlockKind::Anchor)).count();
+        out.extend(rest.drain(..anchors));
         match formal.kind {
             FormalKind::Paragraph => return self.formal_paragraph(block, rest, out),
             FormalKind::Figure => {
@@ -483,8 +546,8 @@ impl Settle {
         let span = block.span;
         let BlockKind::Formal(formal) = &mut block.kind else { return };
         if let Some(Block { kind: BlockKind::Title(words), .. }) = formal.head.first_mut() {
-            let text = plain_text(words);
-            let text = text.trim();
+            let text = plain_text(words).split_whitespace().collect::<Vec<_>>().join(" ");
+            let text = text.as_str();
             let text =
                 text.strip_suffix('.').filter(|t| !t.ends_with(['.', ':', '!', '?', ';'])).unwrap_or(text);
             *words = vec![Inline::text(text.trim())];
@@ -516,8 +579,6 @@ impl Settle {
             out.extend(anchor(&mut block.attrs, span));
             return out.append(&mut captions);
         }
-        let own = block.attrs.take_id();
-        block.attrs = own.map(Attrs::with_id).unwrap_or_default();
         if captions.is_empty() {
             return out.push(block);
         }
@@ -557,10 +618,14 @@ impl Settle {
             } else {
                 vec![Block::new(BlockKind::Plain(vec![Inline::text(words)]), span)]
             };
-            let id = item.attrs.take_id();
-            item.attrs = id.map(Attrs::with_id).unwrap_or_default();
+            let old = std::mem::take(&mut item.attrs);
+            item.attrs = old.id().map(Attrs::with_id).unwrap_or_default();
             for (name, value) in options {
                 item.attrs.set(name, value);
+            }
+            for (name, value) in old.other().iter().filter(|(n, _)| crate::own::OPTIONS.contains(&n.as_str()))
+            {
+                item.attrs.set(name, value.clone());
             }
             media.items.push(item);
         }

@@ -152,12 +152,15 @@ fn inside(block: &mut Block) {
             }
         }
         BlockKind::Generic(generic) => {
-            for node in &mut generic.content {
-                match node {
-                    ast::Node::Block(block) => inside(block),
-                    ast::Node::Inline(inline) => Notes.inline(inline),
-                }
-            }
+            let mut body: Blocks = std::mem::take(&mut generic.content)
+                .into_iter()
+                .map(|node| match node {
+                    ast::Node::Block(block) => block,
+                    ast::Node::Inline(inline) => Block::new(BlockKind::Paragraph(vec![inline]), block.span),
+                })
+                .collect();
+            sequence(&mut body, Vec::new(), false);
+            generic.content = body.into_iter().map(ast::Node::Block).collect();
         }
         BlockKind::Title(c)
         | BlockKind::Subtitle(c)

@@ -41,6 +41,19 @@ impl Settle {
 
     fn inline(&mut self, mut inline: Inline, out: &mut Inlines) {
         let span = inline.span;
+        let is_own = matches!(&inline.kind, InlineKind::Generic(g) if g.name == crate::own::ROLE);
+        if !is_own && inline.attrs.data().is_some_and(|d| !d.classes.is_empty() || !d.other.is_empty()) {
+            let data = inline.attrs.data_mut();
+            let classes = std::mem::take(&mut data.classes);
+            let others = std::mem::take(&mut data.other);
+            inline.attrs.tidy();
+            for class in classes {
+                self.note(Feature::Classes, Class::Dropped, class, "nothing: not in the line", span);
+            }
+            for (name, _) in others {
+                self.note(Feature::OtherAttributes, Class::Dropped, name, "nothing: not in the line", span);
+            }
+        }
         match &mut inline.kind {
             InlineKind::Text(words) => {
                 settle_text(words);

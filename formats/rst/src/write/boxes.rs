@@ -51,7 +51,7 @@ impl<'a> Writer<'a> {
         self.content(body);
     }
 
-    pub(super) fn formal(&mut self, formal: &'a Formal) -> Last {
+    pub(super) fn formal(&mut self, formal: &'a Formal, own: &Attrs) -> Last {
         if formal.kind == FormalKind::Paragraph {
             return self.formal_paragraph(formal);
         }
@@ -62,9 +62,11 @@ impl<'a> Writer<'a> {
             [Block { kind: BlockKind::Media(media), .. }, legend @ ..]
                 if formal.kind == FormalKind::Figure =>
             {
-                self.figure(media, Some(title), legend);
+                self.figure(media, own, Some(title), legend);
             }
-            [Block { kind: BlockKind::Code(code), attrs, .. }] if is_captioned(formal) => {
+            [Block { kind: BlockKind::Code(code), attrs, .. }]
+                if self.dialect.code_options && is_captioned(formal) =>
+            {
                 // Sphinx reads a caption as a paragraph.
                 let caption = self.one_line(title);
                 let caption = protect(&caption, Lines::Paragraph);
@@ -84,7 +86,7 @@ impl<'a> Writer<'a> {
     fn formal_paragraph(&mut self, formal: &'a Formal) -> Last {
         let mut pieces = Vec::new();
         if let Some(title) = ast::title(&formal.head) {
-            self.page.line(".. rst-class:: formal-paragraph");
+            self.class("formal-paragraph");
             self.page.blank();
             let words = plain_text(title);
             let stop = if words.trim_end().ends_with(['.', ':', '!', '?', ';']) { "" } else { "." };
@@ -109,7 +111,7 @@ impl<'a> Writer<'a> {
     pub(super) fn media(&mut self, media: &'a Media) {
         let caption = media.items.iter().any(|i| matches!(i.kind, BlockKind::Caption(_)));
         if caption {
-            self.figure(media, None, &[]);
+            self.figure(media, &Attrs::default(), None, &[]);
         } else if let Some((attrs, item)) = picture(media) {
             self.page.line_of(&[".. image:: ", &path(&item.source)]);
             self.options(attrs, item);
@@ -117,10 +119,11 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes a picture with a title, a caption, or both; the caption then goes to the legend.
-    fn figure(&mut self, media: &'a Media, title: Option<&'a [Inline]>, legend: &'a [Block]) {
+    fn figure(&mut self, media: &'a Media, own: &Attrs, title: Option<&'a [Inline]>, legend: &'a [Block]) {
         let Some((attrs, item)) = picture(media) else { return };
         self.page.line_of(&[".. figure:: ", &path(&item.source)]);
         self.options(attrs, item);
+        self.own_options(own);
         self.page.blank();
         self.page.indent(INDENT);
         self.nesting += 1;
@@ -152,6 +155,7 @@ impl<'a> Writer<'a> {
         for (name, value) in named_options(attrs, item) {
             self.page.line_of(&[INDENT, ":", name, ": ", &value]);
         }
+        self.own_options(attrs);
     }
 
     pub(super) fn inline_media(&mut self, media: &'a Media, out: &mut Vec<Piece<'a>>) {
@@ -160,9 +164,12 @@ impl<'a> Writer<'a> {
         for (name, value) in named_options(attrs, item) {
             let _ = write!(definition, "\n{INDENT}:{name}: {value}");
         }
+        for (name, value) in attrs.other().iter().filter(|(name, _)| own::OPTIONS.contains(&name.as_str())) {
+            let _ = write!(definition, "\n{INDENT}:{name}: {value}");
+        }
         let file = item.source.rsplit('/').next().unwrap_or_default();
         let stem = make_id(file.rsplit_once('.').map_or(file, |(stem, _)| stem));
-        let name = self.define(if stem.is_empty() { "picture" } else { &stem }, definition);
+        let name = self.substitutions.define(if stem.is_empty() { "picture" } else { &stem }, definition);
         out.push(Piece::Mark(format!("|{name}|").into(), 'x'));
     }
 

@@ -205,13 +205,14 @@ impl<'a> Writer<'a> {
         if code.kind == CodeKind::Layout {
             self.layout(&code.content);
         } else if is_plain(code) {
-            self.code_block(code, attrs.hint(own::NAME).unwrap_or("code-block"), caption);
+            self.code_block(code, attrs, caption);
         } else {
-            self.parsed_literal(code);
+            self.parsed_literal(code, attrs);
         }
     }
 
-    fn code_block(&mut self, code: &CodeBlock, directive: &str, caption: Option<&str>) {
+    fn code_block(&mut self, code: &CodeBlock, attrs: &Attrs, caption: Option<&str>) {
+        let directive = attrs.hint(own::NAME).unwrap_or(self.dialect.code);
         let language = match (&code.language, code.kind) {
             (Some(name), _) => known_language(name).unwrap_or("none"),
             // What a terminal shows, prompts included.
@@ -224,7 +225,12 @@ impl<'a> Writer<'a> {
         };
         let text = expand_tabs(&text, &mut 0);
         let lines = lines(&text);
-        self.page.line_of(&[".. ", directive, ":: ", language]);
+        let language = Some(language).filter(|name| self.dialect.sphinx || *name != "none");
+        let directive = [".. ", directive, "::"].concat();
+        match language {
+            Some(name) => self.page.line_of(&[&directive, " ", name]),
+            None => self.page.line(&directive),
+        }
         let mut has_option = false;
         if let Some(caption) = caption {
             self.page.line_of(&[INDENT, ":caption: ", caption]);
@@ -234,14 +240,21 @@ impl<'a> Writer<'a> {
             self.page.line_of(&[INDENT, ":class: ", &class]);
             has_option = true;
         }
+        has_option |= self.own_options(attrs);
         // docutils takes away the blanks that all lines of a directive begin with; an option has none.
         if !has_option && is_indented(&lines) {
-            self.page.line_of(&[INDENT, ":dedent: 0"]);
+            let option = if self.dialect.code_options { ":dedent: 0" } else { ":class: listing" };
+            self.page.line_of(&[INDENT, option]);
+        }
+        if lines.is_empty() && !self.dialect.sphinx {
+            // The directive wants content, and takes a line of blanks for it.
+            self.page.blank();
+            self.page.line_of(&[INDENT, "\u{200b}"]);
         }
         self.verbatim(&lines);
     }
 
-    fn parsed_literal(&mut self, code: &'a CodeBlock) {
+    fn parsed_literal(&mut self, code: &'a CodeBlock, attrs: &Attrs) {
         let mut pieces = Vec::with_capacity(code.content.len());
         self.inlines(&code.content, &mut pieces);
         let mut column = 0;
@@ -268,6 +281,7 @@ impl<'a> Writer<'a> {
         if !classes.is_empty() {
             self.page.line_of(&[INDENT, ":class: ", &classes.join(" ")]);
         }
+        self.own_options(attrs);
         if lines.is_empty() {
             // The directive wants content, and an escaped blank is none.
             self.page.blank();
@@ -322,18 +336,21 @@ impl<'a> Writer<'a> {
         }
     }
 
-    pub(super) fn math(&mut self, math: &Math) {
+    pub(super) fn math(&mut self, math: &Math, attrs: &Attrs) {
         let directive = match math.notation {
             MathNotation::Tex | MathNotation::AsciiMath => ".. math::",
             MathNotation::MathMl => ".. raw:: html",
         };
         self.page.line(directive);
+        if math.notation != MathNotation::MathMl {
+            self.own_options(attrs);
+        }
         self.verbatim(&lines(&expand_tabs(&math.source, &mut 0)));
     }
 
     /// The marks of a callout, as a term.
     pub(super) fn callout_marks(&mut self, numbers: &[usize], out: &mut Vec<Piece<'a>>) {
-        self.roles.entry("conum".to_string()).or_insert_with(|| ".. role:: conum".to_string());
+        self.declare("conum", None);
         for (i, number) in numbers.iter().enumerate() {
             if i > 0 {
                 push_text(out, " ");

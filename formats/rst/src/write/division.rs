@@ -18,7 +18,8 @@
 use super::{BlockKind, INDENT, Last, Writer};
 use crate::escape::{Lines, protect};
 use crate::ids::is_simple;
-use ast::{Division, plain_text};
+use ast::{Attrs, Division, plain_text};
+use unicode_normalization::char::canonical_combining_class;
 use unicode_width::UnicodeWidthChar;
 
 /// The lines of titles by depth, and whether there is one above as well. The first six are those that Sphinx's
@@ -62,11 +63,12 @@ const ADORNMENTS: &[(char, bool)] = &[
 const SHORTEST: usize = 3;
 
 impl<'a> Writer<'a> {
-    pub(super) fn division(&mut self, division: &'a Division, ids: &[&'a str]) {
+    pub(super) fn division(&mut self, division: &'a Division, attrs: &Attrs, ids: &[&'a str]) {
         self.targets(ids, true);
+        self.classes(&BlockKind::Anchor, attrs);
         let mut last = Last::Other;
         if let Some(title) = ast::title(&division.head) {
-            let text = self.one_line(title);
+            let text = if self.nesting > 0 { self.argument(title) } else { self.one_line(title) };
             if self.nesting > 0 {
                 // Sections stand in sections only.
                 self.page.line_of(&[".. rubric:: ", &text]);
@@ -105,12 +107,14 @@ impl<'a> Writer<'a> {
             return;
         }
         let spelt: Vec<_> = ids.iter().map(|id| (*id, self.taken.take(id))).collect();
+        // Where one has no target, the exact anchors tell the order of all.
+        let all = spelt.len() > 1 && spelt.iter().any(|(_, s)| !s.target);
         // An anchor must not come between a target and its block.
         if spelt.iter().any(|(_, s)| s.raw) {
             self.page.blank();
             self.page.line(".. raw:: html");
             self.page.blank();
-            for (id, _) in spelt.iter().filter(|(_, s)| s.raw) {
+            for (id, _) in spelt.iter().filter(|(_, s)| s.raw || all) {
                 self.page.line_of(&[INDENT, "<a id=\"", &attribute(id), "\"></a>"]);
             }
         }
@@ -128,9 +132,19 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// The width of a line as docutils counts it: two columns for a wide character, none for a combining one.
+/// The width of a line as docutils counts it.
 pub(super) fn width(text: &str) -> usize {
-    text.chars().map(|c| c.width().unwrap_or(1)).sum()
+    text.chars().map(columns).sum()
+}
+
+/// How many columns docutils counts for a character (`docutils.utils.column_width`): two for a wide one, none for one of
+/// a combining class. Others count even where nothing is seen of them, as a zero width space.
+pub(super) fn columns(c: char) -> usize {
+    if c.is_ascii() {
+        return 1;
+    }
+    let is_wide = c.width() == Some(2) && c != '\u{2e3a}';
+    if canonical_combining_class(c) != 0 { 0 } else { 1 + usize::from(is_wide) }
 }
 
 /// A name as it stands in a target.

@@ -2,19 +2,29 @@
 //!
 //! ```text
 //! `text <https://example.org/>`__   https://example.org/   :ref:`text <id>`   :ref:`id`
+//! `text <id_>`__   `id`_   |name|_
 //! ```
 //!
-//! External links are anonymous (two underscores), so that two links of the same text do not clash.
+//! External links are anonymous (two underscores), so that two links of the same text do not clash. Sphinx finds ids in
+//! all files (`:ref:`); docutils by names in one file, in which case does not count. An id that is no such name leads to
+//! its anchor, `` `text <#id>`__ ``. A link whose text has mark-up is a [substitution](super::substitution).
 
 use super::Writer;
 use super::inline::{push_text, push_wrapped};
-use crate::escape::{Context, Piece, has_no_marks, inner};
+use crate::dialect::References;
+use crate::escape::{Context, Lines, Piece, has_no_marks, inner, protect};
+use crate::ids::is_simple;
 use crate::read::{hides_addresses, is_address};
 use ast::{CrossReference, Inline, InlineKind, Link, Target, plain_text};
 
-impl Writer<'_> {
-    pub(super) fn link(&mut self, link: &Link, next: Option<&Inline>, out: &mut Vec<Piece<'_>>) {
+impl<'a> Writer<'a> {
+    pub(super) fn link(&mut self, link: &'a Link, next: Option<&Inline>, out: &mut Vec<Piece<'a>>) {
         let text = plain_text(&link.content);
+        if link.content.iter().any(|i| !matches!(i.kind, InlineKind::Text(_)))
+            && self.marked_link(link, &text, out)
+        {
+            return;
+        }
         match &link.target {
             Target::Url(url) if url.trim().is_empty() => push_text(out, text),
             Target::Url(url) if text.trim().is_empty() => {
@@ -24,12 +34,16 @@ impl Writer<'_> {
                 out.push(Piece::Mark(url.to_string().into(), 'h'));
             }
             Target::Url(url) => push_wrapped(out, &text, |t| phrase(t, url)),
-            Target::Id(id) if !self.taken.names(id) => {
-                push_wrapped(out, &text, |t| phrase(t, &format!("#{id}")));
+            Target::Id(id) if !self.is_name(id) => {
+                let text = if text.trim().is_empty() { id.as_str() } else { &text };
+                push_wrapped(out, text, |t| phrase(t, &format!("#{id}")));
             }
-            Target::Id(id) if text.trim().is_empty() => out.push(reference(id)),
+            Target::Id(id) if text.trim().is_empty() => out.push(self.reference(id)),
+            Target::Id(id) if self.dialect.references == References::Name => {
+                push_wrapped(out, &text, |t| format!("`{} <{}_>`__", shown(t), alias(id)));
+            }
             Target::Id(id) => push_wrapped(out, &text, |t| {
-                let mut source = inner(t, Context::Quoted).replace('<', "\\<");
+                let mut source = shown(t);
                 if source.starts_with('!') {
                     source.insert(0, '\\');
                 }
@@ -38,18 +52,76 @@ impl Writer<'_> {
         }
     }
 
+    /// A link whose text has mark-up in it. Returns whether there is a way to write it.
+    fn marked_link(&mut self, link: &'a Link, text: &str, out: &mut Vec<Piece<'a>>) -> bool {
+        let target = match &link.target {
+            Target::Url(url) if url.trim().is_empty() => return false,
+            Target::Url(url) => address(url),
+            Target::Id(id) if self.taken.has(id) => indirect(id),
+            Target::Id(id) if self.is_name(id) => return false,
+            Target::Id(id) => address(&format!("#{id}")),
+        };
+        let content = self.one_line(&link.content);
+        if content.trim().is_empty() {
+            return false;
+        }
+        let content = protect(content.trim(), Lines::Paragraph);
+        let name = self.substitutions.link(text, &content, target);
+        let first = name.chars().next().unwrap_or('x');
+        out.push(Piece::Mark(format!("|{name}|_").into(), first));
+        true
+    }
+
+    /// Whether a reference by name leads to this id.
+    fn is_name(&self, id: &str) -> bool {
+        match self.dialect.references {
+            References::Role => self.taken.names(id),
+            References::Name => self.taken.has(id),
+        }
+    }
+
     pub(super) fn cross_reference(&mut self, reference_to: &CrossReference, out: &mut Vec<Piece<'_>>) {
         let id = &reference_to.target;
-        if self.taken.names(id) {
-            out.push(reference(id));
+        if self.is_name(id) {
+            out.push(self.reference(id));
         } else {
             out.push(Piece::Mark(phrase(id, &format!("#{id}")).into(), 'x'));
         }
     }
+
+    fn reference(&self, id: &str) -> Piece<'static> {
+        let source = match self.dialect.references {
+            References::Role => format!(":ref:`{}`", inner(id, Context::Quoted)),
+            References::Name => indirect(id),
+        };
+        Piece::Mark(source.into(), 'x')
+    }
 }
 
-fn reference(id: &str) -> Piece<'static> {
-    Piece::Mark(format!(":ref:`{}`", inner(id, Context::Quoted)).into(), 'x')
+/// The text of a link that says in angle brackets where it leads.
+fn shown(text: &str) -> String {
+    inner(text, Context::Quoted).replace('<', "\\<")
+}
+
+/// A reference to a name of the file.
+fn indirect(id: &str) -> String {
+    if is_simple(id) {
+        format!("{id}_")
+    } else {
+        format!("`{}`_", inner(id, Context::Quoted).replace('<', "\\<"))
+    }
+}
+
+/// A name between angle brackets, where it must not look like an address.
+fn alias(id: &str) -> String {
+    let mut out = String::with_capacity(id.len());
+    for c in id.chars() {
+        if matches!(c, '\\' | '`' | '<' | '>' | ':' | '@') {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out
 }
 
 fn phrase(text: &str, url: &str) -> String {

@@ -62,11 +62,20 @@ impl<'a> Writer<'a> {
             }
             ListKind::Simple(SimpleLayout::Inline) => self.members_in_line(&items),
             ListKind::Simple(SimpleLayout::Horizontal(n) | SimpleLayout::Vertical(n)) => {
+                let columns = n.max(1).to_string();
+                let tight = items.iter().all(is_one_paragraph);
+                if !self.dialect.sphinx {
+                    self.class(&["hlist columns-", &columns].concat());
+                    self.page.blank();
+                    for item in &items {
+                        self.item("- ", &[], item, tight);
+                    }
+                    return Last::Bullets;
+                }
                 self.page.line(".. hlist::");
-                self.page.line_of(&[INDENT, ":columns: ", &n.max(1).to_string()]);
+                self.page.line_of(&[INDENT, ":columns: ", &columns]);
                 self.page.blank();
                 self.page.indent(INDENT);
-                let tight = items.iter().all(is_one_paragraph);
                 for item in &items {
                     self.item("- ", &[], item, tight);
                 }
@@ -126,35 +135,51 @@ impl<'a> Writer<'a> {
         Last::Text
     }
 
+    /// Writes the entries of a glossary, whose terms have a line each.
+    fn glossary(&mut self, entries: &[Part<'a>]) {
+        self.page.line(".. glossary::");
+        self.page.blank();
+        self.page.indent(INDENT);
+        self.nesting += 1;
+        for entry in entries {
+            let BlockKind::DefinitionEntry(parts) = &entry.block.kind else { continue };
+            let is_term = |p: &&Block| matches!(p.kind, BlockKind::Term(_));
+            let first = parts.iter().take_while(is_term).count().saturating_sub(1);
+            let mut above = Vec::with_capacity(first);
+            for part in &parts[..first] {
+                let BlockKind::Term(words) = &part.kind else { continue };
+                let mut pieces = Vec::new();
+                self.inlines(words, &mut pieces);
+                let classifiers = self.classifiers(words);
+                above.push(self.term(&mut pieces) + &classifiers);
+            }
+            self.entry(entry.block.attrs.id(), &above, &parts[first..], entry.strays);
+        }
+        self.nesting -= 1;
+        self.page.close();
+    }
+
     /// `element`: what else than a definition list it is.
     pub(super) fn definition_list(&mut self, list: &'a DefinitionList, element: Option<&str>) -> Last {
         let (before, entries) = parts(&list.entries, |k| matches!(k, BlockKind::DefinitionEntry(_)));
         self.body(&[], &list.head, Last::Other);
         self.body(&[], before, Last::Other);
         let element = element.filter(|e| matches!(*e, own::FIELD_LIST | own::OPTION_LIST));
-        let indented = list.glossary && element.is_none();
-        if indented {
-            self.page.line(".. glossary::");
-            self.page.blank();
-            self.page.indent(INDENT);
-            self.nesting += 1;
+        if list.glossary && element.is_none() {
+            self.glossary(&entries);
+            return Last::Other;
         }
         for entry in &entries {
             let BlockKind::DefinitionEntry(parts) = &entry.block.kind else { continue };
             match element {
-                Some(element) => self.own_entry(element, parts),
-                None => self.entry(entry.block.attrs.id(), parts, entry.strays),
+                Some(element) => self.own_entry(element, entry.block.attrs.id(), parts),
+                None => self.entry(entry.block.attrs.id(), &[], parts, entry.strays),
             }
-        }
-        if indented {
-            self.nesting -= 1;
-            self.page.close();
-            return Last::Other;
         }
         Last::Definitions
     }
 
-    fn entry(&mut self, id: Option<&'a str>, parts: &'a [Block], strays: &'a [Block]) {
+    fn entry(&mut self, id: Option<&'a str>, above: &[String], parts: &'a [Block], strays: &'a [Block]) {
         let mut ids: Vec<&'a str> = id.into_iter().collect();
         let mut terms: Vec<&'a Inlines> = Vec::new();
         for part in parts {
@@ -175,7 +200,7 @@ impl<'a> Writer<'a> {
             self.inlines(term, &mut pieces);
         }
         let classifiers: String = terms.iter().map(|term| self.classifiers(term)).collect();
-        self.entry_of(&mut pieces, &classifiers, |writer| {
+        self.entry_of(above, &mut pieces, &classifiers, |writer| {
             writer.nesting += 1;
             for part in parts {
                 let body: &'a [Block] = match &part.kind {
@@ -190,8 +215,8 @@ impl<'a> Writer<'a> {
         });
     }
 
-    /// Writes the entry of a definition list: `pieces` on one line, and below it what `body` writes.
-    fn entry_of(&mut self, pieces: &mut [Piece<'a>], behind: &str, body: impl FnOnce(&mut Self)) {
+    /// The line of a term.
+    fn term(&mut self, pieces: &mut [Piece<'a>]) -> String {
         self.mark_breaks(pieces);
         for piece in pieces.iter_mut() {
             if let Piece::Text(text) | Piece::Mark(text, _) = piece {
@@ -200,10 +225,30 @@ impl<'a> Writer<'a> {
         }
         let term = join_in(pieces, Context::Term);
         let place = if self.in_quotation { Lines::Quotation } else { Lines::Paragraph };
-        let term = protect(&term, place);
+        let mut term = protect(&term, place).into_owned();
+        if term.ends_with("::") {
+            // docutils would ask whether a literal block was meant, escaped or not.
+            term.insert(term.len() - 1, '\\');
+        }
+        match term {
+            // A body without a term would be a quotation.
+            term if term.trim().is_empty() => "\\ \\".to_string(),
+            term => term,
+        }
+    }
+
+    /// Writes the entry of a definition list: the terms above, `pieces` on one line, and below it what `body` writes.
+    fn entry_of(
+        &mut self,
+        above: &[String],
+        pieces: &mut [Piece<'a>],
+        behind: &str,
+        body: impl FnOnce(&mut Self),
+    ) {
+        let term = self.term(pieces);
         self.page.blank();
-        // A body without a term would be a quotation.
-        self.page.line_of(&[if term.trim().is_empty() { "\\ \\" } else { &term }, behind]);
+        above.iter().for_each(|line| self.page.line(line));
+        self.page.line_of(&[&term, behind]);
         self.page.indent(INDENT);
         body(self);
         if self.page.at_first_line() {
@@ -224,7 +269,7 @@ impl<'a> Writer<'a> {
         };
         if items.iter().enumerate().all(|(i, item)| marks(item) == [i + 1]) {
             // What numbers in parentheses are is told by a class.
-            self.page.line(".. rst-class:: callouts");
+            self.class("callouts");
             self.page.blank();
             for (i, item) in items.iter().enumerate() {
                 self.item(&format!("({}) ", i + 1), &[], item, false);
@@ -236,7 +281,7 @@ impl<'a> Writer<'a> {
             self.callout_marks(&marks(item), &mut pieces);
             let BlockKind::Callout(callout) = &item.block.kind else { continue };
             let ids: Vec<&'a str> = item.block.attrs.id().into_iter().collect();
-            self.entry_of(&mut pieces, "", |writer| {
+            self.entry_of(&[], &mut pieces, "", |writer| {
                 writer.nested(&ids, &callout.body);
                 writer.strays(item.strays);
             });

@@ -2,8 +2,10 @@
 //!
 //! | module | what it writes |
 //! |---|---|
-//! | `inline` | text, roles, references, pictures in the line |
+//! | `inline` | text, footnote marks, pictures in the line |
+//! | `marks` | emphasis, code, meanings, and chains of them |
 //! | `link` | links |
+//! | `substitution` | what stands for a name in bars |
 //! | `division` | titles, targets, anchors |
 //! | `list` | bullet, numbered, simple and definition lists, callouts |
 //! | `code` | listings, line blocks |
@@ -20,8 +22,10 @@ mod division;
 mod inline;
 mod link;
 mod list;
+mod marks;
 mod other;
 mod own;
+mod substitution;
 mod table;
 
 pub(crate) use boxes::{is_captioned, options as picture_options};
@@ -31,6 +35,7 @@ pub(crate) use link::settled_address as link_address;
 pub(crate) use list::{numbering_of, roman};
 pub(crate) use other::comment_text;
 
+use crate::Dialect;
 use crate::escape::{Context, Lines, Piece, join, protect, push_joined};
 use crate::ids::Taken;
 use crate::settle::transition;
@@ -38,14 +43,15 @@ use ast::layout::Page;
 use ast::visit::{Visit, walk_block, walk_document, walk_inline};
 use ast::{Block, BlockKind, Blocks, Document, Inline, InlineKind, ListKind, WriteOptions};
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use substitution::Substitutions;
 
 /// The indentation of a directive's content.
 const INDENT: &str = "   ";
 
 /// Writes a document.
-pub fn write(document: &Document, options: &WriteOptions) -> String {
-    let mut writer = Writer::new(document, options);
+pub fn write(document: &Document, dialect: &'static Dialect, options: &WriteOptions) -> String {
+    let mut writer = Writer::new(document, dialect, options);
     writer.blocks(&document.body);
     writer.footnotes();
     writer.substitutions();
@@ -66,6 +72,7 @@ enum Last {
 }
 
 struct Writer<'a> {
+    dialect: &'static Dialect,
     page: Page,
     /// Room for the text and the pieces of a paragraph; empty between their uses.
     scratch: String,
@@ -78,22 +85,19 @@ struct Writer<'a> {
     taken: Taken,
     /// Roles to declare at the top: the name, and the directive's lines.
     roles: BTreeMap<String, String>,
+    /// Roles for chains of marks, which stand behind those that they are based on: how many marks, and the name.
+    chains: BTreeMap<(usize, String), String>,
     /// Footnotes whose marks are written and whose bodies are not.
     notes: Vec<(Option<&'a str>, &'a Blocks)>,
-    /// Definitions for the end of the file: the name, and the lines behind `|name|`.
-    substitutions: Vec<(String, String)>,
-    /// The names by their definitions, and the highest number behind each stem.
-    names_of_substitutions: HashMap<String, String>,
-    stems_of_substitutions: HashMap<String, usize>,
-    /// Begins the names of substitutions, so that files included in one another do not share any.
-    prefix: String,
+    substitutions: Substitutions,
 }
 
 impl<'a> Writer<'a> {
-    fn new(document: &'a Document, options: &WriteOptions) -> Writer<'a> {
+    fn new(document: &'a Document, dialect: &'static Dialect, options: &WriteOptions) -> Writer<'a> {
         let mut first = Survey::default();
         walk_document(&mut first, document);
         Writer {
+            dialect,
             page: Page::with_capacity(document.likely_length()),
             scratch: String::new(),
             pieces: Vec::new(),
@@ -102,17 +106,19 @@ impl<'a> Writer<'a> {
             in_quotation: false,
             taken: first.taken,
             roles: BTreeMap::new(),
+            chains: BTreeMap::new(),
             notes: Vec::new(),
-            substitutions: Vec::new(),
-            names_of_substitutions: HashMap::new(),
-            stems_of_substitutions: HashMap::new(),
-            prefix: first.root_id.map(|id| id + "-").unwrap_or_default(),
+            substitutions: Substitutions::new(
+                first.root_id,
+                first.first_id.as_deref(),
+                first.title.as_deref(),
+            ),
         }
     }
 
     fn finish(self) -> String {
         let mut top = Page::new();
-        for lines in self.roles.values() {
+        for lines in self.roles.values().chain(self.chains.values()) {
             top.lines(lines);
         }
         let mut top = top.finish();
@@ -124,6 +130,11 @@ impl<'a> Writer<'a> {
         // Into the text and not the other way round: it may be large, and memory costs more than moving it.
         text.insert_str(0, &top);
         text
+    }
+
+    /// Gives the block that follows a class.
+    fn class(&mut self, name: &str) {
+        self.page.line_of(&[".. ", self.dialect.class, ":: ", name]);
     }
 
     /// Writes blocks in sequence.
@@ -163,7 +174,7 @@ impl<'a> Writer<'a> {
             self.page.blank();
         }
         // At the end of a section they would be the next title's.
-        self.targets(&ids, self.nesting > 0 || self.depth == 0);
+        self.targets(&ids, self.nesting > 0);
     }
 
     /// Writes one block behind `last`, as the only one of its row.
@@ -196,10 +207,13 @@ impl<'a> Writer<'a> {
 
     /// Writes one block. `inside` says that text stands before and after it.
     fn block(&mut self, block: &'a Block, ids: &mut Vec<&'a str>, inside: bool) -> Last {
+        if !matches!(&block.kind, BlockKind::Division(_)) {
+            self.classes(&block.kind, &block.attrs);
+        }
         match &block.kind {
             BlockKind::Division(d) => {
                 let ids = std::mem::take(ids);
-                self.division(d, &ids);
+                self.division(d, &block.attrs, &ids);
                 Last::Other
             }
             BlockKind::Title(c) | BlockKind::Paragraph(c) => self.paragraph(c),
@@ -214,7 +228,7 @@ impl<'a> Writer<'a> {
                 Last::Other
             }
             BlockKind::Subtitle(c) => {
-                self.page.line(".. rst-class:: subtitle");
+                self.class("subtitle");
                 self.page.blank();
                 self.paragraph(c)
             }
@@ -226,14 +240,14 @@ impl<'a> Writer<'a> {
                 Last::Other
             }
             BlockKind::Math(m) => {
-                self.math(m);
+                self.math(m, &block.attrs);
                 Last::Other
             }
             BlockKind::Admonition(a) => {
                 self.admonition(a, &block.attrs);
                 Last::Other
             }
-            BlockKind::Formal(f) => self.formal(f),
+            BlockKind::Formal(f) => self.formal(f, &block.attrs),
             BlockKind::Quotation(q) => {
                 self.quotation(q, &block.attrs);
                 Last::Other
@@ -247,7 +261,7 @@ impl<'a> Writer<'a> {
                 Last::Other
             }
             BlockKind::Table(t) => {
-                self.table(t);
+                self.table(t, &block.attrs);
                 Last::Other
             }
             BlockKind::Break => {
@@ -378,15 +392,21 @@ fn is_between(blocks: &[Block], at: usize) -> bool {
 struct Survey {
     taken: Taken,
     root_id: Option<String>,
+    first_id: Option<String>,
+    title: Option<String>,
 }
 
 impl Visit for Survey {
     fn block(&mut self, block: &Block) {
         if let Some(id) = block.attrs.id() {
             self.taken.reserve(id);
+            self.first_id.get_or_insert_with(|| crate::ids::make_id(id));
             if self.root_id.is_none() && matches!(block.kind, BlockKind::Division(_)) {
                 self.root_id = Some(crate::ids::make_id(id));
             }
+        }
+        if let (BlockKind::Title(words), None) = (&block.kind, &self.title) {
+            self.title = Some(crate::ids::make_id(&ast::plain_text(words)));
         }
         walk_block(self, block);
     }

@@ -107,7 +107,7 @@ impl<'a> Writer<'a> {
     pub(super) fn include(&mut self, include: &Include, attrs: &Attrs) {
         // The numbers of footnotes follow the order of marks and bodies, and another file's must not come between.
         self.footnotes();
-        if include.text && attrs.hint(own::NAME).is_some() {
+        if include.text && (!self.dialect.sphinx || attrs.hint(own::NAME).is_some()) {
             self.page.line_of(&[".. include:: ", &include.href]);
             self.page.line_of(&[INDENT, ":literal:"]);
         } else if include.text {
@@ -115,6 +115,7 @@ impl<'a> Writer<'a> {
         } else {
             self.page.line_of(&[".. include:: ", &include.href]);
         }
+        self.own_options(attrs);
     }
 
     pub(super) fn raw(&mut self, raw: &Raw) {
@@ -134,6 +135,12 @@ impl<'a> Writer<'a> {
         }
         match entries.as_slice() {
             [] => {}
+            // docutils has no index: a comment keeps the entries.
+            all if !self.dialect.sphinx => {
+                for entry in all {
+                    self.page.line_of(&[".. index: ", entry]);
+                }
+            }
             [only] => self.page.line_of(&[".. index:: ", only]),
             all => {
                 self.page.line(".. index::");
@@ -177,18 +184,6 @@ impl<'a> Writer<'a> {
             self.page.blank();
         }
         self.notes.clear();
-    }
-
-    /// Writes the definitions of pictures in the line.
-    pub(super) fn substitutions(&mut self) {
-        self.page.blank();
-        for (name, definition) in std::mem::take(&mut self.substitutions) {
-            let mut lines = definition.split('\n');
-            self.page.line_of(&[".. |", &name, "| ", lines.next().unwrap_or_default()]);
-            for line in lines {
-                self.page.line(line);
-            }
-        }
     }
 }
 

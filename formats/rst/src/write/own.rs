@@ -64,9 +64,6 @@ impl<'a> Writer<'a> {
         for line in argument {
             self.page.line_of(&[INDENT, line]);
         }
-        if !attrs.classes().is_empty() {
-            self.page.line_of(&[INDENT, ":class: ", &attrs.classes().join(" ")]);
-        }
         for (key, value) in attrs.other().iter().filter(|(key, _)| key != "name" && key != "argument") {
             let mut lines = value.split('\n');
             let first = lines.next().unwrap_or_default();
@@ -149,6 +146,30 @@ impl<'a> Writer<'a> {
         self.roles.insert(name.to_string(), lines);
     }
 
+    /// Writes the options of a directive that the tree has as attributes and no other word for.
+    pub(super) fn own_options(&mut self, attrs: &Attrs) -> bool {
+        let mut any = false;
+        for (key, value) in attrs.other().iter().filter(|(key, _)| own::OPTIONS.contains(&key.as_str())) {
+            let value = str::replace(value, '\n', " ");
+            self.page.line_of(&[INDENT, ":", key, if value.is_empty() { ":" } else { ": " }, &value]);
+            any = true;
+        }
+        any
+    }
+
+    /// Writes the classes of the block that follows.
+    pub(super) fn classes(&mut self, kind: &BlockKind, attrs: &Attrs) {
+        if !attrs.classes().is_empty() {
+            self.page.line_of(&[".. rst-class:: ", &attrs.classes().join(" ")]);
+            self.page.blank();
+            if matches!(kind, BlockKind::Quotation(_)) {
+                // What is indented would be the directive's own.
+                self.page.line("..");
+                self.page.blank();
+            }
+        }
+    }
+
     /// A citation's mark.
     pub(super) fn citation(content: &'a [Inline], out: &mut Vec<Piece<'a>>) {
         let name = plain_text(content);
@@ -156,7 +177,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes the entry of a field list or an option list: its mark, and its body behind or below it.
-    pub(super) fn own_entry(&mut self, element: &str, parts: &'a [Block]) {
+    pub(super) fn own_entry(&mut self, element: &str, id: Option<&'a str>, parts: &'a [Block]) {
         let mut mark = String::new();
         for part in parts {
             let BlockKind::Term(words) = &part.kind else { continue };
@@ -164,7 +185,16 @@ impl<'a> Writer<'a> {
                 let mut pieces = Vec::new();
                 self.inlines(words, &mut pieces);
                 self.mark_breaks(&mut pieces);
-                mark = format!(":{}:", field_name(&join_in(&pieces, Context::Running)));
+                for piece in &mut pieces {
+                    if let Piece::Mark(source, _) = piece
+                        && let Some(turned) = suffixed(source)
+                    {
+                        *source = turned.into();
+                    }
+                }
+                let name = join_in(&pieces, Context::Running);
+                mark =
+                    if name.is_empty() { ":\u{a0}:".to_string() } else { format!(":{}:", field_name(&name)) };
             } else {
                 if !mark.is_empty() {
                     mark.push_str(", ");
@@ -177,7 +207,9 @@ impl<'a> Writer<'a> {
             _ => None,
         });
         let body = body.unwrap_or_default();
-        let in_line = matches!(body.first(), Some(Block { kind: BlockKind::Paragraph(c), attrs, .. })
+        let ids: Vec<&'a str> = id.into_iter().collect();
+        let in_line = ids.is_empty()
+            && matches!(body.first(), Some(Block { kind: BlockKind::Paragraph(c), attrs, .. })
             if attrs.is_empty() && !c.iter().any(|i| matches!(i.kind, InlineKind::LineBreak)))
             // Lines behind the first are indented by what they share, which would be a quotation's own indentation.
             && !matches!(body.iter().skip(1).find(|b| !b.is_invisible()), Some(Block { kind: BlockKind::Quotation(_), .. }));
@@ -188,7 +220,7 @@ impl<'a> Writer<'a> {
             self.page.line(&mark);
             self.page.indent(INDENT);
         }
-        self.nested(&[], body);
+        self.nested(&ids, body);
         if self.page.at_first_line() {
             if is_field || !body.is_empty() {
                 self.page.close_unwritten();
@@ -200,6 +232,12 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// A role with its name behind its text: a colon before a backquote would not be the name of a field.
+fn suffixed(source: &str) -> Option<String> {
+    let (name, text) = source.strip_prefix(':')?.split_once(":`")?;
+    Some(format!("`{text}:{name}:"))
+}
+
 /// A field's name, in which a colon before a blank would end it.
 fn field_name(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -208,7 +246,7 @@ fn field_name(text: &str) -> String {
     }
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
-        if c == ':' && rest.peek().is_none_or(|n| matches!(n, ' ' | '`')) {
+        if c == ':' && rest.peek().is_some_and(|n| matches!(n, ' ' | '`')) {
             out.push('\\');
         }
         out.push(if c == '\n' { ' ' } else { c });

@@ -11,12 +11,11 @@
 //! A grid shows the table as it is, and only a grid knows cells that take several columns or rows. Where it would
 //! be too wide to read and no cell spans, a list table is written.
 
-use super::division::width;
+use super::division::{columns, width};
 use super::{INDENT, Writer};
 use ast::layout::Page;
-use ast::{Block, BlockKind, Table, TableSectionKind};
+use ast::{Attrs, Block, BlockKind, Table, TableSectionKind};
 use std::collections::HashMap;
-use unicode_width::UnicodeWidthChar;
 
 /// The widest grid that is written without need.
 const READABLE: usize = 100;
@@ -44,14 +43,14 @@ struct Grid {
 }
 
 impl<'a> Writer<'a> {
-    pub(super) fn table(&mut self, table: &'a Table) {
+    pub(super) fn table(&mut self, table: &'a Table, attrs: &Attrs) {
         let title = ast::title(&table.head).map(|t| self.argument(t));
         for (i, group) in table.groups.iter().enumerate() {
             self.page.blank();
             if matches!(group.kind, BlockKind::TableGroup(_)) {
                 let title = title.as_deref().filter(|_| i == 0);
                 let Some(grid) = self.grid(group) else { continue };
-                self.draw(&grid, title);
+                self.draw(&grid, title, attrs);
             } else {
                 self.body(&[], std::slice::from_ref(group), super::Last::Other);
             }
@@ -61,7 +60,7 @@ impl<'a> Writer<'a> {
                 BlockKind::Title(_) => {}
                 BlockKind::Caption(words) => {
                     self.page.blank();
-                    self.page.line(".. rst-class:: caption");
+                    self.class("caption");
                     self.body(&[], words, super::Last::Other);
                 }
                 _ => self.body(&[], std::slice::from_ref(block), super::Last::Other),
@@ -70,33 +69,36 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes a grid as the one or the other kind of table.
-    fn draw(&mut self, grid: &Grid, title: Option<&str>) {
+    fn draw(&mut self, grid: &Grid, title: Option<&str>, attrs: &Attrs) {
         let spans = grid.cells.iter().any(|c| c.rows > 1 || c.columns > 1);
         let widths = grid.widths();
         let width = widths.iter().map(|w| w + 3).sum::<usize>() + 1 + self.page.indentation();
         let height = grid.heights().iter().map(|h| h + 1).sum::<usize>();
         if (spans && width.saturating_mul(height) <= MOST_CHARACTERS) || width <= READABLE {
-            if let Some(title) = title {
-                self.page.line_of(&[".. table:: ", title]);
+            let is_directive = title.is_some() || !attrs.other().is_empty();
+            if is_directive {
+                self.page.line(format!(".. table:: {}", title.unwrap_or_default()).trim_end());
+                self.own_options(attrs);
                 self.page.blank();
                 self.page.indent(INDENT);
             }
             for line in grid.drawn(&widths) {
                 self.page.line(&line);
             }
-            if title.is_some() {
+            if is_directive {
                 self.page.close();
             }
         } else {
-            self.list_table(grid, title);
+            self.list_table(grid, title, attrs);
         }
     }
 
-    fn list_table(&mut self, grid: &Grid, title: Option<&str>) {
+    fn list_table(&mut self, grid: &Grid, title: Option<&str>, attrs: &Attrs) {
         self.page.line(format!(".. list-table:: {}", title.unwrap_or_default()).trim_end());
         if grid.head_rows > 0 {
             self.page.line_of(&[INDENT, ":header-rows: ", &grid.head_rows.to_string()]);
         }
+        self.own_options(attrs);
         self.page.blank();
         self.page.indent(INDENT);
         for row in 0..grid.rows {
@@ -345,7 +347,7 @@ impl Canvas {
         for (i, line) in cell.lines.iter().enumerate() {
             let mut x = left;
             for c in line.chars() {
-                match c.width().unwrap_or(1) {
+                match columns(c) {
                     0 => self.combining.entry((top + i, x - 1)).or_default().push(c),
                     1 => self.put(top + i, x, Some(c)),
                     _ => {
@@ -354,7 +356,7 @@ impl Canvas {
                         self.put(top + i, x, None);
                     }
                 }
-                x += c.width().unwrap_or(1).min(1);
+                x += columns(c).min(1);
             }
         }
     }

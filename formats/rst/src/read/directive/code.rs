@@ -50,7 +50,7 @@ impl<'s> Reader<'s> {
         // The name is that of the whole.
         let mut own = Attrs::default();
         if let Some(name) = parts.take("name").filter(|name| !name.is_empty()) {
-            own.set_id(self.named(&name));
+            own.set_id(self.names.place(&name));
         }
         self.give(&mut parts, &mut attrs);
         let body = vec![Block { kind: code, attrs, span }];
@@ -86,7 +86,7 @@ impl<'s> Reader<'s> {
         source.push_str(&parts.content_text());
         let mut attrs = Attrs::default();
         if let Some(label) = parts.take("label").filter(|label| !label.is_empty()) {
-            attrs.set_id(self.named(&label));
+            attrs.set_id(self.names.place(&label));
         }
         self.give(&mut parts, &mut attrs);
         let math = Math { notation: MathNotation::Tex, source: source.into() };

@@ -28,7 +28,6 @@ mod substitution;
 use super::block::common_indentation;
 use super::flow::Flow;
 use super::lines::literal;
-use super::names::Place;
 use super::sheet::{Line, Run};
 use super::{Reader, Result};
 use ast::diagnostic::Code;
@@ -39,6 +38,7 @@ use std::borrow::Cow;
 
 use crate::own;
 pub(super) use crate::own::{DIRECTIVE, NAME};
+pub(super) use substitution::{LEFT, RIGHT, TRIM};
 
 /// A directive, as it stands in the text.
 pub(super) struct Directive<'s, 'l> {
@@ -59,7 +59,7 @@ impl<'s> Reader<'s> {
     /// Reads a directive into a flow of blocks.
     pub(super) fn directive(&mut self, directive: &Directive<'s, '_>, flow: &mut Flow) -> Result<()> {
         let name = lower(directive.name);
-        let Some(spec) = spec::spec(&name) else {
+        let Some(spec) = spec::spec(&name, self.sphinx) else {
             let message = format!("a directive of the unknown name `{}`", directive.name);
             self.diagnostics.push(Diagnostic::warning(Code::UnknownElement, message, directive.span));
             let (parts, _) = Parts::of(directive, UNKNOWN);
@@ -85,7 +85,7 @@ impl<'s> Reader<'s> {
             "epigraph" | "highlights" | "pull-quote" => self.quotation_of(&parts, flow),
             "compound" => self.compound(parts, flow),
             "container" => self.container(parts, flow),
-            _ if class::gives_classes(&name) => self.class(parts, flow),
+            _ if class::gives_classes(&name, self.sphinx) => self.class(parts, flow),
             "code" | "code-block" | "sourcecode" => {
                 self.code_block(parts, flow);
                 Ok(())
@@ -159,7 +159,12 @@ impl<'s> Reader<'s> {
             attrs.set("argument", parts.argument_text());
         }
         let kind = BlockKind::Generic(Box::new(Generic { name: DIRECTIVE.into(), content: nodes }));
+        // Its classes may be an option of its own.
+        let classes = parts.take("class");
         self.give(&mut parts, &mut attrs);
+        if let Some(classes) = classes {
+            attrs.set("class", classes);
+        }
         flow.push(Block { kind, attrs, span: parts.span });
         Ok(())
     }
@@ -179,10 +184,10 @@ impl<'s> Reader<'s> {
         flow.push(Block { kind, attrs, span: parts.span });
     }
 
-    /// The options as attributes: `name` is an id, `class` are classes, others are what they are.
+    /// The options as attributes: `name` is an id like that of a target, `class` are classes, others are what they are.
     pub(super) fn give(&mut self, parts: &mut Parts<'s, '_>, attrs: &mut Attrs) {
         if let Some(name) = parts.take("name").filter(|name| !name.is_empty()) {
-            attrs.set_id(self.named(&name));
+            attrs.set_id(self.names.place(&name));
         }
         if let Some(classes) = parts.take("class") {
             classes.split_whitespace().for_each(|class| attrs.data_mut().push_class(class));
@@ -191,15 +196,6 @@ impl<'s> Reader<'s> {
             attrs.data_mut().push_other(&*choice.name, choice.text());
         }
         attrs.tidy();
-    }
-
-    /// The id that a name gives.
-    fn named(&mut self, name: &str) -> String {
-        let is_odd = name.contains(|c: char| c.is_whitespace() || c.is_control());
-        let made = is_odd.then(|| crate::ids::make_id(name)).filter(|id| !id.is_empty());
-        let id = made.unwrap_or_else(|| name.split_whitespace().collect::<Vec<_>>().join("-"));
-        self.names.target(name, Place::Id(id.as_str().into()));
-        id
     }
 
     /// The argument as a title; none if there is none.

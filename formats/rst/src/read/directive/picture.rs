@@ -40,7 +40,7 @@ impl<'s> Reader<'s> {
         let content = parts.content.clone();
         let mut own = Attrs::default();
         if let Some(name) = parts.take("name").filter(|name| !name.is_empty()) {
-            own.set_id(self.named(&name));
+            own.set_id(self.names.place(&name));
         }
         if let Some(classes) = parts.take("figclass") {
             classes.split_whitespace().for_each(|class| own.data_mut().push_class(class));
@@ -110,7 +110,7 @@ impl<'s> Reader<'s> {
     fn own_attributes(&mut self, parts: &mut Parts<'s, '_>) -> Attrs {
         let mut attrs = Attrs::default();
         if let Some(name) = parts.take("name").filter(|name| !name.is_empty()) {
-            attrs.set_id(self.named(&name));
+            attrs.set_id(self.names.place(&name));
         }
         if let Some(classes) = parts.take("class") {
             classes.split_whitespace().for_each(|class| attrs.data_mut().push_class(class));

@@ -9,8 +9,10 @@ use crate::read::Reader;
 use ast::diagnostic::Code;
 use ast::{Attrs, Diagnostic, Generic, Inline, InlineKind, Inlines, Node, Raw};
 
-/// The hint on a text before or behind which white space does not count: `left`, `right` or `both`.
+/// The hint on a text before or behind which white space does not count: [`LEFT`], [`RIGHT`] or `both`.
 pub(in crate::read) const TRIM: &str = "rst:trim";
+pub(in crate::read) const LEFT: &str = "left";
+pub(in crate::read) const RIGHT: &str = "right";
 
 /// The name of a generic node that stands for the date.
 const DATE: &str = "{urn:docutils}date";
@@ -19,7 +21,7 @@ impl<'s> Reader<'s> {
     /// What the directive of a substitution definition stands for: `image`, `replace`, `unicode`, `date`, `raw`.
     pub(in crate::read) fn substitution(&mut self, directive: &Directive<'s, '_>) -> Inlines {
         let name = lower(directive.name);
-        let spec = spec::spec(&name);
+        let spec = spec::spec(&name, self.sphinx);
         let (parts, problem) = Parts::of(directive, spec.unwrap_or(UNKNOWN));
         if spec.is_none() {
             let message = format!("a directive of the unknown name `{}`", directive.name);
@@ -107,8 +109,8 @@ impl<'s> Reader<'s> {
         let mut inline = Inline::new(InlineKind::Text(text.into()), parts.span);
         match (both || left, both || right) {
             (true, true) => inline.attrs.set_hint(TRIM, "both"),
-            (true, false) => inline.attrs.set_hint(TRIM, "left"),
-            (false, true) => inline.attrs.set_hint(TRIM, "right"),
+            (true, false) => inline.attrs.set_hint(TRIM, LEFT),
+            (false, true) => inline.attrs.set_hint(TRIM, RIGHT),
             (false, false) => {}
         }
         let is_empty = matches!(&inline.kind, InlineKind::Text(text) if text.is_empty());

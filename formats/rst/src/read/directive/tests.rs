@@ -4,12 +4,12 @@ use crate::read::read_back;
 use ast::ReadOptions;
 
 fn dump(text: &str) -> String {
-    let read = read_back(text, &ReadOptions::default());
+    let read = read_back(text, true, &ReadOptions::default());
     ast::dump(&read.document.unwrap())
 }
 
 fn messages(text: &str) -> Vec<String> {
-    let read = read_back(text, &ReadOptions::default());
+    let read = read_back(text, true, &ReadOptions::default());
     read.diagnostics.iter().map(|d| d.message.to_string()).collect()
 }
 
@@ -48,6 +48,11 @@ fn arguments_options_and_content() {
         (
             ".. image:: a\n   b.png\n   :alt: one\n     two\n",
             &["media-block", "  media-item image source=\"ab.png\"", "    plain", "      \"one two\""],
+        ),
+        // The letters of a name are kept, as are those of a target.
+        (
+            ".. tip::\n   :name: The  Name\n\n   a\n",
+            &["admonition tip #The Name", "  paragraph", "    \"a\""],
         ),
         (".. Note::\n   :name: N\n\n   a\n", &["admonition note #N", "  paragraph", "    \"a\""]),
     ]);
@@ -219,6 +224,13 @@ fn classes_go_to_what_follows() {
 }
 
 #[test]
+fn class_gives_classes_where_there_is_no_sphinx() {
+    let of = |text: &str| ast::dump(&read_back(text, false, &ReadOptions::default()).document.unwrap());
+    assert_eq!(of(".. class:: x\n\na\n"), "paragraph .x\n  \"a\"\n");
+    assert_eq!(of(".. class:: x y\n\n   a\n"), "paragraph .x .y\n  \"a\"\n");
+}
+
+#[test]
 fn entries_of_the_index() {
     let of = |levels: &[&str]| {
         let mut lines = vec!["  index-term range=\"Single\"".to_string()];
@@ -367,6 +379,7 @@ mod substitutions {
 
     fn words(name: &str, text: &str) -> ast::Inlines {
         let mut reader = Reader {
+            sphinx: true,
             text,
             limits: Limits::default(),
             expand: false,

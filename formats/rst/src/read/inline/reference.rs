@@ -126,7 +126,7 @@ impl Scan<'_, '_, '_> {
         let label = &self.text[label..label_end];
         let span = self.run.span(start, end);
         let wanted = match label.strip_prefix('#') {
-            Some("") => self.reader.names.next_auto(),
+            Some("") => Wanted::Auto,
             Some(name) => Wanted::NamedNote(normalised(name).into_owned()),
             None if label == "*" => self.reader.names.next_symbol(),
             None if label.bytes().all(|b| b.is_ascii_digit()) => Wanted::NumberedNote(label.into()),

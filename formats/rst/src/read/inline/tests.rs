@@ -8,6 +8,7 @@ use ast::{Inline, InlineKind, Limits, Node, Role, Target};
 pub(in crate::read) fn reader(text: &str) -> Reader<'_> {
     Reader {
         text,
+        sphinx: true,
         limits: Limits::default(),
         expand: false,
         depth: 0,
@@ -34,7 +35,7 @@ fn one(reader: &Reader<'_>, inline: &Inline) -> String {
         Opened::Open(n) => match &reader.names.open[n].wanted {
             Wanted::Name(name) => format!("ref {name}"),
             Wanted::Anonymous(_) => "anon".to_string(),
-            Wanted::Auto(_) => "fn #".to_string(),
+            Wanted::Auto => "fn #".to_string(),
             Wanted::Symbol(_) => "fn *".to_string(),
             Wanted::NamedNote(name) => format!("fn #{name}"),
             Wanted::NumberedNote(name) => format!("fn {name}"),

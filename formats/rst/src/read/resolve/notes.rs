@@ -3,10 +3,12 @@
 
 use super::Settle;
 use crate::ids::normalised;
-use crate::read::names::{Label, Note, Wanted};
+use crate::read::names::{Label, Note, Open, Place as Leads, Wanted};
 use crate::read::{Reader, Result};
 use ast::visit::{VisitMut, walk_inline_mut};
-use ast::{Attrs, Block, BlockKind, Blocks, Generic, Inline, InlineKind, Limit, Node, Span, Str};
+use ast::{
+    Attrs, Block, BlockKind, Blocks, Generic, Inline, InlineKind, Limit, Link, Node, Span, Str, Target,
+};
 use foldhash::{HashMap, HashSet};
 use std::collections::VecDeque;
 
@@ -22,27 +24,31 @@ struct Slot {
     /// Whether its first mark has come.
     is_claimed: bool,
     id: Option<Str>,
+    /// Which it is of the notes that have neither number nor label, as docutils counts.
+    number: Option<Str>,
 }
 
 /// The notes of a file.
 pub(super) struct Notes {
     slots: Vec<Slot>,
-    auto: Vec<usize>,
     symbols: Vec<usize>,
     named: HashMap<String, usize>,
+    /// By the numbers that their marks show, as far as these are names.
     numbered: HashMap<Str, usize>,
+    /// Which each of the open references looks for; empty if there are no notes.
+    wanted: Vec<Option<usize>>,
     /// Those whose bodies are to be settled.
     queue: VecDeque<usize>,
 }
 
 impl Notes {
-    pub(super) fn of(reader: &mut Reader<'_>) -> Notes {
+    pub(super) fn of(reader: &mut Reader<'_>, body: &Blocks) -> Notes {
         let mut notes = Notes {
             slots: Vec::new(),
-            auto: Vec::new(),
             symbols: Vec::new(),
             named: HashMap::default(),
             numbered: HashMap::default(),
+            wanted: Vec::new(),
             queue: VecDeque::new(),
         };
         for (i, Note { label, exact, body, span }) in
@@ -50,10 +56,7 @@ impl Notes {
         {
             let mut id = None;
             let is_second = match &label {
-                Label::Auto => {
-                    notes.auto.push(i);
-                    false
-                }
+                Label::Auto => false,
                 Label::Symbol => {
                     notes.symbols.push(i);
                     false
@@ -79,30 +82,88 @@ impl Notes {
             if is_second {
                 reader.warn("a second footnote of this label", span);
             }
-            notes.slots.push(Slot { label, span, body, is_claimed: false, id });
+            notes.slots.push(Slot { label, span, body, is_claimed: false, id, number: None });
         }
-        notes.name_repeated(reader);
+        if !notes.slots.is_empty() {
+            let auto = notes.count(reader, body);
+            notes.search(reader, &auto);
+            notes.name_repeated(reader);
+        }
         notes
     }
 
-    /// Gives the notes without labels that have several marks their ids.
-    fn name_repeated(&mut self, reader: &Reader<'_>) {
-        if self.slots.is_empty() {
-            return;
+    /// Counts the notes `[#]` and `[#label]` as docutils does: a number that is a name already is left out, and becomes the
+    /// name of a note that has no other. Returns these notes in their order.
+    fn count(&mut self, reader: &Reader<'_>, body: &Blocks) -> Vec<usize> {
+        let mut auto = Vec::new();
+        if self.slots.iter().all(|slot| !matches!(slot.label, Label::Auto | Label::Named(_))) {
+            return auto;
         }
-        let mut marks = vec![0_usize; self.slots.len()];
-        for open in &reader.names.open {
-            if let Some(slot) = self.slot(&open.wanted) {
-                marks[slot] += 1;
+        let mut titles = HashSet::default();
+        super::titles::numbers(body, &mut titles);
+        let names = &reader.names;
+        let mut next = 1_usize;
+        for (at, slot) in self.slots.iter_mut().enumerate() {
+            if !matches!(slot.label, Label::Auto | Label::Named(_)) {
+                continue;
+            }
+            let number = loop {
+                let number = next.to_string();
+                next += 1;
+                let is_taken = names.targets.contains_key(&number)
+                    || names.implicit.contains_key(&number)
+                    || self.numbered.contains_key(number.as_str())
+                    || self.named.contains_key(&number)
+                    || titles.contains(&number);
+                if !is_taken {
+                    break Str::from(number);
+                }
+            };
+            if slot.label == Label::Auto {
+                auto.push(at);
+                self.numbered.insert(number.clone(), at);
+                slot.number = Some(number);
             }
         }
+        auto
+    }
+
+    /// Finds out which note each mark means. One with a label that no note has takes the next without a label.
+    fn search(&mut self, reader: &Reader<'_>, auto: &[usize]) {
+        let mut auto = auto.iter().copied();
+        let wanted = reader.names.open.iter().map(|open| match &open.wanted {
+            Wanted::Auto => auto.next(),
+            Wanted::Symbol(n) => self.symbols.get(*n).copied(),
+            Wanted::NamedNote(name) => self.named.get(name).copied().or_else(|| auto.next()),
+            Wanted::NumberedNote(number) => self.numbered.get(number).copied(),
+            Wanted::Name(_) | Wanted::Anonymous(_) => None,
+        });
+        self.wanted = wanted.collect();
+    }
+
+    /// Gives the notes without labels that have several marks, or that a name leads to, their ids.
+    fn name_repeated(&mut self, reader: &Reader<'_>) {
+        let mut marks = vec![0_usize; self.slots.len()];
+        self.wanted.iter().flatten().for_each(|&slot| marks[slot] += 1);
+        let names = &reader.names;
+        let by_name = |open: &Open| match &open.wanted {
+            Wanted::Name(name) => self.numbered.get(name.as_str()),
+            _ => None,
+        };
+        let by_place = |place: &Leads| match place {
+            Leads::Name(name) => self.numbered.get(name.as_str()),
+            Leads::Url(_) | Leads::Id(_) => None,
+        };
+        let places = names.targets.values().chain(names.implicit.values()).chain(&names.anonymous);
+        let named = names.open.iter().filter_map(by_name).chain(places.filter_map(by_place));
+        named.for_each(|&slot| marks[slot] += 2);
         let mut taken: HashSet<Str> = self.slots.iter().filter_map(|slot| slot.id.clone()).collect();
         for (i, slot) in self.slots.iter_mut().enumerate() {
             if marks[i] < 2 || slot.id.is_some() {
                 continue;
             }
-            let label = match &slot.label {
-                Label::Number(number) => number.to_string(),
+            let label = match (&slot.label, &slot.number) {
+                (Label::Number(number), _) | (_, Some(number)) => number.to_string(),
                 _ => (i + 1).to_string(),
             };
             let mut id = Str::from(format!("footnote-{label}"));
@@ -114,19 +175,15 @@ impl Notes {
         }
     }
 
-    fn slot(&self, wanted: &Wanted) -> Option<usize> {
-        match wanted {
-            Wanted::Auto(n) => self.auto.get(*n).copied(),
-            Wanted::Symbol(n) => self.symbols.get(*n).copied(),
-            Wanted::NamedNote(name) => self.named.get(name).copied(),
-            Wanted::NumberedNote(number) => self.numbered.get(number).copied(),
-            Wanted::Name(_) | Wanted::Anonymous(_) => None,
-        }
+    /// The note that an open reference, by its number, is a mark of.
+    pub(super) fn slot(&self, open: usize) -> Option<usize> {
+        self.wanted.get(open).copied().flatten()
     }
 
-    /// The id of the note with this label.
-    pub(super) fn id_of(&self, label: &str) -> Option<Str> {
-        self.named.get(label).and_then(|&slot| self.slots[slot].id.clone())
+    /// The id of the note with this name: its label, or its number if it has none.
+    pub(super) fn id_of(&self, name: &str) -> Option<Str> {
+        let slot = self.named.get(name).or_else(|| self.numbered.get(name));
+        slot.and_then(|&slot| self.slots[slot].id.clone())
     }
 }
 
@@ -134,12 +191,7 @@ impl Settle<'_, '_> {
     /// Makes a mark a footnote, whose body comes later, or a reference to one.
     pub(super) fn note(&mut self, number: usize, inline: &mut Inline) {
         let Some(open) = self.reader.names.open.get(number).cloned() else { return };
-        let Some(at) = self.notes.slot(&open.wanted) else {
-            inline.kind = InlineKind::Text(open.source.clone());
-            self.loose = true;
-            self.missing("there is no footnote for this mark".to_string(), &open);
-            return;
-        };
+        let Some(at) = self.notes.slot(number) else { return self.other(&open, inline) };
         let slot = &mut self.notes.slots[at];
         if slot.is_claimed {
             let id = slot.id.clone().unwrap_or_default();
@@ -153,6 +205,27 @@ impl Settle<'_, '_> {
         inline.attrs.set_hint(SLOT, at.to_string());
         inline.kind = InlineKind::Footnote(Blocks::new());
         self.notes.queue.push_back(at);
+    }
+
+    /// A mark that is none of a footnote: what else has its name is what it refers to.
+    fn other(&mut self, open: &Open, inline: &mut Inline) {
+        let found = match &open.wanted {
+            Wanted::NamedNote(name) => Some((name.clone(), self.lookup(name))),
+            Wanted::NumberedNote(number) => Some((number.to_string(), self.lookup(number))),
+            _ => None,
+        };
+        match found {
+            Some((_, Ok(Target::Id(id)))) => inline.kind = InlineKind::FootnoteReference(id),
+            Some((label, Ok(target))) => {
+                let content = vec![Inline::new(InlineKind::Text(label.into()), inline.span)];
+                inline.kind = InlineKind::Link(Box::new(Link { target, content }));
+            }
+            _ => {
+                inline.kind = InlineKind::Text(open.source.clone());
+                self.loose = true;
+                self.missing("there is no footnote for this mark".to_string(), open);
+            }
+        }
     }
 
     /// Settles the bodies of the notes, those with a mark in the text first, and sets them in. Those that no mark refers to are

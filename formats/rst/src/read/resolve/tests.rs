@@ -5,7 +5,7 @@ use ast::{Document, Inline, InlineKind, Inlines, Limit, Limits, Raw, ReadOptions
 use std::fmt::Write as _;
 
 fn read(source: &str) -> (Document, Vec<String>) {
-    let read = crate::read::read(source.as_bytes(), &ReadOptions::default());
+    let read = crate::read::read(source.as_bytes(), true, &ReadOptions::default());
     let told = read.diagnostics.iter().map(|d| d.message.to_string()).collect();
     (read.document.unwrap_or_default(), told)
 }
@@ -66,6 +66,64 @@ fn titles_are_names_unless_two_sections_have_them() {
 }
 
 #[test]
+fn a_title_is_a_name_before_substitution() {
+    let source = "`so |it| is`_ `so it is`_ `so that is`_\n\nSo |it| is\n==========\n\n.. |it| replace:: *that*\n\n\
+                  So\n--\n\nSo_\n";
+    let (document, told) = read(source);
+    let dump = ast::dump(&document);
+    assert!(dump.contains("division section #so-it-is\n"), "{dump}");
+    assert!(dump.contains("link id=\"so-it-is\"\n    \"so it is\""), "{dump}");
+    assert!(dump.contains("division section #so\n"), "{dump}");
+    assert_eq!(told, ["nothing is named `so |it| is`", "nothing is named `so that is`"]);
+}
+
+#[test]
+fn names_hold_colons_in_quotes() {
+    let dump = dumped(
+        "`:a:`_ `b:`_ `c:`_ `d: e`_\n\n.. _`:a:`: http://a/\n.. _`b:`: http://b/\n.. _c\\:: http://c/\n\
+         .. _d\\: e: http://d/\n.. _e:: http://e/\n.. _`f: http://f/\n",
+    );
+    for (words, url) in [(":a:", "a"), ("b:", "b"), ("c:", "c"), ("d: e", "d")] {
+        assert!(dump.contains(&format!("link url=\"http://{url}/\"\n    \"{words}\"")), "{words}\n{dump}");
+    }
+    // An unescaped colon ends no name, and a quotation mark must be closed.
+    assert!(dump.contains("comment-block \"_e:: http://e/\""), "{dump}");
+    assert!(dump.contains("comment-block \"_`f: http://f/\""), "{dump}");
+}
+
+#[test]
+fn targets_in_a_row_lead_where_the_last_one_does() {
+    let source = "a__ b__ c__ d__ e_ f__ g__\n\n__\n__\n__ http://z/\n\n__\n.. _e:\n.. _f: http://y/\n\n__\n\n\
+                  Text.\n\n__\n\n..\n\n__ http://x/\n";
+    let (document, told) = read(source);
+    let dump = ast::dump(&document);
+    for (words, target) in [
+        ("a", "url=\"http://z/\""),
+        ("b", "url=\"http://z/\""),
+        ("c", "url=\"http://z/\""),
+        ("d", "url=\"http://y/\""),
+        ("e", "url=\"http://y/\""),
+        ("f", "id=\"anonymous-5\""),
+    ] {
+        assert!(dump.contains(&format!("link {target}\n    \"{words}\"")), "{words}\n{dump}");
+    }
+    assert!(dump.contains("paragraph #anonymous-5\n  \"Text.\""), "{dump}");
+    assert!(told.iter().all(|t| t.contains("no anonymous target")), "{told:?}");
+}
+
+#[test]
+fn blanks_beside_a_character_that_takes_them_away() {
+    let source = "a |---| b |<| c |>| d |---|\n\n*e |---| f* `|---|`\n\n|---| g\n\n.. |---| unicode:: U+2014\n   :trim:\n\
+                  .. |<| unicode:: <\n   :ltrim:\n.. |>| unicode:: >\n   :rtrim:\n";
+    let dump = dumped(source);
+    assert!(dump.contains("\"a—b< c >d—\""), "{dump}");
+    assert!(dump.contains("\"—g\""), "{dump}");
+    assert!(!dump.contains("rst:"), "{dump}");
+    let dump = dumped(".. parsed-literal::\n\n   a  |---|  b\n\n.. |---| unicode:: U+2014\n   :trim:\n");
+    assert!(dump.contains("\"a—b\""), "{dump}");
+}
+
+#[test]
 fn labels_take_the_spelling_of_the_id() {
     let dump = dumped(".. _Some Id:\n\nText :ref:`some  id` :ref:`x <SOME ID>` :ref:`Else`.\n");
     assert!(dump.contains("cross-reference target=\"Some Id\""), "{dump}");
@@ -120,6 +178,56 @@ fn notes_stand_at_their_first_marks() {
 }
 
 #[test]
+fn notes_without_labels_have_numbers() {
+    let (document, told) = read(
+        "[1]_ [#]_ [#x]_ [#]_ 1_ 4_ x_\n\n.. [#] One\n.. [#x] Two\n.. [4] Four\n.. [#] Three is a title, four is taken\n\n\
+         4\n=\n\n3\n=\n\n[3]_ [5]_ [6]_ [7]_ [9]_\n\n.. _7: http://seven/\n",
+    );
+    let dump = ast::dump(&document);
+    let order: Vec<&str> =
+        dump.lines().map(str::trim).filter(|l| *l != "\" \"" && *l != "paragraph").collect();
+    assert_eq!(
+        order,
+        [
+            // `[1]_` is a mark of the first one, of which `[#]_` is one as well.
+            "footnote #footnote-1",
+            "\"One\"",
+            "footnote-reference target=\"footnote-1\"",
+            "footnote #x",
+            "\"Two\"",
+            "footnote #footnote-5",
+            "\"Three is a title, four is taken\"",
+            "link id=\"footnote-1\"",
+            "\"1\"",
+            "link id=\"footnote-4\"",
+            "\"4\"",
+            "link id=\"x\"",
+            "\"x\"",
+            "division section",
+            "title",
+            "\"4\"",
+            "division section #section",
+            "title",
+            "\"3\"",
+            // What is no footnote is referred to all the same.
+            "footnote-reference target=\"section\"",
+            "footnote-reference target=\"footnote-5\"",
+            "\" [6]_ \"",
+            "link url=\"http://seven/\"",
+            "\"7\"",
+            "\" [9]_\"",
+            "generic-block {urn:docutils}footnote #footnote-4 label=\"4\"",
+            "\"Four\"",
+        ]
+    );
+    assert_eq!(told, ["there is no footnote for this mark", "there is no footnote for this mark"]);
+    // A mark with a label that no note has takes the next note without one.
+    let dump = dumped("[#y]_ [#]_\n\n.. [#] One\n.. [#x] Two\n.. [#] Three\n");
+    assert!(dump.find("One") < dump.find("Three") && dump.find("Three") < dump.find("Two"), "{dump}");
+    assert_eq!(dump.lines().filter(|l| l.trim() == "footnote").count(), 2, "{dump}");
+}
+
+#[test]
 fn notes_in_notes_have_an_end() {
     let chain = |n: usize| {
         let mut source = String::from("a [#n0]_\n\n");
@@ -127,7 +235,7 @@ fn notes_in_notes_have_an_end() {
             let _ = writeln!(source, ".. [#n{i}] x [#n{}]_", i + 1);
         }
         let _ = writeln!(source, ".. [#n{n}] end");
-        crate::read::read(source.as_bytes(), &ReadOptions::default())
+        crate::read::read(source.as_bytes(), true, &ReadOptions::default())
     };
     assert!(chain(5).document.is_some());
     assert!(chain(5000).document.is_none());
@@ -229,7 +337,9 @@ const PARTS: &[&str] = &[
     ":a:`", "`_", ":r:`{a}", ":kbd:`a+b`", ":menuselection:`a --> &b`", ":ref:`b`",
     "\n\n.. |x| replace:: a |y| *b*\n", "\n\n.. |y| replace:: |x| c\n", "\n\n.. |x| image:: p.png\n\n",
     "\n\n.. |br| raw:: html\n\n   <br>\n\n", "\n\n.. [1] n [#]_\n", "\n\n.. [#] n [#a]_ |x|\n",
-    "\n\n.. [#a] m [1]_\n", "\n\n.. [*] s\n", "\n\n.. [c] cit\n", "\n\n.. _b:\n\n", "\n\n.. _b: b_\n\n", "\n\n__ a_\n\n",
+    "\n\n.. [#a] m [1]_\n", "\n\n.. [*] s\n", "\n\n.. [c] cit\n", "\n\n.. _b:\n\n",
+    "[2]_", "3_", "[#b]_", " |-| ", "\n\n.. |-| unicode:: U+2014\n   :trim:\n", "\n\n__\n", "\n\n2\n=\n\n", "\n\n.. _2:\n\n",
+    "\n\n.. _b: b_\n\n", "\n\n__ a_\n\n",
     "\n\nT |x|\n=====\n\n", "\n\nb\n---\n\n", "\n\n.. role:: r(samp)\n\n", "\n\n* ", "\n\nterm : c\n   def\n\n",
     "\n\n.. note:: ", "\n\n.. parsed-literal::\n\n   |x| [#]_ b_ |br|\n\n", "\n\n| l |br| m\n| n\n\n",
     "\n\n.. image:: p.png\n   :target: b_\n\n", "\n\n.. figure:: p.png\n\n   Cap |x| b_ [#]_\n\n",

@@ -4,8 +4,8 @@ use crate::read::inline::tests::reader;
 use crate::read::sheet::Run;
 use crate::roles::{Spelling, spelling};
 use ast::{
-    Block, BlockKind, Document, Format, Generic, Inline, InlineKind, Inlines, Keys, ManualPage, Math,
-    MathNotation, Node, Raw, Role, WriteOptions,
+    Block, BlockKind, Document, Format, Generic, Inline, InlineKind, Inlines, Keys, Link, ManualPage, Math,
+    MathNotation, Node, Raw, Role, Target, WriteOptions,
 };
 
 fn text(words: &str) -> Inline {
@@ -109,11 +109,23 @@ type Declaration<'d> = (&'d str, Option<&'d str>, &'d [(&'d str, &'d str)]);
 
 fn read(source: &str, declare: &[Declaration<'_>]) -> Inlines {
     let mut reader = reader(source);
+    declare_all(&mut reader, declare);
+    reader.words(&Run::of_text(source, 0))
+}
+
+/// As [`read`], as docutils alone reads it.
+fn read_plainly(source: &str, declare: &[Declaration<'_>]) -> Inlines {
+    let mut reader = reader(source);
+    reader.sphinx = false;
+    declare_all(&mut reader, declare);
+    reader.words(&Run::of_text(source, 0))
+}
+
+fn declare_all(reader: &mut Reader<'_>, declare: &[Declaration<'_>]) {
     for (name, base, options) in declare {
         let options = options.iter().map(|(key, value)| ((*key).to_string(), (*value).to_string())).collect();
         reader.roles.declare(name, *base, Vec::new(), options);
     }
-    reader.words(&Run::of_text(source, 0))
 }
 
 fn generic(name: &str, words: &str) -> Inline {
@@ -135,14 +147,41 @@ fn what_is_based_on_what() {
     // Not based on `samp`: braces are text.
     assert_eq!(read(":opt:`{a}`", &[("opt", None, &[])]), [span(Role::Option, "{a}")]);
     assert_eq!(read(":file:`{a}`", &[("file", None, &[])]), [span(Role::Filename, "{a}")]);
-    let mut code = span(Role::Code, "a\\b");
-    code.attrs.set("language", "c");
+    let code = |words| {
+        let mut code = span(Role::Code, words);
+        code.attrs.set("language", "c");
+        code
+    };
     let chain: &[Declaration<'_>] = &[("c", Some("code"), &[("language", "c")]), ("cc", Some("c"), &[])];
-    assert_eq!(read(":cc:`a\\b`", chain), [code]);
+    assert_eq!(read(":cc:`a\\\\b`", chain), [code("a\\b")]);
+    assert_eq!(read_plainly(":cc:`a\\b`", chain), [code("a\\b")]);
     // A circle ends.
     let mut circle = generic("a", "x");
     circle.attrs.set("base", "b");
     assert_eq!(read(":a:`x`", &[("a", Some("b"), &[]), ("b", Some("a"), &[])]), [circle]);
+}
+
+#[test]
+fn backslashes_in_code_are_the_dialect_s() {
+    assert_eq!(read(":code:`\\\\alpha\\ s`", &[]), [span(Role::Code, "\\alphas")]);
+    assert_eq!(read_plainly(":code:`\\alpha\\ s`", &[]), [span(Role::Code, "\\alpha\\ s")]);
+}
+
+#[test]
+fn documents_by_number() {
+    let link = |words: &str, url: &str| {
+        let link = Link { target: Target::Url(url.into()), content: vec![text(words)] };
+        [Inline::made(InlineKind::Link(Box::new(link)))]
+    };
+    assert_eq!(read(":pep:`8`", &[]), link("PEP 8", "https://peps.python.org/pep-0008/"));
+    assert_eq!(read(":pep:`words <8#a>`", &[]), link("words", "https://peps.python.org/pep-0008/#a"));
+    let url = "https://datatracker.ietf.org/doc/html/rfc822.html#section-3";
+    assert_eq!(read(":rfc:`822#section-3`", &[]), link("RFC 822 Section 3", url));
+    assert_eq!(read_plainly(":pep:`8`", &[]), link("PEP 8", "https://peps.python.org/pep-0008"));
+    let url = "https://tools.ietf.org/html/rfc822.html#section-3";
+    assert_eq!(read_plainly(":rfc:`822#section-3`", &[]), link("RFC 822", url));
+    // Words of its own are of Sphinx.
+    assert_eq!(read_plainly(":pep:`words <8>`", &[]), [generic("pep", "words <8>")]);
 }
 
 #[test]

@@ -203,11 +203,22 @@ pub(super) fn abbreviation(text: &Text<'_>, out: &mut Words) {
     out.out.push(inline);
 }
 
-/// The link to a proposal for Python, or to a Request for Comments, if the text is a number, a mark and a name behind it
-/// perhaps.
-pub(super) fn request(is_pep: bool, text: &Text<'_>, like: &Words) -> Option<InlineKind> {
-    let (title, target) = super::titled(text.nulled);
-    let (number, mark) = target.split_once('#').map_or((target.as_str(), None), |(n, mark)| (n, Some(mark)));
+/// The link to a proposal for Python, or to a Request for Comments, if the text is a number. For Sphinx words may be with it,
+/// and a mark behind it; docutils alone knows a mark in a Request for Comments, and has other addresses.
+pub(super) fn request(is_pep: bool, sphinx: bool, text: &Text<'_>, like: &Words) -> Option<InlineKind> {
+    let (url, words) = if sphinx {
+        let (title, target) = super::titled(text.nulled);
+        let (url, words) = request_of_sphinx(is_pep, &target)?;
+        (url, title.unwrap_or(words))
+    } else {
+        request_of_docutils(is_pep, &shown(text.nulled))?
+    };
+    let content = text.content(like, &words);
+    Some(InlineKind::Link(Box::new(Link { target: Target::Url(url.into()), content })))
+}
+
+fn request_of_sphinx(is_pep: bool, target: &str) -> Option<(String, String)> {
+    let (number, mark) = target.split_once('#').map_or((target, None), |(n, mark)| (n, Some(mark)));
     let number: u32 = number.trim().parse().ok()?;
     let (kind, mut url) = if is_pep {
         ("PEP", format!("https://peps.python.org/pep-{number:04}/"))
@@ -231,6 +242,21 @@ pub(super) fn request(is_pep: bool, text: &Text<'_>, like: &Words) -> Option<Inl
             }
         }
     }
-    let content = text.content(like, &title.unwrap_or(words));
-    Some(InlineKind::Link(Box::new(Link { target: Target::Url(url.into()), content })))
+    Some((url, words))
+}
+
+/// docutils' `pep_reference_role` and `rfc_reference_role`.
+fn request_of_docutils(is_pep: bool, target: &str) -> Option<(String, String)> {
+    if is_pep {
+        let number: u32 = target.trim().parse().ok().filter(|&number| number <= 9999)?;
+        return Some((format!("https://peps.python.org/pep-{number:04}"), format!("PEP {target}")));
+    }
+    let (number, mark) = target.split_once('#').map_or((target, None), |(n, mark)| (n, Some(mark)));
+    let number: u32 = number.trim().parse().ok().filter(|&number| number > 0)?;
+    let mut url = format!("https://tools.ietf.org/html/rfc{number}.html");
+    if let Some(mark) = mark {
+        url.push('#');
+        url.push_str(mark);
+    }
+    Some((url, format!("RFC {number}")))
 }

@@ -1,0 +1,205 @@
+//! What is written for docutils where it differs from what is written for Sphinx. Each expected text has been read by
+//! docutils at `--report=1`.
+
+use ast::*;
+use copyist_rst::DOCUTILS;
+
+fn check(body: Vec<Block>, expected: &str) {
+    let document = Document { body, ..Document::default() };
+    let text = DOCUTILS.write(&document, &WriteOptions::default()).expect("there is a writer");
+    assert_eq!(text, expected.strip_prefix('\n').unwrap_or(expected));
+}
+
+fn made(kind: BlockKind) -> Block {
+    Block::made(kind)
+}
+
+fn with_id(id: &str, mut block: Block) -> Block {
+    block.attrs.set_id(id);
+    block
+}
+
+fn words(text: &str) -> Inlines {
+    vec![Inline::text(text)]
+}
+
+fn para(content: Inlines) -> Block {
+    made(BlockKind::Paragraph(content))
+}
+
+fn span(role: Role, text: &str) -> Inline {
+    Inline::span(role, words(text))
+}
+
+fn spaced(content: impl IntoIterator<Item = Inline>) -> Inlines {
+    let mut out: Inlines = content.into_iter().flat_map(|inline| [inline, Inline::text(" ")]).collect();
+    out.pop();
+    out
+}
+
+#[test]
+fn roles_are_declared_upon_those_of_docutils() {
+    let roles = [
+        Role::Literal,
+        Role::Filename,
+        Role::Command,
+        Role::Option,
+        Role::Replaceable,
+        Role::KeyCap,
+        Role::GuiLabel,
+        Role::FirstTerm,
+        Role::Acronym,
+        Role::CiteTitle,
+        Role::Product,
+        Role::Remark,
+    ];
+    check(
+        vec![para(spaced(roles.map(|role| span(role, "x{y}"))))],
+        "
+.. role:: command(strong)
+.. role:: dfn(emphasis)
+.. role:: file(literal)
+.. role:: guilabel
+.. role:: kbd(literal)
+.. role:: opt(literal)
+.. role:: product
+.. role:: remark(emphasis)
+.. role:: replaceable(emphasis)
+
+``x{y}`` :file:`x{y}` :command:`x{y}` :opt:`x{y}` :replaceable:`x{y}` :kbd:`x{y}` :guilabel:`x{y}` :dfn:`x{y}` :acronym:`x{y}` :title-reference:`x{y}` :product:`x{y}` :remark:`x{y}`
+",
+    );
+}
+
+#[test]
+fn code_with_replaceable_parts_is_in_pieces() {
+    let part = |text| Inline::span(Role::Replaceable, words(text));
+    let file = Inline::span(Role::Filename, vec![Inline::text("/home/"), part("user"), Inline::text("/x")]);
+    let literal =
+        Inline::span(Role::Literal, vec![Inline::text("cp\n"), part("a"), Inline::text(" "), part("b")]);
+    let strong = Inline::made(InlineKind::Strong(vec![Inline::span(Role::Option, vec![part("v")])]));
+    check(
+        vec![para(spaced([file, literal, strong]))],
+        r"
+.. role:: file(literal)
+.. role:: replaceable(emphasis)
+.. role:: file-replaceable(replaceable)
+   :class: file replaceable
+.. role:: literal-replaceable(replaceable)
+   :class: literal replaceable
+.. role:: opt-replaceable(replaceable)
+   :class: opt replaceable
+.. role:: strong-opt-replaceable(opt-replaceable)
+   :class: strong opt replaceable
+
+:file:`/home/`\ :file-replaceable:`user`\ :file:`/x` ``cp``
+\ :literal-replaceable:`a` \ :literal-replaceable:`b` :strong-opt-replaceable:`v`
+",
+    );
+}
+
+#[test]
+fn links_to_ids_are_by_name_in_the_file_and_by_address_else() {
+    let link = |id: &str, text: &str| Inline::link(Target::Id(id.into()), words(text));
+    let links = [
+        link("top", "up"),
+        link("x:y", "a <b>"),
+        link("top", ""),
+        link("Top", "another"),
+        link("gone", "away"),
+        Inline::link(Target::Url("other.html#id".into()), words("there")),
+    ];
+    let body = with_id("x:y", para(spaced(links)));
+    check(
+        vec![with_id("top", para(words("p"))), body],
+        r#"
+.. _top:
+
+p
+
+.. raw:: html
+
+   <a id="x:y"></a>
+
+.. _`x:y`:
+
+`up <top_>`__ `a \<b> <x\:y_>`__ top_ `another <#Top>`__ `away <#gone>`__ `there <other.html#id>`__
+"#,
+    );
+}
+
+#[test]
+fn directives_are_those_of_docutils() {
+    let code = |language: Option<&str>, text: &str| {
+        let language = language.map(Into::into);
+        made(BlockKind::Code(Box::new(CodeBlock { kind: CodeKind::Listing, language, content: words(text) })))
+    };
+    let title = made(BlockKind::Title(words("T")));
+    let example =
+        Formal { kind: FormalKind::Example, head: vec![title], body: vec![code(Some("nix"), "{ }")] };
+    let text = Include { href: "a.nix".into(), text: true, ..Include::default() };
+    let entry = IndexLevel { content: words("a"), sort_as: None, attrs: Attrs::default() };
+    let index = IndexTerm { levels: vec![entry], ..IndexTerm::default() };
+    let item = |text| made(BlockKind::Item(vec![para(words(text))]));
+    let columns = List {
+        kind: ListKind::Simple(SimpleLayout::Vertical(2)),
+        compact: None,
+        head: vec![],
+        items: vec![item("a"), item("b")],
+    };
+    check(
+        vec![
+            code(None, "  x"),
+            made(BlockKind::Formal(Box::new(example))),
+            made(BlockKind::Include(Box::new(text))),
+            made(BlockKind::Plain(vec![Inline::made(InlineKind::IndexTerm(Box::new(index)))])),
+            made(BlockKind::List(Box::new(columns))),
+        ],
+        "
+.. code::
+   :class: listing
+
+     x
+
+.. admonition:: T
+   :class: example
+
+   .. code:: nix
+
+      { }
+
+.. include:: a.nix
+   :literal:
+
+.. index: single: a
+
+.. class:: hlist columns-2
+
+- a
+- b
+",
+    );
+}
+
+#[test]
+fn keys_menus_and_manual_pages() {
+    let keys = Keys { action: None, keys: vec![span(Role::KeyCap, "Ctrl"), span(Role::KeyCap, "C")] };
+    let menu =
+        Menu { shortcut: vec![], items: vec![span(Role::GuiMenu, "File"), span(Role::GuiMenuItem, "Quit")] };
+    let page = ManualPage { name: words("ls"), volume: Some("1".into()) };
+    let kinds = [
+        InlineKind::Keys(Box::new(keys)),
+        InlineKind::Menu(Box::new(menu)),
+        InlineKind::ManualPage(Box::new(page)),
+    ];
+    check(
+        vec![para(spaced(kinds.map(Inline::made)))],
+        "
+.. role:: kbd(literal)
+.. role:: manpage(emphasis)
+.. role:: menuselection
+
+:kbd:`Ctrl+C` :menuselection:`File ‣ Quit` :manpage:`ls(1)`
+",
+    );
+}
