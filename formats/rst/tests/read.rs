@@ -52,3 +52,17 @@ fn a_soft_hyphen_has_a_column_of_its_own() {
     let document = ast::dump(&read(table));
     assert!(document.contains("\"\u{ad}\"") || document.contains("\\u{ad}"), "{document}");
 }
+
+#[test]
+fn a_subtitle_stands_under_a_title() {
+    let head = ["division section", "  title", "    \"T\""];
+    let paragraph = ["  paragraph", "    \"x\""];
+    let of = |last: &[&'static str]| [&head[..], last].concat();
+    let subtitle = ".. rst-class:: subtitle\n\nS\n";
+    check(&format!("T\n=\n\n{subtitle}\nx\n"), &[&of(&["  subtitle", "    \"S\""])[..], &paragraph].concat());
+    check(
+        &format!("T\n=\n\nx\n\n{subtitle}"),
+        &[&of(&paragraph)[..], &["  paragraph .subtitle", "    \"S\""]].concat(),
+    );
+    check(subtitle, &["paragraph .subtitle", "  \"S\""]);
+}
