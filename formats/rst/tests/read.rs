@@ -66,3 +66,26 @@ fn a_subtitle_stands_under_a_title() {
     );
     check(subtitle, &["paragraph .subtitle", "  \"S\""]);
 }
+
+#[test]
+fn what_stands_where_it_cannot() {
+    // A note without a name that marks itself.
+    check(
+        ".. [#] a [#]_\n",
+        &["generic-block {urn:docutils}footnote label=\"#\"", "  paragraph", "    \"a [#]_\""],
+    );
+    // Explicit mark-up among the terms of a glossary is a comment to Sphinx.
+    check(
+        ".. glossary::\n\n   .. note:: x\n\n   a\n     b\n",
+        &[
+            "definition-list glossary",
+            "  comment-block \"note:: x\"",
+            "  definition-entry",
+            "    term",
+            "      \"a\"",
+            "    definition",
+            "      paragraph",
+            "        \"b\"",
+        ],
+    );
+}

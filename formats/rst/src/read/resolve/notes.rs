@@ -194,8 +194,14 @@ impl Settle<'_, '_> {
         let Some(at) = self.notes.slot(number) else { return self.other(&open, inline) };
         let slot = &mut self.notes.slots[at];
         if slot.is_claimed {
-            let id = slot.id.clone().unwrap_or_default();
-            inline.kind = InlineKind::FootnoteReference(id);
+            if let Some(id) = slot.id.clone() {
+                inline.kind = InlineKind::FootnoteReference(id);
+            } else {
+                // Nothing else can lead to a note without a name.
+                inline.kind = InlineKind::Text(open.source.clone());
+                self.loose = true;
+                self.missing("a mark in the footnote that it belongs to".to_string(), &open);
+            }
             return;
         }
         slot.is_claimed = true;
