@@ -89,3 +89,8 @@ fn what_stands_where_it_cannot() {
         ],
     );
 }
+
+#[test]
+fn a_role_that_is_but_text_joins_the_text_of_a_listing() {
+    check(".. parsed-literal::\n\n   a :option:`!-b` c\n", &["code listing", "  \"a -b c\""]);
+}
