@@ -41,6 +41,8 @@ pub(crate) const OPTIONS: &[&str] = &[
 pub(crate) const DIRECTIVE: &str = "{urn:docutils}directive";
 /// A role that the tree has none for; its name is an attribute.
 pub(crate) const ROLE: &str = "{urn:docutils}role";
+/// The date, as a substitution says it; its format is an attribute.
+pub(crate) const DATE: &str = "{urn:docutils}date";
 /// What stands behind a term: `term : classifier`.
 pub(crate) const CLASSIFIER: &str = "{urn:docutils}classifier";
 /// What a citation stands for; its label is an attribute.

@@ -94,3 +94,21 @@ fn what_stands_where_it_cannot() {
 fn a_role_that_is_but_text_joins_the_text_of_a_listing() {
     check(".. parsed-literal::\n\n   a :option:`!-b` c\n", &["code listing", "  \"a -b c\""]);
 }
+
+#[test]
+fn what_only_a_substitution_says_is_one_again() {
+    let of = |node: &str| format!("  {node}");
+    check(
+        "a |d| b\n\n.. |d| date:: %Y\n",
+        &["paragraph", "  \"a \"", &of("generic {urn:docutils}date format=\"%Y\""), "  \" b\""],
+    );
+    check(
+        "a |d| b\n\n.. |d| odd:: x y\n   :z: 1\n",
+        &[
+            "paragraph",
+            "  \"a \"",
+            &of("generic {urn:docutils}directive name=\"odd\" argument=\"x y\" z=\"1\""),
+            "  \" b\"",
+        ],
+    );
+}

@@ -41,7 +41,8 @@ impl Settle {
 
     fn inline(&mut self, mut inline: Inline, out: &mut Inlines) {
         let span = inline.span;
-        let is_own = matches!(&inline.kind, InlineKind::Generic(g) if g.name == crate::own::ROLE);
+        let is_own = matches!(&inline.kind, InlineKind::Generic(g)
+            if matches!(g.name.as_str(), crate::own::ROLE | crate::own::DATE | crate::own::DIRECTIVE));
         if !is_own && inline.attrs.data().is_some_and(|d| !d.classes.is_empty() || !d.other.is_empty()) {
             let data = inline.attrs.data_mut();
             let classes = std::mem::take(&mut data.classes);

@@ -116,11 +116,37 @@ impl<'a> Writer<'a> {
                 let source = format!(":{name}:`{}`", inner(&text, Context::Quoted));
                 out.push(Piece::Mark(source.into(), text.chars().next().unwrap_or('x')));
             }
+            own::DATE => {
+                let format = inline.attrs.get("format").unwrap_or_default().replace('\n', "\n   ");
+                self.defined("date", format!("date:: {format}").trim_end().to_string(), out);
+            }
+            own::DIRECTIVE => {
+                let name = inline.attrs.get("name").unwrap_or("directive");
+                let argument = inline.attrs.get("argument").unwrap_or_default().replace('\n', "\n   ");
+                let mut definition = format!("{name}:: {argument}").trim_end().to_string();
+                for (key, value) in inline.attrs.other() {
+                    if key != "name" && key != "argument" {
+                        definition.extend(["\n   :", key, ": ", value]);
+                    }
+                }
+                let content = words();
+                if !content.is_empty() {
+                    definition.extend(["\n\n   ", &content.replace('\n', "\n   ")]);
+                }
+                self.defined(name, definition, out);
+            }
             // It stands behind the term.
             own::CLASSIFIER => {}
             _ => return false,
         }
         true
+    }
+
+    /// Appends a reference to a substitution of this definition.
+    fn defined(&mut self, stem: &str, definition: String, out: &mut Vec<Piece<'a>>) {
+        let stem = crate::ids::make_id(stem);
+        let name = self.substitutions.define(if stem.is_empty() { "what" } else { &stem }, definition);
+        out.push(Piece::Mark(format!("|{name}|").into(), 'x'));
     }
 
     /// Declares a role as it was declared where it was read.

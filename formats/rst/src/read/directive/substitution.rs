@@ -15,7 +15,6 @@ pub(in crate::read) const LEFT: &str = "left";
 pub(in crate::read) const RIGHT: &str = "right";
 
 /// The name of a generic node that stands for the date.
-const DATE: &str = "{urn:docutils}date";
 
 impl<'s> Reader<'s> {
     /// What the directive of a substitution definition stands for: `image`, `replace`, `unicode`, `date`, `raw`.
@@ -46,7 +45,7 @@ impl<'s> Reader<'s> {
                 if !format.is_empty() {
                     attrs.set("format", format);
                 }
-                let generic = Generic { name: DATE.into(), content: Vec::new() };
+                let generic = Generic { name: crate::own::DATE.into(), content: Vec::new() };
                 vec![Inline { kind: InlineKind::Generic(Box::new(generic)), attrs, span }]
             }
             "raw" if parts.options.is_empty() => {
