@@ -15,7 +15,9 @@ impl Settle {
         for block in std::mem::take(blocks) {
             self.block(block, nested, &mut out);
         }
-        out.iter_mut().for_each(|block| self.attributes(block));
+        for block in &mut out {
+            self.attributes(block);
+        }
         if out.iter().any(|b| matches!(b.kind, BlockKind::Division(_))) {
             follow_divisions(&mut out);
         }

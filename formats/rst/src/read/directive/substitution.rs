@@ -14,8 +14,6 @@ pub(in crate::read) const TRIM: &str = "rst:trim";
 pub(in crate::read) const LEFT: &str = "left";
 pub(in crate::read) const RIGHT: &str = "right";
 
-/// The name of a generic node that stands for the date.
-
 impl<'s> Reader<'s> {
     /// What the directive of a substitution definition stands for: `image`, `replace`, `unicode`, `date`, `raw`.
     pub(in crate::read) fn substitution(&mut self, directive: &Directive<'s, '_>) -> Inlines {
