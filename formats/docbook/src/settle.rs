@@ -5,6 +5,7 @@ mod breaks;
 mod callouts;
 mod changes;
 mod downgrade;
+mod foreign;
 mod nesting;
 mod person;
 mod productions;
@@ -33,6 +34,7 @@ pub fn settle(mut document: Document, generation: Generation, upgrade: Upgrade) 
     let mut changes = Changes::default();
     if !is_docbook {
         document = in_one_root(document);
+        foreign::say(&mut document, &mut changes);
         walk_document_mut(&mut breaks::Breaks { changes: &mut changes }, &mut document);
         callouts::name(&mut document, &mut changes);
     }

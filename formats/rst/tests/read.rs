@@ -54,61 +54,103 @@ fn a_soft_hyphen_has_a_column_of_its_own() {
 }
 
 #[test]
-fn a_subtitle_stands_under_a_title() {
-    let head = ["division section", "  title", "    \"T\""];
-    let paragraph = ["  paragraph", "    \"x\""];
-    let of = |last: &[&'static str]| [&head[..], last].concat();
-    let subtitle = ".. rst-class:: subtitle\n\nS\n";
-    check(&format!("T\n=\n\n{subtitle}\nx\n"), &[&of(&["  subtitle", "    \"S\""])[..], &paragraph].concat());
+fn names_of_several_words_are_ids() {
     check(
-        &format!("T\n=\n\nx\n\n{subtitle}"),
-        &[&of(&paragraph)[..], &["  paragraph .subtitle", "    \"S\""]].concat(),
-    );
-    check(subtitle, &["paragraph .subtitle", "  \"S\""]);
-}
-
-#[test]
-fn what_stands_where_it_cannot() {
-    // A note without a name that marks itself.
-    check(
-        ".. [#] a [#]_\n",
-        &["generic-block {urn:docutils}footnote label=\"#\"", "  paragraph", "    \"a [#]_\""],
-    );
-    // Explicit mark-up among the terms of a glossary is a comment to Sphinx.
-    check(
-        ".. glossary::\n\n   .. note:: x\n\n   a\n     b\n",
+        ".. _Two Words:\n\nx `two words`_ :ref:`y <two  words>`\n\n.. tip::\n   :name: More Words\n\n   z\n",
         &[
-            "definition-list glossary",
-            "  comment-block \"note:: x\"",
-            "  definition-entry",
-            "    term",
-            "      \"a\"",
-            "    definition",
-            "      paragraph",
-            "        \"b\"",
+            "paragraph #Two Words",
+            "  \"x \"",
+            "  link id=\"Two Words\"",
+            "    \"two words\"",
+            "  \" \"",
+            "  link id=\"Two Words\"",
+            "    \"y\"",
+            "admonition tip #More Words",
+            "  paragraph",
+            "    \"z\"",
         ],
     );
 }
 
 #[test]
-fn a_role_that_is_but_text_joins_the_text_of_a_listing() {
-    check(".. parsed-literal::\n\n   a :option:`!-b` c\n", &["code listing", "  \"a -b c\""]);
-}
-
-#[test]
-fn what_only_a_substitution_says_is_one_again() {
-    let of = |node: &str| format!("  {node}");
+fn directives_in_the_line() {
     check(
-        "a |d| b\n\n.. |d| date:: %Y\n",
-        &["paragraph", "  \"a \"", &of("generic {urn:docutils}date format=\"%Y\""), "  \" b\""],
-    );
-    check(
-        "a |d| b\n\n.. |d| odd:: x y\n   :z: 1\n",
+        "a |g| |today| |today|\n\n.. |g| digraph:: b c\n   :alt: d\n\n   x -> y\n\n   y -> z\n\n.. |today| date:: %Y\n",
         &[
             "paragraph",
             "  \"a \"",
-            &of("generic {urn:docutils}directive name=\"odd\" argument=\"x y\" z=\"1\""),
-            "  \" b\"",
+            "  generic {urn:docutils}directive name=\"digraph\" argument=\"b c\" alt=\"d\"",
+            "    \"x -> y\\n\\ny -> z\"",
+            "  \" \"",
+            "  generic {urn:docutils}date format=\"%Y\"",
+            "  \" \"",
+            "  generic {urn:docutils}date format=\"%Y\"",
         ],
     );
+}
+
+#[test]
+fn notes_without_marks_take_none_from_others() {
+    check(
+        "a [*]_ 4_ x_\n\n.. [#] One\n.. [*] Star\n.. [4] Four\n.. [#x] Two\n",
+        &[
+            "paragraph",
+            "  \"a \"",
+            "  footnote",
+            "    paragraph",
+            "      \"Star\"",
+            "  \" \"",
+            "  link id=\"footnote-4\"",
+            "    \"4\"",
+            "  \" \"",
+            "  link id=\"x\"",
+            "    \"x\"",
+            "generic-block {urn:docutils}footnote label=\"#\"",
+            "  paragraph",
+            "    \"One\"",
+            "generic-block {urn:docutils}footnote #footnote-4 label=\"#footnote-4\"",
+            "  paragraph",
+            "    \"Four\"",
+            "generic-block {urn:docutils}footnote #x label=\"#x\"",
+            "  paragraph",
+            "    \"Two\"",
+        ],
+    );
+}
+
+#[test]
+fn roles_in_the_names_of_fields() {
+    let checked = |text: &str, name: &[&str]| {
+        let mut lines = vec!["definition-list rst:element=\"field-list\"", "  definition-entry", "    term"];
+        lines.extend(name);
+        lines.extend(["    definition", "      paragraph", "        \"x\""]);
+        check(text, &lines);
+    };
+    checked(":`a b`:file:\\ c: x\n", &["      span filename", "        \"a b\"", "      \"c\""]);
+    checked(
+        ":|a| c: x\n\n.. |a| replace:: :file:`a b`\n",
+        &["      span filename", "        \"a b\"", "      \" c\""],
+    );
+    checked(
+        ":`a <u_>`__ c: x\n\n.. _u: http://u/\n",
+        &["      link url=\"http://u/\"", "        \"a\"", "      \" c\""],
+    );
+    checked(":\u{a0}: x\n", &[]);
+}
+
+#[test]
+fn brackets_in_ids() {
+    let link = |words: &str| format!("  link id=\"a.<n>\"\n    \"{words}\"");
+    check(
+        ".. _a.<n>:\n\n`x <a.\\<n\\>_>`__ :ref:`a.\\<n>` `y <#a.\\<n\\>>`__\n",
+        &[
+            "paragraph #a.<n>",
+            &link("x"),
+            "  \" \"",
+            "  cross-reference target=\"a.<n>\"",
+            "  \" \"",
+            &link("y"),
+        ],
+    );
+    check("`x <#b.\\<n\\>>`__\n", &["paragraph", "  link id=\"b.<n>\"", "    \"x\""]);
 }

@@ -501,6 +501,9 @@ impl Settle {
         let BlockKind::Formal(formal) = &mut block.kind else { return };
         let mut rest = Blocks::new();
         self.head(&mut formal.head, &mut rest);
+        if formal.kind == FormalKind::Paragraph {
+            self.notes_of_title(formal, span);
+        }
         // A run-in title is plain words.
         let has_words = formal.kind != FormalKind::Paragraph
             || !ast::title(&formal.head).is_some_and(|t| plain_text(t).trim().is_empty());

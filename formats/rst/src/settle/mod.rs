@@ -16,6 +16,7 @@ mod code;
 pub(crate) mod ids;
 mod inline;
 mod lines;
+mod run_in;
 mod table;
 pub(crate) mod transition;
 

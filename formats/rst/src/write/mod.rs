@@ -154,7 +154,17 @@ impl<'a> Writer<'a> {
         // Ids wait for the next block that a page shows.
         let mut ids: Vec<&'a str> = ids.to_vec();
         for (i, block) in blocks.iter().enumerate() {
-            ids.extend(block.attrs.id().filter(|id| !own::is_label(block, id)));
+            if let BlockKind::Generic(generic) = &block.kind
+                && generic.name == crate::own::FOOTNOTE
+            {
+                // Behind the notes with marks, so that none of these is taken for it. Its label is its id.
+                self.footnotes();
+                self.page.blank();
+                self.own_block(generic, &block.attrs);
+                self.page.blank();
+                continue;
+            }
+            ids.extend(block.attrs.id());
             if matches!(block.kind, BlockKind::Anchor) {
                 continue;
             }

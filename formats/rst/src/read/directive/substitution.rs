@@ -5,6 +5,7 @@
 use super::parts::Parts;
 use super::spec::{self, UNKNOWN};
 use super::{DIRECTIVE, Directive, lower};
+use crate::own;
 use crate::read::Reader;
 use ast::diagnostic::Code;
 use ast::{Attrs, Diagnostic, Generic, Inline, InlineKind, Inlines, Node, Raw};
@@ -43,7 +44,7 @@ impl<'s> Reader<'s> {
                 if !format.is_empty() {
                     attrs.set("format", format);
                 }
-                let generic = Generic { name: crate::own::DATE.into(), content: Vec::new() };
+                let generic = Generic { name: own::DATE.into(), content: Vec::new() };
                 vec![Inline { kind: InlineKind::Generic(Box::new(generic)), attrs, span }]
             }
             "raw" if parts.options.is_empty() => {

@@ -263,9 +263,11 @@ impl Settle<'_, '_> {
             }
             let Slot { label, span, id, .. } = &place.slots[at];
             let label: Str = match label {
+                Label::Named(name) => format!("#{name}").into(),
+                // A name leads to it, which is its label from now on.
+                _ if id.is_some() => format!("#{}", id.as_deref().unwrap_or_default()).into(),
                 Label::Number(number) => number.clone(),
                 Label::Auto => "#".into(),
-                Label::Named(name) => format!("#{name}").into(),
                 Label::Symbol => "*".into(),
             };
             let content = content.into_iter().map(Node::Block).collect();

@@ -132,7 +132,7 @@ fn name_of(division: &Division) -> Option<String> {
         plain_text(content)
     } else {
         let mut content = content.clone();
-        for inline in content.iter_mut() {
+        for inline in &mut content {
             AsWritten.inline(inline);
         }
         plain_text(&content)
