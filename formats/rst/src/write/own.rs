@@ -13,12 +13,6 @@ use crate::ids::make_id;
 use crate::own;
 use ast::{Attrs, Block, BlockKind, Generic, Inline, InlineKind, Node, plain_text};
 
-/// Whether the label of a footnote without a mark says its id.
-pub(super) fn is_label(block: &Block, id: &str) -> bool {
-    matches!(&block.kind, BlockKind::Generic(generic) if generic.name == own::FOOTNOTE)
-        && block.attrs.get("label").and_then(|label| label.strip_prefix('#')) == Some(id)
-}
-
 impl<'a> Writer<'a> {
     /// Writes a generic block of the format's own. Says whether it was one.
     pub(super) fn own_block(&mut self, generic: &'a Generic, attrs: &'a Attrs) -> bool {

@@ -79,9 +79,7 @@ impl<'s> Reader<'s> {
         let content = if text.is_empty() {
             Vec::new()
         } else {
-            let mut folded = Inlines::new();
-            crate::settle::push_folded(&mut folded, &text, span);
-            folded.into_iter().map(Node::Inline).collect()
+            vec![Node::Inline(Inline::new(InlineKind::Text(text.into()), span))]
         };
         self.give(&mut parts, &mut attrs);
         let generic = Generic { name: DIRECTIVE.into(), content };
