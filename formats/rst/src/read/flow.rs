@@ -17,6 +17,8 @@ pub(super) struct Flow {
     sealed: usize,
     /// How many blocks there are up to a transition that nothing stands behind.
     transition: Option<usize>,
+    /// Whether directives are those of Sphinx.
+    sphinx: bool,
 }
 
 /// A division that is open.
@@ -29,13 +31,13 @@ struct Open {
 
 impl Flow {
     /// The blocks of a file.
-    pub(super) fn of_document() -> Flow {
-        Flow { blocks: Blocks::new(), open: Vec::new(), titles: true, sealed: 0, transition: None }
+    pub(super) fn of_document(sphinx: bool) -> Flow {
+        Flow { blocks: Blocks::new(), open: Vec::new(), titles: true, sealed: 0, transition: None, sphinx }
     }
 
     /// The blocks of a body, in which no division can stand.
-    pub(super) fn of_body() -> Flow {
-        Flow { blocks: Blocks::new(), open: Vec::new(), titles: false, sealed: 0, transition: None }
+    pub(super) fn of_body(sphinx: bool) -> Flow {
+        Flow { blocks: Blocks::new(), open: Vec::new(), titles: false, sealed: 0, transition: None, sphinx }
     }
 
     pub(super) fn push(&mut self, block: Block) {
@@ -115,10 +117,11 @@ impl Flow {
         let Some(Open { title, before, start }) = self.open.pop() else { return };
         let mut body = std::mem::replace(&mut self.blocks, before);
         pair_anchors(&mut body);
-        let mut body = class::settled(body);
+        let mut body = class::settled(body, self.sphinx);
         let mut head = vec![title];
         let subtitles = body.iter().take_while(|b| matches!(b.kind, BlockKind::Subtitle(_))).count();
         head.extend(body.drain(..subtitles));
+        class::without_subtitles(&mut body);
         let end = body.last().map_or(head[0].span.end, |b| b.span.end).max(start).min(end.max(start));
         let division = Division { kind: DivisionKind::Section, head, body };
         let span = Span { start, end };
@@ -131,7 +134,9 @@ impl Flow {
             self.close(u32::MAX);
         }
         pair_anchors(&mut self.blocks);
-        class::settled(self.blocks)
+        let mut blocks = class::settled(self.blocks, self.sphinx);
+        class::without_subtitles(&mut blocks);
+        blocks
     }
 }
 

@@ -131,7 +131,7 @@ pub(crate) fn raw_form(raw: &ast::Raw) -> Option<Vec<ast::Block>> {
 struct Reader<'s> {
     /// The whole file.
     text: &'s str,
-    /// Whether roles mean what they mean to Sphinx, where docutils alone has another mind.
+    /// Whether roles and directives mean what they mean to Sphinx, where docutils alone has another mind.
     sphinx: bool,
     limits: ast::Limits,
     /// Whether references to declared texts are these texts.
@@ -148,7 +148,7 @@ struct Reader<'s> {
 impl Reader<'_> {
     fn document(&mut self) -> Result<Document> {
         let lines = sheet::lines(self.text);
-        let mut flow = Flow::of_document();
+        let mut flow = Flow::of_document(self.sphinx);
         self.blocks(&lines, &mut flow)?;
         let mut document = self.resolved(flow.finish())?;
         crate::settle::ids::gather(&mut document.body);

@@ -20,6 +20,7 @@ mod run_in;
 mod table;
 pub(crate) mod transition;
 
+pub(crate) use inline::push_folded;
 pub(crate) use lines::block as line_block;
 
 use ast::visit::{Visit, walk_block, walk_document, walk_inline};

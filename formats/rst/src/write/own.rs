@@ -20,6 +20,10 @@ impl<'a> Writer<'a> {
             own::DIRECTIVE => self.own_directive(generic, attrs),
             own::CITATION | own::FOOTNOTE => {
                 let label = attrs.get("label").unwrap_or("note");
+                if label == "#" && self.nesting == 0 {
+                    // Bodies without a name belong to the marks in their order; this one has no mark.
+                    self.footnotes();
+                }
                 self.page.line_of(&[".. [", label, "]"]);
                 self.page.indent(INDENT);
                 self.own_content(generic);
@@ -226,7 +230,9 @@ impl<'a> Writer<'a> {
         let ids: Vec<&'a str> = id.into_iter().collect();
         let in_line = ids.is_empty()
             && matches!(body.first(), Some(Block { kind: BlockKind::Paragraph(c), attrs, .. })
-            if attrs.is_empty() && !c.iter().any(|i| matches!(i.kind, InlineKind::LineBreak)));
+            if attrs.is_empty() && !c.iter().any(|i| matches!(i.kind, InlineKind::LineBreak)))
+            // Lines behind the first are indented by what they share, which would be a quotation's own indentation.
+            && !matches!(body.iter().skip(1).find(|b| !b.is_invisible()), Some(Block { kind: BlockKind::Quotation(_), .. }));
         let is_field = element == own::FIELD_LIST;
         if in_line && is_field {
             self.page.open(&format!("{mark} "), INDENT);
@@ -294,6 +300,9 @@ fn directive_in_line(attrs: &Attrs, content: &str) -> String {
 /// A field's name, in which a colon before a blank would end it.
 fn field_name(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    if text.starts_with(':') {
+        out.push_str("\\ ");
+    }
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
         if c == ':' && rest.peek().is_some_and(|n| matches!(n, ' ' | '`')) {

@@ -17,8 +17,8 @@ use ast::{
 
 /// Whether the directive of this name, in lower case, gives classes. For Sphinx, `class` describes a class of Python, which is
 /// its default domain: <https://www.sphinx-doc.org/en/master/usage/restructuredtext/directives.html#directive-rst-class>
-pub(super) fn gives_classes(name: &str) -> bool {
-    matches!(name, "rst-class" | "cssclass")
+pub(super) fn gives_classes(name: &str, sphinx: bool) -> bool {
+    if sphinx { matches!(name, "rst-class" | "cssclass") } else { name == "class" }
 }
 
 impl<'s> Reader<'s> {
@@ -36,10 +36,10 @@ impl<'s> Reader<'s> {
 }
 
 /// The classes that a generic block gives to the one behind it.
-fn classes(block: &Block) -> Option<Vec<Str>> {
+fn classes(block: &Block, sphinx: bool) -> Option<Vec<Str>> {
     let BlockKind::Generic(generic) = &block.kind else { return None };
     let name = block.attrs.get("name")?;
-    if generic.name != DIRECTIVE || !generic.content.is_empty() || !gives_classes(&lower(name)) {
+    if generic.name != DIRECTIVE || !generic.content.is_empty() || !gives_classes(&lower(name), sphinx) {
         return None;
     }
     let argument = block.attrs.get("argument")?;
@@ -57,15 +57,15 @@ fn names(argument: &str) -> Option<Vec<Str>> {
 }
 
 /// Blocks with their classes. One that no block follows stays what it is.
-pub(in crate::read) fn settled(blocks: Blocks) -> Blocks {
-    if !blocks.iter().any(|block| classes(block).is_some()) {
+pub(in crate::read) fn settled(blocks: Blocks, sphinx: bool) -> Blocks {
+    if !blocks.iter().any(|block| classes(block, sphinx).is_some()) {
         return blocks;
     }
     let mut out = Blocks::with_capacity(blocks.len());
     // Where in `out` the directive is that waits for a block.
     let mut waiting: Option<usize> = None;
     for block in blocks {
-        let is_directive = classes(&block).is_some();
+        let is_directive = classes(&block, sphinx).is_some();
         if is_directive || matches!(block.kind, BlockKind::Anchor | BlockKind::Comment(_)) {
             if is_directive && waiting.is_none() {
                 waiting = Some(out.len());
@@ -80,7 +80,7 @@ pub(in crate::read) fn settled(blocks: Blocks) -> Blocks {
         let mut names = Vec::new();
         let between = out.split_off(at);
         for other in between {
-            match classes(&other) {
+            match classes(&other, sphinx) {
                 Some(more) => names.extend(more),
                 None => out.push(other),
             }
@@ -99,6 +99,16 @@ pub(in crate::read) fn settled(blocks: Blocks) -> Blocks {
         out.push(with(block, &names));
     }
     out
+}
+
+/// Makes paragraphs of what the class says to be subtitles where no title can have one.
+pub(in crate::read) fn without_subtitles(blocks: &mut Blocks) {
+    for block in blocks {
+        if let BlockKind::Subtitle(words) = &mut block.kind {
+            block.kind = BlockKind::Paragraph(std::mem::take(words));
+            block.attrs.data_mut().push_class("subtitle");
+        }
+    }
 }
 
 /// A block of these classes.

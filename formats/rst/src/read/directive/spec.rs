@@ -51,8 +51,8 @@ impl Spec {
     }
 }
 
-/// What the directive of this name takes, in lower case; none: nobody knows it.
-pub(super) fn spec(name: &str) -> Option<Spec> {
+/// What the directive of this name takes, in lower case, for Sphinx or for docutils alone; none: nobody knows it.
+pub(super) fn spec(name: &str, sphinx: bool) -> Option<Spec> {
     use Content::{Blocks, None as Nothing, Verbatim};
     Some(match name {
         // ---- docutils
@@ -70,7 +70,7 @@ pub(super) fn spec(name: &str) -> Option<Spec> {
         "include" => of(Nothing).text(1, 0),
         "rubric" => of(Nothing).text(1, 0),
         "epigraph" | "highlights" | "pull-quote" => of(Blocks).without_options(),
-        _ if super::class::gives_classes(name) => of(Blocks).text(1, 0).without_options(),
+        _ if super::class::gives_classes(name, sphinx) => of(Blocks).text(1, 0).without_options(),
         "role" => of(Verbatim).text(0, 1),
         "default-role" => of(Nothing).words(0, 1).without_options(),
         "contents" => of(Nothing).text(0, 1),
