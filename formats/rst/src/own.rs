@@ -5,6 +5,25 @@ use ast::capability::Own;
 /// How these names begin.
 pub(crate) const OWN: Own = Own { names: "{urn:docutils}", hints: "rst:", attributes: OPTIONS };
 
+/// The same for docutils alone, whose directives have fewer options.
+pub(crate) const DOCUTILS_OWN: Own = Own { attributes: DOCUTILS_OPTIONS, ..OWN };
+
+/// Those of [`OPTIONS`] that directives of docutils have.
+const DOCUTILS_OPTIONS: &[&str] = &[
+    "end-before",
+    "end-line",
+    "figname",
+    "figwidth",
+    "force",
+    "header-columns",
+    "loading",
+    "number-lines",
+    "start-after",
+    "start-line",
+    "tab-width",
+    "widths",
+];
+
 /// Options of directives that the tree keeps as attributes and has no other word for. The names are such that no other format
 /// means something else by them.
 pub(crate) const OPTIONS: &[&str] = &[

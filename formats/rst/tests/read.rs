@@ -21,7 +21,9 @@ fn check(text: &str, lines: &[&str]) {
 fn a_transition_that_ends_a_section_stands_behind_it() {
     let section = |title: &str, depth: usize| {
         let blanks = "  ".repeat(depth);
-        format!("{blanks}division section\n{blanks}  title\n{blanks}    \"{title}\"\n{blanks}  paragraph\n{blanks}    \"x\"")
+        format!(
+            "{blanks}division section\n{blanks}  title\n{blanks}    \"{title}\"\n{blanks}  paragraph\n{blanks}    \"x\""
+        )
     };
     let (a, b, c) = (section("A", 0), section("B", 0), section("C", 1));
     check("A\n=\n\nx\n\n----\n\nB\n=\n\nx\n", &[&a, "break", &b]);

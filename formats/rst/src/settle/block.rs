@@ -53,6 +53,9 @@ impl Settle {
                 out.append(&mut before);
                 let entries = std::mem::take(&mut list.entries);
                 list.entries = self.entries(entries, nested, out);
+                if list.glossary && !self.dialect.sphinx {
+                    list.entries.iter_mut().for_each(|entry| self.one_term(entry));
+                }
                 if list.entries.is_empty() {
                     return out.extend(anchor(&mut block.attrs, span));
                 }
@@ -109,6 +112,18 @@ impl Settle {
                 if text.is_empty() {
                     return;
                 }
+                if !self.dialect.sphinx
+                    && let Some(terms) = crate::read::index_of_comment(text, span)
+                {
+                    self.note(
+                        BlockTag::Comment,
+                        Class::Normalised,
+                        text.clone(),
+                        "index entries, as it says",
+                        span,
+                    );
+                    return Self::index(terms, span, out);
+                }
             }
             BlockKind::Generic(generic) => {
                 // Words between blocks are paragraphs.
@@ -150,8 +165,23 @@ impl Settle {
         out.push(block);
     }
 
+    /// Takes away the name of a directive that is written by it in any case.
+    fn hints(&self, block: &mut Block) {
+        let Some(name) = block.attrs.hint(crate::own::NAME) else { return };
+        let is_idle = match &block.kind {
+            BlockKind::Code(_) => name == self.dialect.code,
+            BlockKind::Include(_) => !self.dialect.sphinx,
+            _ => false,
+        };
+        if is_idle {
+            block.attrs.data_mut().hints.retain(|(key, _)| key != crate::own::NAME);
+            block.attrs.tidy();
+        }
+    }
+
     /// What a block is said to be beside its kind: options of a directive where it is one, classes that docutils takes.
     fn attributes(&mut self, block: &mut Block) {
+        self.hints(block);
         if block.attrs.data().is_none_or(|d| d.classes.is_empty() && d.other.is_empty()) {
             return;
         }
@@ -170,11 +200,13 @@ impl Settle {
                 | BlockKind::Generic(_)
         );
         let is_shown = !block.is_invisible() && !matches!(block.kind, BlockKind::Include(_));
+        let is_sphinx = self.dialect.sphinx;
         let data = block.attrs.data_mut();
         let fits = |class: &str| {
             !class.is_empty()
                 && class.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
                 && !matches!(class, "callouts" | "subtitle" | "caption" | "formal-paragraph")
+                && (is_sphinx || !matches!(class, "hlist" | "glossary"))
         };
         let mut lost = Vec::new();
         data.classes.retain(|class| {
@@ -467,6 +499,30 @@ impl Settle {
             }
         }
         entries
+    }
+
+    /// The terms of an entry on one line, as it is in all lists but the glossaries of Sphinx.
+    fn one_term(&mut self, entry: &mut Block) {
+        let BlockKind::DefinitionEntry(parts) = &mut entry.kind else { return };
+        let count = parts.iter().take_while(|part| matches!(part.kind, BlockKind::Term(_))).count();
+        if count < 2 {
+            return;
+        }
+        self.note(Feature::SeveralTerms, Class::Normalised, "", "one line: a, b", entry.span);
+        let mut all = Inlines::new();
+        let mut ids = Blocks::new();
+        for mut term in parts.drain(1..count).collect::<Vec<_>>() {
+            ids.extend(anchor(&mut term.attrs, term.span));
+            let BlockKind::Term(words) = term.kind else { continue };
+            normal::text::push_text(&mut all, ", ", term.span);
+            words.into_iter().for_each(|word| normal::text::push(&mut all, word));
+        }
+        if let Some(Block { kind: BlockKind::Term(words), .. }) = parts.first_mut() {
+            all.into_iter().for_each(|word| normal::text::push(words, word));
+        }
+        if let Some(Block { kind: BlockKind::Definition(body), .. }) = parts.last_mut() {
+            body.splice(0..0, ids);
+        }
     }
 
     /// The terms of an entry, and one definition.

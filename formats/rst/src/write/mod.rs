@@ -161,7 +161,7 @@ impl<'a> Writer<'a> {
             if !block.is_invisible() {
                 // A target names what stands directly behind it, so a separator goes before it.
                 self.separate(&block.kind, last);
-                ids.extend(other::inner_ids(block));
+                ids.extend(other::inner_ids(block, self.dialect));
                 if !matches!(block.kind, BlockKind::Division(_)) {
                     let shows_ids = crate::settle::ids::shows_ids(&block.kind);
                     self.targets(&ids, shows_ids);

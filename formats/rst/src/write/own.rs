@@ -150,7 +150,7 @@ impl<'a> Writer<'a> {
     /// Writes the classes of the block that follows.
     pub(super) fn classes(&mut self, kind: &BlockKind, attrs: &Attrs) {
         if !attrs.classes().is_empty() {
-            self.page.line_of(&[".. rst-class:: ", &attrs.classes().join(" ")]);
+            self.class(&attrs.classes().join(" "));
             self.page.blank();
             if matches!(kind, BlockKind::Quotation(_)) {
                 // What is indented would be the directive's own.

@@ -2,6 +2,8 @@
 //!
 //! Sources: the classes of docutils' `parsers/rst/directives` and of Sphinx's `directives` and `domains`.
 
+use crate::Dialect;
+
 /// What the content of a directive is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Content {
@@ -52,7 +54,7 @@ impl Spec {
 }
 
 /// What the directive of this name takes, in lower case; none: nobody knows it.
-pub(super) fn spec(name: &str) -> Option<Spec> {
+pub(super) fn spec(name: &str, dialect: &Dialect) -> Option<Spec> {
     use Content::{Blocks, None as Nothing, Verbatim};
     Some(match name {
         // ---- docutils
@@ -70,7 +72,7 @@ pub(super) fn spec(name: &str) -> Option<Spec> {
         "include" => of(Nothing).text(1, 0),
         "rubric" => of(Nothing).text(1, 0),
         "epigraph" | "highlights" | "pull-quote" => of(Blocks).without_options(),
-        _ if super::class::gives_classes(name) => of(Blocks).text(1, 0).without_options(),
+        _ if super::class::gives_classes(name, dialect) => of(Blocks).text(1, 0).without_options(),
         "role" => of(Verbatim).text(0, 1),
         "default-role" => of(Nothing).words(0, 1).without_options(),
         "contents" => of(Nothing).text(0, 1),

@@ -116,7 +116,7 @@ fn read(source: &str, declare: &[Declaration<'_>]) -> Inlines {
 /// As [`read`], as docutils alone reads it.
 fn read_plainly(source: &str, declare: &[Declaration<'_>]) -> Inlines {
     let mut reader = reader(source);
-    reader.sphinx = false;
+    reader.dialect = &crate::dialect::DOCUTILS;
     declare_all(&mut reader, declare);
     reader.words(&Run::of_text(source, 0))
 }

@@ -171,10 +171,10 @@ fn push_label(words: &str, behind: bool, text: &Text<'_>, out: &mut Words) {
     }
 }
 
-/// `File --> Quit`
-pub(super) fn menu(text: &Text<'_>, out: &mut Words) {
+/// `File --> Quit`, where only that arrow goes with shortcuts.
+pub(super) fn menu(text: &Text<'_>, arrow: &str, out: &mut Words) {
     let shown = shown(text.nulled);
-    let names: Vec<&str> = shown.split("-->").map(str::trim).filter(|name| !name.is_empty()).collect();
+    let names: Vec<&str> = shown.split(arrow).map(str::trim).filter(|name| !name.is_empty()).collect();
     let last = names.len().saturating_sub(1);
     let mut behind = false;
     let mut items = Inlines::with_capacity(names.len());
@@ -184,7 +184,8 @@ pub(super) fn menu(text: &Text<'_>, out: &mut Words) {
             i if i == last => Role::GuiMenuItem,
             _ => Role::GuiSubmenu,
         };
-        let content = accelerated(text, name, behind, out);
+        let content =
+            if arrow == "-->" { accelerated(text, name, behind, out) } else { text.content(out, name) };
         behind |= content.iter().any(|i| !matches!(i.kind, InlineKind::Text(_)));
         items.push(Inline::new(InlineKind::Span { role, content }, text.span));
     }
