@@ -482,6 +482,14 @@ impl Lowering<'_> {
             out.push(Block { kind: BlockKind::Generic(Box::new(generic)), attrs, span });
             return;
         }
+        let (mut generic, mut attrs) = (generic, attrs);
+        if let Some((blocks, written)) = ast::foreign::block(&mut generic, &mut attrs, span) {
+            let name = attrs.get("name").unwrap_or(&generic.name).to_string();
+            self.note_as(BlockTag::Generic, Class::Degraded, name, written, span);
+            let mut blocks = self.flow(blocks);
+            out.append(&mut blocks);
+            return;
+        }
         self.note_named(BlockTag::Generic, generic.name.clone(), span);
         let id = self.attrs_of_vanishing(attrs, span);
         let from = out.len();

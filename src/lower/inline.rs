@@ -452,6 +452,13 @@ impl Lowering<'_> {
             out.push(Inline { kind: InlineKind::Generic(Box::new(generic)), attrs, span });
             return;
         }
+        if let Some((inlines, written)) = ast::foreign::inline(&generic, span) {
+            let name = attrs.get("name").unwrap_or(&generic.name).to_string();
+            self.note_as(InlineTag::Generic, Class::Degraded, name, written, span);
+            self.open_inline(attrs, span, out);
+            inlines.into_iter().for_each(|inline| self.inline(inline, out));
+            return;
+        }
         let carried = self.note_named(InlineTag::Generic, generic.name.clone(), span);
         let attrs = self.open_inline(attrs, span, out);
         let mut content = Inlines::new();

@@ -27,6 +27,7 @@ pub mod capability;
 pub mod diagnostic;
 mod document;
 mod dump;
+pub mod foreign;
 mod format;
 mod fragment;
 mod inline;

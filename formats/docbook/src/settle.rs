@@ -2,8 +2,10 @@
 //! none, as the hints that the reader leaves for it. A tree that was read from the same generation stays as it is.
 
 mod breaks;
+mod callouts;
 mod changes;
 mod downgrade;
+mod foreign;
 mod nesting;
 mod person;
 mod productions;
@@ -11,6 +13,7 @@ mod upgrade;
 
 use crate::write::{DOCBOOK, XINCLUDE, XLINK, is_implicit, role};
 use crate::{Generation, escape};
+use ast::normal::table::Grid;
 use ast::visit::walk_inline_mut;
 use ast::visit::{
     Visit, VisitMut, walk_block, walk_block_mut, walk_document, walk_document_mut, walk_inline,
@@ -31,7 +34,9 @@ pub fn settle(mut document: Document, generation: Generation, upgrade: Upgrade) 
     let mut changes = Changes::default();
     if !is_docbook {
         document = in_one_root(document);
+        foreign::say(&mut document, &mut changes);
         walk_document_mut(&mut breaks::Breaks { changes: &mut changes }, &mut document);
+        callouts::name(&mut document, &mut changes);
     }
     let upgraded = generation == Generation::Five && !in_namespace;
     let downgraded = generation == Generation::Four && in_namespace;
@@ -46,7 +51,7 @@ pub fn settle(mut document: Document, generation: Generation, upgrade: Upgrade) 
     let unknown = document.body.iter().any(|b| matches!(b.kind, BlockKind::Generic(_)));
     let declares_links = survey.declares_links || declares(&document.attrs, XLINK);
     let without_links = generation == Generation::Four && (downgraded || !declares_links);
-    walk_document_mut(&mut Spelling { upgraded, without_links }, &mut document);
+    walk_document_mut(&mut Spelling { upgraded, without_links, foreign: !is_docbook }, &mut document);
     let declares_encoding = document
         .attrs
         .hint("docbook:xml-declaration")
@@ -290,6 +295,8 @@ struct Spelling {
     upgraded: bool,
     /// `XLink` is not to be had.
     without_links: bool,
+    /// From another format.
+    foreign: bool,
 }
 
 /// A column that says something has an element of its own, and so have those before it: columns come in their order.
@@ -301,6 +308,39 @@ fn spell_columns(columns: &mut [Column]) {
     if let Some(last) = columns.iter().rposition(says) {
         for column in &mut columns[..=last] {
             column.attrs.set_hint("docbook:colspec", "true");
+        }
+    }
+}
+
+/// Cells that take several columns name the first and the last of them, and so columns have names.
+fn spell_spans(group: &mut ast::TableGroup) {
+    let mut spans = false;
+    for section in &mut group.sections {
+        let BlockKind::TableSection(section) = &mut section.kind else { continue };
+        let mut grid = Grid::default();
+        for row in &mut section.rows {
+            let BlockKind::Row(cells) = &mut row.kind else { continue };
+            let mut at = grid.row();
+            for cell in cells {
+                let BlockKind::Cell(inner) = &mut cell.kind else { continue };
+                let first = at.place(inner);
+                let is_named =
+                    ["docbook:namest", "docbook:spanname"].iter().any(|n| cell.attrs.hint(n).is_some());
+                if inner.columns > 1 && !is_named {
+                    let last = first + usize::from(inner.columns);
+                    cell.attrs.set_hint("docbook:namest", format!("c{}", first + 1));
+                    cell.attrs.set_hint("docbook:nameend", format!("c{last}"));
+                    spans = true;
+                }
+            }
+            at.end();
+        }
+    }
+    if spans {
+        for (i, column) in group.columns.iter_mut().enumerate() {
+            if column.attrs.hint("docbook:colname").is_none() {
+                column.attrs.set_hint("docbook:colname", format!("c{}", i + 1));
+            }
         }
     }
 }
@@ -347,6 +387,9 @@ impl VisitMut for Spelling {
         {
             for group in &mut table.groups {
                 if let BlockKind::TableGroup(group) = &mut group.kind {
+                    if self.foreign {
+                        spell_spans(group);
+                    }
                     spell_columns(&mut group.columns);
                 }
             }

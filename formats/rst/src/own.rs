@@ -57,15 +57,15 @@ pub(crate) const OPTIONS: &[&str] = &[
 ];
 
 /// A directive that the tree has no kind for; its name and argument are attributes, its options are others.
-pub(crate) const DIRECTIVE: &str = "{urn:docutils}directive";
+pub(crate) const DIRECTIVE: &str = ast::Generic::DIRECTIVE;
 /// A role that the tree has none for; its name is an attribute.
-pub(crate) const ROLE: &str = "{urn:docutils}role";
+pub(crate) const ROLE: &str = ast::Generic::ROLE;
 /// What stands behind a term: `term : classifier`.
-pub(crate) const CLASSIFIER: &str = "{urn:docutils}classifier";
+pub(crate) const CLASSIFIER: &str = ast::Generic::CLASSIFIER;
 /// What a citation stands for; its label is an attribute.
-pub(crate) const CITATION: &str = "{urn:docutils}citation";
+pub(crate) const CITATION: &str = ast::Generic::CITATION;
 /// A footnote that no mark leads to; its label is an attribute.
-pub(crate) const FOOTNOTE: &str = "{urn:docutils}footnote";
+pub(crate) const FOOTNOTE: &str = ast::Generic::FOOTNOTE;
 
 /// The hint that says by which of several names a directive was called.
 pub(crate) const NAME: &str = "rst:name";

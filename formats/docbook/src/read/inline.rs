@@ -8,7 +8,7 @@ use crate::elements::{Content, Model};
 use crate::gaps::{self, Gaps};
 use ast::{
     Argument, Attrs, BlockKind, CalloutMark, Choice, Generic, Include, Inline, InlineKind, Inlines,
-    Instruction, Keys, Menu, Node, Role, Span, Str,
+    Instruction, Keys, Math, MathNotation, Menu, Node, Role, Span, Str,
 };
 
 /// An instruction's node.
@@ -431,6 +431,11 @@ impl<'a> Reader<'a> {
             attrs.set_hint("docbook:in", "inlineequation");
             return Ok(self.node(phrase.kind, attrs, start.span));
         }
+        if let [Node::Inline(phrase)] = content.as_mut_slice()
+            && let Some(math) = formula(phrase)
+        {
+            return Ok(self.node(InlineKind::Math(Box::new(math)), attrs, start.span));
+        }
         let content = content.into_iter().map(|node| match node {
             Node::Block(block) => match block.kind {
                 BlockKind::Raw(raw) => Node::Inline(Inline::new(InlineKind::Raw(raw), block.span)),
@@ -496,4 +501,23 @@ impl<'a> Reader<'a> {
 /// Text of one blank.
 pub fn is_blank(inline: &Inline) -> bool {
     matches!(&inline.kind, InlineKind::Text(text) if text.bytes().all(|b| matches!(b, b' ' | b'\n')))
+}
+
+/// A formula in a language that its role names, `<mathphrase role="tex">`, if that is all there is of it.
+fn formula(phrase: &Inline) -> Option<Math> {
+    let InlineKind::Span { role: Role::MathPhrase, content } = &phrase.kind else { return None };
+    let data = phrase.attrs.data()?;
+    let is_bare =
+        data.id.is_none() && data.language.is_none() && data.other.is_empty() && data.hints.is_empty();
+    let notation = match data.classes.as_slice() {
+        [class] if class == "tex" => MathNotation::Tex,
+        [class] if class == "asciimath" => MathNotation::AsciiMath,
+        _ => return None,
+    };
+    match content.as_slice() {
+        [Inline { kind: InlineKind::Text(source), .. }] if is_bare => {
+            Some(Math { notation, source: source.clone() })
+        }
+        _ => None,
+    }
 }

@@ -22,7 +22,7 @@ impl Changes {
         self.note(of.into(), Class::Dropped, name, "nothing", span);
     }
 
-    fn note(&mut self, construct: Construct, class: Class, name: &str, written: &str, span: Span) {
+    pub fn note(&mut self, construct: Construct, class: Class, name: &str, written: &str, span: Span) {
         self.0.push(Change { construct, class, name: Str::from(name), written: written.into(), span });
     }
 }
