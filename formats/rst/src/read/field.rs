@@ -45,7 +45,9 @@ impl<'s> Reader<'s> {
                 continue;
             }
             let Some((name, column)) = marker(line.text) else { break };
-            let words = self.words(&Run::of_text(name, line.at + 1));
+            // A name of blanks that do not break is none.
+            let is_blank = name.trim().is_empty();
+            let words = if is_blank { vec![] } else { self.words(&Run::of_text(name, line.at + 1)) };
             let term = Block::new(BlockKind::Term(words), line.span());
             let (taken, entry) = self.marked_entry(&lines[at..], column, vec![term])?;
             entries.push(entry);
