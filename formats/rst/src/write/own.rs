@@ -190,10 +190,15 @@ impl<'a> Writer<'a> {
                 let mut pieces = Vec::new();
                 self.inlines(words, &mut pieces);
                 self.mark_breaks(&mut pieces);
-                for piece in &mut pieces {
-                    if let Piece::Mark(source, _) = piece
-                        && let Some(turned) = suffixed(source)
+                for at in 0..pieces.len() {
+                    let blank = matches!(pieces.get(at + 1), Some(Piece::Text(next)) if next.starts_with([' ', '\n']));
+                    if let Piece::Mark(source, _) = &mut pieces[at]
+                        && let Some(mut turned) = suffixed(source)
                     {
+                        if blank {
+                            // The role's colon before a blank would end the name.
+                            turned.push_str("\\ ");
+                        }
                         *source = turned.into();
                     }
                 }
