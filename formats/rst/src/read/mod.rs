@@ -41,10 +41,13 @@ mod sheet;
 mod table;
 
 pub(crate) use directive::code::is_math;
-pub(crate) use directive::index_of_comment;
+pub(crate) use directive::{index_of_comment, is_directive_of_sphinx};
 pub(crate) use inline::address::{bare as bare_addresses, hides as hides_addresses, is_whole as is_address};
 
 pub(crate) use role::text::keys_of;
+pub(crate) use role::{
+    is_known as is_known_role, is_of_sphinx as is_role_of_sphinx, of_declared as role_of_declared,
+};
 
 use crate::Dialect;
 use ast::diagnostic::Code;

@@ -183,6 +183,22 @@ static OWN: LazyLock<HashMap<&str, Role>> = LazyLock::new(|| {
 const DOMAIN: &[&str] =
     &["attr", "class", "confval", "const", "data", "deco", "exc", "func", "meth", "mod", "obj", "type"];
 
+/// Whether it is a role of one of Sphinx' domains.
+pub(crate) fn is_of_sphinx(name: &str) -> bool {
+    name.contains(':') || DOMAIN.contains(&&*name.to_lowercase())
+}
+
+/// What a role of this name means as soon as a file declares it.
+pub(crate) fn of_declared(name: &str) -> Option<Role> {
+    let name = name.to_lowercase();
+    OWN.get(name.as_str()).copied().or((name == "replaceable").then_some(Role::Replaceable))
+}
+
+/// Whether a role of this name means something without a declaration.
+pub(crate) fn is_known(name: &str) -> bool {
+    native(&name.to_lowercase()).is_some()
+}
+
 /// The text of a role on its way to inline nodes.
 struct Text<'t> {
     /// Nulls for the backslashes that escape.

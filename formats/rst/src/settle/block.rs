@@ -1,6 +1,7 @@
 //! Blocks in the reader's form.
 
 use super::{Settle, lines};
+use crate::own;
 use crate::write::{comment_text, numbering_of, picture_options};
 use ast::{
     Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeKind, Division, Feature, Formal, FormalKind,
@@ -134,7 +135,12 @@ impl Settle {
                         ast::Node::Inline(inline) => Block::new(BlockKind::Paragraph(vec![inline]), span),
                     })
                     .collect();
+                let is_verbatim =
+                    matches!(&body[..], [only] if only.attrs.hint(own::ELEMENT) == Some(own::CONTENT));
                 self.sequence(&mut body, true);
+                if let ([only], true) = (&mut body[..], is_verbatim && generic.name == own::DIRECTIVE) {
+                    only.attrs.set_hint(own::ELEMENT, own::CONTENT);
+                }
                 generic.content = body.into_iter().map(ast::Node::Block).collect();
             }
             BlockKind::Include(_) => {
@@ -165,16 +171,21 @@ impl Settle {
         out.push(block);
     }
 
-    /// Takes away the name of a directive that is written by it in any case.
+    /// Takes away the name of a directive that is written by it in any case, and what says of a listing that it is the
+    /// content of a directive, which is around it no more.
     fn hints(&self, block: &mut Block) {
-        let Some(name) = block.attrs.hint(crate::own::NAME) else { return };
+        if matches!(block.kind, BlockKind::Code(_)) && block.attrs.hint(own::ELEMENT).is_some() {
+            block.attrs.data_mut().hints.retain(|(key, _)| key != own::ELEMENT);
+            block.attrs.tidy();
+        }
+        let Some(name) = block.attrs.hint(own::NAME) else { return };
         let is_idle = match &block.kind {
             BlockKind::Code(_) => name == self.dialect.code,
             BlockKind::Include(_) => !self.dialect.sphinx,
             _ => false,
         };
         if is_idle {
-            block.attrs.data_mut().hints.retain(|(key, _)| key != crate::own::NAME);
+            block.attrs.data_mut().hints.retain(|(key, _)| key != own::NAME);
             block.attrs.tidy();
         }
     }
@@ -186,7 +197,7 @@ impl Settle {
             return;
         }
         let span = block.span;
-        let is_own = matches!(&block.kind, BlockKind::Generic(g) if g.name == crate::own::DIRECTIVE);
+        let is_own = matches!(&block.kind, BlockKind::Generic(g) if g.name == own::DIRECTIVE);
         if is_own {
             return;
         }
@@ -679,8 +690,7 @@ impl Settle {
             for (name, value) in options {
                 item.attrs.set(name, value);
             }
-            for (name, value) in old.other().iter().filter(|(n, _)| crate::own::OPTIONS.contains(&n.as_str()))
-            {
+            for (name, value) in old.other().iter().filter(|(n, _)| own::OPTIONS.contains(&n.as_str())) {
                 item.attrs.set(name, value.clone());
             }
             media.items.push(item);

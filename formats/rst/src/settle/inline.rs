@@ -105,6 +105,26 @@ impl Settle {
                 }
                 return bordered(inline, out);
             }
+            InlineKind::Generic(generic) if is_own && !self.dialect.sphinx => {
+                // docutils wants each role declared.
+                let name = inline.attrs.get("name").unwrap_or_default();
+                if generic.name == crate::own::ROLE && inline.attrs.get("base").is_none() {
+                    if let Some(role) = crate::read::role_of_declared(name) {
+                        let content = std::mem::take(&mut generic.content).into_iter();
+                        let content = content.filter_map(|node| match node {
+                            ast::Node::Inline(inline) => Some(inline),
+                            ast::Node::Block(_) => None,
+                        });
+                        return self.inline(
+                            Inline::new(InlineKind::Span { role, content: content.collect() }, span),
+                            out,
+                        );
+                    }
+                    if !crate::read::is_known_role(name) {
+                        inline.attrs.set("base", "");
+                    }
+                }
+            }
             InlineKind::CrossReference(reference) if !self.dialect.sphinx => {
                 let words = vec![Inline::text(reference.target.clone())];
                 let link = Link { target: Target::Id(reference.target.clone()), content: words };

@@ -39,6 +39,7 @@ use std::borrow::Cow;
 use crate::own;
 pub(super) use crate::own::{DIRECTIVE, NAME};
 pub(crate) use entries::index_of_comment;
+pub(crate) use spec::is_directive_of_sphinx;
 pub(super) use substitution::{LEFT, RIGHT, TRIM};
 
 /// A directive, as it stands in the text.

@@ -55,9 +55,19 @@ impl Spec {
 
 /// What the directive of this name takes, in lower case; none: nobody knows it.
 pub(super) fn spec(name: &str, dialect: &Dialect) -> Option<Spec> {
+    of_docutils(name, dialect).or_else(|| of_sphinx(name))
+}
+
+/// Whether Sphinx or an extension of it has this directive, and docutils does not.
+pub(crate) fn is_directive_of_sphinx(name: &str) -> bool {
+    let name = super::lower(name);
+    of_docutils(&name, &crate::dialect::SPHINX).is_none()
+        && (name.contains(':') || of_sphinx(&name).is_some())
+}
+
+fn of_docutils(name: &str, dialect: &Dialect) -> Option<Spec> {
     use Content::{Blocks, None as Nothing, Verbatim};
     Some(match name {
-        // ---- docutils
         "attention" | "caution" | "danger" | "error" | "hint" | "important" | "note" | "tip" | "warning"
         | "seealso" | "compound" => of(Blocks),
         "admonition" | "topic" => of(Blocks).text(1, 0),
@@ -85,7 +95,13 @@ pub(super) fn spec(name: &str, dialect: &Dialect) -> Option<Spec> {
         "unicode" => of(Nothing).text(1, 0),
         "target-notes" => of(Nothing),
         "restructuredtext-test-directive" => of(Verbatim).text(0, 1),
-        // ---- Sphinx
+        _ => return None,
+    })
+}
+
+fn of_sphinx(name: &str) -> Option<Spec> {
+    use Content::{Blocks, None as Nothing, Verbatim};
+    Some(match name {
         "literalinclude" => of(Nothing).text(1, 0),
         "highlight" => of(Nothing).words(1, 0),
         "index" => of(Nothing).text(1, 0),

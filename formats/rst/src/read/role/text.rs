@@ -207,13 +207,14 @@ pub(super) fn abbreviation(text: &Text<'_>, out: &mut Words) {
 /// The link to a proposal for Python, or to a Request for Comments, if the text is a number. For Sphinx words may be with it,
 /// and a mark behind it; docutils alone knows a mark in a Request for Comments, and has other addresses.
 pub(super) fn request(is_pep: bool, sphinx: bool, text: &Text<'_>, like: &Words) -> Option<InlineKind> {
-    let (url, words) = if sphinx {
+    let of_docutils = if sphinx { None } else { request_of_docutils(is_pep, &shown(text.nulled)) };
+    let of_sphinx = || {
         let (title, target) = super::titled(text.nulled);
         let (url, words) = request_of_sphinx(is_pep, &target)?;
-        (url, title.unwrap_or(words))
-    } else {
-        request_of_docutils(is_pep, &shown(text.nulled))?
+        Some((url, title.unwrap_or(words)))
     };
+    // What docutils takes for an error says what it means all the same.
+    let (url, words) = of_docutils.or_else(of_sphinx)?;
     let content = text.content(like, &words);
     Some(InlineKind::Link(Box::new(Link { target: Target::Url(url.into()), content })))
 }
