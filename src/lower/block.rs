@@ -463,7 +463,7 @@ impl Lowering<'_> {
 
     /// A node that the tree has no kind for: its content stays, runs of inline nodes as paragraphs.
     pub(super) fn generic_block(&mut self, generic: Generic, attrs: Attrs, span: Span, out: &mut Blocks) {
-        if self.caps.is_own(&generic.name) {
+        if self.caps.is_own(&generic, &attrs) {
             self.ledger.native += 1;
             let mut content = Blocks::new();
             self.nodes(generic.content, &mut content);

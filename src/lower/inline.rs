@@ -451,7 +451,7 @@ impl Lowering<'_> {
 
     /// A node that the tree has no kind for: its content stays.
     fn generic(&mut self, generic: Generic, attrs: Attrs, span: Span, out: &mut Inlines) {
-        if self.caps.is_own(&generic.name) {
+        if self.caps.is_own(&generic, &attrs) {
             self.ledger.native += 1;
             out.push(Inline { kind: InlineKind::Generic(Box::new(generic)), attrs, span });
             return;

@@ -1,7 +1,9 @@
 //! What a format can carry, as data: one row for each construct. Lowering obeys it, the ledger explains itself
 //! with it, and the book's tables are made from it.
 
-use crate::{AdmonitionKind, BlockTag, DivisionKind, Include, InlineTag, Instruction, RecordKind, Role};
+use crate::{
+    AdmonitionKind, Attrs, BlockTag, DivisionKind, Generic, Include, InlineTag, Instruction, RecordKind, Role,
+};
 use serde::Serialize;
 
 /// How a construct is carried.
@@ -350,6 +352,8 @@ pub struct Own {
     pub hints: &'static str,
     /// The other attributes that are options of the format's own, whatever node they are on.
     pub attributes: &'static [&'static str],
+    /// Whether the format has this node of such a name; a dialect may lack what its readers know by the same name.
+    pub has: fn(&Generic, &Attrs) -> bool,
 }
 
 /// What a format's reader returns of trees that are written alike, as far as it differs from format to format.
@@ -477,9 +481,9 @@ impl Capabilities {
         self
     }
 
-    /// Whether a generic node of this name is of the format itself, and written as what it was.
-    pub fn is_own(&self, name: &str) -> bool {
-        self.own.is_some_and(|own| name.starts_with(own.names))
+    /// Whether a generic node is of the format itself, and written as what it was.
+    pub fn is_own(&self, generic: &Generic, attrs: &Attrs) -> bool {
+        self.own.is_some_and(|own| generic.name.starts_with(own.names) && (own.has)(generic, attrs))
     }
 
     /// Whether a lowered tree is in the form in which the format's reader returns it, so that the two can be compared.

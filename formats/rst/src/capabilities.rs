@@ -23,6 +23,8 @@ pub static DOCUTILS: LazyLock<Capabilities> = LazyLock::new(|| {
     });
     let own = DOCUTILS_ROWS.iter().copied();
     Capabilities::new(DOCUTILS_LIMITS, common().chain(roles).chain(own))
+        .settling()
+        .with_own(crate::own::DOCUTILS_OWN)
 });
 
 const REPLACEABLE: &str = "`` :replaceable:`…` ``, declared as ``.. role:: replaceable(emphasis)``";
@@ -75,7 +77,11 @@ const DOCUTILS_ROWS: &[(Construct, Class, &str)] = &[
     (Construct::Block(B::ShortTitle), Class::Dropped, "nothing: docutils has no short titles"),
     (Construct::Block(B::Info), Class::Dropped, "nothing: the words of a manual stay, its imprint goes"),
     (Construct::Block(B::Field), Class::Dropped, "nothing: the words of a manual stay, its imprint goes"),
-    (Construct::Block(B::Plain), Class::Native, "a paragraph in a cell; a comment for index entries"),
+    (
+        Construct::Block(B::Plain),
+        Class::Native,
+        "a paragraph in a cell; a comment for index entries, `.. index: single: a`",
+    ),
     (Construct::Block(B::Code), Class::Native, "`.. code:: language`"),
     (
         Construct::Block(B::Formal),
@@ -91,9 +97,11 @@ const DOCUTILS_ROWS: &[(Construct, Class, &str)] = &[
         Class::Encoded,
         "`` :menuselection:`File ‣ Quit` ``, declared as `.. role:: menuselection`",
     ),
-    // Works are lists with labels, which no citation of docutils leads to.
-    (Construct::Inline(I::Citation), Class::Normalised, "its label in brackets"),
-    (Construct::Inline(I::IndexTerm), Class::Degraded, "a comment: docutils has no index"),
+    (
+        Construct::Inline(I::IndexTerm),
+        Class::Normalised,
+        "a comment before the paragraph, `.. index: single: a; b`: docutils has no index",
+    ),
     (
         Construct::Inline(I::ManualPage),
         Class::Encoded,
@@ -135,7 +143,13 @@ const DOCUTILS_ROWS: &[(Construct, Class, &str)] = &[
         "a paragraph under the title, after `.. class:: subtitle`",
     ),
     (Construct::Feature(F::IncludeText), Class::Native, "`.. include:: file` with `:literal:`"),
-    (Construct::Feature(F::IndexSee), Class::Degraded, "`see: entry; other` in the comment"),
+    (
+        Construct::Feature(F::IndexSee),
+        Class::Encoded,
+        "`see: entry; other` and `seealso: entry; other` in the comment",
+    ),
+    (Construct::Feature(F::Glossary), Class::Encoded, "a definition list after `.. class:: glossary`"),
+    (Construct::Feature(F::Classes), Class::Encoded, "`.. class:: name` before a block; nothing elsewhere"),
 ];
 
 const BLOCKS: &[(B, Class, &str)] = &[

@@ -48,15 +48,15 @@ impl Format for Rst {
     }
 
     fn read(&self, source: &[u8], options: &ReadOptions) -> Option<Read> {
-        self.dialect.sphinx.then(|| read::read(source, self.dialect.sphinx, options))
+        Some(read::read(source, self.dialect, options))
     }
 
     fn read_back(&self, text: &str, options: &ReadOptions) -> Option<Read> {
-        self.dialect.sphinx.then(|| read::read_back(text, self.dialect.sphinx, options))
+        Some(read::read_back(text, self.dialect, options))
     }
 
     fn settle(&self, document: Document, _upgrade: Upgrade) -> Settled {
-        settle::settle(document)
+        settle::settle(document, self.dialect)
     }
 
     fn write(&self, document: &Document, options: &WriteOptions) -> Option<String> {

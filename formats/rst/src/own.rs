@@ -1,9 +1,40 @@
 //! The names of what only reStructuredText has: generic nodes and hints that its reader makes and its writer knows.
 
 use ast::capability::Own;
+use ast::{Attrs, Generic};
 
 /// How these names begin.
-pub(crate) const OWN: Own = Own { names: "{urn:docutils}", hints: "rst:", attributes: OPTIONS };
+pub(crate) const OWN: Own =
+    Own { names: "{urn:docutils}", hints: "rst:", attributes: OPTIONS, has: |_, _| true };
+
+/// The same for docutils alone, whose directives have fewer options.
+pub(crate) const DOCUTILS_OWN: Own = Own { attributes: DOCUTILS_OPTIONS, has: is_of_docutils, ..OWN };
+
+/// Whether docutils may have it. What is not known may come from an extension; what Sphinx has is known.
+fn is_of_docutils(generic: &Generic, attrs: &Attrs) -> bool {
+    let name = attrs.get("name").unwrap_or_default();
+    match generic.name.as_str() {
+        DIRECTIVE => !crate::read::is_directive_of_sphinx(name),
+        ROLE => attrs.get("base").is_some() || !crate::read::is_role_of_sphinx(name),
+        _ => true,
+    }
+}
+
+/// Those of [`OPTIONS`] that directives of docutils have.
+const DOCUTILS_OPTIONS: &[&str] = &[
+    "end-before",
+    "end-line",
+    "figname",
+    "figwidth",
+    "force",
+    "header-columns",
+    "loading",
+    "number-lines",
+    "start-after",
+    "start-line",
+    "tab-width",
+    "widths",
+];
 
 /// Options of directives that the tree keeps as attributes and has no other word for. The names are such that no other format
 /// means something else by them.

@@ -17,7 +17,7 @@ impl<'s> Reader<'s> {
 
     /// Reads the lines of a body in a body of its own: an item, a cell, the content of a directive.
     pub(super) fn body(&mut self, lines: &[Line<'s>]) -> Result<Blocks> {
-        let mut flow = Flow::of_body(self.sphinx);
+        let mut flow = Flow::of_body(self.dialect);
         self.inside(sheet::span(lines), |reader| reader.blocks(lines, &mut flow))?;
         Ok(flow.finish())
     }

@@ -49,7 +49,7 @@ impl<'s> Reader<'s> {
         };
         let taken = match taken {
             Some(taken) => taken,
-            None => Self::comment(lines, column, flow),
+            None => self.comment(lines, column, flow),
         };
         flow.go_on();
         self.expect_blank(lines, taken, "explicit mark-up");
@@ -229,7 +229,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Everything else is a comment. Two periods alone, with a blank line behind them, take nothing below.
-    fn comment(lines: &[Line<'s>], column: usize, flow: &mut Flow) -> usize {
+    fn comment(&self, lines: &[Line<'s>], column: usize, flow: &mut Flow) -> usize {
         let is_alone = lines[0].text.len() <= column && lines.get(1).is_none_or(|l| l.is_blank());
         if is_alone {
             flow.seal();
@@ -245,7 +245,11 @@ impl<'s> Reader<'s> {
         }
         let text = text.trim_end();
         if !text.is_empty() {
-            flow.push(Block::new(BlockKind::Comment(text.into()), sheet::span(&lines[..taken])));
+            let span = sheet::span(&lines[..taken]);
+            let index =
+                if self.dialect.sphinx { None } else { super::directive::index_of_comment(text, span) };
+            let kind = index.map_or_else(|| BlockKind::Comment(text.into()), BlockKind::Plain);
+            flow.push(Block::new(kind, span));
         }
         taken
     }

@@ -1,6 +1,7 @@
 //! Blocks in the order in which they are read, and the divisions that are open around them.
 
 use super::directive::class;
+use crate::Dialect;
 use ast::{Attrs, Block, BlockKind, Blocks, Division, DivisionKind, Inlines, Span, Str};
 
 /// The hint of an anchor that was written as raw HTML, to the letter, until it is paired with a target.
@@ -8,6 +9,7 @@ pub(super) const EXACT: &str = "rst:exact";
 
 /// Blocks in a row.
 pub(super) struct Flow {
+    dialect: &'static Dialect,
     /// The blocks of the innermost open division.
     blocks: Blocks,
     open: Vec<Open>,
@@ -17,8 +19,6 @@ pub(super) struct Flow {
     sealed: usize,
     /// How many blocks there are up to a transition that nothing stands behind.
     transition: Option<usize>,
-    /// Whether directives are those of Sphinx.
-    sphinx: bool,
 }
 
 /// A division that is open.
@@ -31,13 +31,13 @@ struct Open {
 
 impl Flow {
     /// The blocks of a file.
-    pub(super) fn of_document(sphinx: bool) -> Flow {
-        Flow { blocks: Blocks::new(), open: Vec::new(), titles: true, sealed: 0, transition: None, sphinx }
+    pub(super) fn of_document(dialect: &'static Dialect) -> Flow {
+        Flow { dialect, blocks: Blocks::new(), open: Vec::new(), titles: true, sealed: 0, transition: None }
     }
 
     /// The blocks of a body, in which no division can stand.
-    pub(super) fn of_body(sphinx: bool) -> Flow {
-        Flow { blocks: Blocks::new(), open: Vec::new(), titles: false, sealed: 0, transition: None, sphinx }
+    pub(super) fn of_body(dialect: &'static Dialect) -> Flow {
+        Flow { dialect, blocks: Blocks::new(), open: Vec::new(), titles: false, sealed: 0, transition: None }
     }
 
     pub(super) fn push(&mut self, block: Block) {
@@ -117,7 +117,7 @@ impl Flow {
         let Some(Open { title, before, start }) = self.open.pop() else { return };
         let mut body = std::mem::replace(&mut self.blocks, before);
         pair_anchors(&mut body);
-        let mut body = class::settled(body, self.sphinx);
+        let mut body = class::settled(body, self.dialect);
         let mut head = vec![title];
         let subtitles = body.iter().take_while(|b| matches!(b.kind, BlockKind::Subtitle(_))).count();
         head.extend(body.drain(..subtitles));
@@ -134,7 +134,7 @@ impl Flow {
             self.close(u32::MAX);
         }
         pair_anchors(&mut self.blocks);
-        let mut blocks = class::settled(self.blocks, self.sphinx);
+        let mut blocks = class::settled(self.blocks, self.dialect);
         class::without_subtitles(&mut blocks);
         blocks
     }

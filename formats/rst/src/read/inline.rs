@@ -15,6 +15,7 @@ pub(super) mod tests;
 
 use super::Reader;
 use super::sheet::Run;
+use crate::settle::pieces;
 use address::Found;
 use ast::normal::text::tidy;
 use ast::scan::ByteSet;
@@ -62,7 +63,14 @@ impl Reader<'_> {
             term,
         };
         scan.all();
-        (scan.words.out, scan.parts)
+        let (last, mut parts) = (scan.words.out, scan.parts);
+        if self.dialect.sphinx {
+            return (last, parts);
+        }
+        for part in &mut parts {
+            *part = pieces::joined(std::mem::take(part));
+        }
+        (pieces::joined(last), parts)
     }
 }
 
@@ -476,7 +484,20 @@ impl<'t> Scan<'_, '_, 't> {
     }
 
     fn shown(&mut self, start: usize, end: usize) {
-        if start < end {
+        let source = &self.text[start..end];
+        let is_within = || {
+            let blank = source.strip_suffix([' ', '\n']).and_then(|s| s.strip_suffix('\0'));
+            blank.is_some_and(|s| !s.is_empty() && s.chars().all(char::is_whitespace))
+        };
+        if !self.reader.dialect.sphinx && is_within() {
+            // It may be within code that stands in pieces.
+            let mut words = self.words.alike();
+            words.text(&shown(source), self.run.span(start, end));
+            for mut inline in words.out {
+                inline.attrs.set_hint(pieces::WITHIN, "");
+                self.words.out.push(inline);
+            }
+        } else if start < end {
             self.words.text(&shown(&self.text[start..end]), self.run.span(start, end));
         }
     }

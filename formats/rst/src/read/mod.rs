@@ -41,10 +41,15 @@ mod sheet;
 mod table;
 
 pub(crate) use directive::code::is_math;
+pub(crate) use directive::{index_of_comment, is_directive_of_sphinx};
 pub(crate) use inline::address::{bare as bare_addresses, hides as hides_addresses, is_whole as is_address};
 
 pub(crate) use role::text::keys_of;
+pub(crate) use role::{
+    is_known as is_known_role, is_of_sphinx as is_role_of_sphinx, of_declared as role_of_declared,
+};
 
+use crate::Dialect;
 use ast::diagnostic::Code;
 use ast::{Diagnostic, Document, Limit, Read, ReadOptions, Span};
 use directive::code::{anchors, is_rule};
@@ -57,7 +62,7 @@ use section::Style;
 type Result<T> = std::result::Result<T, Box<Diagnostic>>;
 
 /// Reads one file, as Sphinx does or as docutils alone.
-pub(crate) fn read(source: &[u8], sphinx: bool, options: &ReadOptions) -> Read {
+pub(crate) fn read(source: &[u8], dialect: &'static Dialect, options: &ReadOptions) -> Read {
     let most = options.limits.size(Limit::Size).min(u32::MAX as usize - 1);
     if source.len() > most {
         let message = format!("a file of {} bytes, where the limit is {most}", source.len());
@@ -67,7 +72,7 @@ pub(crate) fn read(source: &[u8], sphinx: bool, options: &ReadOptions) -> Read {
     match std::str::from_utf8(source) {
         Ok(text) => {
             let text = sheet::normalised(text);
-            let mut read = read_text(&text, sphinx, options);
+            let mut read = read_text(&text, dialect, options);
             read.text = text.into_owned();
             read
         }
@@ -81,18 +86,18 @@ pub(crate) fn read(source: &[u8], sphinx: bool, options: &ReadOptions) -> Read {
 }
 
 /// Reads a text that nobody will ask for places in.
-pub(crate) fn read_back(text: &str, sphinx: bool, options: &ReadOptions) -> Read {
-    read_text(&sheet::normalised(text), sphinx, options)
+pub(crate) fn read_back(text: &str, dialect: &'static Dialect, options: &ReadOptions) -> Read {
+    read_text(&sheet::normalised(text), dialect, options)
 }
 
 fn failed(error: Diagnostic) -> Read {
     Read { diagnostics: vec![error], ..Read::default() }
 }
 
-fn read_text(text: &str, sphinx: bool, options: &ReadOptions) -> Read {
+fn read_text(text: &str, dialect: &'static Dialect, options: &ReadOptions) -> Read {
     let mut reader = Reader {
         text,
-        sphinx,
+        dialect,
         limits: options.limits,
         expand: options.expand,
         depth: 0,
@@ -131,8 +136,8 @@ pub(crate) fn raw_form(raw: &ast::Raw) -> Option<Vec<ast::Block>> {
 struct Reader<'s> {
     /// The whole file.
     text: &'s str,
-    /// Whether roles and directives mean what they mean to Sphinx, where docutils alone has another mind.
-    sphinx: bool,
+    /// Whose roles and directives they are.
+    dialect: &'static Dialect,
     limits: ast::Limits,
     /// Whether references to declared texts are these texts.
     expand: bool,
@@ -148,10 +153,10 @@ struct Reader<'s> {
 impl Reader<'_> {
     fn document(&mut self) -> Result<Document> {
         let lines = sheet::lines(self.text);
-        let mut flow = Flow::of_document(self.sphinx);
+        let mut flow = Flow::of_document(self.dialect);
         self.blocks(&lines, &mut flow)?;
         let mut document = self.resolved(flow.finish())?;
-        crate::settle::ids::gather(&mut document.body);
+        crate::settle::ids::gather(&mut document.body, self.dialect);
         Ok(document)
     }
 
@@ -174,7 +179,7 @@ impl Reader<'_> {
         let before = self.diagnostics.len();
         let mut reader = Reader {
             text,
-            sphinx: self.sphinx,
+            dialect: self.dialect,
             limits: self.limits,
             expand: self.expand,
             depth: self.depth,

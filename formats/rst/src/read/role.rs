@@ -114,6 +114,22 @@ enum Meaning {
     Mark,
 }
 
+impl Meaning {
+    /// Whether a file of docutils alone that declares a role of such a name means what Sphinx does. Others are any words.
+    fn is_declared(self) -> bool {
+        !matches!(
+            self,
+            Meaning::Pep
+                | Meaning::Rfc
+                | Meaning::Reference(_)
+                | Meaning::Term
+                | Meaning::File
+                | Meaning::Object(_)
+                | Meaning::Abbreviation
+        )
+    }
+}
+
 /// What the roles of docutils and Sphinx mean.
 fn native(name: &str) -> Option<Meaning> {
     use Meaning as M;
@@ -166,6 +182,22 @@ static OWN: LazyLock<HashMap<&str, Role>> = LazyLock::new(|| {
 /// The roles of Sphinx' domains that can be said without the domain's name.
 const DOMAIN: &[&str] =
     &["attr", "class", "confval", "const", "data", "deco", "exc", "func", "meth", "mod", "obj", "type"];
+
+/// Whether it is a role of one of Sphinx' domains.
+pub(crate) fn is_of_sphinx(name: &str) -> bool {
+    name.contains(':') || DOMAIN.contains(&&*name.to_lowercase())
+}
+
+/// What a role of this name means as soon as a file declares it.
+pub(crate) fn of_declared(name: &str) -> Option<Role> {
+    let name = name.to_lowercase();
+    OWN.get(name.as_str()).copied().or((name == "replaceable").then_some(Role::Replaceable))
+}
+
+/// Whether a role of this name means something without a declaration.
+pub(crate) fn is_known(name: &str) -> bool {
+    native(&name.to_lowercase()).is_some()
+}
 
 /// The text of a role on its way to inline nodes.
 struct Text<'t> {
@@ -254,6 +286,9 @@ impl Reader<'_> {
                 (Some(&role), _) => Some(Meaning::Span(role)),
                 // Without Sphinx, a file declares its roles by itself.
                 (None, Some(Meaning::Samp(role))) if !has_braces => Some(Meaning::Span(role)),
+                (None, Some(Meaning::Label)) if !self.dialect.sphinx => Some(Meaning::Span(Role::GuiLabel)),
+                (None, Some(meaning)) if !self.dialect.sphinx && !meaning.is_declared() => None,
+                (None, None) if name == "replaceable" => Some(Meaning::Span(Role::Replaceable)),
                 (None, native) => native,
             },
         };
@@ -294,7 +329,12 @@ impl Reader<'_> {
     /// The text of a role based on `code`: a backslash is a backslash for docutils, and escapes for Sphinx, whose role is
     /// another.
     fn code_text<'t>(&self, nulled: &'t str) -> Cow<'t, str> {
-        if self.sphinx { shown(nulled) } else { restored(nulled) }
+        if self.dialect.sphinx { shown(nulled) } else { restored(nulled) }
+    }
+
+    /// What stands between the items of a menu. docutils has no such role but what a file declares.
+    fn menu_arrow(&self, name: &str) -> &'static str {
+        if self.roles.declared.contains_key(name) { self.dialect.menu_arrow.trim() } else { "-->" }
     }
 
     fn meant(&mut self, meaning: Meaning, name: &str, text: &Text<'_>, out: &mut Words) {
@@ -327,10 +367,10 @@ impl Reader<'_> {
                 let content = text::accelerated(text, &shown(text.nulled), false, out);
                 out.push(InlineKind::Span { role: Role::GuiLabel, content }, span);
             }
-            Meaning::Menu => text::menu(text, out),
+            Meaning::Menu => text::menu(text, self.menu_arrow(name), out),
             Meaning::Abbreviation => text::abbreviation(text, out),
             Meaning::Pep | Meaning::Rfc => {
-                if let Some(link) = text::request(meaning == Meaning::Pep, self.sphinx, text, out) {
+                if let Some(link) = text::request(meaning == Meaning::Pep, self.dialect.sphinx, text, out) {
                     out.push(link, span);
                 } else {
                     self.warn("this is no number of such a document", span);

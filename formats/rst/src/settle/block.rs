@@ -1,6 +1,7 @@
 //! Blocks in the reader's form.
 
 use super::{Settle, lines};
+use crate::own;
 use crate::write::{comment_text, numbering_of, picture_options};
 use ast::{
     Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeKind, Division, Feature, Formal, FormalKind,
@@ -55,6 +56,9 @@ impl Settle {
                 out.append(&mut before);
                 let entries = std::mem::take(&mut list.entries);
                 list.entries = self.entries(entries, nested, out);
+                if list.glossary && !self.dialect.sphinx {
+                    list.entries.iter_mut().for_each(|entry| self.one_term(entry));
+                }
                 if list.entries.is_empty() {
                     return out.extend(anchor(&mut block.attrs, span));
                 }
@@ -111,6 +115,18 @@ impl Settle {
                 if text.is_empty() {
                     return;
                 }
+                if !self.dialect.sphinx
+                    && let Some(terms) = crate::read::index_of_comment(text, span)
+                {
+                    self.note(
+                        BlockTag::Comment,
+                        Class::Normalised,
+                        text.clone(),
+                        "index entries, as it says",
+                        span,
+                    );
+                    return Self::index(terms, span, out);
+                }
             }
             BlockKind::Generic(generic) => {
                 // Words between blocks are paragraphs.
@@ -121,7 +137,12 @@ impl Settle {
                         ast::Node::Inline(inline) => Block::new(BlockKind::Paragraph(vec![inline]), span),
                     })
                     .collect();
+                let is_verbatim =
+                    matches!(&body[..], [only] if only.attrs.hint(own::ELEMENT) == Some(own::CONTENT));
                 self.sequence(&mut body, true);
+                if let ([only], true) = (&mut body[..], is_verbatim && generic.name == own::DIRECTIVE) {
+                    only.attrs.set_hint(own::ELEMENT, own::CONTENT);
+                }
                 generic.content = body.into_iter().map(ast::Node::Block).collect();
             }
             BlockKind::Include(_) => {
@@ -152,13 +173,33 @@ impl Settle {
         out.push(block);
     }
 
+    /// Takes away the name of a directive that is written by it in any case, and what says of a listing that it is the
+    /// content of a directive, which is around it no more.
+    fn hints(&self, block: &mut Block) {
+        if matches!(block.kind, BlockKind::Code(_)) && block.attrs.hint(own::ELEMENT).is_some() {
+            block.attrs.data_mut().hints.retain(|(key, _)| key != own::ELEMENT);
+            block.attrs.tidy();
+        }
+        let Some(name) = block.attrs.hint(own::NAME) else { return };
+        let is_idle = match &block.kind {
+            BlockKind::Code(_) => name == self.dialect.code,
+            BlockKind::Include(_) => !self.dialect.sphinx,
+            _ => false,
+        };
+        if is_idle {
+            block.attrs.data_mut().hints.retain(|(key, _)| key != own::NAME);
+            block.attrs.tidy();
+        }
+    }
+
     /// What a block is said to be beside its kind: options of a directive where it is one, classes that docutils takes.
     fn attributes(&mut self, block: &mut Block) {
+        self.hints(block);
         if block.attrs.data().is_none_or(|d| d.classes.is_empty() && d.other.is_empty()) {
             return;
         }
         let span = block.span;
-        let is_own = matches!(&block.kind, BlockKind::Generic(g) if g.name == crate::own::DIRECTIVE);
+        let is_own = matches!(&block.kind, BlockKind::Generic(g) if g.name == own::DIRECTIVE);
         if is_own {
             return;
         }
@@ -172,11 +213,13 @@ impl Settle {
                 | BlockKind::Generic(_)
         );
         let is_shown = !block.is_invisible() && !matches!(block.kind, BlockKind::Include(_));
+        let is_sphinx = self.dialect.sphinx;
         let data = block.attrs.data_mut();
         let fits = |class: &str| {
             !class.is_empty()
                 && class.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'))
                 && !matches!(class, "callouts" | "subtitle" | "caption" | "formal-paragraph")
+                && (is_sphinx || !matches!(class, "hlist" | "glossary"))
         };
         let mut lost = Vec::new();
         data.classes.retain(|class| {
@@ -471,6 +514,30 @@ impl Settle {
         entries
     }
 
+    /// The terms of an entry on one line, as it is in all lists but the glossaries of Sphinx.
+    fn one_term(&mut self, entry: &mut Block) {
+        let BlockKind::DefinitionEntry(parts) = &mut entry.kind else { return };
+        let count = parts.iter().take_while(|part| matches!(part.kind, BlockKind::Term(_))).count();
+        if count < 2 {
+            return;
+        }
+        self.note(Feature::SeveralTerms, Class::Normalised, "", "one line: a, b", entry.span);
+        let mut all = Inlines::new();
+        let mut ids = Blocks::new();
+        for mut term in parts.drain(1..count).collect::<Vec<_>>() {
+            ids.extend(anchor(&mut term.attrs, term.span));
+            let BlockKind::Term(words) = term.kind else { continue };
+            normal::text::push_text(&mut all, ", ", term.span);
+            words.into_iter().for_each(|word| normal::text::push(&mut all, word));
+        }
+        if let Some(Block { kind: BlockKind::Term(words), .. }) = parts.first_mut() {
+            all.into_iter().for_each(|word| normal::text::push(words, word));
+        }
+        if let Some(Block { kind: BlockKind::Definition(body), .. }) = parts.last_mut() {
+            body.splice(0..0, ids);
+        }
+    }
+
     /// The terms of an entry, and one definition.
     fn entry(&mut self, parts: Blocks, span: Span) -> Blocks {
         let mut terms = Blocks::new();
@@ -628,8 +695,7 @@ impl Settle {
             for (name, value) in options {
                 item.attrs.set(name, value);
             }
-            for (name, value) in old.other().iter().filter(|(n, _)| crate::own::OPTIONS.contains(&n.as_str()))
-            {
+            for (name, value) in old.other().iter().filter(|(n, _)| own::OPTIONS.contains(&n.as_str())) {
                 item.attrs.set(name, value.clone());
             }
             media.items.push(item);

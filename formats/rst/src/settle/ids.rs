@@ -3,6 +3,7 @@
 //! In the text all are targets in a row: those of an item stand at the start of its body, those of a block before it. The
 //! outermost part that begins there has the first of them, the block has the last, and the others are anchors before it.
 
+use crate::Dialect;
 use crate::write::is_captioned;
 use ast::visit::{VisitMut, walk_inline_mut};
 use ast::{
@@ -11,49 +12,233 @@ use ast::{
 use foldhash::HashSet;
 
 /// Gives all ids in a body to the nodes that they belong to.
-pub(crate) fn gather(body: &mut Blocks) {
-    sequence(body, Vec::new(), false);
+pub(crate) fn gather(body: &mut Blocks, dialect: &'static Dialect) {
+    Gather { dialect }.sequence(body, Vec::new(), false);
 }
 
 type Waiting = Vec<(Str, Span)>;
 
-/// Blocks in a row, before which these ids stand. With `takes`, the first id is the container's, and returned, if it stands
-/// before anything that is shown.
-fn sequence(blocks: &mut Blocks, mut waiting: Waiting, takes: bool) -> Option<Str> {
-    let mut own = None;
-    let mut first = takes;
-    let mut out = Blocks::with_capacity(blocks.len() + waiting.len());
-    for mut block in std::mem::take(blocks) {
-        let span = block.span;
-        waiting.extend(block.attrs.take_id().map(|id| (id, span)));
-        if matches!(block.kind, BlockKind::Anchor) {
-            continue;
-        }
-        if block.is_invisible() {
+/// The walk that gathers.
+#[derive(Clone, Copy)]
+struct Gather {
+    dialect: &'static Dialect,
+}
+
+impl Gather {
+    /// Blocks in a row, before which these ids stand. With `takes`, the first id is the container's, and returned, if it stands
+    /// before anything that is shown.
+    fn sequence(self, blocks: &mut Blocks, mut waiting: Waiting, takes: bool) -> Option<Str> {
+        let mut own = None;
+        let mut first = takes;
+        let mut out = Blocks::with_capacity(blocks.len() + waiting.len());
+        for mut block in std::mem::take(blocks) {
+            let span = block.span;
+            waiting.extend(block.attrs.take_id().map(|id| (id, span)));
+            if matches!(block.kind, BlockKind::Anchor) {
+                continue;
+            }
+            if block.is_invisible() {
+                out.push(block);
+                continue;
+            }
+            self.inner_ids(&mut block, &mut waiting);
+            once(&mut waiting);
+            if std::mem::take(&mut first) && !waiting.is_empty() {
+                own = Some(waiting.remove(0).0);
+            }
+            if shows_ids(&block.kind)
+                && let Some((id, _)) = waiting.pop()
+            {
+                block.attrs.set_id(id);
+            }
+            out.extend(waiting.drain(..).map(anchor));
+            self.inside(&mut block);
             out.push(block);
-            continue;
         }
-        inner_ids(&mut block, &mut waiting);
         once(&mut waiting);
-        if std::mem::take(&mut first) && !waiting.is_empty() {
+        if first && !waiting.is_empty() {
             own = Some(waiting.remove(0).0);
         }
-        if shows_ids(&block.kind)
-            && let Some((id, _)) = waiting.pop()
-        {
-            block.attrs.set_id(id);
+        out.extend(waiting.into_iter().map(anchor));
+        *blocks = out;
+        own
+    }
+
+    /// Takes the ids of parts that share their block's place: its title, a table's groups, the only listing of an example.
+    fn inner_ids(self, block: &mut Block, out: &mut Waiting) {
+        let span = block.span;
+        let mut take = |attrs: &mut Attrs| out.extend(attrs.take_id().map(|id| (id, span)));
+        match &mut block.kind {
+            BlockKind::Division(d) => d.head.iter_mut().for_each(|b| take(&mut b.attrs)),
+            BlockKind::Admonition(a) => a.head.iter_mut().for_each(|b| take(&mut b.attrs)),
+            BlockKind::Sidebar(t) | BlockKind::Quotation(t) => {
+                t.head.iter_mut().for_each(|b| take(&mut b.attrs))
+            }
+            BlockKind::Table(t) => {
+                t.head.iter_mut().for_each(|b| take(&mut b.attrs));
+                for group in &mut t.groups {
+                    take(&mut group.attrs);
+                    if let BlockKind::TableGroup(group) = &mut group.kind {
+                        group.sections.iter_mut().for_each(|s| take(&mut s.attrs));
+                    }
+                }
+            }
+            BlockKind::Media(m) => m.items.iter_mut().for_each(|b| take(&mut b.attrs)),
+            BlockKind::Formal(f) => {
+                f.head.iter_mut().for_each(|b| take(&mut b.attrs));
+                let captioned = is_captioned(f, self.dialect);
+                match (f.kind, f.body.as_mut_slice()) {
+                    (FormalKind::Figure, [Block { kind: BlockKind::Media(_), .. }, ..])
+                    | (FormalKind::Paragraph, [Block { kind: BlockKind::Paragraph(_), .. }, ..]) => {}
+                    _ if captioned => {}
+                    _ => return,
+                }
+                if let Some(only) = f.body.first_mut() {
+                    take(&mut only.attrs);
+                    if let BlockKind::Media(m) = &mut only.kind {
+                        m.items.iter_mut().for_each(|b| take(&mut b.attrs));
+                    }
+                }
+            }
+            _ => {}
         }
-        out.extend(waiting.drain(..).map(anchor));
-        inside(&mut block);
-        out.push(block);
     }
-    once(&mut waiting);
-    if first && !waiting.is_empty() {
-        own = Some(waiting.remove(0).0);
+
+    /// What is inside a block.
+    fn inside(self, block: &mut Block) {
+        match &mut block.kind {
+            BlockKind::Division(d) => {
+                d.head.iter_mut().for_each(|part| self.inside(part));
+                self.sequence(&mut d.body, Vec::new(), false);
+            }
+            BlockKind::Quotation(t) | BlockKind::Sidebar(t) => {
+                t.head.iter_mut().for_each(|part| self.inside(part));
+                self.sequence(&mut t.body, Vec::new(), false);
+            }
+            BlockKind::Admonition(a) => {
+                a.head.iter_mut().for_each(|part| self.inside(part));
+                self.sequence(&mut a.body, Vec::new(), false);
+            }
+            BlockKind::Formal(f) => {
+                f.head.iter_mut().for_each(|part| self.inside(part));
+                self.sequence(&mut f.body, Vec::new(), false);
+            }
+            BlockKind::List(list) => {
+                list.items.iter_mut().for_each(|part| self.item(part));
+                list.compact = spacing(list);
+            }
+            BlockKind::CalloutList(list) => list.body.iter_mut().for_each(|part| self.item(part)),
+            BlockKind::DefinitionList(list) => list.entries.iter_mut().for_each(|part| self.entry(part)),
+            BlockKind::Table(table) => {
+                table.head.iter_mut().for_each(|part| self.inside(part));
+                table.groups.iter_mut().for_each(|part| self.group(part));
+            }
+            BlockKind::Media(media) => {
+                for item in &mut media.items {
+                    if let BlockKind::Caption(body) = &mut item.kind {
+                        self.sequence(body, Vec::new(), false);
+                    }
+                }
+            }
+            BlockKind::Generic(generic) => {
+                let mut body: Blocks = std::mem::take(&mut generic.content)
+                    .into_iter()
+                    .map(|node| match node {
+                        ast::Node::Block(block) => block,
+                        ast::Node::Inline(inline) => {
+                            Block::new(BlockKind::Paragraph(vec![inline]), block.span)
+                        }
+                    })
+                    .collect();
+                self.sequence(&mut body, Vec::new(), false);
+                generic.content = body.into_iter().map(ast::Node::Block).collect();
+            }
+            BlockKind::Title(c)
+            | BlockKind::Subtitle(c)
+            | BlockKind::Attribution(c)
+            | BlockKind::Paragraph(c)
+            | BlockKind::Plain(c)
+            | BlockKind::Term(c) => self.words(c),
+            BlockKind::Heading(h) => self.words(&mut h.content),
+            BlockKind::Code(code) => self.words(&mut code.content),
+            BlockKind::Caption(body) => {
+                self.sequence(body, Vec::new(), false);
+            }
+            _ => {}
+        }
     }
-    out.extend(waiting.into_iter().map(anchor));
-    *blocks = out;
-    own
+
+    /// An item: what stands at the start of its body is its own.
+    fn item(self, item: &mut Block) {
+        let span = item.span;
+        let own = item.attrs.take_id().map(|id| (id, span)).into_iter().collect();
+        let body = match &mut item.kind {
+            BlockKind::Item(body) => body,
+            BlockKind::Callout(callout) => &mut callout.body,
+            _ => return,
+        };
+        if let Some(id) = self.sequence(body, own, true) {
+            item.attrs.set_id(id);
+        }
+    }
+
+    /// An entry of a definition list: what stands at the start of its definition is the entry's.
+    fn entry(self, entry: &mut Block) {
+        let span = entry.span;
+        let mut waiting: Waiting = entry.attrs.take_id().map(|id| (id, span)).into_iter().collect();
+        let BlockKind::DefinitionEntry(parts) = &mut entry.kind else { return };
+        let mut own = None;
+        for part in parts {
+            waiting.extend(part.attrs.take_id().map(|id| (id, span)));
+            match &mut part.kind {
+                BlockKind::Term(content) => self.words(content),
+                BlockKind::Definition(body) => {
+                    let takes = own.is_none();
+                    own = own.or(self.sequence(body, std::mem::take(&mut waiting), takes));
+                }
+                _ => {}
+            }
+        }
+        if let Some(id) = own {
+            entry.attrs.set_id(id);
+        }
+    }
+
+    fn group(self, group: &mut Block) {
+        let BlockKind::TableGroup(group) = &mut group.kind else { return };
+        for section in &mut group.sections {
+            let BlockKind::TableSection(section) = &mut section.kind else { continue };
+            for row in &mut section.rows {
+                let mut waiting: Waiting = row.attrs.take_id().map(|id| (id, row.span)).into_iter().collect();
+                let BlockKind::Row(cells) = &mut row.kind else { continue };
+                for cell in cells {
+                    let span = cell.span;
+                    waiting.extend(cell.attrs.take_id().map(|id| (id, span)));
+                    let BlockKind::Cell(inner) = &mut cell.kind else { continue };
+                    bare_to_paragraph(&mut inner.body);
+                    if let Some(id) = self.sequence(&mut inner.body, std::mem::take(&mut waiting), true) {
+                        cell.attrs.set_id(id);
+                    }
+                    // One paragraph and nothing else is bare words.
+                    if let [Block { kind: BlockKind::Paragraph(words), attrs, span }] = &mut inner.body[..]
+                        && attrs.is_empty()
+                    {
+                        let (words, span) = (std::mem::take(words), *span);
+                        inner.body = vec![Block::new(BlockKind::Plain(words), span)];
+                    }
+                }
+            }
+        }
+    }
+
+    /// Footnotes in running text.
+    fn words(mut self, content: &mut Inlines) {
+        if content.iter().any(|i| !matches!(i.kind, InlineKind::Text(_))) {
+            for inline in content {
+                self.inline(inline);
+            }
+        }
+    }
 }
 
 /// Of an id that is given twice in a row, one is enough.
@@ -77,106 +262,6 @@ pub(crate) fn shows_ids(kind: &BlockKind) -> bool {
     }
 }
 
-/// Takes the ids of parts that share their block's place: its title, a table's groups, the only listing of an example.
-fn inner_ids(block: &mut Block, out: &mut Waiting) {
-    let span = block.span;
-    let mut take = |attrs: &mut Attrs| out.extend(attrs.take_id().map(|id| (id, span)));
-    match &mut block.kind {
-        BlockKind::Division(d) => d.head.iter_mut().for_each(|b| take(&mut b.attrs)),
-        BlockKind::Admonition(a) => a.head.iter_mut().for_each(|b| take(&mut b.attrs)),
-        BlockKind::Sidebar(t) | BlockKind::Quotation(t) => t.head.iter_mut().for_each(|b| take(&mut b.attrs)),
-        BlockKind::Table(t) => {
-            t.head.iter_mut().for_each(|b| take(&mut b.attrs));
-            for group in &mut t.groups {
-                take(&mut group.attrs);
-                if let BlockKind::TableGroup(group) = &mut group.kind {
-                    group.sections.iter_mut().for_each(|s| take(&mut s.attrs));
-                }
-            }
-        }
-        BlockKind::Media(m) => m.items.iter_mut().for_each(|b| take(&mut b.attrs)),
-        BlockKind::Formal(f) => {
-            f.head.iter_mut().for_each(|b| take(&mut b.attrs));
-            let captioned = is_captioned(f);
-            match (f.kind, f.body.as_mut_slice()) {
-                (FormalKind::Figure, [Block { kind: BlockKind::Media(_), .. }, ..])
-                | (FormalKind::Paragraph, [Block { kind: BlockKind::Paragraph(_), .. }, ..]) => {}
-                _ if captioned => {}
-                _ => return,
-            }
-            if let Some(only) = f.body.first_mut() {
-                take(&mut only.attrs);
-                if let BlockKind::Media(m) = &mut only.kind {
-                    m.items.iter_mut().for_each(|b| take(&mut b.attrs));
-                }
-            }
-        }
-        _ => {}
-    }
-}
-
-/// What is inside a block.
-fn inside(block: &mut Block) {
-    match &mut block.kind {
-        BlockKind::Division(d) => {
-            d.head.iter_mut().for_each(inside);
-            sequence(&mut d.body, Vec::new(), false);
-        }
-        BlockKind::Quotation(t) | BlockKind::Sidebar(t) => {
-            t.head.iter_mut().for_each(inside);
-            sequence(&mut t.body, Vec::new(), false);
-        }
-        BlockKind::Admonition(a) => {
-            a.head.iter_mut().for_each(inside);
-            sequence(&mut a.body, Vec::new(), false);
-        }
-        BlockKind::Formal(f) => {
-            f.head.iter_mut().for_each(inside);
-            sequence(&mut f.body, Vec::new(), false);
-        }
-        BlockKind::List(list) => {
-            list.items.iter_mut().for_each(item);
-            list.compact = spacing(list);
-        }
-        BlockKind::CalloutList(list) => list.body.iter_mut().for_each(item),
-        BlockKind::DefinitionList(list) => list.entries.iter_mut().for_each(entry),
-        BlockKind::Table(table) => {
-            table.head.iter_mut().for_each(inside);
-            table.groups.iter_mut().for_each(group);
-        }
-        BlockKind::Media(media) => {
-            for item in &mut media.items {
-                if let BlockKind::Caption(body) = &mut item.kind {
-                    sequence(body, Vec::new(), false);
-                }
-            }
-        }
-        BlockKind::Generic(generic) => {
-            let mut body: Blocks = std::mem::take(&mut generic.content)
-                .into_iter()
-                .map(|node| match node {
-                    ast::Node::Block(block) => block,
-                    ast::Node::Inline(inline) => Block::new(BlockKind::Paragraph(vec![inline]), block.span),
-                })
-                .collect();
-            sequence(&mut body, Vec::new(), false);
-            generic.content = body.into_iter().map(ast::Node::Block).collect();
-        }
-        BlockKind::Title(c)
-        | BlockKind::Subtitle(c)
-        | BlockKind::Attribution(c)
-        | BlockKind::Paragraph(c)
-        | BlockKind::Plain(c)
-        | BlockKind::Term(c) => words(c),
-        BlockKind::Heading(h) => words(&mut h.content),
-        BlockKind::Code(code) => words(&mut code.content),
-        BlockKind::Caption(body) => {
-            sequence(body, Vec::new(), false);
-        }
-        _ => {}
-    }
-}
-
 /// Whether a list is set tight: that can be seen of two items, each of which is a paragraph.
 fn spacing(list: &List) -> Option<bool> {
     let is_tight = |item: &Block| match &item.kind {
@@ -189,69 +274,6 @@ fn spacing(list: &List) -> Option<bool> {
     (list.items.len() > 1).then(|| list.compact == Some(true) && list.items.iter().all(is_tight))
 }
 
-/// An item: what stands at the start of its body is its own.
-fn item(item: &mut Block) {
-    let span = item.span;
-    let own = item.attrs.take_id().map(|id| (id, span)).into_iter().collect();
-    let body = match &mut item.kind {
-        BlockKind::Item(body) => body,
-        BlockKind::Callout(callout) => &mut callout.body,
-        _ => return,
-    };
-    if let Some(id) = sequence(body, own, true) {
-        item.attrs.set_id(id);
-    }
-}
-
-/// An entry of a definition list: what stands at the start of its definition is the entry's.
-fn entry(entry: &mut Block) {
-    let span = entry.span;
-    let mut waiting: Waiting = entry.attrs.take_id().map(|id| (id, span)).into_iter().collect();
-    let BlockKind::DefinitionEntry(parts) = &mut entry.kind else { return };
-    let mut own = None;
-    for part in parts {
-        waiting.extend(part.attrs.take_id().map(|id| (id, span)));
-        match &mut part.kind {
-            BlockKind::Term(content) => words(content),
-            BlockKind::Definition(body) => {
-                let takes = own.is_none();
-                own = own.or(sequence(body, std::mem::take(&mut waiting), takes));
-            }
-            _ => {}
-        }
-    }
-    if let Some(id) = own {
-        entry.attrs.set_id(id);
-    }
-}
-
-fn group(group: &mut Block) {
-    let BlockKind::TableGroup(group) = &mut group.kind else { return };
-    for section in &mut group.sections {
-        let BlockKind::TableSection(section) = &mut section.kind else { continue };
-        for row in &mut section.rows {
-            let mut waiting: Waiting = row.attrs.take_id().map(|id| (id, row.span)).into_iter().collect();
-            let BlockKind::Row(cells) = &mut row.kind else { continue };
-            for cell in cells {
-                let span = cell.span;
-                waiting.extend(cell.attrs.take_id().map(|id| (id, span)));
-                let BlockKind::Cell(inner) = &mut cell.kind else { continue };
-                bare_to_paragraph(&mut inner.body);
-                if let Some(id) = sequence(&mut inner.body, std::mem::take(&mut waiting), true) {
-                    cell.attrs.set_id(id);
-                }
-                // One paragraph and nothing else is bare words.
-                if let [Block { kind: BlockKind::Paragraph(words), attrs, span }] = &mut inner.body[..]
-                    && attrs.is_empty()
-                {
-                    let (words, span) = (std::mem::take(words), *span);
-                    inner.body = vec![Block::new(BlockKind::Plain(words), span)];
-                }
-            }
-        }
-    }
-}
-
 /// Bare words as the paragraph that they would be.
 fn bare_to_paragraph(body: &mut Blocks) {
     for block in body.iter_mut().filter(|b| !b.is_invisible()) {
@@ -261,21 +283,10 @@ fn bare_to_paragraph(body: &mut Blocks) {
     }
 }
 
-/// Footnotes in running text.
-fn words(content: &mut Inlines) {
-    if content.iter().any(|i| !matches!(i.kind, InlineKind::Text(_))) {
-        for inline in content {
-            Notes.inline(inline);
-        }
-    }
-}
-
-struct Notes;
-
-impl VisitMut for Notes {
+impl VisitMut for Gather {
     fn inline(&mut self, inline: &mut Inline) {
         if let InlineKind::Footnote(body) = &mut inline.kind {
-            sequence(body, Vec::new(), false);
+            self.sequence(body, Vec::new(), false);
         } else {
             walk_inline_mut(self, inline);
         }

@@ -1,6 +1,7 @@
 //! Running text in the reader's form.
 
 use super::Settle;
+use crate::dialect::{Dialect, References};
 use crate::escape::{is_adornment, is_field};
 use crate::own;
 use crate::write::{link_address, manual_page_text};
@@ -37,7 +38,7 @@ impl Settle {
         for inline in std::mem::take(content) {
             self.inline(inline, &mut out);
         }
-        *content = out;
+        *content = if self.dialect.sphinx { out } else { super::pieces::joined(out) };
     }
 
     fn inline(&mut self, mut inline: Inline, out: &mut Inlines) {
@@ -71,10 +72,11 @@ impl Settle {
             }
             InlineKind::Span { role, content } => {
                 self.inlines(content);
-                if let (
-                    Role::Literal,
-                    [Inline { kind: InlineKind::Span { role: Role::Replaceable, .. }, .. }],
-                ) = (*role, content.as_slice())
+                if self.dialect.sphinx
+                    && let (
+                        Role::Literal,
+                        [Inline { kind: InlineKind::Span { role: Role::Replaceable, .. }, .. }],
+                    ) = (*role, content.as_slice())
                     && let Some(only) = content.pop()
                 {
                     inline = only;
@@ -85,10 +87,13 @@ impl Settle {
             }
             InlineKind::Link(link) => {
                 self.inlines(&mut link.content);
-                let Some(kind) = link_form(std::mem::replace(
-                    &mut **link,
-                    Link { target: Target::Url("".into()), content: Inlines::new() },
-                )) else {
+                let Some(kind) = link_form(
+                    std::mem::replace(
+                        &mut **link,
+                        Link { target: Target::Url("".into()), content: Inlines::new() },
+                    ),
+                    self.dialect,
+                ) else {
                     return;
                 };
                 match kind {
@@ -101,6 +106,31 @@ impl Settle {
                     }
                 }
                 return bordered(inline, out);
+            }
+            InlineKind::Generic(generic) if is_own && !self.dialect.sphinx => {
+                // docutils wants each role declared.
+                let name = inline.attrs.get("name").unwrap_or_default();
+                if generic.name == crate::own::ROLE && inline.attrs.get("base").is_none() {
+                    if let Some(role) = crate::read::role_of_declared(name) {
+                        let content = std::mem::take(&mut generic.content).into_iter();
+                        let content = content.filter_map(|node| match node {
+                            ast::Node::Inline(inline) => Some(inline),
+                            ast::Node::Block(_) => None,
+                        });
+                        return self.inline(
+                            Inline::new(InlineKind::Span { role, content: content.collect() }, span),
+                            out,
+                        );
+                    }
+                    if !crate::read::is_known_role(name) {
+                        inline.attrs.set("base", "");
+                    }
+                }
+            }
+            InlineKind::CrossReference(reference) if !self.dialect.sphinx => {
+                let words = vec![Inline::text(reference.target.clone())];
+                let link = Link { target: Target::Id(reference.target.clone()), content: words };
+                return self.inline(Inline { kind: InlineKind::Link(Box::new(link)), ..inline }, out);
             }
             InlineKind::CrossReference(reference) => reference.style = None,
             InlineKind::Footnote(body) => {
@@ -207,7 +237,10 @@ impl Settle {
             };
             Inline::span(role, vec![Inline::text(*name)])
         };
-        if names.iter().any(|name| name.contains('&') || name.contains("-->")) {
+        let arrow = self.dialect.menu_arrow.trim();
+        // Only Sphinx takes an ampersand for the mark of a shortcut.
+        let looks_odd = |name: &str| name.contains(arrow) || self.dialect.sphinx && name.contains('&');
+        if names.iter().any(|name| looks_odd(name)) {
             let written = "each item by itself: the text of one looks like a mark between two";
             self.note(InlineTag::Menu, Class::Normalised, "", written, span);
             for (i, name) in names.iter().enumerate() {
@@ -242,7 +275,7 @@ fn folded(inlines: &[Inline]) -> String {
 }
 
 /// A link as it is read; `Err`: it is no link, and this is its text; nothing: there is nothing of it.
-fn link_form(link: Link) -> Option<Result<InlineKind, Inlines>> {
+fn link_form(link: Link, dialect: &Dialect) -> Option<Result<InlineKind, Inlines>> {
     let Link { target, mut content } = link;
     let is_blank = plain_text(&content).trim().is_empty();
     let link = |target, content| Some(Ok(InlineKind::Link(Box::new(Link { target, content }))));
@@ -258,11 +291,15 @@ fn link_form(link: Link) -> Option<Result<InlineKind, Inlines>> {
             };
             if is_blank {
                 if let Target::Id(id) = target {
-                    return link_form(Link { target: Target::Id(id), content });
+                    return link_form(Link { target: Target::Id(id), content }, dialect);
                 }
                 content = vec![Inline::text(url)];
             }
             link(target, content)
+        }
+        Target::Id(id) if is_blank && dialect.references == References::Name => {
+            let words = vec![Inline::text(id.clone())];
+            link(Target::Id(id), words)
         }
         Target::Id(id) if is_blank => {
             let reference = CrossReference { target: id, style: None, text_from: None };

@@ -9,6 +9,7 @@
 //! | a caption without a title, a title without a caption | [`block`]: a figure with a title |
 //! | a table's sections, spans that reach too far, rows that are short | [`table`]: a full grid of head and body |
 //! | a change of topic between sections | [`transition`]: at the end of the first, if the second has an id |
+//! | code beside its replaceable parts, for docutils | [`pieces`]: one span |
 //! | a link without words, a reference in a link's clothes | [`inline`] |
 
 mod block;
@@ -16,6 +17,7 @@ mod code;
 pub(crate) mod ids;
 mod inline;
 mod lines;
+pub(crate) mod pieces;
 mod run_in;
 mod table;
 pub(crate) mod transition;
@@ -23,22 +25,24 @@ pub(crate) mod transition;
 pub(crate) use inline::push_folded;
 pub(crate) use lines::block as line_block;
 
+use crate::Dialect;
 use ast::visit::{Visit, walk_block, walk_document, walk_inline};
 use ast::{Block, BlockKind, Change, Class, Construct, Document, Inline, InlineKind, Settled, Span, Str};
 use foldhash::HashSet;
 
 /// Brings a lowered document into the reader's form.
-pub(crate) fn settle(mut document: Document) -> Settled {
+pub(crate) fn settle(mut document: Document, dialect: &'static Dialect) -> Settled {
     let mut names = Names::default();
     walk_document(&mut names, &document);
-    let mut settle = Settle { changes: Vec::new(), notes: names.notes, citations: names.citations };
+    let mut settle = Settle { dialect, changes: Vec::new(), notes: names.notes, citations: names.citations };
     settle.sequence(&mut document.body, false);
-    ids::gather(&mut document.body);
+    ids::gather(&mut document.body, dialect);
     transition::place(&mut document.body);
     Settled { document, changes: settle.changes }
 }
 
 struct Settle {
+    dialect: &'static Dialect,
     changes: Vec<Change>,
     /// The labels of footnotes.
     notes: HashSet<Str>,

@@ -10,6 +10,7 @@
 use super::code::is_plain;
 use super::inline::{push_text, push_wrapped};
 use super::{INDENT, Last, Writer};
+use crate::Dialect;
 use crate::escape::{Context, Lines, Piece, inner, join, protect};
 use crate::ids::make_id;
 use crate::own;
@@ -64,9 +65,7 @@ impl<'a> Writer<'a> {
             {
                 self.figure(media, own, Some(title), legend);
             }
-            [Block { kind: BlockKind::Code(code), attrs, .. }]
-                if self.dialect.code_options && is_captioned(formal) =>
-            {
+            [Block { kind: BlockKind::Code(code), attrs, .. }] if is_captioned(formal, self.dialect) => {
                 // Sphinx reads a caption as a paragraph.
                 let caption = self.one_line(title);
                 let caption = protect(&caption, Lines::Paragraph);
@@ -229,9 +228,10 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// Whether a block with a title is a listing with a caption.
-pub(crate) fn is_captioned(formal: &Formal) -> bool {
-    formal.kind == FormalKind::Example
+/// Whether a block with a title is a listing with a caption, in a dialect that has such.
+pub(crate) fn is_captioned(formal: &Formal, dialect: &Dialect) -> bool {
+    dialect.code_options
+        && formal.kind == FormalKind::Example
         && matches!(formal.body.as_slice(), [Block { kind: BlockKind::Code(code), attrs, .. }]
             if is_plain(code) && code.kind != CodeKind::Layout)
 }

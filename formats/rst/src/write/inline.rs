@@ -101,10 +101,10 @@ impl<'a> Writer<'a> {
         for (i, inline) in content.iter().enumerate() {
             match &inline.kind {
                 InlineKind::Text(text) => push_text(out, text.as_str()),
-                InlineKind::Span { content, .. }
-                    if let Some(name) = inline.attrs.hint(own::NAME)
-                        && self.dialect.sphinx =>
-                {
+                InlineKind::Span { content, .. } if let Some(name) = inline.attrs.hint(own::NAME) => {
+                    if !self.dialect.sphinx {
+                        self.declare(name, Some("literal"));
+                    }
                     push_wrapped(out, &plain_text(content), |t| Wrap::Role(name).around(t));
                 }
                 InlineKind::Emphasis(_)

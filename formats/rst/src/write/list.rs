@@ -166,8 +166,12 @@ impl<'a> Writer<'a> {
         self.body(&[], before, Last::Other);
         let element = element.filter(|e| matches!(*e, own::FIELD_LIST | own::OPTION_LIST));
         if list.glossary && element.is_none() {
-            self.glossary(&entries);
-            return Last::Other;
+            if self.dialect.sphinx {
+                self.glossary(&entries);
+                return Last::Other;
+            }
+            self.class("glossary");
+            self.page.blank();
         }
         for entry in &entries {
             let BlockKind::DefinitionEntry(parts) = &entry.block.kind else { continue };

@@ -126,6 +126,7 @@ impl<'a> Writer<'a> {
             return Some(if mark == Mark::Strike { own(name, None) } else { given(name, Body::Plain) });
         };
         Some(match spelling_in(role, self.dialect) {
+            Spelling::Own("kbd", base) if is_key_combination(text) => own("keycap", base),
             Spelling::Literal => given("literal", Body::Plain),
             Spelling::Plain(name) => given(name, Body::Plain),
             Spelling::PlainOr(_, own_name) if role == Role::KeyCap && is_key_combination(text) => {

@@ -6,6 +6,7 @@
 
 use super::inline::label;
 use super::{INDENT, Writer};
+use crate::Dialect;
 use crate::own;
 use ast::{
     Attrs, Block, BlockKind, FormalKind, Include, IndexTerm, Inline, InlineKind, Node, Raw, plain_text,
@@ -61,15 +62,15 @@ fn nodes_of(nodes: &[Node]) -> impl Iterator<Item = Part<'_>> {
 }
 
 /// Ids of parts that share their block's place: its title, a table's groups, the only listing of an example.
-pub(super) fn inner_ids(block: &Block) -> Vec<&str> {
+pub(super) fn inner_ids<'b>(block: &'b Block, dialect: &Dialect) -> Vec<&'b str> {
     let title = block.head().and_then(|head| ast::title_block(head)).and_then(|title| title.attrs.id());
-    title.into_iter().chain(part_ids(block)).collect()
+    title.into_iter().chain(part_ids(block, dialect)).collect()
 }
 
-fn part_ids(block: &Block) -> Vec<&str> {
+fn part_ids<'b>(block: &'b Block, dialect: &Dialect) -> Vec<&'b str> {
     match &block.kind {
         BlockKind::Table(t) => {
-            t.groups.iter().flat_map(|g| g.attrs.id().into_iter().chain(part_ids(g))).collect()
+            t.groups.iter().flat_map(|g| g.attrs.id().into_iter().chain(part_ids(g, dialect))).collect()
         }
         BlockKind::TableGroup(g) => g.sections.iter().filter_map(|s| s.attrs.id()).collect(),
         BlockKind::Formal(f) => match (f.kind, f.body.as_slice()) {
@@ -77,7 +78,7 @@ fn part_ids(block: &Block) -> Vec<&str> {
             | (FormalKind::Paragraph, [only @ Block { kind: BlockKind::Paragraph(_), .. }, ..]) => {
                 only.attrs.id().into_iter().collect()
             }
-            (_, [only]) if super::is_captioned(f) => only.attrs.id().into_iter().collect(),
+            (_, [only]) if super::is_captioned(f, dialect) => only.attrs.id().into_iter().collect(),
             _ => Vec::new(),
         },
         _ => Vec::new(),
@@ -136,9 +137,11 @@ impl<'a> Writer<'a> {
         match entries.as_slice() {
             [] => {}
             // docutils has no index: a comment keeps the entries.
+            [only] if !self.dialect.sphinx => self.page.line_of(&[".. index: ", only]),
             all if !self.dialect.sphinx => {
+                self.page.line(".. index:");
                 for entry in all {
-                    self.page.line_of(&[".. index: ", entry]);
+                    self.page.line_of(&[INDENT, entry]);
                 }
             }
             [only] => self.page.line_of(&[".. index:: ", only]),

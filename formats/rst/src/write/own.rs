@@ -18,20 +18,31 @@ impl<'a> Writer<'a> {
     pub(super) fn own_block(&mut self, generic: &'a Generic, attrs: &'a Attrs) -> bool {
         match generic.name.as_str() {
             own::DIRECTIVE => self.own_directive(generic, attrs),
-            own::CITATION | own::FOOTNOTE => {
-                let label = attrs.get("label").unwrap_or("note");
-                if label == "#" && self.nesting == 0 {
-                    // Bodies without a name belong to the marks in their order; this one has no mark.
-                    self.footnotes();
-                }
-                self.page.line_of(&[".. [", label, "]"]);
-                self.page.indent(INDENT);
-                self.own_content(generic);
-                self.page.close();
+            // Before the others it would be the footnote of another's mark.
+            own::FOOTNOTE if matches!(attrs.get("label"), Some("#" | "*")) => {
+                self.unmarked.push((generic, attrs));
             }
+            own::CITATION | own::FOOTNOTE => self.own_note(generic, attrs),
             _ => return false,
         }
         true
+    }
+
+    fn own_note(&mut self, generic: &'a Generic, attrs: &'a Attrs) {
+        let label = attrs.get("label").unwrap_or("note");
+        self.page.line_of(&[".. [", label, "]"]);
+        self.page.indent(INDENT);
+        self.own_content(generic);
+        self.page.close();
+    }
+
+    /// Writes the footnotes without a mark or a label, behind all others.
+    pub(super) fn unmarked_notes(&mut self) {
+        for (generic, attrs) in std::mem::take(&mut self.unmarked) {
+            self.page.blank();
+            self.own_note(generic, attrs);
+            self.page.blank();
+        }
     }
 
     fn own_content(&mut self, generic: &'a Generic) {
@@ -171,7 +182,7 @@ impl<'a> Writer<'a> {
     /// Writes the classes of the block that follows.
     pub(super) fn classes(&mut self, kind: &BlockKind, attrs: &Attrs) {
         if !attrs.classes().is_empty() {
-            self.page.line_of(&[".. rst-class:: ", &attrs.classes().join(" ")]);
+            self.class(&attrs.classes().join(" "));
             self.page.blank();
             if matches!(kind, BlockKind::Quotation(_)) {
                 // What is indented would be the directive's own.
@@ -197,19 +208,15 @@ impl<'a> Writer<'a> {
                 self.inlines(words, &mut pieces);
                 self.mark_breaks(&mut pieces);
                 for at in 0..pieces.len() {
-                    let is_before_blank = matches!(pieces.get(at + 1), Some(Piece::Text(text))
-                        if text.starts_with([' ', '\n', '`']));
+                    let blank = matches!(pieces.get(at + 1), Some(Piece::Text(next)) if next.starts_with([' ', '\n']));
                     if let Piece::Mark(source, _) = &mut pieces[at]
-                        && let Some((words, turned)) = suffixed(source)
+                        && let Some(mut turned) = suffixed(source)
                     {
-                        *source = if is_before_blank {
-                            let definition = format!("replace:: {source}");
-                            let stem = make_id(&words);
-                            let stem = if stem.is_empty() { "field" } else { &stem };
-                            format!("|{}|", self.substitutions.define(stem, definition)).into()
-                        } else {
-                            turned.into()
-                        };
+                        if blank {
+                            // The role's colon before a blank would end the name.
+                            turned.push_str("\\ ");
+                        }
+                        *source = turned.into();
                     }
                 }
                 let name = join_in(&pieces, Context::Running);
@@ -253,9 +260,9 @@ impl<'a> Writer<'a> {
 }
 
 /// The text of a role, and the role with its name behind it: a colon before a backquote would not be the name of a field.
-fn suffixed(source: &str) -> Option<(String, String)> {
+fn suffixed(source: &str) -> Option<String> {
     let (name, text) = source.strip_prefix(':')?.split_once(":`")?;
-    Some((text.to_string(), format!("`{text}:{name}:")))
+    Some(format!("`{text}:{name}:"))
 }
 
 /// A directive as it stands behind `|name|`, the lines below it indented.

@@ -8,17 +8,18 @@
 
 use super::parts::Parts;
 use super::{Content, DIRECTIVE, lower};
+use crate::Dialect;
 use crate::read::flow::Flow;
 use crate::read::{Reader, Result};
 use ast::{
     Block, BlockKind, Blocks, Callout, Formal, FormalKind, Inline, InlineKind, Inlines, List, ListKind,
-    MarkReference, Span, Str, Titled,
+    MarkReference, SimpleLayout, Span, Str, Titled,
 };
 
 /// Whether the directive of this name, in lower case, gives classes. For Sphinx, `class` describes a class of Python, which is
 /// its default domain: <https://www.sphinx-doc.org/en/master/usage/restructuredtext/directives.html#directive-rst-class>
-pub(super) fn gives_classes(name: &str, sphinx: bool) -> bool {
-    if sphinx { matches!(name, "rst-class" | "cssclass") } else { name == "class" }
+pub(super) fn gives_classes(name: &str, dialect: &Dialect) -> bool {
+    matches!(name, "rst-class" | "cssclass") || name == "class" && !dialect.sphinx
 }
 
 impl<'s> Reader<'s> {
@@ -29,17 +30,17 @@ impl<'s> Reader<'s> {
         };
         for block in self.body(&parts.content)? {
             let is_apart = matches!(block.kind, BlockKind::Anchor | BlockKind::Comment(_));
-            flow.push(if is_apart { block } else { with(block, &classes) });
+            flow.push(if is_apart { block } else { with(block, &classes, self.dialect) });
         }
         Ok(())
     }
 }
 
 /// The classes that a generic block gives to the one behind it.
-fn classes(block: &Block, sphinx: bool) -> Option<Vec<Str>> {
+fn classes(block: &Block, dialect: &Dialect) -> Option<Vec<Str>> {
     let BlockKind::Generic(generic) = &block.kind else { return None };
     let name = block.attrs.get("name")?;
-    if generic.name != DIRECTIVE || !generic.content.is_empty() || !gives_classes(&lower(name), sphinx) {
+    if generic.name != DIRECTIVE || !generic.content.is_empty() || !gives_classes(&lower(name), dialect) {
         return None;
     }
     let argument = block.attrs.get("argument")?;
@@ -57,15 +58,15 @@ fn names(argument: &str) -> Option<Vec<Str>> {
 }
 
 /// Blocks with their classes. One that no block follows stays what it is.
-pub(in crate::read) fn settled(blocks: Blocks, sphinx: bool) -> Blocks {
-    if !blocks.iter().any(|block| classes(block, sphinx).is_some()) {
+pub(in crate::read) fn settled(blocks: Blocks, dialect: &Dialect) -> Blocks {
+    if !blocks.iter().any(|block| classes(block, dialect).is_some()) {
         return blocks;
     }
     let mut out = Blocks::with_capacity(blocks.len());
     // Where in `out` the directive is that waits for a block.
     let mut waiting: Option<usize> = None;
     for block in blocks {
-        let is_directive = classes(&block, sphinx).is_some();
+        let is_directive = classes(&block, dialect).is_some();
         if is_directive || matches!(block.kind, BlockKind::Anchor | BlockKind::Comment(_)) {
             if is_directive && waiting.is_none() {
                 waiting = Some(out.len());
@@ -80,7 +81,7 @@ pub(in crate::read) fn settled(blocks: Blocks, sphinx: bool) -> Blocks {
         let mut names = Vec::new();
         let between = out.split_off(at);
         for other in between {
-            match classes(&other, sphinx) {
+            match classes(&other, dialect) {
                 Some(more) => names.extend(more),
                 None => out.push(other),
             }
@@ -92,11 +93,11 @@ pub(in crate::read) fn settled(blocks: Blocks, sphinx: bool) -> Blocks {
         {
             let span = block.span;
             names.retain(|name| name != "caption");
-            let words = vec![with(block, &names)];
+            let words = vec![with(block, &names, dialect)];
             table.head.push(Block::new(BlockKind::Caption(words), span));
             continue;
         }
-        out.push(with(block, &names));
+        out.push(with(block, &names, dialect));
     }
     out
 }
@@ -112,8 +113,13 @@ pub(in crate::read) fn without_subtitles(blocks: &mut Blocks) {
 }
 
 /// A block of these classes.
-fn with(mut block: Block, classes: &[Str]) -> Block {
-    for class in classes {
+fn with(mut block: Block, classes: &[Str], dialect: &Dialect) -> Block {
+    let (classes, columns) = if dialect.sphinx { (classes.to_vec(), None) } else { without_columns(classes) };
+    if let (Some(columns), BlockKind::List(list)) = (columns, &mut block.kind) {
+        list.kind = ListKind::Simple(SimpleLayout::Vertical(columns));
+        list.compact = None;
+    }
+    for class in &classes {
         let kind = std::mem::replace(&mut block.kind, BlockKind::Break);
         let (kind, has_meaning) = match (class.as_str(), kind) {
             ("subtitle", BlockKind::Paragraph(words)) => (BlockKind::Subtitle(words), true),
@@ -122,6 +128,10 @@ fn with(mut block: Block, classes: &[Str]) -> Block {
                 Err(words) => (BlockKind::Paragraph(words), false),
             },
             ("callouts", BlockKind::List(list)) if is_numbered(&list) => (callouts(*list), true),
+            ("glossary", BlockKind::DefinitionList(mut list)) if !dialect.sphinx => {
+                list.glossary = true;
+                (BlockKind::DefinitionList(list), true)
+            }
             (_, kind) => (kind, false),
         };
         block.kind = kind;
@@ -130,6 +140,17 @@ fn with(mut block: Block, classes: &[Str]) -> Block {
         }
     }
     block
+}
+
+/// The classes without `hlist columns-2`, and how many columns a list has that they say.
+fn without_columns(classes: &[Str]) -> (Vec<Str>, Option<u16>) {
+    let columns = |pair: &[Str]| match pair {
+        [list, columns] if list == "hlist" => columns.strip_prefix("columns-")?.parse().ok(),
+        _ => None,
+    };
+    let found = classes.windows(2).enumerate().find_map(|(at, pair)| Some((at, columns(pair)?)));
+    let Some((at, columns)) = found else { return (classes.to_vec(), None) };
+    ([&classes[..at], &classes[at + 2..]].concat(), Some(columns))
 }
 
 /// Whether it is a list whose numbers begin with 1.

@@ -18,17 +18,24 @@ impl<'s> Reader<'s> {
     pub(super) fn code_block(&mut self, mut parts: Parts<'s, '_>, flow: &mut Flow) {
         let span = parts.span;
         let lines = dedented(&mut parts);
-        let text = super::parts::text(&lines);
+        let mut text = super::parts::text(&lines);
+        if !self.dialect.sphinx && text == "\u{200b}" {
+            // docutils wants content.
+            text.clear();
+        }
         let (mut kind, mut language) = match &*parts.argument_text() {
             "" | "none" => (CodeKind::Listing, None),
             "console" => (CodeKind::Screen, None),
             name => (CodeKind::Listing, Some(Str::from(name))),
         };
+        let is_indented = common_indentation(&lines) > 0;
         let mut attrs = Attrs::default();
         for class in parts.take("class").unwrap_or_default().split_whitespace() {
             match class.strip_prefix("language-") {
                 Some(name) if language.is_none() && !name.is_empty() => language = Some(name.into()),
                 None if class == "synopsis" => kind = CodeKind::Synopsis,
+                // It is there for the sake of an option: beside one, all lines may be indented.
+                None if class == "listing" && !self.dialect.code_options && is_indented => {}
                 _ => attrs.data_mut().push_class(class),
             }
         }
@@ -37,7 +44,7 @@ impl<'s> Reader<'s> {
             if text.is_empty() { vec![] } else { vec![Inline::new(InlineKind::Text(text.into()), at)] };
         let code = BlockKind::Code(Box::new(CodeBlock { kind, language, content }));
         let name = lower(parts.name);
-        if name != "code-block" {
+        if name != self.dialect.code {
             attrs.set_hint(NAME, &*name);
         }
         let Some(caption) = parts.choice("caption").filter(|caption| !caption.value.is_empty()) else {
@@ -135,7 +142,11 @@ impl<'s> Reader<'s> {
         let include = BlockKind::Include(Box::new(Include { href, text, ..Include::default() }));
         if text && !is_literal {
             parts.take("literal");
-            self.put_named(include, parts, "include", flow);
+            if self.dialect.sphinx {
+                self.put_named(include, parts, "include", flow);
+            } else {
+                self.put_block(include, parts, flow);
+            }
         } else {
             self.put_block(include, parts, flow);
         }

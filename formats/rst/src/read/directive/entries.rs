@@ -118,6 +118,25 @@ fn dedented<'s>(lines: &[Line<'s>]) -> Vec<Line<'s>> {
     lines.iter().map(|line| line.from(common)).collect()
 }
 
+/// The entries of an index that a comment keeps, as the writer writes them for docutils, which has no index:
+/// `index: single: a; b`, or each on a line of its own behind `index:`.
+pub(crate) fn index_of_comment(text: &str, span: Span) -> Option<Vec<Inline>> {
+    let entries = text.strip_prefix("index:").filter(|rest| rest.starts_with([' ', '\n']))?;
+    let is_entry = |line: &str| ["single: ", "see: ", "seealso: "].iter().any(|kind| line.starts_with(kind));
+    let mut terms = Vec::new();
+    for line in entries.trim().split('\n') {
+        if !is_entry(line) {
+            return None;
+        }
+        index_entry(line, span, &mut terms);
+    }
+    let has_words = |inline: &Inline| match &inline.kind {
+        InlineKind::IndexTerm(term) => !term.levels.is_empty(),
+        _ => false,
+    };
+    (!terms.is_empty() && terms.iter().all(has_words)).then_some(terms)
+}
+
 /// The entries of a line, as Sphinx's `process_index_entry` takes it apart.
 fn index_entry(entry: &str, span: Span, terms: &mut Vec<Inline>) {
     let whole = entry.trim();

@@ -38,6 +38,8 @@ use std::borrow::Cow;
 
 use crate::own;
 pub(super) use crate::own::{DIRECTIVE, NAME};
+pub(crate) use entries::index_of_comment;
+pub(crate) use spec::is_directive_of_sphinx;
 pub(super) use substitution::{LEFT, RIGHT, TRIM};
 
 /// A directive, as it stands in the text.
@@ -59,7 +61,7 @@ impl<'s> Reader<'s> {
     /// Reads a directive into a flow of blocks.
     pub(super) fn directive(&mut self, directive: &Directive<'s, '_>, flow: &mut Flow) -> Result<()> {
         let name = lower(directive.name);
-        let Some(spec) = spec::spec(&name, self.sphinx) else {
+        let Some(spec) = spec::spec(&name, self.dialect) else {
             let message = format!("a directive of the unknown name `{}`", directive.name);
             self.diagnostics.push(Diagnostic::warning(Code::UnknownElement, message, directive.span));
             let (parts, _) = Parts::of(directive, UNKNOWN);
@@ -84,7 +86,7 @@ impl<'s> Reader<'s> {
             }
             "epigraph" | "highlights" | "pull-quote" => self.quotation_of(&parts, flow),
             "container" => self.container(parts, flow),
-            _ if class::gives_classes(&name, self.sphinx) => self.class(parts, flow),
+            _ if class::gives_classes(&name, self.dialect) => self.class(parts, flow),
             "code" | "code-block" | "sourcecode" => {
                 self.code_block(parts, flow);
                 Ok(())

@@ -2,6 +2,8 @@
 //!
 //! Sources: the classes of docutils' `parsers/rst/directives` and of Sphinx's `directives` and `domains`.
 
+use crate::Dialect;
+
 /// What the content of a directive is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Content {
@@ -51,11 +53,21 @@ impl Spec {
     }
 }
 
-/// What the directive of this name takes, in lower case, for Sphinx or for docutils alone; none: nobody knows it.
-pub(super) fn spec(name: &str, sphinx: bool) -> Option<Spec> {
+/// What the directive of this name takes, in lower case; none: nobody knows it.
+pub(super) fn spec(name: &str, dialect: &Dialect) -> Option<Spec> {
+    of_docutils(name, dialect).or_else(|| of_sphinx(name))
+}
+
+/// Whether Sphinx or an extension of it has this directive, and docutils does not.
+pub(crate) fn is_directive_of_sphinx(name: &str) -> bool {
+    let name = super::lower(name);
+    of_docutils(&name, &crate::dialect::SPHINX).is_none()
+        && (name.contains(':') || of_sphinx(&name).is_some())
+}
+
+fn of_docutils(name: &str, dialect: &Dialect) -> Option<Spec> {
     use Content::{Blocks, None as Nothing, Verbatim};
     Some(match name {
-        // ---- docutils
         "attention" | "caution" | "danger" | "error" | "hint" | "important" | "note" | "tip" | "warning"
         | "seealso" | "compound" => of(Blocks),
         "admonition" | "topic" => of(Blocks).text(1, 0),
@@ -70,7 +82,7 @@ pub(super) fn spec(name: &str, sphinx: bool) -> Option<Spec> {
         "include" => of(Nothing).text(1, 0),
         "rubric" => of(Nothing).text(1, 0),
         "epigraph" | "highlights" | "pull-quote" => of(Blocks).without_options(),
-        _ if super::class::gives_classes(name, sphinx) => of(Blocks).text(1, 0).without_options(),
+        _ if super::class::gives_classes(name, dialect) => of(Blocks).text(1, 0).without_options(),
         "role" => of(Verbatim).text(0, 1),
         "default-role" => of(Nothing).words(0, 1).without_options(),
         "contents" => of(Nothing).text(0, 1),
@@ -83,7 +95,13 @@ pub(super) fn spec(name: &str, sphinx: bool) -> Option<Spec> {
         "unicode" => of(Nothing).text(1, 0),
         "target-notes" => of(Nothing),
         "restructuredtext-test-directive" => of(Verbatim).text(0, 1),
-        // ---- Sphinx
+        _ => return None,
+    })
+}
+
+fn of_sphinx(name: &str) -> Option<Spec> {
+    use Content::{Blocks, None as Nothing, Verbatim};
+    Some(match name {
         "literalinclude" => of(Nothing).text(1, 0),
         "highlight" => of(Nothing).words(1, 0),
         "index" => of(Nothing).text(1, 0),

@@ -19,7 +19,7 @@ impl<'s> Reader<'s> {
     /// What the directive of a substitution definition stands for: `image`, `replace`, `unicode`, `date`, `raw`.
     pub(in crate::read) fn substitution(&mut self, directive: &Directive<'s, '_>) -> Inlines {
         let name = lower(directive.name);
-        let spec = spec::spec(&name, self.sphinx);
+        let spec = spec::spec(&name, self.dialect);
         let (parts, problem) = Parts::of(directive, spec.unwrap_or(UNKNOWN));
         if spec.is_none() {
             let message = format!("a directive of the unknown name `{}`", directive.name);

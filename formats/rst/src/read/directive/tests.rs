@@ -4,12 +4,12 @@ use crate::read::read_back;
 use ast::ReadOptions;
 
 fn dump(text: &str) -> String {
-    let read = read_back(text, true, &ReadOptions::default());
+    let read = read_back(text, &crate::dialect::SPHINX, &ReadOptions::default());
     ast::dump(&read.document.unwrap())
 }
 
 fn messages(text: &str) -> Vec<String> {
-    let read = read_back(text, true, &ReadOptions::default());
+    let read = read_back(text, &crate::dialect::SPHINX, &ReadOptions::default());
     read.diagnostics.iter().map(|d| d.message.to_string()).collect()
 }
 
@@ -379,7 +379,7 @@ mod substitutions {
 
     fn words(name: &str, text: &str) -> ast::Inlines {
         let mut reader = Reader {
-            sphinx: true,
+            dialect: &crate::dialect::SPHINX,
             text,
             limits: Limits::default(),
             expand: false,

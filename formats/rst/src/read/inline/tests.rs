@@ -8,7 +8,7 @@ use ast::{Inline, InlineKind, Limits, Node, Role, Target};
 pub(in crate::read) fn reader(text: &str) -> Reader<'_> {
     Reader {
         text,
-        sphinx: true,
+        dialect: &crate::dialect::SPHINX,
         limits: Limits::default(),
         expand: false,
         depth: 0,

@@ -5,7 +5,7 @@ use ast::{Document, Inline, InlineKind, Inlines, Limit, Limits, Raw, ReadOptions
 use std::fmt::Write as _;
 
 fn read(source: &str) -> (Document, Vec<String>) {
-    let read = crate::read::read(source.as_bytes(), true, &ReadOptions::default());
+    let read = crate::read::read(source.as_bytes(), &crate::dialect::SPHINX, &ReadOptions::default());
     let told = read.diagnostics.iter().map(|d| d.message.to_string()).collect();
     (read.document.unwrap_or_default(), told)
 }
@@ -235,7 +235,7 @@ fn notes_in_notes_have_an_end() {
             let _ = writeln!(source, ".. [#n{i}] x [#n{}]_", i + 1);
         }
         let _ = writeln!(source, ".. [#n{n}] end");
-        crate::read::read(source.as_bytes(), true, &ReadOptions::default())
+        crate::read::read(source.as_bytes(), &crate::dialect::SPHINX, &ReadOptions::default())
     };
     assert!(chain(5).document.is_some());
     assert!(chain(5000).document.is_none());

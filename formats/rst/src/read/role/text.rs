@@ -171,10 +171,10 @@ fn push_label(words: &str, behind: bool, text: &Text<'_>, out: &mut Words) {
     }
 }
 
-/// `File --> Quit`
-pub(super) fn menu(text: &Text<'_>, out: &mut Words) {
+/// `File --> Quit`, where only that arrow goes with shortcuts.
+pub(super) fn menu(text: &Text<'_>, arrow: &str, out: &mut Words) {
     let shown = shown(text.nulled);
-    let names: Vec<&str> = shown.split("-->").map(str::trim).filter(|name| !name.is_empty()).collect();
+    let names: Vec<&str> = shown.split(arrow).map(str::trim).filter(|name| !name.is_empty()).collect();
     let last = names.len().saturating_sub(1);
     let mut behind = false;
     let mut items = Inlines::with_capacity(names.len());
@@ -184,7 +184,8 @@ pub(super) fn menu(text: &Text<'_>, out: &mut Words) {
             i if i == last => Role::GuiMenuItem,
             _ => Role::GuiSubmenu,
         };
-        let content = accelerated(text, name, behind, out);
+        let content =
+            if arrow == "-->" { accelerated(text, name, behind, out) } else { text.content(out, name) };
         behind |= content.iter().any(|i| !matches!(i.kind, InlineKind::Text(_)));
         items.push(Inline::new(InlineKind::Span { role, content }, text.span));
     }
@@ -206,13 +207,14 @@ pub(super) fn abbreviation(text: &Text<'_>, out: &mut Words) {
 /// The link to a proposal for Python, or to a Request for Comments, if the text is a number. For Sphinx words may be with it,
 /// and a mark behind it; docutils alone knows a mark in a Request for Comments, and has other addresses.
 pub(super) fn request(is_pep: bool, sphinx: bool, text: &Text<'_>, like: &Words) -> Option<InlineKind> {
-    let (url, words) = if sphinx {
+    let of_docutils = if sphinx { None } else { request_of_docutils(is_pep, &shown(text.nulled)) };
+    let of_sphinx = || {
         let (title, target) = super::titled(text.nulled);
         let (url, words) = request_of_sphinx(is_pep, &target)?;
-        (url, title.unwrap_or(words))
-    } else {
-        request_of_docutils(is_pep, &shown(text.nulled))?
+        Some((url, title.unwrap_or(words)))
     };
+    // What docutils takes for an error says what it means all the same.
+    let (url, words) = of_docutils.or_else(of_sphinx)?;
     let content = text.content(like, &words);
     Some(InlineKind::Link(Box::new(Link { target: Target::Url(url.into()), content })))
 }

@@ -4,12 +4,12 @@ use crate::read::read_back;
 use ast::ReadOptions;
 
 fn dump(text: &str) -> String {
-    let read = read_back(text, true, &ReadOptions::default());
+    let read = read_back(text, &crate::dialect::SPHINX, &ReadOptions::default());
     ast::dump(&read.document.unwrap())
 }
 
 fn messages(text: &str) -> Vec<String> {
-    let read = read_back(text, true, &ReadOptions::default());
+    let read = read_back(text, &crate::dialect::SPHINX, &ReadOptions::default());
     read.diagnostics.iter().map(|d| d.message.to_string()).collect()
 }
 
@@ -164,7 +164,7 @@ impl ast::visit::Visit for Texts<'_> {
 #[test]
 fn places_in_cells() {
     let text = "+-----+-----+\n| \u{65e5} | b   |\n+-----+-----+\n".replace("\u{65e5} ", "\u{65e5}  ");
-    let read = read_back(&text, true, &ReadOptions::default());
+    let read = read_back(&text, &crate::dialect::SPHINX, &ReadOptions::default());
     let mut found = Vec::new();
     ast::visit::walk_document(&mut Texts(&mut found), &read.document.unwrap());
     let texts: Vec<&str> = found.iter().map(|&(start, end)| &text[start..end]).collect();
@@ -180,6 +180,6 @@ fn tables_in_tables_have_an_end() {
         let inner = lines.iter().map(|line| format!("| {line} |"));
         lines = std::iter::once(border.clone()).chain(inner).chain([border]).collect();
     }
-    let read = read_back(&lines.join("\n"), true, &ReadOptions::default());
+    let read = read_back(&lines.join("\n"), &crate::dialect::SPHINX, &ReadOptions::default());
     assert!(read.document.is_none() || read.diagnostics.is_empty());
 }
