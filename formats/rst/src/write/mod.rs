@@ -178,7 +178,8 @@ impl<'a> Writer<'a> {
                 ids.extend(other::inner_ids(block, self.dialect));
                 if !matches!(block.kind, BlockKind::Division(_)) {
                     let shows_ids = crate::settle::ids::shows_ids(&block.kind);
-                    self.targets(&ids, shows_ids);
+                    let indented = matches!(block.kind, BlockKind::Quotation(_));
+                    self.targets(&ids, shows_ids, indented);
                     ids.clear();
                 }
             }
@@ -188,7 +189,7 @@ impl<'a> Writer<'a> {
             self.page.blank();
         }
         // At the end of a section they would be the next title's.
-        self.targets(&ids, self.nesting > 0);
+        self.targets(&ids, self.nesting > 0, true);
     }
 
     /// Writes one block behind `last`, as the only one of its row.
