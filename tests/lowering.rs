@@ -125,3 +125,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_id_with_blanks_has_hyphens_where_the_format_takes_none() {
+    let text = ".. _Two Words:\n\nx `two words`_ :ref:`y <no such>` [#n]_\n\n.. [#n] z `in it`_ _`in it`\n";
+    let read =
+        copyist::registry::find("rst").and_then(|rst| rst.read_back(text, &ast::ReadOptions::default()));
+    let document = read.and_then(|read| read.document).unwrap_or_default();
+    for format in targets() {
+        let takes_blanks = format.capabilities().is_some_and(|caps| (caps.limits.id_is_valid)("a b"));
+        let Lowered { document, ledger } = lowered(&document, format);
+        let dump = ast::dump(&document);
+        for (blanks, hyphens) in [("Two Words", "Two-Words"), ("no such", "no-such"), ("in it", "in-it")] {
+            let id = if takes_blanks { blanks } else { hyphens };
+            assert!(dump.contains(&format!("link id=\"{id}\"")), "{}\n{dump}", format.name());
+        }
+        let told =
+            ledger.entries.iter().filter(|entry| entry.written.contains("an id without blanks")).count();
+        assert_eq!(told, if takes_blanks { 0 } else { 2 }, "{}", format.name());
+    }
+}

@@ -25,6 +25,35 @@ const PROFILING: &[&str] = &[
 const TECHNICAL: &[&str] = &["version", "xml:base", "xreflabel", "remap", "xml:space", "annotations"];
 
 impl Lowering<'_> {
+    /// An id as the target takes it, and whether it does: where only the blanks are wrong, hyphens stand for them.
+    pub(super) fn valid_id(&mut self, feature: Feature, id: Str, span: Span) -> (Str, bool) {
+        if (self.caps.limits.id_is_valid)(&id) {
+            return (id, true);
+        }
+        let Some(made) = self.hyphenated(&id) else { return (id, false) };
+        let written = format!("`{made}`: an id without blanks");
+        self.note_as(feature, Class::Normalised, id, written, span);
+        (made, true)
+    }
+
+    /// What stands for an id that the target does not take because of its blanks. It is no other id of the source.
+    fn hyphenated(&self, id: &str) -> Option<Str> {
+        if !id.contains(char::is_whitespace) {
+            return None;
+        }
+        let mut made = Str::from(id.split_whitespace().collect::<Vec<_>>().join("-"));
+        while self.context.index.target(&made).is_some() {
+            made.push('-');
+        }
+        (self.caps.limits.id_is_valid)(&made).then_some(made)
+    }
+
+    /// The id that a reference to this one leads to in the target.
+    pub(super) fn referred(&self, id: Str) -> Str {
+        let is_valid = (self.caps.limits.id_is_valid)(&id);
+        if is_valid { id } else { self.hyphenated(&id).unwrap_or(id) }
+    }
+
     /// The attributes that the target can carry on this node. `id` is the feature that carries an id here;
     /// `kept` names the other attributes that belong to the node's own construct.
     ///
@@ -35,7 +64,8 @@ impl Lowering<'_> {
         let mut left = Attrs::default();
         let mut homeless = None;
         if let Some(value) = data.id {
-            if !(self.caps.limits.id_is_valid)(&value) {
+            let (value, is_valid) = self.valid_id(id, value, span);
+            if !is_valid {
                 self.note_as(id, Class::Dropped, value, "the format takes no such id", span);
             } else if self.note_named(id, value.clone(), span) {
                 left.set_id(value);

@@ -201,7 +201,10 @@ impl Lowering<'_> {
                     out.push(Inline { kind: InlineKind::Math(math), attrs, span });
                 } else {
                     out.push(Inline::new(
-                        InlineKind::Span { role: Role::Literal, content: text::words(math.source) },
+                        InlineKind::Span {
+                            role: Role::Literal,
+                            content: text::words(super::code::fold(&math.source)),
+                        },
                         span,
                     ));
                 }
@@ -340,7 +343,8 @@ impl Lowering<'_> {
         let id = attrs.take_id();
         let (mut left, _) = self.inline_attrs(attrs, span);
         let Some(id) = id else { return (left, false) };
-        if !(self.caps.limits.id_is_valid)(&id) {
+        let (id, is_valid) = self.valid_id(Feature::InlineId, id, span);
+        if !is_valid {
             self.note_as(Feature::InlineId, Class::Dropped, id, "the format takes no such id", span);
             return (left, false);
         }

@@ -64,6 +64,7 @@ impl Lowering<'_> {
             && self.carries(InlineTag::CrossReference)
         {
             self.note(InlineTag::CrossReference, span);
+            reference.target = self.referred(reference.target);
             out.push(Inline { kind: InlineKind::CrossReference(reference), attrs, span });
             return;
         }
@@ -101,6 +102,7 @@ impl Lowering<'_> {
             out.push(Inline::new(InlineKind::Link(Box::new(Link { target, content })), span));
         } else if self.note(InlineTag::FootnoteReference, span) {
             let attrs = self.open_inline(attrs, span, out);
+            let id = self.referred(id);
             out.push(Inline { kind: InlineKind::FootnoteReference(id), attrs, span });
         }
     }
@@ -132,17 +134,16 @@ impl Lowering<'_> {
 
     fn link_target(&self, target: Target) -> Target {
         let target = page_target(target, self.context);
-        let Target::Id(id) = &target else { return target };
-        if self.caps.limits.file_links == FileLinks::ById {
-            return target;
-        }
+        let Target::Id(id) = target else { return target };
         let index = self.context.index;
-        match index.target(id) {
-            Some(info) if info.file != self.context.file => {
-                let path = index.address(self.context.file, info.file, self.context.format);
+        let elsewhere = index.target(&id).map(|info| info.file).filter(|file| *file != self.context.file);
+        let id = self.referred(id);
+        match elsewhere {
+            Some(file) if self.caps.limits.file_links != FileLinks::ById => {
+                let path = index.address(self.context.file, file, self.context.format);
                 Target::Url(format!("{path}#{id}").into())
             }
-            _ => target,
+            _ => Target::Id(id),
         }
     }
 }

@@ -156,7 +156,7 @@ OBJECTS = {"option", "envvar", "token"}
 # -- lists, code -------------------------------------------------------------------------------------------------------
 
 # The language of a listing that names none, as the tree has it. A listing of the kind `screen` without one is `console`.
-NO_LANGUAGE = {"none", "listing"}
+NO_LANGUAGE = {"none", "listing", "synopsis"}
 CONSOLE = "console"
 DOCTEST = "pycon"
 

@@ -30,6 +30,9 @@ from rst_mapping import (
 CITED = re.compile(r"\[(?!\d+\]|[#*])[^]]+\]_")
 TITLED = re.compile(r"(.+?)\s*(?<!\x00)<([^<]*?)>", re.DOTALL)
 
+# What has a name that is no target, or none of its own: the name of a substitution may be that of a link.
+NO_TARGETS = (nodes.footnote, nodes.citation, nodes.substitution_definition, taken)
+
 # Blocks that are nothing but a frame with a name in the structure.
 FRAMES = {
     "bullet_list": "bullets",
@@ -148,7 +151,7 @@ class Walk:
                     self.add("target", name)
         elif "as-written" in getattr(node, "attributes", {}):
             self.add("target", node["as-written"])
-        elif isinstance(node, nodes.Element) and not isinstance(node, (nodes.footnote, nodes.citation, taken)):
+        elif isinstance(node, nodes.Element) and not isinstance(node, NO_TARGETS):
             # A target before a caption is nothing but the caption's name.
             for name in node["names"]:
                 if self.tree.nametypes.get(name) and name not in self.declared:
@@ -453,6 +456,13 @@ class Walk:
 
     def said(self, node):
         """A role: what it is in the tree decides its kind in the census."""
+        outer = outer_of(node)
+        if outer:
+            # One role that is two marks around the same words.
+            words = fold(self.words(node))
+            self.add(*(("role", outer, "", words) if outer == "strike" else ("inline", ROLES[outer], words)))
+            self.said(node.children[0])
+            return
         name, role = node["name"], role_of(node)
         shown, target = titled(node["text"])
         if node["text"].startswith("!") and name in TO_ID | TO_FILE | OBJECTS:
@@ -604,9 +614,18 @@ def role_of(node):
         return ROLES.get(node["name"]) if node["name"] in ROLES_OF_SPHINX else None
     while node.tagname == "said":
         if node["name"] in ROLES:
-            return ROLES[node["name"]] if node["name"] == "code" or node.parent.tagname != "said" else None
+            is_own = node["name"] == "code" or node.parent.tagname != "said" or outer_of(node.parent)
+            return ROLES[node["name"]] if is_own else None
         node = node.children[0]
     return None
+
+
+def outer_of(node):
+    """The mark that a role of the file's own puts around another role, as in `strong-file`."""
+    if node.tagname != "said" or node.children[0].tagname != "said":
+        return None
+    outer = node["name"].removesuffix("-" + node.children[0]["name"])
+    return outer if outer != node["name"] and (outer in ROLES or outer == "strike") else None
 
 
 def is_transparent(node):

@@ -53,7 +53,11 @@ const LIMITS: Limits = Limits {
     // Sphinx takes a relative path as relative to the page that is built, not to the included file.
     root_paths: true,
     callout_comment: |_| ("# ", ""),
-    id_is_valid: |id| !id.is_empty() && !id.contains(|c: char| c.is_whitespace() || c.is_control()),
+    // A name may have single blanks in it.
+    id_is_valid: |id| {
+        id.split(' ')
+            .all(|word| !word.is_empty() && !word.contains(|c: char| c.is_whitespace() || c.is_control()))
+    },
     // `:ref:` takes the text of a title. It also knows figures, tables and listings with a caption, but not
     // examples of other content, and a reference must not depend on which of these its target happens to be. A
     // target that is not among the inputs may be anything, and `:ref:` to one without a title breaks the build.

@@ -89,7 +89,9 @@ impl Taken {
         let made = made(id);
         let exact = made == id && !self.ids.contains(&*made);
         self.ids.insert(made.into_owned());
-        Spelt { target, raw: !exact || !target }
+        // No id of HTML has blanks, but names have.
+        let is_name_alone = id.contains(' ');
+        Spelt { target, raw: !target || !exact && !is_name_alone }
     }
 
     /// Takes the id that docutils makes of a section's title, unless that has it already.
@@ -152,6 +154,8 @@ mod tests {
         assert_eq!(taken.take("a.b"), Spelt { target: true, raw: true });
         assert_eq!(taken.take("a-b"), Spelt { target: true, raw: true });
         assert_eq!(taken.take("foo"), Spelt { target: false, raw: true });
+        assert_eq!(taken.take("Two Words"), Spelt { target: true, raw: false });
+        assert_eq!(taken.take("two words"), Spelt { target: false, raw: true });
         assert!(taken.names("foo") && !taken.names("Foo") && taken.names("elsewhere"));
     }
 }

@@ -70,6 +70,8 @@ pub(crate) const OPTIONS: &[&str] = &[
 
 /// A directive that the tree has no kind for; its name and argument are attributes, its options are others.
 pub(crate) const DIRECTIVE: &str = ast::Generic::DIRECTIVE;
+/// The date of the day that a page is made; the attribute `format` says how.
+pub(crate) const DATE: &str = "{urn:docutils}date";
 /// A role that the tree has none for; its name is an attribute.
 pub(crate) const ROLE: &str = ast::Generic::ROLE;
 /// What stands behind a term: `term : classifier`.

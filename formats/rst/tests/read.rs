@@ -52,3 +52,105 @@ fn a_soft_hyphen_has_a_column_of_its_own() {
     let document = ast::dump(&read(table));
     assert!(document.contains("\"\u{ad}\"") || document.contains("\\u{ad}"), "{document}");
 }
+
+#[test]
+fn names_of_several_words_are_ids() {
+    check(
+        ".. _Two Words:\n\nx `two words`_ :ref:`y <two  words>`\n\n.. tip::\n   :name: More Words\n\n   z\n",
+        &[
+            "paragraph #Two Words",
+            "  \"x \"",
+            "  link id=\"Two Words\"",
+            "    \"two words\"",
+            "  \" \"",
+            "  link id=\"Two Words\"",
+            "    \"y\"",
+            "admonition tip #More Words",
+            "  paragraph",
+            "    \"z\"",
+        ],
+    );
+}
+
+#[test]
+fn directives_in_the_line() {
+    check(
+        "a |g| |today| |today|\n\n.. |g| digraph:: b c\n   :alt: d\n\n   x -> y\n\n   y -> z\n\n.. |today| date:: %Y\n",
+        &[
+            "paragraph",
+            "  \"a \"",
+            "  generic {urn:docutils}directive name=\"digraph\" argument=\"b c\" alt=\"d\"",
+            "    \"x -> y\\n\\ny -> z\"",
+            "  \" \"",
+            "  generic {urn:docutils}date format=\"%Y\"",
+            "  \" \"",
+            "  generic {urn:docutils}date format=\"%Y\"",
+        ],
+    );
+}
+
+#[test]
+fn notes_without_marks_take_none_from_others() {
+    check(
+        "a [*]_ 4_ x_\n\n.. [#] One\n.. [*] Star\n.. [4] Four\n.. [#x] Two\n",
+        &[
+            "paragraph",
+            "  \"a \"",
+            "  footnote",
+            "    paragraph",
+            "      \"Star\"",
+            "  \" \"",
+            "  link id=\"footnote-4\"",
+            "    \"4\"",
+            "  \" \"",
+            "  link id=\"x\"",
+            "    \"x\"",
+            "generic-block {urn:docutils}footnote label=\"#\"",
+            "  paragraph",
+            "    \"One\"",
+            "generic-block {urn:docutils}footnote #footnote-4 label=\"#footnote-4\"",
+            "  paragraph",
+            "    \"Four\"",
+            "generic-block {urn:docutils}footnote #x label=\"#x\"",
+            "  paragraph",
+            "    \"Two\"",
+        ],
+    );
+}
+
+#[test]
+fn roles_in_the_names_of_fields() {
+    let checked = |text: &str, name: &[&str]| {
+        let mut lines = vec!["definition-list rst:element=\"field-list\"", "  definition-entry", "    term"];
+        lines.extend(name);
+        lines.extend(["    definition", "      paragraph", "        \"x\""]);
+        check(text, &lines);
+    };
+    checked(":`a b`:file:\\ c: x\n", &["      span filename", "        \"a b\"", "      \"c\""]);
+    checked(
+        ":|a| c: x\n\n.. |a| replace:: :file:`a b`\n",
+        &["      span filename", "        \"a b\"", "      \" c\""],
+    );
+    checked(
+        ":`a <u_>`__ c: x\n\n.. _u: http://u/\n",
+        &["      link url=\"http://u/\"", "        \"a\"", "      \" c\""],
+    );
+    checked(":\u{a0}: x\n", &[]);
+}
+
+#[test]
+fn brackets_in_ids() {
+    let link = |words: &str| format!("  link id=\"a.<n>\"\n    \"{words}\"");
+    check(
+        ".. _a.<n>:\n\n`x <a.\\<n\\>_>`__ :ref:`a.\\<n>` `y <#a.\\<n\\>>`__\n",
+        &[
+            "paragraph #a.<n>",
+            &link("x"),
+            "  \" \"",
+            "  cross-reference target=\"a.<n>\"",
+            "  \" \"",
+            &link("y"),
+        ],
+    );
+    check("`x <#b.\\<n\\>>`__\n", &["paragraph", "  link id=\"b.<n>\"", "    \"x\""]);
+}

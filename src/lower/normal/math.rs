@@ -10,7 +10,7 @@ impl Pass<'_, '_> {
         join(math);
         let divides = self.in_cell && math.source.contains('|');
         if math.notation != MathNotation::Tex || divides || !(self.form.is_formula)(&math.source) {
-            let content = text::words(std::mem::take(&mut math.source));
+            let content = text::words(super::super::code::fold(&math.source));
             self.lowering.note_as(InlineTag::Math, Class::Degraded, "", "`source`", inline.span);
             inline.kind = InlineKind::Span { role: Role::Literal, content };
         }

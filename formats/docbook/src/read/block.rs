@@ -445,6 +445,16 @@ impl<'a> Reader<'a> {
         if kind != FormalKind::Paragraph && name.starts_with("informal") == ast::title(&head).is_some() {
             attrs.set_hint("docbook:element", name);
         }
+        // A formula in a language that is told, and nothing else.
+        if kind == FormalKind::Equation
+            && head.is_empty()
+            && let [Block { kind: BlockKind::Plain(words), attrs: own, .. }] = body.as_slice()
+            && own.is_empty()
+            && let [phrase] = words.as_slice()
+            && let Some(math) = super::inline::formula(phrase)
+        {
+            return Ok(self.made(BlockKind::Math(Box::new(math)), attrs, span));
+        }
         Ok(self.made(BlockKind::Formal(Box::new(Formal { kind, head, body })), attrs, span))
     }
 }

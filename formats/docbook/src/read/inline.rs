@@ -504,7 +504,7 @@ pub fn is_blank(inline: &Inline) -> bool {
 }
 
 /// A formula in a language that its role names, `<mathphrase role="tex">`, if that is all there is of it.
-fn formula(phrase: &Inline) -> Option<Math> {
+pub fn formula(phrase: &Inline) -> Option<Math> {
     let InlineKind::Span { role: Role::MathPhrase, content } = &phrase.kind else { return None };
     let data = phrase.attrs.data()?;
     let is_bare =

@@ -5,15 +5,22 @@ use super::changes::Changes;
 use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
 use ast::{
     Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeBlock, CodeKind, Construct, Document, Generic,
-    Inline, InlineKind, InlineTag, Inlines,
+    Inline, InlineKind, InlineTag, Inlines, Str,
 };
+use std::collections::{HashMap, HashSet};
 
 /// Says them.
 pub fn say(document: &mut Document, changes: &mut Changes) {
     ast::foreign::say(&mut document.body, &mut |name, written, span| {
         changes.note(Construct::Block(BlockTag::Generic), Class::Degraded, name, written, span);
     });
-    let mut words = Words { changes };
+    // A name may be any words in another format, and one character is no text to declare.
+    let fits = |e: &ast::Entity| crate::read::is_name(&e.name) && e.value.chars().nth(1).is_some();
+    let (kept, others): (Vec<_>, Vec<_>) = std::mem::take(&mut document.entities).into_iter().partition(fits);
+    let declared = kept.iter().map(|e| e.name.clone()).collect();
+    document.entities = kept;
+    let values = others.into_iter().map(|e| (e.name, e.value)).collect();
+    let mut words = Words { changes, declared, values };
     for block in &mut document.body {
         words.block(block);
     }
@@ -48,6 +55,9 @@ fn indexed(body: &mut Blocks) {
 
 struct Words<'c> {
     changes: &'c mut Changes,
+    /// The names that `DocBook` can declare, and what the others stand for.
+    declared: HashSet<Str>,
+    values: HashMap<Str, Str>,
 }
 
 impl Words<'_> {
@@ -60,6 +70,7 @@ impl Words<'_> {
 
     fn words(&mut self, content: &mut Inlines) {
         let is_foreign = |i: &Inline| match &i.kind {
+            InlineKind::EntityReference(name) => !self.declared.contains(name),
             InlineKind::Generic(generic) => {
                 matches!(generic.name.as_str(), Generic::ROLE | Generic::CLASSIFIER)
             }
@@ -90,11 +101,30 @@ impl Words<'_> {
                     }
                     ast::normal::text::push(&mut out, each);
                 }
+            } else if let InlineKind::EntityReference(name) = &inline.kind
+                && !self.declared.contains(name)
+            {
+                let construct = Construct::Inline(InlineTag::EntityReference);
+                let value = self.values.get(name).cloned();
+                let (written, text) = match value {
+                    Some(value) => ("its text", value),
+                    None => ("its name", format!("|{name}|").into()),
+                };
+                self.changes.note(construct, Class::Normalised, name, written, span);
+                ast::normal::text::push_text(&mut out, &text, span);
             } else {
                 ast::normal::text::push(&mut out, inline);
             }
         }
         *content = out;
+    }
+}
+
+/// White space in a formula as it is in running text.
+fn fold(math: &mut ast::Math) {
+    let folded = math.source.split_whitespace().collect::<Vec<_>>().join(" ");
+    if math.notation != ast::MathNotation::MathMl && folded != math.source.as_str() {
+        math.source = folded.into();
     }
 }
 
@@ -111,6 +141,10 @@ impl VisitMut for Words<'_> {
             | BlockKind::Attribution(c) => self.words(c),
             BlockKind::Heading(heading) => self.words(&mut heading.content),
             BlockKind::Code(code) => self.words(&mut code.content),
+            BlockKind::Math(math) => fold(math),
+            BlockKind::Raw(raw) if raw.format.contains(' ') => {
+                raw.format = raw.format.split_whitespace().collect::<Vec<_>>().join(",").into();
+            }
             BlockKind::Include(include) if !block.attrs.other().is_empty() => {
                 let language = block.attrs.take("language").filter(|_| include.text);
                 let data = block.attrs.data_mut();
@@ -159,10 +193,10 @@ impl VisitMut for Words<'_> {
             | InlineKind::Span { content: c, .. } => self.words(c),
             InlineKind::Link(link) => self.words(&mut link.content),
             InlineKind::Math(math) => {
-                let folded = math.source.split_whitespace().collect::<Vec<_>>().join(" ");
-                if folded != math.source.as_str() {
-                    math.source = folded.into();
-                }
+                fold(math);
+            }
+            InlineKind::Raw(raw) if raw.format.contains(' ') => {
+                raw.format = raw.format.split_whitespace().collect::<Vec<_>>().join(",").into();
             }
             InlineKind::Footnote(body) => ast::foreign::say(body, &mut |name, written, span| {
                 let construct = Construct::Block(BlockTag::Generic);

@@ -468,12 +468,13 @@ fn refer(meaning: Meaning, text: &Text<'_>, out: &mut Words) {
 /// The words and the target of `words <target>`, or the target alone.
 fn titled(nulled: &str) -> (Option<String>, String) {
     let fold = |text: &str| shown(text).split_whitespace().collect::<Vec<_>>().join(" ");
-    if let Some(body) = nulled.strip_suffix('>') {
-        let open =
-            memchr::memchr_iter(b'<', body.as_bytes()).find(|&at| at > 0 && body.as_bytes()[at - 1] != 0);
-        if let Some(open) = open {
-            return (Some(shown(body[..open].trim_end()).into_owned()), fold(&body[open + 1..]));
-        }
+    // What is in the brackets has none in it: the last that opens is the one, unless it is escaped.
+    if let Some(body) = nulled.strip_suffix('>')
+        && let Some(open) = body.rfind('<')
+        && open > 0
+        && body.as_bytes()[open - 1] != 0
+    {
+        return (Some(shown(body[..open].trim_end()).into_owned()), fold(&body[open + 1..]));
     }
     (None, fold(nulled))
 }

@@ -16,7 +16,9 @@ impl Settle {
         for block in std::mem::take(blocks) {
             self.block(block, nested, &mut out);
         }
-        out.iter_mut().for_each(|block| self.attributes(block));
+        for block in &mut out {
+            self.attributes(block);
+        }
         if out.iter().any(|b| matches!(b.kind, BlockKind::Division(_))) {
             follow_divisions(&mut out);
         }
@@ -566,6 +568,9 @@ impl Settle {
         let BlockKind::Formal(formal) = &mut block.kind else { return };
         let mut rest = Blocks::new();
         self.head(&mut formal.head, &mut rest);
+        if formal.kind == FormalKind::Paragraph {
+            self.notes_of_title(formal, span);
+        }
         // A run-in title is plain words.
         let has_words = formal.kind != FormalKind::Paragraph
             || !ast::title(&formal.head).is_some_and(|t| plain_text(t).trim().is_empty());

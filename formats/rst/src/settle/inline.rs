@@ -3,6 +3,7 @@
 use super::Settle;
 use crate::dialect::{Dialect, References};
 use crate::escape::{is_adornment, is_field};
+use crate::own;
 use crate::write::{link_address, manual_page_text};
 use ast::normal::text;
 use ast::{
@@ -42,7 +43,8 @@ impl Settle {
 
     fn inline(&mut self, mut inline: Inline, out: &mut Inlines) {
         let span = inline.span;
-        let is_own = matches!(&inline.kind, InlineKind::Generic(g) if g.name == crate::own::ROLE);
+        let is_own = matches!(&inline.kind, InlineKind::Generic(g)
+            if matches!(g.name.as_str(), own::ROLE | own::DIRECTIVE | own::DATE));
         if !is_own && inline.attrs.data().is_some_and(|d| !d.classes.is_empty() || !d.other.is_empty()) {
             let data = inline.attrs.data_mut();
             let classes = std::mem::take(&mut data.classes);

@@ -18,6 +18,7 @@ pub(crate) mod ids;
 mod inline;
 mod lines;
 pub(crate) mod pieces;
+mod run_in;
 mod table;
 pub(crate) mod transition;
 

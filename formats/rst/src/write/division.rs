@@ -123,10 +123,11 @@ impl<'a> Writer<'a> {
             for (id, _) in spelt.iter().filter(|(_, s)| s.target) {
                 self.page.line_of(&[".. _", &target_name(id), ":"]);
             }
-            if !shown {
-                self.page.blank();
-                self.page.line("..");
-            }
+        }
+        // What is indented behind it would be a part of the raw text.
+        if !shown || spelt.iter().all(|(_, s)| !s.target) {
+            self.page.blank();
+            self.page.line("..");
         }
         self.page.blank();
     }

@@ -39,9 +39,10 @@ impl<'a> Writer<'a> {
                 push_wrapped(out, text, |t| phrase(t, &format!("#{id}")));
             }
             Target::Id(id) if text.trim().is_empty() => out.push(self.reference(id)),
-            Target::Id(id) if self.dialect.references == References::Name => {
+            Target::Id(id) if self.is_by_name(id) => {
                 push_wrapped(out, &text, |t| format!("`{} <{}_>`__", shown(t), alias(id)));
             }
+            Target::Id(id) if id.contains('<') => push_wrapped(out, &text, |t| phrase(t, &format!("#{id}"))),
             Target::Id(id) => push_wrapped(out, &text, |t| {
                 let mut source = shown(t);
                 if source.starts_with('!') {
@@ -72,6 +73,11 @@ impl<'a> Writer<'a> {
         true
     }
 
+    /// Whether a link with words leads to this id by a name of the file. A role of Sphinx takes no bracket in its target.
+    fn is_by_name(&self, id: &str) -> bool {
+        self.dialect.references == References::Name || id.contains('<') && self.taken.has(id)
+    }
+
     /// Whether a reference by name leads to this id.
     fn is_name(&self, id: &str) -> bool {
         match self.dialect.references {
@@ -91,7 +97,7 @@ impl<'a> Writer<'a> {
 
     fn reference(&self, id: &str) -> Piece<'static> {
         let source = match self.dialect.references {
-            References::Role => format!(":ref:`{}`", inner(id, Context::Quoted)),
+            References::Role => format!(":ref:`{}`", shown(id)),
             References::Name => indirect(id),
         };
         Piece::Mark(source.into(), 'x')

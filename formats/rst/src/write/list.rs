@@ -251,7 +251,9 @@ impl<'a> Writer<'a> {
     ) {
         let term = self.term(pieces);
         self.page.blank();
-        above.iter().for_each(|line| self.page.line(line));
+        for line in above {
+            self.page.line(line);
+        }
         self.page.line_of(&[&term, behind]);
         self.page.indent(INDENT);
         body(self);

@@ -54,7 +54,6 @@ pub fn write(document: &Document, dialect: &'static Dialect, options: &WriteOpti
     let mut writer = Writer::new(document, dialect, options);
     writer.blocks(&document.body);
     writer.footnotes();
-    writer.unmarked_notes();
     writer.substitutions();
     writer.finish()
 }
@@ -90,8 +89,6 @@ struct Writer<'a> {
     chains: BTreeMap<(usize, String), String>,
     /// Footnotes whose marks are written and whose bodies are not.
     notes: Vec<(Option<&'a str>, &'a Blocks)>,
-    /// Footnotes without a mark or a label.
-    unmarked: Vec<(&'a ast::Generic, &'a ast::Attrs)>,
     substitutions: Substitutions,
 }
 
@@ -111,7 +108,6 @@ impl<'a> Writer<'a> {
             roles: BTreeMap::new(),
             chains: BTreeMap::new(),
             notes: Vec::new(),
-            unmarked: Vec::new(),
             substitutions: Substitutions::new(
                 first.root_id,
                 first.first_id.as_deref(),
@@ -158,6 +154,16 @@ impl<'a> Writer<'a> {
         // Ids wait for the next block that a page shows.
         let mut ids: Vec<&'a str> = ids.to_vec();
         for (i, block) in blocks.iter().enumerate() {
+            if let BlockKind::Generic(generic) = &block.kind
+                && generic.name == crate::own::FOOTNOTE
+            {
+                // Behind the notes with marks, so that none of these is taken for it. Its label is its id.
+                self.footnotes();
+                self.page.blank();
+                self.own_block(generic, &block.attrs);
+                self.page.blank();
+                continue;
+            }
             ids.extend(block.attrs.id());
             if matches!(block.kind, BlockKind::Anchor) {
                 continue;

@@ -165,7 +165,8 @@ impl<'a> Writer<'a> {
                 body.first(),
                 Some(Block { kind: BlockKind::Paragraph(_), attrs, .. }) if attrs.id().is_none()
             );
-            let exact: Vec<&'a str> = id.filter(|id| self.taken.take(id).raw).into_iter().collect();
+            let is_other = |id: &&str| self.taken.take(id).raw || super::inline::label(id) != **id;
+            let exact: Vec<&'a str> = id.filter(is_other).into_iter().collect();
             self.page.blank();
             if starts_with_text && exact.is_empty() {
                 self.page.open(&format!(".. [#{label}] "), INDENT);

@@ -9,6 +9,7 @@
 use super::inline::label;
 use super::{INDENT, Last, Writer};
 use crate::escape::{Context, Piece, inner, join_in};
+use crate::ids::make_id;
 use crate::own;
 use ast::{Attrs, Block, BlockKind, Generic, Inline, InlineKind, Node, plain_text};
 
@@ -17,10 +18,6 @@ impl<'a> Writer<'a> {
     pub(super) fn own_block(&mut self, generic: &'a Generic, attrs: &'a Attrs) -> bool {
         match generic.name.as_str() {
             own::DIRECTIVE => self.own_directive(generic, attrs),
-            // Before the others it would be the footnote of another's mark.
-            own::FOOTNOTE if matches!(attrs.get("label"), Some("#" | "*")) => {
-                self.unmarked.push((generic, attrs));
-            }
             own::CITATION | own::FOOTNOTE => self.own_note(generic, attrs),
             _ => return false,
         }
@@ -33,15 +30,6 @@ impl<'a> Writer<'a> {
         self.page.indent(INDENT);
         self.own_content(generic);
         self.page.close();
-    }
-
-    /// Writes the footnotes without a mark or a label, behind all others.
-    pub(super) fn unmarked_notes(&mut self) {
-        for (generic, attrs) in std::mem::take(&mut self.unmarked) {
-            self.page.blank();
-            self.own_note(generic, attrs);
-            self.page.blank();
-        }
     }
 
     fn own_content(&mut self, generic: &'a Generic) {
@@ -121,11 +109,27 @@ impl<'a> Writer<'a> {
                 let source = format!(":{name}:`{}`", inner(&text, Context::Quoted));
                 out.push(Piece::Mark(source.into(), text.chars().next().unwrap_or('x')));
             }
+            own::DIRECTIVE => {
+                let stem = inline.attrs.get("argument").or(inline.attrs.get("name")).unwrap_or_default();
+                let definition = directive_in_line(&inline.attrs, &words());
+                self.substitute(stem, definition, out);
+            }
+            own::DATE => {
+                let format = inline.attrs.get("format").unwrap_or_default();
+                self.substitute("date", format!("date:: {format}").trim_end().to_string(), out);
+            }
             // It stands behind the term.
             own::CLASSIFIER => {}
             _ => return false,
         }
         true
+    }
+
+    /// Appends a substitution with this definition, whose name is made of these words.
+    fn substitute(&mut self, words: &str, definition: String, out: &mut Vec<Piece<'a>>) {
+        let stem = make_id(words);
+        let name = self.substitutions.define(if stem.is_empty() { "directive" } else { &stem }, definition);
+        out.push(Piece::Mark(format!("|{name}|").into(), 'x'));
     }
 
     /// Declares a role as it was declared where it was read.
@@ -191,15 +195,19 @@ impl<'a> Writer<'a> {
                 self.inlines(words, &mut pieces);
                 self.mark_breaks(&mut pieces);
                 for at in 0..pieces.len() {
-                    let blank = matches!(pieces.get(at + 1), Some(Piece::Text(next)) if next.starts_with([' ', '\n']));
+                    let is_before_blank = matches!(pieces.get(at + 1), Some(Piece::Text(text))
+                        if text.starts_with([' ', '\n', '`']));
                     if let Piece::Mark(source, _) = &mut pieces[at]
-                        && let Some(mut turned) = suffixed(source)
+                        && let Some((words, turned)) = suffixed(source)
                     {
-                        if blank {
-                            // The role's colon before a blank would end the name.
-                            turned.push_str("\\ ");
-                        }
-                        *source = turned.into();
+                        *source = if is_before_blank {
+                            let definition = format!("replace:: {source}");
+                            let stem = make_id(&words);
+                            let stem = if stem.is_empty() { "field" } else { &stem };
+                            format!("|{}|", self.substitutions.define(stem, definition)).into()
+                        } else {
+                            turned.into()
+                        };
                     }
                 }
                 let name = join_in(&pieces, Context::Running);
@@ -240,10 +248,49 @@ impl<'a> Writer<'a> {
     }
 }
 
-/// A role with its name behind its text: a colon before a backquote would not be the name of a field.
-fn suffixed(source: &str) -> Option<String> {
+/// The text of a role, and the role with its name behind it: a colon before a backquote would not be the name of a field.
+fn suffixed(source: &str) -> Option<(String, String)> {
     let (name, text) = source.strip_prefix(':')?.split_once(":`")?;
-    Some(format!("`{text}:{name}:"))
+    Some((text.to_string(), format!("`{text}:{name}:")))
+}
+
+/// A directive as it stands behind `|name|`, the lines below it indented.
+fn directive_in_line(attrs: &Attrs, content: &str) -> String {
+    let mut out = format!("{}::", attrs.get("name").unwrap_or("directive"));
+    for (i, line) in attrs.get("argument").unwrap_or_default().split('\n').enumerate() {
+        out.extend([
+            if i > 0 {
+                "\n   "
+            } else if line.is_empty() {
+                ""
+            } else {
+                " "
+            },
+            line,
+        ]);
+    }
+    for (key, value) in attrs.other().iter().filter(|(key, _)| key != "name" && key != "argument") {
+        out.extend(["\n", INDENT, ":", key, ":"]);
+        for (i, line) in value.split('\n').enumerate() {
+            out.extend([
+                if i > 0 {
+                    "\n      "
+                } else if line.is_empty() {
+                    ""
+                } else {
+                    " "
+                },
+                line,
+            ]);
+        }
+    }
+    if !content.is_empty() {
+        out.push('\n');
+        for line in content.split('\n') {
+            out.extend(if line.is_empty() { ["\n", "", ""] } else { ["\n", INDENT, line] });
+        }
+    }
+    out
 }
 
 /// A field's name, in which a colon before a blank would end it.

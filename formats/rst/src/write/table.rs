@@ -206,6 +206,21 @@ fn width_of(row: &Block) -> usize {
     }
 }
 
+impl Entry {
+    /// Whether each line has what looks like a piece of a border in this column of the content.
+    fn seems_parted(&self, column: usize) -> bool {
+        let mark = |line: &String| {
+            let mut at = 0;
+            line.chars().find(|&c| {
+                let here = at >= column;
+                at += super::division::columns(c);
+                here
+            })
+        };
+        !self.lines.is_empty() && self.lines.iter().all(|line| matches!(mark(line), Some('+' | '|')))
+    }
+}
+
 impl Grid {
     fn at(&self, row: usize, column: usize) -> Option<&Entry> {
         self.places[row * self.columns + column].map(|i| &self.cells[i])
@@ -238,6 +253,14 @@ impl Grid {
             let own = cell.column..cell.column + cell.columns;
             let has = widths[own.clone()].iter().map(|w| w + 3).sum::<usize>() - 3;
             widths[own.end - 1] += wide(cell).saturating_sub(has);
+        }
+        for cell in self.cells.iter().filter(|c| c.columns > 1) {
+            // A border that the cell covers must not seem to go through its words.
+            for next in cell.column + 1..cell.column + cell.columns {
+                while cell.seems_parted(widths[cell.column..next].iter().map(|w| w + 3).sum::<usize>() - 2) {
+                    widths[next - 1] += 1;
+                }
+            }
         }
         widths
     }

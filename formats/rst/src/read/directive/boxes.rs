@@ -115,18 +115,6 @@ impl<'s> Reader<'s> {
         Ok(())
     }
 
-    /// A paragraph that holds blocks.
-    pub(super) fn compound(&mut self, parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
-        let mut body = self.body(&parts.content)?;
-        for block in &mut body {
-            if let BlockKind::Paragraph(words) = &mut block.kind {
-                block.kind = BlockKind::Plain(std::mem::take(words));
-            }
-        }
-        self.put_block(BlockKind::Compound(body), parts, flow);
-        Ok(())
-    }
-
     /// A box of classes. One of the class `sidebar` is a sidebar without a title.
     pub(super) fn container(&mut self, parts: Parts<'s, '_>, flow: &mut Flow) -> Result<()> {
         if parts.argument_text() != "sidebar" {

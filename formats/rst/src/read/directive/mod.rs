@@ -85,7 +85,6 @@ impl<'s> Reader<'s> {
                 Ok(())
             }
             "epigraph" | "highlights" | "pull-quote" => self.quotation_of(&parts, flow),
-            "compound" => self.compound(parts, flow),
             "container" => self.container(parts, flow),
             _ if class::gives_classes(&name, self.dialect) => self.class(parts, flow),
             "code" | "code-block" | "sourcecode" => {

@@ -5,6 +5,7 @@
 use super::parts::Parts;
 use super::spec::{self, UNKNOWN};
 use super::{DIRECTIVE, Directive, lower};
+use crate::own;
 use crate::read::Reader;
 use ast::diagnostic::Code;
 use ast::{Attrs, Diagnostic, Generic, Inline, InlineKind, Inlines, Node, Raw};
@@ -13,9 +14,6 @@ use ast::{Attrs, Diagnostic, Generic, Inline, InlineKind, Inlines, Node, Raw};
 pub(in crate::read) const TRIM: &str = "rst:trim";
 pub(in crate::read) const LEFT: &str = "left";
 pub(in crate::read) const RIGHT: &str = "right";
-
-/// The name of a generic node that stands for the date.
-const DATE: &str = "{urn:docutils}date";
 
 impl<'s> Reader<'s> {
     /// What the directive of a substitution definition stands for: `image`, `replace`, `unicode`, `date`, `raw`.
@@ -46,7 +44,7 @@ impl<'s> Reader<'s> {
                 if !format.is_empty() {
                     attrs.set("format", format);
                 }
-                let generic = Generic { name: DATE.into(), content: Vec::new() };
+                let generic = Generic { name: own::DATE.into(), content: Vec::new() };
                 vec![Inline { kind: InlineKind::Generic(Box::new(generic)), attrs, span }]
             }
             "raw" if parts.options.is_empty() => {

@@ -249,8 +249,6 @@ impl Settle<'_, '_> {
         for block in body.iter_mut() {
             place.block(block);
         }
-        // Those without a label are written behind the others.
-        left.sort_by_key(|&at| matches!(place.slots[at].label, Label::Auto | Label::Symbol));
         for at in left {
             let mut content = std::mem::take(&mut place.slots[at].body);
             for block in &mut content {
@@ -258,9 +256,11 @@ impl Settle<'_, '_> {
             }
             let Slot { label, span, id, .. } = &place.slots[at];
             let label: Str = match label {
+                Label::Named(name) => format!("#{name}").into(),
+                // A name leads to it, which is its label from now on.
+                _ if id.is_some() => format!("#{}", id.as_deref().unwrap_or_default()).into(),
                 Label::Number(number) => number.clone(),
                 Label::Auto => "#".into(),
-                Label::Named(name) => format!("#{name}").into(),
                 Label::Symbol => "*".into(),
             };
             let content = content.into_iter().map(Node::Block).collect();

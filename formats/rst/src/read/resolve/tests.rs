@@ -216,7 +216,7 @@ fn notes_without_labels_have_numbers() {
             "link url=\"http://seven/\"",
             "\"7\"",
             "\" [9]_\"",
-            "generic-block {urn:docutils}footnote #footnote-4 label=\"4\"",
+            "generic-block {urn:docutils}footnote #footnote-4 label=\"#footnote-4\"",
             "\"Four\"",
         ]
     );

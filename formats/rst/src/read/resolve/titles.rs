@@ -132,7 +132,9 @@ fn name_of(division: &Division) -> Option<String> {
         plain_text(content)
     } else {
         let mut content = content.clone();
-        content.iter_mut().for_each(|inline| AsWritten.inline(inline));
+        for inline in &mut content {
+            AsWritten.inline(inline);
+        }
         plain_text(&content)
     };
     Some(normalised(&words).into_owned())

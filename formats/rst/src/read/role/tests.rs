@@ -4,8 +4,8 @@ use crate::read::inline::tests::reader;
 use crate::read::sheet::Run;
 use crate::roles::{Spelling, spelling};
 use ast::{
-    Block, BlockKind, Document, Format, Generic, Inline, InlineKind, Inlines, Keys, Link, ManualPage, Math,
-    MathNotation, Node, Raw, Role, Target, WriteOptions,
+    Block, BlockKind, CrossReference, Document, Format, Generic, Inline, InlineKind, Inlines, Keys, Link,
+    ManualPage, Math, MathNotation, Node, Raw, Role, Target, WriteOptions,
 };
 
 fn text(words: &str) -> Inline {
@@ -202,4 +202,18 @@ fn the_default_role() {
     assert_eq!(reader.words(&Run::of_text("`ls`", 0)), [span(Role::Command, "ls")]);
     reader.roles.set_default(None);
     assert_eq!(reader.words(&Run::of_text("`ls`", 0)), [span(Role::CiteTitle, "ls")]);
+}
+
+#[test]
+fn a_bracket_in_a_target_begins_it() {
+    let link = |words: &str, id: &str| {
+        let link = Link { target: Target::Id(crate::read::names::label(id)), content: vec![text(words)] };
+        [Inline::made(InlineKind::Link(Box::new(link)))]
+    };
+    assert_eq!(read(":ref:`a <b>`", &[]), link("a", "b"));
+    // As Sphinx has it: no target has one in it.
+    assert_eq!(read(":ref:`a <b.<c>`", &[]), link("a <b.", "c"));
+    let whole = CrossReference { target: crate::read::names::label("a.<b>"), style: None, text_from: None };
+    let whole = Inline::made(InlineKind::CrossReference(Box::new(whole)));
+    assert_eq!(read(":ref:`a.\\<b>`", &[]), [whole]);
 }
