@@ -8,7 +8,7 @@ mod generate;
 use allocation_counter::measure;
 use copyist::ast::{self, Document, Format, Limit, Limits, Read, ReadOptions, Severity, Style, WriteOptions};
 use copyist::lower::{Context, lower as lowered};
-use copyist::project::{FileId, Project};
+use copyist::project::{FileId, Project, SourceFile};
 use copyist::registry::find;
 use copyist::verify::{Verification, verify};
 
@@ -85,13 +85,7 @@ pub fn markdown(bytes: &[u8]) {
         let flavour = format(name);
         let project = Project::of_text("fuzz.md", text.as_bytes(), flavour, &options());
         let Some(file) = project.files.first() else { continue };
-        for told in &file.diagnostics {
-            let (start, end) = (told.span.start as usize, told.span.end as usize);
-            assert!(
-                told.span == ast::Span::NONE || file.text.get(start..end).is_some(),
-                "no place: {told:?}"
-            );
-        }
+        told_places(file);
         match &file.document {
             Some(document) => fit(document),
             None => assert!(!file.diagnostics.is_empty(), "no tree, and no reason why"),
@@ -101,6 +95,37 @@ pub fn markdown(bytes: &[u8]) {
         if let Some(document) = &read.document {
             fit(document);
         }
+    }
+}
+
+/// Any text, read as reStructuredText, lowered, written, and read again: the law.
+pub fn rst(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    let rst = format("rst");
+    let project = Project::of_text("fuzz.rst", text.as_bytes(), rst, &options());
+    let Some(file) = project.files.first() else { return };
+    told_places(file);
+    let Some(document) = &file.document else {
+        assert!(!file.diagnostics.is_empty(), "no tree, and no reason why");
+        return;
+    };
+    fit(document);
+    let (lowered, again) = written(&project, "rst");
+    if let Verification::Different(difference) = verify(&lowered, &again, rst, &options()) {
+        panic!("rst does not read back:\n{difference}\nread from:\n{text}\nwritten:\n{again}");
+    }
+}
+
+/// What is written as reStructuredText of `DocBook`, if that can be read.
+pub fn as_rst(bytes: &[u8]) -> Option<String> {
+    project(bytes, true).map(|project| written(&project, "rst").1)
+}
+
+/// What is told is told of a place in the text.
+fn told_places(file: &SourceFile) {
+    for told in &file.diagnostics {
+        let (start, end) = (told.span.start as usize, told.span.end as usize);
+        assert!(told.span == ast::Span::NONE || file.text.get(start..end).is_some(), "no place: {told:?}");
     }
 }
 

@@ -460,7 +460,9 @@ impl Lowering<'_> {
             let name = attrs.get("name").unwrap_or(&generic.name).to_string();
             self.note_as(InlineTag::Generic, Class::Degraded, name, written, span);
             self.open_inline(attrs, span, out);
-            inlines.into_iter().for_each(|inline| self.inline(inline, out));
+            for inline in inlines {
+                self.inline(inline, out);
+            }
             return;
         }
         let carried = self.note_named(InlineTag::Generic, generic.name.clone(), span);

@@ -186,7 +186,7 @@ fn content(generic: &mut Generic) -> Blocks {
 fn source(name: &str, argument: &str, attrs: &Attrs, generic: &Generic) -> String {
     let mut out = format!("{name}:: {argument}");
     for (key, value) in attrs.other().iter().filter(|(key, _)| key != "name" && key != "argument") {
-        out.push_str(&format!("\n   :{key}: {value}"));
+        out.extend(["\n   :", key, ": ", value]);
     }
     for node in &generic.content {
         if let Node::Block(Block { kind: BlockKind::Code(code), .. }) = node {

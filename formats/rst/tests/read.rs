@@ -154,3 +154,45 @@ fn brackets_in_ids() {
     );
     check("`x <#b.\\<n\\>>`__\n", &["paragraph", "  link id=\"b.<n>\"", "    \"x\""]);
 }
+
+#[test]
+fn a_subtitle_stands_under_a_title() {
+    let head = ["division section", "  title", "    \"T\""];
+    let paragraph = ["  paragraph", "    \"x\""];
+    let of = |last: &[&'static str]| [&head[..], last].concat();
+    let subtitle = ".. rst-class:: subtitle\n\nS\n";
+    check(&format!("T\n=\n\n{subtitle}\nx\n"), &[&of(&["  subtitle", "    \"S\""])[..], &paragraph].concat());
+    check(
+        &format!("T\n=\n\nx\n\n{subtitle}"),
+        &[&of(&paragraph)[..], &["  paragraph .subtitle", "    \"S\""]].concat(),
+    );
+    check(subtitle, &["paragraph .subtitle", "  \"S\""]);
+}
+
+#[test]
+fn what_stands_where_it_cannot() {
+    // A note without a name that marks itself.
+    check(
+        ".. [#] a [#]_\n",
+        &["generic-block {urn:docutils}footnote label=\"#\"", "  paragraph", "    \"a [#]_\""],
+    );
+    // Explicit mark-up among the terms of a glossary is a comment to Sphinx.
+    check(
+        ".. glossary::\n\n   .. note:: x\n\n   a\n     b\n",
+        &[
+            "definition-list glossary",
+            "  comment-block \"note:: x\"",
+            "  definition-entry",
+            "    term",
+            "      \"a\"",
+            "    definition",
+            "      paragraph",
+            "        \"b\"",
+        ],
+    );
+}
+
+#[test]
+fn a_role_that_is_but_text_joins_the_text_of_a_listing() {
+    check(".. parsed-literal::\n\n   a :option:`!-b` c\n", &["code listing", "  \"a -b c\""]);
+}

@@ -140,8 +140,8 @@ pub(super) fn hanging<'s>(lines: &[Line<'s>], column: usize, known: bool) -> (us
 
 /// As [`hanging`], up to the next blank line.
 pub(super) fn hanging_until_blank<'s>(lines: &[Line<'s>], column: usize) -> (usize, Vec<Line<'s>>) {
-    let end = lines.iter().position(|l| l.is_blank()).unwrap_or(lines.len());
-    hanging(&lines[..end.max(1)], column, false)
+    let below = lines[1..].iter().take_while(|l| l.text.starts_with(' ') && !l.is_blank()).count();
+    hanging(&lines[..=below], column, false)
 }
 
 /// Without blank lines at either end.

@@ -45,10 +45,9 @@ impl<'s> Reader<'s> {
                 continue;
             }
             let Some((name, column)) = marker(line.text) else { break };
-            // A name without words is a blank that is none to the eyes of docutils.
-            let has_words = !name.trim().is_empty();
-            let words =
-                if has_words { self.words(&Run::of_text(name, line.at + 1)) } else { ast::Inlines::new() };
+            // A name of blanks that do not break is none.
+            let is_blank = name.trim().is_empty();
+            let words = if is_blank { vec![] } else { self.words(&Run::of_text(name, line.at + 1)) };
             let term = Block::new(BlockKind::Term(words), line.span());
             let (taken, entry) = self.marked_entry(&lines[at..], column, vec![term])?;
             entries.push(entry);

@@ -121,6 +121,7 @@ impl Flow {
         let mut head = vec![title];
         let subtitles = body.iter().take_while(|b| matches!(b.kind, BlockKind::Subtitle(_))).count();
         head.extend(body.drain(..subtitles));
+        class::without_subtitles(&mut body);
         let end = body.last().map_or(head[0].span.end, |b| b.span.end).max(start).min(end.max(start));
         let division = Division { kind: DivisionKind::Section, head, body };
         let span = Span { start, end };
@@ -133,7 +134,9 @@ impl Flow {
             self.close(u32::MAX);
         }
         pair_anchors(&mut self.blocks);
-        class::settled(self.blocks, self.dialect)
+        let mut blocks = class::settled(self.blocks, self.dialect);
+        class::without_subtitles(&mut blocks);
+        blocks
     }
 }
 

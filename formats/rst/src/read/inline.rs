@@ -351,7 +351,9 @@ impl<'t> Scan<'_, '_, 't> {
         let span = self.run.span(whole, end.end);
         let mut words = self.words.alike();
         self.reader.role(name, inner, &text[whole..end.end], span, &mut words);
-        self.words.out.append(&mut words.out);
+        for inline in words.out {
+            ast::normal::append(&mut self.words.out, inline);
+        }
         Some(self.done(end.end))
     }
 

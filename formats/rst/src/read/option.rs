@@ -108,7 +108,8 @@ impl<'s> Reader<'s> {
 
 fn term((name, argument): Parsed<'_>, span: Span) -> Block {
     let mut content = vec![Inline::text(name)];
-    content.extend(argument.map(|a| Inline::span(Role::Replaceable, vec![Inline::text(a)])));
+    let folded = |argument: &str| argument.split_whitespace().collect::<Vec<_>>().join(" ");
+    content.extend(argument.map(|a| Inline::span(Role::Replaceable, vec![Inline::text(folded(a))])));
     Block::new(BlockKind::Term(vec![Inline::span(Role::Option, content)]), span)
 }
 

@@ -33,8 +33,11 @@ impl Reader<'_> {
         for block in &mut body {
             settle.block(block);
         }
-        settle.notes(&mut body)?;
+        let left = settle.notes(&mut body)?;
         settle.left_substitutions(&mut body);
+        for note in left {
+            substitution::append(&mut body, note);
+        }
         let Settle { titles, substitutions, error, .. } = settle;
         if let Some(error) = error {
             return Err(error);
@@ -157,7 +160,14 @@ impl Settle<'_, '_> {
                 let content = std::mem::take(&mut link.content);
                 let is_text = content.iter().all(|i| matches!(i.kind, InlineKind::Text(_)));
                 if is_text {
-                    inline.kind = InlineKind::Text(open.source.clone());
+                    let mut source = Inlines::new();
+                    if self.verbatim {
+                        source.push(Inline::new(InlineKind::Text(open.source.clone()), inline.span));
+                    } else {
+                        crate::settle::push_folded(&mut source, &open.source, inline.span);
+                    }
+                    inline.kind = InlineKind::Span { role: Role::Phrase, content: source };
+                    inline.attrs = ast::Attrs::default();
                 } else {
                     let mark = if open.source.ends_with("__") { "__" } else { "_" };
                     let mut content = content;

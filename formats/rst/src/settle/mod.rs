@@ -22,6 +22,7 @@ mod run_in;
 mod table;
 pub(crate) mod transition;
 
+pub(crate) use inline::push_folded;
 pub(crate) use lines::block as line_block;
 
 use crate::Dialect;

@@ -18,6 +18,10 @@ impl<'a> Writer<'a> {
     pub(super) fn own_block(&mut self, generic: &'a Generic, attrs: &'a Attrs) -> bool {
         match generic.name.as_str() {
             own::DIRECTIVE => self.own_directive(generic, attrs),
+            // Before the others it would be the footnote of another's mark.
+            own::FOOTNOTE if matches!(attrs.get("label"), Some("#" | "*")) => {
+                self.unmarked.push((generic, attrs));
+            }
             own::CITATION | own::FOOTNOTE => self.own_note(generic, attrs),
             _ => return false,
         }
@@ -30,6 +34,15 @@ impl<'a> Writer<'a> {
         self.page.indent(INDENT);
         self.own_content(generic);
         self.page.close();
+    }
+
+    /// Writes the footnotes without a mark or a label, behind all others.
+    pub(super) fn unmarked_notes(&mut self) {
+        for (generic, attrs) in std::mem::take(&mut self.unmarked) {
+            self.page.blank();
+            self.own_note(generic, attrs);
+            self.page.blank();
+        }
     }
 
     fn own_content(&mut self, generic: &'a Generic) {
@@ -195,19 +208,15 @@ impl<'a> Writer<'a> {
                 self.inlines(words, &mut pieces);
                 self.mark_breaks(&mut pieces);
                 for at in 0..pieces.len() {
-                    let is_before_blank = matches!(pieces.get(at + 1), Some(Piece::Text(text))
-                        if text.starts_with([' ', '\n', '`']));
+                    let blank = matches!(pieces.get(at + 1), Some(Piece::Text(next)) if next.starts_with([' ', '\n']));
                     if let Piece::Mark(source, _) = &mut pieces[at]
-                        && let Some((words, turned)) = suffixed(source)
+                        && let Some(mut turned) = suffixed(source)
                     {
-                        *source = if is_before_blank {
-                            let definition = format!("replace:: {source}");
-                            let stem = make_id(&words);
-                            let stem = if stem.is_empty() { "field" } else { &stem };
-                            format!("|{}|", self.substitutions.define(stem, definition)).into()
-                        } else {
-                            turned.into()
-                        };
+                        if blank {
+                            // The role's colon before a blank would end the name.
+                            turned.push_str("\\ ");
+                        }
+                        *source = turned.into();
                     }
                 }
                 let name = join_in(&pieces, Context::Running);
@@ -228,7 +237,9 @@ impl<'a> Writer<'a> {
         let ids: Vec<&'a str> = id.into_iter().collect();
         let in_line = ids.is_empty()
             && matches!(body.first(), Some(Block { kind: BlockKind::Paragraph(c), attrs, .. })
-            if attrs.is_empty() && !c.iter().any(|i| matches!(i.kind, InlineKind::LineBreak)));
+            if attrs.is_empty() && !c.iter().any(|i| matches!(i.kind, InlineKind::LineBreak)))
+            // Lines behind the first are indented by what they share, which would be a quotation's own indentation.
+            && !matches!(body.iter().skip(1).find(|b| !b.is_invisible()), Some(Block { kind: BlockKind::Quotation(_), .. }));
         let is_field = element == own::FIELD_LIST;
         if in_line && is_field {
             self.page.open(&format!("{mark} "), INDENT);
@@ -249,9 +260,9 @@ impl<'a> Writer<'a> {
 }
 
 /// The text of a role, and the role with its name behind it: a colon before a backquote would not be the name of a field.
-fn suffixed(source: &str) -> Option<(String, String)> {
+fn suffixed(source: &str) -> Option<String> {
     let (name, text) = source.strip_prefix(':')?.split_once(":`")?;
-    Some((text.to_string(), format!("`{text}:{name}:")))
+    Some(format!("`{text}:{name}:"))
 }
 
 /// A directive as it stands behind `|name|`, the lines below it indented.
@@ -296,6 +307,9 @@ fn directive_in_line(attrs: &Attrs, content: &str) -> String {
 /// A field's name, in which a colon before a blank would end it.
 fn field_name(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    if text.starts_with(':') {
+        out.push_str("\\ ");
+    }
     let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
         if c == ':' && rest.peek().is_some_and(|n| matches!(n, ' ' | '`')) {

@@ -102,6 +102,16 @@ pub(in crate::read) fn settled(blocks: Blocks, dialect: &Dialect) -> Blocks {
     out
 }
 
+/// Makes paragraphs of what the class says to be subtitles where no title can have one.
+pub(in crate::read) fn without_subtitles(blocks: &mut Blocks) {
+    for block in blocks {
+        if let BlockKind::Subtitle(words) = &mut block.kind {
+            block.kind = BlockKind::Paragraph(std::mem::take(words));
+            block.attrs.data_mut().push_class("subtitle");
+        }
+    }
+}
+
 /// A block of these classes.
 fn with(mut block: Block, classes: &[Str], dialect: &Dialect) -> Block {
     let (classes, columns) = if dialect.sphinx { (classes.to_vec(), None) } else { without_columns(classes) };

@@ -68,6 +68,13 @@ impl<'s> Reader<'s> {
             if line.text == ".." || line.text.starts_with(".. ") {
                 let end = body_end(&lines, at + 1);
                 let mut inner = self.body(&lines[at..end])?;
+                // To Sphinx it is a comment, whatever it would be elsewhere.
+                if inner.iter().any(|block| !matches!(block.kind, BlockKind::Comment(_))) {
+                    let below = dedented(trimmed(&lines[at + 1..end]));
+                    let text = format!("{}\n{}", &line.text[2..], super::parts::text(&below));
+                    let kind = BlockKind::Comment(crate::write::comment_text(text.trim()).into());
+                    inner = vec![Block::new(kind, place(&lines[at..end], line.span()))];
+                }
                 entries.append(&mut inner);
                 at = end;
                 continue;

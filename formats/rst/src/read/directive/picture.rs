@@ -193,14 +193,17 @@ fn picture(parts: &mut Parts<'_, '_>) -> Media {
     let source = address(&parts.argument_text()).into();
     let item = MediaItem { kind: MediaKind::Image, source, body };
     let mut attrs = Attrs::default();
+    if let Some(width) = parts.take("width") {
+        attrs.set("contentwidth", without_blanks(&width));
+    }
+    if let Some(height) = parts.take("height") {
+        attrs.set("contentdepth", without_blanks(&height));
+    }
+    if let Some(scale) = parts.take("scale") {
+        attrs.set("scale", without_blanks(&scale).trim_end_matches('%'));
+    }
     for choice in std::mem::take(&mut parts.options) {
-        let value = choice.text();
-        match &*choice.name {
-            "width" => attrs.set("contentwidth", without_blanks(&value)),
-            "height" => attrs.set("contentdepth", without_blanks(&value)),
-            "scale" => attrs.set("scale", without_blanks(&value).trim_end_matches('%')),
-            name => attrs.data_mut().push_other(name, value),
-        }
+        attrs.data_mut().push_other(&*choice.name, choice.text());
     }
     let item = Block { kind: BlockKind::MediaItem(Box::new(item)), attrs, span };
     Media { head: Vec::new(), items: vec![item] }

@@ -224,6 +224,13 @@ fn classes_go_to_what_follows() {
 }
 
 #[test]
+fn class_gives_classes_where_there_is_no_sphinx() {
+    let of = |text: &str| ast::dump(&read_back(text, false, &ReadOptions::default()).document.unwrap());
+    assert_eq!(of(".. class:: x\n\na\n"), "paragraph .x\n  \"a\"\n");
+    assert_eq!(of(".. class:: x y\n\n   a\n"), "paragraph .x .y\n  \"a\"\n");
+}
+
+#[test]
 fn entries_of_the_index() {
     let of = |levels: &[&str]| {
         let mut lines = vec!["  index-term range=\"Single\"".to_string()];

@@ -194,8 +194,14 @@ impl Settle<'_, '_> {
         let Some(at) = self.notes.slot(number) else { return self.other(&open, inline) };
         let slot = &mut self.notes.slots[at];
         if slot.is_claimed {
-            let id = slot.id.clone().unwrap_or_default();
-            inline.kind = InlineKind::FootnoteReference(id);
+            if let Some(id) = slot.id.clone() {
+                inline.kind = InlineKind::FootnoteReference(id);
+            } else {
+                // Nothing else can lead to a note without a name.
+                inline.kind = InlineKind::Text(open.source.clone());
+                self.loose = true;
+                self.missing("a mark in the footnote that it belongs to".to_string(), &open);
+            }
             return;
         }
         slot.is_claimed = true;
@@ -228,9 +234,9 @@ impl Settle<'_, '_> {
         }
     }
 
-    /// Settles the bodies of the notes, those with a mark in the text first, and sets them in. Those that no mark refers to stand
-    /// at the end.
-    pub(super) fn notes(&mut self, body: &mut Blocks) -> Result<()> {
+    /// Settles the bodies of the notes, those with a mark in the text first, and sets them in. Those that no mark refers to are
+    /// returned: they stand at the end, behind everything else, as they do where they are written.
+    pub(super) fn notes(&mut self, body: &mut Blocks) -> Result<Blocks> {
         let mut left = Vec::new();
         self.queued();
         for at in 0..self.notes.slots.len() {
@@ -243,12 +249,15 @@ impl Settle<'_, '_> {
             }
         }
         if self.notes.slots.is_empty() {
-            return Ok(());
+            return Ok(Blocks::new());
         }
         let mut place = Place { slots: std::mem::take(&mut self.notes.slots), depth: 0, deepest: None };
         for block in body.iter_mut() {
             place.block(block);
         }
+        // Those without a label are written behind the others.
+        left.sort_by_key(|&at| matches!(place.slots[at].label, Label::Auto | Label::Symbol));
+        let mut notes = Blocks::with_capacity(left.len());
         for at in left {
             let mut content = std::mem::take(&mut place.slots[at].body);
             for block in &mut content {
@@ -270,17 +279,14 @@ impl Settle<'_, '_> {
                 attrs.set_id(id.clone());
             }
             attrs.set("label", label);
-            super::substitution::append(
-                body,
-                Block { kind: BlockKind::Generic(Box::new(generic)), attrs, span: *span },
-            );
+            notes.push(Block { kind: BlockKind::Generic(Box::new(generic)), attrs, span: *span });
         }
         match place.deepest {
             Some(span) => {
                 let message = format!("more than {DEEPEST} footnotes in each other");
                 Err(Box::new(self.reader.limits.error(Limit::Nesting, message, span)))
             }
-            None => Ok(()),
+            None => Ok(notes),
         }
     }
 
