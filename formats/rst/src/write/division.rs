@@ -64,7 +64,7 @@ const SHORTEST: usize = 3;
 
 impl<'a> Writer<'a> {
     pub(super) fn division(&mut self, division: &'a Division, attrs: &Attrs, ids: &[&'a str]) {
-        self.targets(ids, true);
+        self.targets(ids, true, false);
         self.classes(&BlockKind::Anchor, attrs);
         let mut last = Last::Other;
         if let Some(title) = ast::title(&division.head) {
@@ -102,7 +102,8 @@ impl<'a> Writer<'a> {
 
     /// Writes ids before the block that they are on. `shown`: whether a page shows them there; if not, an empty
     /// comment keeps them where they are.
-    pub(super) fn targets(&mut self, ids: &[&'a str], shown: bool) {
+    /// `indented`: whether the block's own lines are.
+    pub(super) fn targets(&mut self, ids: &[&'a str], shown: bool, indented: bool) {
         if ids.is_empty() {
             return;
         }
@@ -125,7 +126,7 @@ impl<'a> Writer<'a> {
             }
         }
         // What is indented behind it would be a part of the raw text.
-        if !shown || spelt.iter().all(|(_, s)| !s.target) {
+        if !shown || indented && spelt.iter().all(|(_, s)| !s.target) {
             self.page.blank();
             self.page.line("..");
         }
