@@ -303,7 +303,11 @@ const FEATURES: &[(F, Class, &str)] = &[
     (F::FootnoteId, Class::Encoded, "`.. [#id] …`"),
     (F::Classes, Class::Encoded, "`.. rst-class:: name` before a block; nothing elsewhere"),
     (F::Language, Class::Dropped, "nothing: a Sphinx project has one language"),
-    (F::Profiling, Class::Dropped, "nothing: the text stays for all readers"),
+    (
+        F::Profiling,
+        Class::Encoded,
+        "`.. rst-class:: condition-manpage` before a block; nothing elsewhere: the text stays for all readers",
+    ),
     (F::OtherAttributes, Class::Dropped, "nothing"),
     (F::MediaSize, Class::Encoded, "`:width:`, `:height:`, `:scale:`, `:align:`"),
     (F::MediaAlternatives, Class::Dropped, "the first alternative only"),

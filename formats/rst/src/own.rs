@@ -36,6 +36,49 @@ const DOCUTILS_OPTIONS: &[&str] = &[
     "widths",
 ];
 
+/// Attributes that choose a part of the manual for some readers. They are classes: `condition-manpage`. `only` would take the
+/// text away from everyone who does not set its tag.
+const PROFILING: &[&str] = &[
+    "arch",
+    "audience",
+    "condition",
+    "conformance",
+    "os",
+    "outputformat",
+    "revision",
+    "revisionflag",
+    "security",
+    "status",
+    "userlevel",
+    "vendor",
+    "wordsize",
+];
+
+/// Whether an attribute chooses readers, and its values can be classes.
+pub(crate) fn is_profile(name: &str, value: &str) -> bool {
+    let fits = |value: &str| {
+        !value.is_empty() && value.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    };
+    PROFILING.contains(&name) && value.split(';').all(fits)
+}
+
+/// The attribute that a class says, and its value.
+pub(crate) fn profile(class: &str) -> Option<(&str, &str)> {
+    let (name, value) = class.split_once('-')?;
+    is_profile(name, value).then_some((name, value))
+}
+
+/// Gives a block a class, or what the class says.
+pub(crate) fn give_class(attrs: &mut ast::Attrs, class: &str) {
+    match profile(class) {
+        Some((name, value)) => match attrs.get(name).map(|before| format!("{before};{value}")) {
+            Some(joined) => attrs.set(name, joined),
+            None => attrs.set(name, value),
+        },
+        None => attrs.data_mut().push_class(class),
+    }
+}
+
 /// Options of directives that the tree keeps as attributes and has no other word for. The names are such that no other format
 /// means something else by them.
 pub(crate) const OPTIONS: &[&str] = &[

@@ -95,7 +95,9 @@ impl Flow {
     pub(super) fn open(&mut self, depth: usize, title: Inlines, span: Span) {
         // Targets at the end of one division are before the title that ends it.
         let open = &self.blocks[self.sealed.min(self.blocks.len())..];
-        let ids = open.iter().rev().take_while(|b| matches!(b.kind, BlockKind::Anchor)).count();
+        let is_waiting =
+            |b: &&Block| matches!(b.kind, BlockKind::Anchor) || class::classes(b, self.dialect).is_some();
+        let ids = open.iter().rev().take_while(is_waiting).count();
         self.sealed = 0;
         let targets = self.blocks.split_off(self.blocks.len() - ids);
         // docutils moves a transition at the end of a section behind it.

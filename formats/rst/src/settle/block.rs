@@ -192,6 +192,33 @@ impl Settle {
         }
     }
 
+    /// A block that its surroundings write has no place for classes.
+    fn no_attributes(&mut self, block: &mut Block) {
+        let Some(data) = block.attrs.data() else { return };
+        let is_option = |name: &str| own::OPTIONS.contains(&name);
+        let lost: Vec<_> = data
+            .classes
+            .iter()
+            .map(|class| (Feature::Classes, class.clone()))
+            .chain(
+                data.other
+                    .iter()
+                    .filter(|(n, _)| !is_option(n))
+                    .map(|(n, _)| (Feature::OtherAttributes, n.clone())),
+            )
+            .collect();
+        if lost.is_empty() {
+            return;
+        }
+        let data = block.attrs.data_mut();
+        data.classes.clear();
+        data.other.retain(|(name, _)| is_option(name));
+        block.attrs.tidy();
+        for (feature, name) in lost {
+            self.note(feature, Class::Dropped, name, "nothing: not in a block with a title", block.span);
+        }
+    }
+
     /// What a block is said to be beside its kind: options of a directive where it is one, classes that docutils takes.
     fn attributes(&mut self, block: &mut Block) {
         self.hints(block);
@@ -214,6 +241,9 @@ impl Settle {
         );
         let is_shown = !block.is_invisible() && !matches!(block.kind, BlockKind::Include(_));
         let is_sphinx = self.dialect.sphinx;
+        for class in std::mem::take(&mut block.attrs.data_mut().classes) {
+            own::give_class(&mut block.attrs, &class);
+        }
         let data = block.attrs.data_mut();
         let fits = |class: &str| {
             !class.is_empty()
@@ -229,12 +259,16 @@ impl Settle {
             }
             kept
         });
-        data.other.retain(|(name, _)| {
-            if !has_options {
+        data.other.retain(|(name, value)| {
+            let is_option = has_options && own::OPTIONS.contains(&name.as_str()) || name == "label";
+            let kept = is_option || is_shown && own::is_profile(name, value);
+            if !kept {
                 lost.push((Feature::OtherAttributes, name.clone()));
             }
-            has_options
+            kept
         });
+        // Options stand before what classes say.
+        data.other.sort_by_key(|(name, value)| own::is_profile(name, value));
         block.attrs.tidy();
         for (feature, name) in lost {
             self.note(feature, Class::Dropped, name, "nothing: not on such a block", span);
@@ -590,6 +624,7 @@ impl Settle {
                 if let Some(Block { kind: BlockKind::Media(_), .. }) = rest.first() {
                     let mut picture = rest.remove(0);
                     let own = picture.attrs.take_id();
+                    self.no_attributes(&mut picture);
                     let BlockKind::Media(media) = &mut picture.kind else { return };
                     let mut legend = take_captions(media);
                     self.media(media, picture.span);
@@ -610,6 +645,11 @@ impl Settle {
         }
         self.sequence(&mut rest, true);
         formal.body = rest;
+        if crate::write::is_captioned(formal, self.dialect)
+            && let Some(code) = formal.body.first_mut()
+        {
+            self.no_attributes(code);
+        }
         out.push(block);
     }
 
@@ -629,7 +669,10 @@ impl Settle {
         let mut rest = rest.into_iter();
         let mut behind = Blocks::new();
         match rest.next() {
-            Some(first) if matches!(first.kind, BlockKind::Paragraph(_)) => formal.body.push(first),
+            Some(mut first) if matches!(first.kind, BlockKind::Paragraph(_)) => {
+                self.no_attributes(&mut first);
+                formal.body.push(first);
+            }
             first => behind.extend(first),
         }
         behind.extend(rest);

@@ -26,8 +26,12 @@ pub(crate) use inline::push_folded;
 pub(crate) use lines::block as line_block;
 
 use crate::Dialect;
-use ast::visit::{Visit, walk_block, walk_document, walk_inline};
-use ast::{Block, BlockKind, Change, Class, Construct, Document, Inline, InlineKind, Settled, Span, Str};
+use ast::visit::{
+    Visit, VisitMut, walk_block, walk_block_mut, walk_document, walk_document_mut, walk_inline,
+};
+use ast::{
+    Block, BlockKind, Change, Class, Construct, Document, Feature, Inline, InlineKind, Settled, Span, Str,
+};
 use foldhash::HashSet;
 
 /// Brings a lowered document into the reader's form.
@@ -35,6 +39,9 @@ pub(crate) fn settle(mut document: Document, dialect: &'static Dialect) -> Settl
     let mut names = Names::default();
     walk_document(&mut names, &document);
     let mut settle = Settle { dialect, changes: Vec::new(), notes: names.notes, citations: names.citations };
+    if names.parts {
+        walk_document_mut(&mut Parts { settle: &mut settle }, &mut document);
+    }
     settle.sequence(&mut document.body, false);
     ids::gather(&mut document.body, dialect);
     transition::place(&mut document.body);
@@ -64,16 +71,70 @@ impl Settle {
     }
 }
 
+fn is_part(kind: &BlockKind) -> bool {
+    matches!(
+        kind,
+        BlockKind::Title(_)
+            | BlockKind::Subtitle(_)
+            | BlockKind::Attribution(_)
+            | BlockKind::Item(_)
+            | BlockKind::DefinitionEntry(_)
+            | BlockKind::Term(_)
+            | BlockKind::Definition(_)
+            | BlockKind::Callout(_)
+            | BlockKind::Caption(_)
+            | BlockKind::TableGroup(_)
+            | BlockKind::TableSection(_)
+            | BlockKind::Row(_)
+            | BlockKind::Cell(_)
+    )
+}
+
+fn has_more_than_id(attrs: &ast::Attrs) -> bool {
+    attrs.data().is_some_and(|d| !d.classes.is_empty() || !d.other.is_empty())
+}
+
+/// Takes classes and the like from parts of blocks, before which no directive can stand.
+struct Parts<'s> {
+    settle: &'s mut Settle,
+}
+
+impl VisitMut for Parts<'_> {
+    fn block(&mut self, block: &mut Block) {
+        if is_part(&block.kind) && has_more_than_id(&block.attrs) {
+            let data = block.attrs.data_mut();
+            let classes = std::mem::take(&mut data.classes).into_iter().map(|name| (Feature::Classes, name));
+            let others = std::mem::take(&mut data.other).into_iter();
+            let lost: Vec<_> =
+                classes.chain(others.map(|(name, _)| (Feature::OtherAttributes, name))).collect();
+            block.attrs.tidy();
+            for (feature, name) in lost {
+                self.settle.note(
+                    feature,
+                    Class::Dropped,
+                    name,
+                    "nothing: not on a part of a block",
+                    block.span,
+                );
+            }
+        }
+        walk_block_mut(self, block);
+    }
+}
+
 /// The labels of the footnotes and citations in a file.
 #[derive(Default)]
 struct Names {
     notes: HashSet<Str>,
     labels: HashSet<String>,
     citations: HashSet<Str>,
+    /// Whether parts of blocks have classes or the like.
+    parts: bool,
 }
 
 impl Visit for Names {
     fn block(&mut self, block: &Block) {
+        self.parts |= is_part(&block.kind) && has_more_than_id(&block.attrs);
         if let BlockKind::Generic(generic) = &block.kind
             && generic.name == crate::own::CITATION
             && let Some(label) = block.attrs.get("label")

@@ -54,7 +54,6 @@ pub fn write(document: &Document, dialect: &'static Dialect, options: &WriteOpti
     let mut writer = Writer::new(document, dialect, options);
     writer.blocks(&document.body);
     writer.footnotes();
-    writer.unmarked_notes();
     writer.substitutions();
     writer.finish()
 }
@@ -90,8 +89,6 @@ struct Writer<'a> {
     chains: BTreeMap<(usize, String), String>,
     /// Footnotes whose marks are written and whose bodies are not.
     notes: Vec<(Option<&'a str>, &'a Blocks)>,
-    /// Footnotes without a mark or a label.
-    unmarked: Vec<(&'a ast::Generic, &'a ast::Attrs)>,
     substitutions: Substitutions,
 }
 
@@ -111,7 +108,6 @@ impl<'a> Writer<'a> {
             roles: BTreeMap::new(),
             chains: BTreeMap::new(),
             notes: Vec::new(),
-            unmarked: Vec::new(),
             substitutions: Substitutions::new(
                 first.root_id,
                 first.first_id.as_deref(),

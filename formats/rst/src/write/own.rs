@@ -18,10 +18,6 @@ impl<'a> Writer<'a> {
     pub(super) fn own_block(&mut self, generic: &'a Generic, attrs: &'a Attrs) -> bool {
         match generic.name.as_str() {
             own::DIRECTIVE => self.own_directive(generic, attrs),
-            // Before the others it would be the footnote of another's mark.
-            own::FOOTNOTE if matches!(attrs.get("label"), Some("#" | "*")) => {
-                self.unmarked.push((generic, attrs));
-            }
             own::CITATION | own::FOOTNOTE => self.own_note(generic, attrs),
             _ => return false,
         }
@@ -34,15 +30,6 @@ impl<'a> Writer<'a> {
         self.page.indent(INDENT);
         self.own_content(generic);
         self.page.close();
-    }
-
-    /// Writes the footnotes without a mark or a label, behind all others.
-    pub(super) fn unmarked_notes(&mut self) {
-        for (generic, attrs) in std::mem::take(&mut self.unmarked) {
-            self.page.blank();
-            self.own_note(generic, attrs);
-            self.page.blank();
-        }
     }
 
     fn own_content(&mut self, generic: &'a Generic) {
@@ -181,8 +168,18 @@ impl<'a> Writer<'a> {
 
     /// Writes the classes of the block that follows.
     pub(super) fn classes(&mut self, kind: &BlockKind, attrs: &Attrs) {
-        if !attrs.classes().is_empty() {
-            self.class(&attrs.classes().join(" "));
+        let is_own = matches!(kind, BlockKind::Generic(g) if g.name == own::DIRECTIVE);
+        let mut classes = attrs.classes().join(" ");
+        for (name, value) in
+            attrs.other().iter().filter(|(name, value)| !is_own && own::is_profile(name, value))
+        {
+            for value in value.split(';') {
+                classes.push_str(if classes.is_empty() { "" } else { " " });
+                classes.extend([name, "-", value]);
+            }
+        }
+        if !classes.is_empty() {
+            self.class(&classes);
             self.page.blank();
             if matches!(kind, BlockKind::Quotation(_)) {
                 // What is indented would be the directive's own.

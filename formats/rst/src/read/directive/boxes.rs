@@ -61,7 +61,7 @@ impl<'s> Reader<'s> {
             }
         };
         // The first is what it is.
-        classes.iter().skip(1).for_each(|class| attrs.data_mut().push_class(*class));
+        classes.iter().skip(1).for_each(|class| crate::own::give_class(&mut attrs, class));
         self.give(&mut parts, &mut attrs);
         flow.push(Block { kind: block, attrs, span: parts.span });
         Ok(())

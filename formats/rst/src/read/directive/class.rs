@@ -37,7 +37,7 @@ impl<'s> Reader<'s> {
 }
 
 /// The classes that a generic block gives to the one behind it.
-fn classes(block: &Block, dialect: &Dialect) -> Option<Vec<Str>> {
+pub(in crate::read) fn classes(block: &Block, dialect: &Dialect) -> Option<Vec<Str>> {
     let BlockKind::Generic(generic) = &block.kind else { return None };
     let name = block.attrs.get("name")?;
     if generic.name != DIRECTIVE || !generic.content.is_empty() || !gives_classes(&lower(name), dialect) {
@@ -136,7 +136,11 @@ fn with(mut block: Block, classes: &[Str], dialect: &Dialect) -> Block {
         };
         block.kind = kind;
         if !has_meaning {
-            block.attrs.data_mut().push_class(class.clone());
+            if matches!(&block.kind, BlockKind::Generic(g) if g.name == DIRECTIVE) {
+                block.attrs.data_mut().push_class(class.clone());
+            } else {
+                crate::own::give_class(&mut block.attrs, class);
+            }
         }
     }
     block

@@ -191,7 +191,7 @@ impl<'s> Reader<'s> {
             attrs.set_id(self.names.place(&name));
         }
         if let Some(classes) = parts.take("class") {
-            classes.split_whitespace().for_each(|class| attrs.data_mut().push_class(class));
+            classes.split_whitespace().for_each(|class| crate::own::give_class(attrs, class));
         }
         for choice in std::mem::take(&mut parts.options) {
             attrs.data_mut().push_other(&*choice.name, choice.text());

@@ -43,7 +43,7 @@ impl<'s> Reader<'s> {
             own.set_id(self.names.place(&name));
         }
         if let Some(classes) = parts.take("figclass") {
-            classes.split_whitespace().for_each(|class| own.data_mut().push_class(class));
+            classes.split_whitespace().for_each(|class| crate::own::give_class(&mut own, class));
         }
         for name in ["figwidth", "figname", "label"] {
             if let Some(value) = parts.take(name) {
@@ -113,7 +113,7 @@ impl<'s> Reader<'s> {
             attrs.set_id(self.names.place(&name));
         }
         if let Some(classes) = parts.take("class") {
-            classes.split_whitespace().for_each(|class| attrs.data_mut().push_class(class));
+            classes.split_whitespace().for_each(|class| crate::own::give_class(&mut attrs, class));
         }
         attrs.tidy();
         attrs

@@ -225,7 +225,9 @@ fn classes_go_to_what_follows() {
 
 #[test]
 fn class_gives_classes_where_there_is_no_sphinx() {
-    let of = |text: &str| ast::dump(&read_back(text, false, &ReadOptions::default()).document.unwrap());
+    let of = |text: &str| {
+        ast::dump(&read_back(text, &crate::dialect::DOCUTILS, &ReadOptions::default()).document.unwrap())
+    };
     assert_eq!(of(".. class:: x\n\na\n"), "paragraph .x\n  \"a\"\n");
     assert_eq!(of(".. class:: x y\n\n   a\n"), "paragraph .x .y\n  \"a\"\n");
 }

@@ -255,8 +255,6 @@ impl Settle<'_, '_> {
         for block in body.iter_mut() {
             place.block(block);
         }
-        // Those without a label are written behind the others.
-        left.sort_by_key(|&at| matches!(place.slots[at].label, Label::Auto | Label::Symbol));
         let mut notes = Blocks::with_capacity(left.len());
         for at in left {
             let mut content = std::mem::take(&mut place.slots[at].body);
