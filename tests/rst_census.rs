@@ -14,8 +14,8 @@ use std::process::{Command, ExitCode};
 /// Whether the sets of files that are not ours are to be equal already. The copies of our manuals are.
 const SETTLED: bool = false;
 
-/// What files of plain docutils are read as: `docutils`, as soon as that format is read.
-const DOCUTILS: &str = "rst";
+/// What files of plain docutils are read as.
+const DOCUTILS: &str = "docutils";
 
 /// The name of a set of files, the folder under `sources`, and what it is read as.
 const SETS: [(&str, &str, &str); 3] = [
