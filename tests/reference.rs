@@ -8,6 +8,8 @@ mod support;
 
 #[path = "reference/mdbook.rs"]
 mod mdbook;
+#[path = "reference/sphinx.rs"]
+mod sphinx;
 
 use libtest_mimic::{Arguments, Failed, Trial};
 use std::collections::BTreeMap;
@@ -102,6 +104,15 @@ fn trials(tools: Option<&Path>, table: &Table) -> Vec<Trial> {
                 trials.push(trial.with_ignored_flag(ignored));
             }
         }
+    }
+    for name in support::REAL.into_iter().chain(["handbook"]) {
+        let ready = tools.map(Path::to_path_buf).zip(support::manual(name));
+        let ignored = ready.is_none();
+        let trial = Trial::test(format!("{name} builds as one project of Sphinx"), move || {
+            let Some((tools, source)) = ready else { return Err("it is left out".into()) };
+            sphinx::builds(&tools, &source, name)
+        });
+        trials.push(trial.with_ignored_flag(ignored));
     }
     trials.push(Trial::test("no threshold is below what no manual may lose", floors));
     for (target, extension) in support::TARGETS {

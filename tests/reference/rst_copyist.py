@@ -526,6 +526,12 @@ class Walk:
         if name in INCLUDES:
             self.add("include", argument, INCLUDES[name])
             return
+        if name == "compound":
+            # Blocks that belong together; the tree's own compound holds running text.
+            self.census.open("compound", self.place)
+            self.nodes(value["content"])
+            self.census.close("compound", self.place)
+            return
         self.census.open("directive", self.place)
         if reads(name):
             self.add("directive", name, argument, "")

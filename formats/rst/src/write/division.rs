@@ -101,8 +101,7 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes ids before the block that they are on. `shown`: whether a page shows them there; if not, an empty
-    /// comment keeps them where they are.
-    /// `indented`: whether the block's own lines are.
+    /// comment keeps them where they are, as it does after raw text before what is `indented`.
     pub(super) fn targets(&mut self, ids: &[&'a str], shown: bool, indented: bool) {
         if ids.is_empty() {
             return;

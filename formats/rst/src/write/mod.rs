@@ -185,7 +185,7 @@ impl<'a> Writer<'a> {
             self.page.blank();
         }
         // At the end of a section they would be the next title's.
-        self.targets(&ids, self.nesting > 0, false);
+        self.targets(&ids, self.nesting > 0, true);
     }
 
     /// Writes one block behind `last`, as the only one of its row.
