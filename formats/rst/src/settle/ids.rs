@@ -72,7 +72,7 @@ impl Gather {
             BlockKind::Division(d) => d.head.iter_mut().for_each(|b| take(&mut b.attrs)),
             BlockKind::Admonition(a) => a.head.iter_mut().for_each(|b| take(&mut b.attrs)),
             BlockKind::Sidebar(t) | BlockKind::Quotation(t) => {
-                t.head.iter_mut().for_each(|b| take(&mut b.attrs))
+                t.head.iter_mut().for_each(|b| take(&mut b.attrs));
             }
             BlockKind::Table(t) => {
                 t.head.iter_mut().for_each(|b| take(&mut b.attrs));
