@@ -306,3 +306,11 @@ fn what_only_sphinx_has_is_not_of_docutils() {
     assert_eq!(generic(Generic::ROLE, "py:func"), (true, false));
     assert_eq!(generic(Generic::ROLE, "tiny"), (true, true));
 }
+
+#[test]
+fn an_escape_makes_no_address_of_what_is_none() {
+    comes_back(vec![
+        para(words("a:: x@y.org_|sub|")),
+        para(words("+x@y.org-http://example.org/a_b:: and unknown:scheme a@b.c")),
+    ]);
+}
