@@ -6,7 +6,7 @@
 //! underscores in running text need nothing, and most inline mark-up stands as it is. Where a word touches
 //! mark-up, the null escape `\ ` keeps them apart.
 
-use crate::read::bare_addresses;
+use crate::read::{bare_addresses, hide_addresses};
 use ast::layout::lines;
 use ast::scan::{ByteSet, Dispatch};
 use std::borrow::Cow;
@@ -140,7 +140,11 @@ fn is_quoted(before: char, first: char) -> bool {
 fn push_escaped(out: &mut String, text: &str, context: Context, before: Option<char>, after: Option<char>) {
     let is_running = matches!(context, Context::Running | Context::Term);
     let addresses = if is_running { bare_addresses(text) } else { Vec::new() };
+    let start = out.len();
     push_marks_escaped(out, text, context, before, after, addresses);
+    if is_running {
+        hide_addresses(out, start);
+    }
 }
 
 fn push_marks_escaped(

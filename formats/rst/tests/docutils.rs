@@ -203,3 +203,114 @@ fn keys_menus_and_manual_pages() {
 ",
     );
 }
+
+/// What is written is read back as what it was.
+fn comes_back(body: Vec<Block>) {
+    let document = Document { body, ..Document::default() };
+    let settled = DOCUTILS.settle(document.clone(), Upgrade::default());
+    assert_eq!(dump(&settled.document), dump(&document), "it is in form");
+    let text = DOCUTILS.write(&document, &WriteOptions::default()).expect("there is a writer");
+    let read = DOCUTILS.read(text.as_bytes(), &ReadOptions::default()).expect("there is a reader");
+    assert_eq!(dump(&read.document.expect("a tree")), dump(&document), "{text}");
+}
+
+#[test]
+fn code_in_pieces_is_one_span_again() {
+    let part = |text| Inline::span(Role::Replaceable, words(text));
+    let file = Inline::span(Role::Filename, vec![Inline::text("/home/"), part("user"), Inline::text("/x")]);
+    let literal =
+        Inline::span(Role::Literal, vec![Inline::text("cp\n"), part("a"), Inline::text(" "), part("b")]);
+    let strong = Inline::made(InlineKind::Strong(vec![Inline::span(
+        Role::Option,
+        vec![Inline::text("-v"), part("v")],
+    )]));
+    // Side by side and yet two: a blank without an escape, another kind of code, no part that is replaced.
+    let apart = [
+        span(Role::Filename, "/etc"),
+        Inline::span(Role::Filename, vec![part("x")]),
+        span(Role::Command, "ls"),
+        part("y"),
+    ];
+    comes_back(vec![para(spaced([file, literal, strong].into_iter().chain(apart)))]);
+    let plain = vec![span(Role::Filename, "a"), span(Role::Filename, "b")];
+    comes_back(vec![para(plain)]);
+}
+
+#[test]
+fn pieces_side_by_side_are_one_span_in_form() {
+    let part = |text| Inline::span(Role::Replaceable, words(text));
+    let pieces = vec![
+        span(Role::Filename, "a"),
+        span(Role::Filename, "b"),
+        Inline::span(Role::Filename, vec![part("c")]),
+    ];
+    let document = Document { body: vec![para(pieces)], ..Document::default() };
+    let settled = DOCUTILS.settle(document, Upgrade::default()).document;
+    let whole = vec![Inline::span(Role::Filename, vec![Inline::text("ab"), part("c")])];
+    assert_eq!(dump(&settled), dump(&Document { body: vec![para(whole)], ..Document::default() }));
+}
+
+#[test]
+fn what_a_class_or_a_comment_says_comes_back() {
+    let entry = |text| IndexLevel { content: words(text), sort_as: None, attrs: Attrs::default() };
+    let index = |levels: &[&'static str]| {
+        let term =
+            IndexTerm { levels: levels.iter().map(|text| entry(*text)).collect(), ..IndexTerm::default() };
+        Inline::made(InlineKind::IndexTerm(Box::new(term)))
+    };
+    let see = IndexTerm { levels: vec![entry("c")], see: vec![words("d")], ..IndexTerm::default() };
+    let item = |text| made(BlockKind::Item(vec![para(words(text))]));
+    let columns = List {
+        kind: ListKind::Simple(SimpleLayout::Vertical(3)),
+        compact: Some(false),
+        head: vec![],
+        items: vec![item("a"), item("b")],
+    };
+    let term = made(BlockKind::Term(words("word")));
+    let definition = made(BlockKind::Definition(vec![para(words("said"))]));
+    let glossary = DefinitionList {
+        glossary: true,
+        head: vec![],
+        entries: vec![made(BlockKind::DefinitionEntry(vec![term, definition]))],
+    };
+    let empty = CodeBlock { kind: CodeKind::Listing, language: None, content: vec![] };
+    let indented =
+        CodeBlock { kind: CodeKind::Listing, language: Some("nix".into()), content: words("  x\n  y") };
+    comes_back(vec![
+        made(BlockKind::Plain(vec![index(&["a", "b"])])),
+        para(words("p")),
+        made(BlockKind::Plain(vec![index(&["a"]), Inline::made(InlineKind::IndexTerm(Box::new(see)))])),
+        made(BlockKind::List(Box::new(columns))),
+        made(BlockKind::DefinitionList(Box::new(glossary))),
+        made(BlockKind::Code(Box::new(empty))),
+        made(BlockKind::Code(Box::new(indented))),
+        made(BlockKind::Comment("index: not an entry".into())),
+    ]);
+}
+
+#[test]
+fn what_only_sphinx_has_is_not_of_docutils() {
+    let generic = |name: &str, own: &str| {
+        let generic = Generic { name: name.into(), content: vec![] };
+        let mut attrs = Attrs::default();
+        attrs.set("name", own);
+        let is_own = |format: &dyn Format| format.capabilities().expect("a table").is_own(&generic, &attrs);
+        (is_own(&copyist_rst::RST), is_own(&DOCUTILS))
+    };
+    for name in ["toctree", "versionadded", "class", "py:function", "x:y"] {
+        assert_eq!(generic(Generic::DIRECTIVE, name), (true, false), "{name}");
+    }
+    for name in ["contents", "sectnum", "of-an-extension"] {
+        assert_eq!(generic(Generic::DIRECTIVE, name), (true, true), "{name}");
+    }
+    assert_eq!(generic(Generic::ROLE, "py:func"), (true, false));
+    assert_eq!(generic(Generic::ROLE, "tiny"), (true, true));
+}
+
+#[test]
+fn an_escape_makes_no_address_of_what_is_none() {
+    comes_back(vec![
+        para(words("a:: x@y.org_|sub|")),
+        para(words("+x@y.org-http://example.org/a_b:: and unknown:scheme a@b.c")),
+    ]);
+}

@@ -42,7 +42,9 @@ mod table;
 
 pub(crate) use directive::code::is_math;
 pub(crate) use directive::{index_of_comment, is_directive_of_sphinx};
-pub(crate) use inline::address::{bare as bare_addresses, hides as hides_addresses, is_whole as is_address};
+pub(crate) use inline::address::{
+    bare as bare_addresses, hide as hide_addresses, hides as hides_addresses, is_whole as is_address,
+};
 
 pub(crate) use role::text::keys_of;
 pub(crate) use role::{

@@ -562,10 +562,14 @@ impl Settle {
             ids.extend(anchor(&mut term.attrs, term.span));
             let BlockKind::Term(words) = term.kind else { continue };
             normal::text::push_text(&mut all, ", ", term.span);
-            words.into_iter().for_each(|word| normal::text::push(&mut all, word));
+            for word in words {
+                normal::text::push(&mut all, word);
+            }
         }
         if let Some(Block { kind: BlockKind::Term(words), .. }) = parts.first_mut() {
-            all.into_iter().for_each(|word| normal::text::push(words, word));
+            for word in all {
+                normal::text::push(words, word);
+            }
         }
         if let Some(Block { kind: BlockKind::Definition(body), .. }) = parts.last_mut() {
             body.splice(0..0, ids);

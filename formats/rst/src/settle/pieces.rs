@@ -40,7 +40,9 @@ pub(crate) fn joined(content: Inlines) -> Inlines {
         if run.iter().any(|i| code(i).is_some_and(has_part)) {
             out.extend(one_of(run));
         } else {
-            run.into_iter().for_each(|inline| push(&mut out, inline));
+            for inline in run {
+                push(&mut out, inline);
+            }
         }
         if let Some(blank) = blank {
             push(&mut out, blank);

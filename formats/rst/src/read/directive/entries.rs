@@ -124,7 +124,7 @@ pub(crate) fn index_of_comment(text: &str, span: Span) -> Option<Vec<Inline>> {
     let entries = text.strip_prefix("index:").filter(|rest| rest.starts_with([' ', '\n']))?;
     let is_entry = |line: &str| ["single: ", "see: ", "seealso: "].iter().any(|kind| line.starts_with(kind));
     let mut terms = Vec::new();
-    for line in entries.trim().split('\n') {
+    for line in entries.trim().lines() {
         if !is_entry(line) {
             return None;
         }

@@ -194,6 +194,28 @@ pub(crate) fn bare(text: &str) -> Vec<usize> {
     found
 }
 
+/// Sets a backslash into each address that is left in a text from `start` on, which has backslashes already: one of these may
+/// end an address, and another begin behind one that is none any more.
+pub(crate) fn hide(out: &mut String, start: usize) {
+    if MARKS.find(&out[start..], 0).is_none() {
+        return;
+    }
+    let mut nulled = super::nulled(&out[start..]).into_owned();
+    let mut base = 0;
+    while let Found::Address(address) = find(&nulled, base) {
+        let at = if address.mail {
+            let at = memchr::memchr(b'@', &nulled.as_bytes()[address.start..address.end]);
+            address.start + at.unwrap_or(0)
+        } else {
+            address.start
+        };
+        // Behind a blank an address may begin as at the beginning.
+        base = nulled[..address.start].rfind([' ', '\n']).map_or(base, |blank| blank + 1);
+        nulled.insert(at, '\0');
+        out.insert(start + at, '\\');
+    }
+}
+
 /// Whether docutils would look for no address behind this text: it holds what looks like one of a scheme that it does not know.
 pub(crate) fn hides(text: &str) -> bool {
     let mut base = 0;
