@@ -42,7 +42,7 @@ pub fn builds(tools: &Path, source: &Path, name: &str) -> Result<(), Failed> {
         let text = fs::read_to_string(copy.join(&page))?;
         // A part of a page that only scripts put together has no title of its own.
         if text.lines().any(is_line_of_title) {
-            index.push_str(&format!("   /{}\n", page.trim_end_matches(".rst")));
+            index.extend(["   /", page.trim_end_matches(".rst"), "\n"]);
             roots += 1;
         } else {
             fs::write(copy.join(&page), format!(":orphan:\n\n{text}"))?;
@@ -63,7 +63,7 @@ pub fn builds(tools: &Path, source: &Path, name: &str) -> Result<(), Failed> {
         .env("LC_ALL", "C.UTF-8")
         .output()?;
     let said = String::from_utf8_lossy(&run.stderr).into_owned();
-    let ids = ids(source)?;
+    let ids = ids(source);
     let mut complaints = Vec::new();
     let mut missing = 0;
     for line in said.lines() {
@@ -106,7 +106,7 @@ fn normal(path: &Path) -> PathBuf {
 }
 
 /// The ids of all sources, in lower case as Sphinx has labels.
-fn ids(source: &Path) -> Result<BTreeSet<String>, Failed> {
+fn ids(source: &Path) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
     for file in support::files(source) {
         let Ok(text) = fs::read(source.join(&file)) else { continue };
@@ -118,5 +118,5 @@ fn ids(source: &Path) -> Result<BTreeSet<String>, Failed> {
             }
         }
     }
-    Ok(found)
+    found
 }
