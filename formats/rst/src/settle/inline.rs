@@ -6,6 +6,7 @@ use crate::escape::{is_adornment, is_field};
 use crate::own;
 use crate::write::{link_address, manual_page_text};
 use ast::normal::text;
+use ast::scan::ByteSet;
 use ast::{
     Attrs, Block, BlockKind, Class, CrossReference, Feature, Inline, InlineKind, InlineTag, Inlines, Keys,
     Link, ManualPage, Menu, Role, Span, Str, Target, plain_text,
@@ -389,6 +390,9 @@ pub(crate) fn on_one_line(inline: &mut Inline) {
     }
 }
 
+/// White space that is no blank, and what Python takes for some.
+static ODD: ByteSet = ByteSet::of(b"\t\r\x0b\x0c\x1c\x1d\x1e\x1f");
+
 /// Text as docutils sees its lines: what Python takes for the end of a line is a blank; white space before a line's end would
 /// be cut, so the line goes on there.
 fn settle_text(text: &mut Str) {
@@ -396,7 +400,7 @@ fn settle_text(text: &mut Str) {
         matches!(c, '\u{b}' | '\u{c}' | '\r' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}')
     };
     let is_odd = |c: char| c.is_whitespace() && c != ' ' && c != '\n' || matches!(c, '\u{1c}'..='\u{1f}');
-    if !text.contains(is_odd) {
+    if text.is_ascii() && ODD.find(text, 0).is_none() || !text.contains(is_odd) {
         return;
     }
     let mut out = String::with_capacity(text.len());

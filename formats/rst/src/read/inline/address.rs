@@ -125,7 +125,10 @@ static LAST: ByteSet = ByteSet::of(LETTERS).and(b"_~*/=+");
 static SCHEME: ByteSet = ByteSet::of(LETTERS).and(b".+-");
 /// What the parts of an e-mail address are made of, dots apart.
 static MAIL: ByteSet = ByteSet::of(LETTERS).and(b"-_!~*'{|}/#?^`&=+$%\0");
-static MARKS: ByteSet = ByteSet::of(b":@");
+/// The first mark that an address may have, from `base` on: a colon behind a scheme, or an at sign.
+fn mark(text: &str, base: usize) -> Option<usize> {
+    memchr::memchr2(b':', b'@', &text.as_bytes()[base..]).map(|at| base + at)
+}
 
 /// An address in a text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -147,7 +150,7 @@ pub(super) enum Found {
 /// The first address in `text`, from `base` on.
 pub(super) fn find(text: &str, base: usize) -> Found {
     let mut from = base;
-    while let Some(mark) = MARKS.find(text, from) {
+    while let Some(mark) = mark(text, from) {
         from = mark + 1;
         if text.as_bytes()[mark] == b':' {
             let Some(start) = scheme_start(text, base, mark) else { continue };
@@ -168,7 +171,7 @@ pub(super) fn find(text: &str, base: usize) -> Found {
 /// Where in a text that is no address a backslash must stand, so that it is not taken for one.
 pub(crate) fn bare(text: &str) -> Vec<usize> {
     let mut found = Vec::new();
-    if MARKS.find(text, 0).is_none() {
+    if mark(text, 0).is_none() {
         return found;
     }
     let mut base = 0;
@@ -176,7 +179,7 @@ pub(crate) fn bare(text: &str) -> Vec<usize> {
         let address = match find(text, base) {
             Found::Address(address) => address,
             // With other backslashes it may be none, and does not hide what is behind it.
-            Found::Unknown => match MARKS.find(text, base) {
+            Found::Unknown => match mark(text, base) {
                 Some(at) => {
                     base = at + 1;
                     continue;
@@ -197,7 +200,7 @@ pub(crate) fn bare(text: &str) -> Vec<usize> {
 /// Sets a backslash into each address that is left in a text from `start` on, which has backslashes already: one of these may
 /// end an address, and another begin behind one that is none any more.
 pub(crate) fn hide(out: &mut String, start: usize) {
-    if MARKS.find(&out[start..], 0).is_none() {
+    if mark(out, start).is_none() {
         return;
     }
     let mut nulled = super::nulled(&out[start..]).into_owned();
