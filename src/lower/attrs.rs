@@ -4,23 +4,6 @@
 use super::Lowering;
 use ast::{Attrs, Block, BlockKind, Blocks, Class, Feature, Span, Str};
 
-/// Attributes that choose a part of the manual for some readers (DocBook's effectivity attributes).
-const PROFILING: &[&str] = &[
-    "arch",
-    "audience",
-    "condition",
-    "conformance",
-    "os",
-    "outputformat",
-    "revision",
-    "revisionflag",
-    "security",
-    "status",
-    "userlevel",
-    "vendor",
-    "wordsize",
-];
-
 /// Attributes that only say how a source file is organised or processed; a page shows nothing of them.
 const TECHNICAL: &[&str] = &["version", "xml:base", "xreflabel", "remap", "xml:space", "annotations"];
 
@@ -89,7 +72,7 @@ impl Lowering<'_> {
             }
         }
         for (name, value) in data.other {
-            let feature = if PROFILING.contains(&name.as_str()) {
+            let feature = if Attrs::PROFILING.contains(&name.as_str()) {
                 Feature::Profiling
             } else {
                 Feature::OtherAttributes

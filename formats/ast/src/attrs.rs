@@ -65,6 +65,23 @@ impl AttrData {
 }
 
 impl Attrs {
+    /// Attributes that choose a part of the manual for some readers (`DocBook`'s effectivity attributes).
+    pub const PROFILING: &'static [&'static str] = &[
+        "arch",
+        "audience",
+        "condition",
+        "conformance",
+        "os",
+        "outputformat",
+        "revision",
+        "revisionflag",
+        "security",
+        "status",
+        "userlevel",
+        "vendor",
+        "wordsize",
+    ];
+
     /// Attributes that hold nothing but an id.
     pub fn with_id(id: impl Into<Str>) -> Attrs {
         let mut attrs = Attrs::default();

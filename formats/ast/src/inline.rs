@@ -321,6 +321,36 @@ pub enum Node {
     Inline(Inline),
 }
 
+impl InlineKind {
+    /// The content of a mark around running text: emphasis, a span, a link.
+    pub fn marked(&self) -> Option<&Inlines> {
+        match self {
+            InlineKind::Emphasis(c)
+            | InlineKind::Strong(c)
+            | InlineKind::Strike(c)
+            | InlineKind::Superscript(c)
+            | InlineKind::Subscript(c)
+            | InlineKind::Span { content: c, .. } => Some(c),
+            InlineKind::Link(link) => Some(&link.content),
+            _ => None,
+        }
+    }
+
+    /// As [`InlineKind::marked`], for a change.
+    pub fn marked_mut(&mut self) -> Option<&mut Inlines> {
+        match self {
+            InlineKind::Emphasis(c)
+            | InlineKind::Strong(c)
+            | InlineKind::Strike(c)
+            | InlineKind::Superscript(c)
+            | InlineKind::Subscript(c)
+            | InlineKind::Span { content: c, .. } => Some(c),
+            InlineKind::Link(link) => Some(&mut link.content),
+            _ => None,
+        }
+    }
+}
+
 impl Inline {
     /// A node of this kind without attributes.
     pub fn new(kind: InlineKind, span: Span) -> Inline {

@@ -36,30 +36,13 @@ const DOCUTILS_OPTIONS: &[&str] = &[
     "widths",
 ];
 
-/// Attributes that choose a part of the manual for some readers. They are classes: `condition-manpage`. `only` would take the
-/// text away from everyone who does not set its tag.
-const PROFILING: &[&str] = &[
-    "arch",
-    "audience",
-    "condition",
-    "conformance",
-    "os",
-    "outputformat",
-    "revision",
-    "revisionflag",
-    "security",
-    "status",
-    "userlevel",
-    "vendor",
-    "wordsize",
-];
-
-/// Whether an attribute chooses readers, and its values can be classes.
+/// Whether an attribute chooses readers, and its values can be classes, as it is written: `condition-manpage`. `only` would take
+/// the text away from everyone who does not set its tag.
 pub(crate) fn is_profile(name: &str, value: &str) -> bool {
     let fits = |value: &str| {
         !value.is_empty() && value.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
     };
-    PROFILING.contains(&name) && value.split(';').all(fits)
+    ast::Attrs::PROFILING.contains(&name) && value.split(';').all(fits)
 }
 
 /// The attribute that a class says, and its value.

@@ -7,13 +7,13 @@ use ast::{Attrs, Block, BlockKind, Inline, InlineKind, Inlines, Str};
 
 /// Takes blanks at the borders of marks out of them, and marks of nothing away.
 pub(super) fn borders(content: &mut Inlines) {
-    let concerned = |i: &Inline| marked(&i.kind).is_some_and(|c| c.is_empty() || text::has_borders(c));
+    let concerned = |i: &Inline| i.kind.marked().is_some_and(|c| c.is_empty() || text::has_borders(c));
     if !content.iter().any(concerned) {
         return;
     }
     let mut out = Inlines::with_capacity(content.len());
     for mut inline in std::mem::take(content) {
-        let Some(inside) = marked_mut(&mut inline.kind) else {
+        let Some(inside) = inline.kind.marked_mut() else {
             text::push(&mut out, inline);
             continue;
         };
@@ -28,33 +28,6 @@ pub(super) fn borders(content: &mut Inlines) {
         text::push_blank(end, &mut out);
     }
     *content = out;
-}
-
-/// The content of a mark.
-pub(super) fn marked(kind: &InlineKind) -> Option<&Inlines> {
-    match kind {
-        InlineKind::Emphasis(c)
-        | InlineKind::Strong(c)
-        | InlineKind::Strike(c)
-        | InlineKind::Superscript(c)
-        | InlineKind::Subscript(c)
-        | InlineKind::Span { content: c, .. } => Some(c),
-        InlineKind::Link(link) => Some(&link.content),
-        _ => None,
-    }
-}
-
-pub(super) fn marked_mut(kind: &mut InlineKind) -> Option<&mut Inlines> {
-    match kind {
-        InlineKind::Emphasis(c)
-        | InlineKind::Strong(c)
-        | InlineKind::Strike(c)
-        | InlineKind::Superscript(c)
-        | InlineKind::Subscript(c)
-        | InlineKind::Span { content: c, .. } => Some(c),
-        InlineKind::Link(link) => Some(&mut link.content),
-        _ => None,
-    }
 }
 
 pub(super) struct Spaces;

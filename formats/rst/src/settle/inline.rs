@@ -312,7 +312,7 @@ fn link_form(link: Link, dialect: &Dialect) -> Option<Result<InlineKind, Inlines
 
 /// A mark, without the white space at its ends, which stands outside; nothing of one that holds nothing.
 fn bordered(mut inline: Inline, out: &mut Inlines) {
-    let Some(content) = marked(&mut inline.kind) else { return out.push(inline) };
+    let Some(content) = inline.kind.marked_mut() else { return out.push(inline) };
     let (mut start, mut end) = (String::new(), String::new());
     while let Some(Inline { kind: InlineKind::Text(text), .. }) = content.first_mut() {
         let kept = text.trim_start();
@@ -338,19 +338,6 @@ fn bordered(mut inline: Inline, out: &mut Inlines) {
         out.push(inline);
     }
     push_folded(out, &end, Span::NONE);
-}
-
-fn marked(kind: &mut InlineKind) -> Option<&mut Inlines> {
-    match kind {
-        InlineKind::Emphasis(c)
-        | InlineKind::Strong(c)
-        | InlineKind::Strike(c)
-        | InlineKind::Superscript(c)
-        | InlineKind::Subscript(c)
-        | InlineKind::Span { content: c, .. } => Some(c),
-        InlineKind::Link(link) => Some(&mut link.content),
-        _ => None,
-    }
 }
 
 /// Appends text; a run of blanks becomes one, or a line feed if it holds one.

@@ -24,6 +24,7 @@ pub(crate) mod transition;
 
 pub(crate) use inline::push_folded;
 pub(crate) use lines::block as line_block;
+pub(crate) use table::width_of as width_of_row;
 
 use crate::Dialect;
 use ast::visit::{

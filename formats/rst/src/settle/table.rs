@@ -246,7 +246,7 @@ fn short(n: usize) -> u16 {
 }
 
 /// How many columns the cells of a row take.
-fn width_of(row: &Block) -> usize {
+pub(crate) fn width_of(row: &Block) -> usize {
     match &row.kind {
         BlockKind::Row(cells) => cells
             .iter()

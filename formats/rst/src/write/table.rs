@@ -132,7 +132,10 @@ impl<'a> Writer<'a> {
         // docutils wants the head first, and a body.
         let head_rows = rows.iter().take_while(|(is_head, _)| *is_head).count();
         let head_rows = if head_rows == rows.len() { 0 } else { head_rows };
-        let columns = group.columns.len().max(rows.iter().map(|(_, r)| width_of(r)).max().unwrap_or(0));
+        let columns = group
+            .columns
+            .len()
+            .max(rows.iter().map(|(_, r)| crate::settle::width_of_row(r)).max().unwrap_or(0));
         if rows.is_empty() || columns == 0 {
             return None;
         }
@@ -189,20 +192,6 @@ impl<'a> Writer<'a> {
         self.nested(ids, body);
         let text = std::mem::replace(&mut self.page, outer).finish();
         text.lines().map(str::to_string).collect()
-    }
-}
-
-/// How many columns the cells of a row take.
-fn width_of(row: &Block) -> usize {
-    match &row.kind {
-        BlockKind::Row(cells) => cells
-            .iter()
-            .map(|c| match &c.kind {
-                BlockKind::Cell(c) => usize::from(c.columns),
-                _ => 0,
-            })
-            .sum(),
-        _ => 0,
     }
 }
 
