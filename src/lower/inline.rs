@@ -237,6 +237,12 @@ impl Lowering<'_> {
             }
             InlineKind::EntityReference(name) => {
                 let known = self.values.get(&name).cloned();
+                let is_own = |own: ast::capability::Own| own.entities.contains(&name.as_str());
+                if known.is_none() && self.caps.own.is_some_and(is_own) {
+                    self.ledger.native += 1;
+                    out.push(Inline::new(InlineKind::EntityReference(name), span));
+                    return;
+                }
                 if self.note_named(InlineTag::EntityReference, name.clone(), span) && known.is_some() {
                     out.push(Inline::new(InlineKind::EntityReference(name), span));
                 } else {

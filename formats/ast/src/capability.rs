@@ -354,6 +354,8 @@ pub struct Own {
     pub attributes: &'static [&'static str],
     /// Whether the format has this node of such a name; a dialect may lack what its readers know by the same name.
     pub has: fn(&Generic, &Attrs) -> bool,
+    /// The names of texts that its tool declares by itself.
+    pub entities: &'static [&'static str],
 }
 
 /// What a format's reader returns of trees that are written alike, as far as it differs from format to format.

@@ -5,10 +5,15 @@ use ast::{Attrs, Generic};
 
 /// How these names begin.
 pub(crate) const OWN: Own =
-    Own { names: "{urn:docutils}", hints: "rst:", attributes: OPTIONS, has: |_, _| true };
+    Own { names: "{urn:docutils}", hints: "rst:", attributes: OPTIONS, has: |_, _| true, entities: ENTITIES };
 
 /// The same for docutils alone, whose directives have fewer options.
-pub(crate) const DOCUTILS_OWN: Own = Own { attributes: DOCUTILS_OPTIONS, has: is_of_docutils, ..OWN };
+pub(crate) const DOCUTILS_OWN: Own =
+    Own { attributes: DOCUTILS_OPTIONS, has: is_of_docutils, entities: &[], ..OWN };
+
+/// Substitutions that Sphinx defines from a project's configuration.
+/// <https://www.sphinx-doc.org/en/master/usage/restructuredtext/roles.html#substitutions>
+pub(crate) const ENTITIES: &[&str] = &["release", "version", "today"];
 
 /// Whether docutils may have it. What is not known may come from an extension; what Sphinx has is known.
 fn is_of_docutils(generic: &Generic, attrs: &Attrs) -> bool {

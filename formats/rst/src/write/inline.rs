@@ -139,6 +139,11 @@ impl<'a> Writer<'a> {
                 InlineKind::Citation(c) => Self::citation(c, out),
                 InlineKind::Math(m) => self.inline_math(m, out),
                 InlineKind::LineBreak => out.push(Piece::Break),
+                InlineKind::EntityReference(name)
+                    if self.dialect.sphinx && own::ENTITIES.contains(&name.as_str()) =>
+                {
+                    out.push(Piece::Mark(format!("|{name}|").into(), 'x'));
+                }
                 InlineKind::EntityReference(name) => push_text(out, format!("&{name};")),
                 InlineKind::CalloutMark(mark) => {
                     self.declare("conum", None);

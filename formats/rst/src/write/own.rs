@@ -248,11 +248,16 @@ impl<'a> Writer<'a> {
         if self.page.at_first_line() {
             if is_field || !body.is_empty() {
                 self.page.close_unwritten();
+                self.page.no_blank();
                 return;
             }
             self.page.line("..");
         }
         self.page.close();
+        // Fields of a paragraph or less stand close together.
+        if is_field && body.len() <= 1 {
+            self.page.no_blank();
+        }
     }
 }
 
