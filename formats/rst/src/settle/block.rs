@@ -620,8 +620,11 @@ impl Settle {
             return out.append(&mut rest);
         }
         // Anchors at the start of what has the title are those of the whole.
-        let anchors = rest.iter().take_while(|b| matches!(b.kind, BlockKind::Anchor)).count();
-        out.extend(rest.drain(..anchors));
+        let anchors = leading_anchors(&rest);
+        let has_picture = matches!(rest.get(anchors), Some(Block { kind: BlockKind::Media(_), .. }));
+        if formal.kind == FormalKind::Paragraph || formal.kind == FormalKind::Figure && has_picture {
+            out.extend(rest.drain(..anchors));
+        }
         match formal.kind {
             FormalKind::Paragraph => return self.formal_paragraph(block, rest, out),
             FormalKind::Figure => {
@@ -648,11 +651,13 @@ impl Settle {
             _ => {}
         }
         self.sequence(&mut rest, true);
+        let mut anchors: Blocks = rest.drain(..leading_anchors(&rest)).collect();
         formal.body = rest;
-        if crate::write::is_captioned(formal, self.dialect)
-            && let Some(code) = formal.body.first_mut()
-        {
-            self.no_attributes(code);
+        if crate::write::is_captioned(formal, self.dialect) {
+            out.append(&mut anchors);
+            formal.body.iter_mut().for_each(|code| self.no_attributes(code));
+        } else {
+            formal.body.splice(..0, anchors);
         }
         out.push(block);
     }
@@ -804,4 +809,9 @@ fn follow_divisions(blocks: &mut Blocks) {
         }
     }
     *blocks = out;
+}
+
+/// How many anchors stand at the start of these blocks.
+fn leading_anchors(blocks: &[Block]) -> usize {
+    blocks.iter().take_while(|b| matches!(b.kind, BlockKind::Anchor)).count()
 }
