@@ -98,7 +98,7 @@ impl Lowering<'_> {
     pub(super) fn attrs_with(&mut self, attrs: Attrs, id: Feature, kept: &[&str], span: Span) -> Attrs {
         let (attrs, homeless) = self.strip(attrs, id, kept, span);
         if let Some(id) = homeless {
-            self.before.push(anchor(id, span));
+            self.before.push(Block::anchor(id, span));
         }
         attrs
     }
@@ -135,12 +135,7 @@ impl Lowering<'_> {
         };
         match blocks.get_mut(from) {
             Some(first) if takes(first) && self.carries(Feature::BlockId) => first.attrs.set_id(id),
-            _ => blocks.insert(from.min(blocks.len()), anchor(id, span)),
+            _ => blocks.insert(from.min(blocks.len()), Block::anchor(id, span)),
         }
     }
-}
-
-/// A block that is nothing but a place to link to.
-pub(super) fn anchor(id: Str, span: Span) -> Block {
-    Block { kind: BlockKind::Anchor, attrs: Attrs::with_id(id), span }
 }

@@ -1,6 +1,6 @@
 //! Blocks, one by one: which function lowers which kind, and the kinds that need only a few lines.
 
-use super::{Lowering, attrs::anchor, text};
+use super::{Lowering, text};
 use ast::{
     Admonition, Attrs, Block, BlockKind, BlockTag, Blocks, Class, Feature, Formal, FormalKind, Generic,
     Inline, InlineKind, Inlines, Node, Role, Span, Titled,
@@ -145,7 +145,7 @@ impl Lowering<'_> {
                 if let Some(id) = self.attrs_of_vanishing(attrs, span)
                     && self.note_named(BlockTag::Anchor, id.clone(), span)
                 {
-                    out.push(anchor(id, span));
+                    out.push(Block::anchor(id, span));
                 }
             }
             BlockKind::Break => {
@@ -256,7 +256,7 @@ impl Lowering<'_> {
     ) {
         if text::is_invisible(&content) {
             if let Some(id) = self.attrs_of_vanishing(attrs, span) {
-                out.push(anchor(id, span));
+                out.push(Block::anchor(id, span));
             }
             loose_lowered(content, span, out);
             return;
@@ -290,7 +290,7 @@ impl Lowering<'_> {
             match kind {
                 BlockKind::Title(content) if title.is_none() => {
                     if let Some(id) = self.attrs_of_vanishing(attrs, span) {
-                        self.before.push(anchor(id, span));
+                        self.before.push(Block::anchor(id, span));
                     }
                     let content = self.inlines(content);
                     if text::is_invisible(&content) {

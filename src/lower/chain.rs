@@ -202,13 +202,7 @@ fn join_lines(content: &mut Inlines) {
     for inline in content {
         match &mut inline.kind {
             InlineKind::Text(text) if text.contains('\n') => *text = text.replace("\n", " "),
-            InlineKind::Emphasis(c)
-            | InlineKind::Strong(c)
-            | InlineKind::Strike(c)
-            | InlineKind::Superscript(c)
-            | InlineKind::Subscript(c)
-            | InlineKind::Span { content: c, .. } => join_lines(c),
-            _ => {}
+            kind => kind.marked_mut().into_iter().for_each(join_lines),
         }
     }
 }

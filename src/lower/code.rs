@@ -1,6 +1,6 @@
 //! Listings: their text stays to the byte; what is marked in them goes by what the target can mark there.
 
-use super::{Lowering, attrs::anchor, text};
+use super::{Lowering, text};
 use ast::{
     Attrs, Block, BlockKind, BlockTag, Blocks, CalloutMark, Class, CodeBlock, CodeKind, CrossReference,
     Feature, Inline, InlineKind, InlineTag, Inlines, Link, Node, Role, Span, Str, Style, Target,
@@ -285,7 +285,7 @@ impl Lowering<'_> {
             if self.note_named(Feature::MarkId, id.clone(), span) {
                 attrs = Attrs::with_id(id);
             } else {
-                listing.anchors.push(anchor(id, span));
+                listing.anchors.push(Block::anchor(id, span));
                 attrs = Attrs::default();
             }
         } else {
@@ -313,7 +313,7 @@ impl Lowering<'_> {
 
     fn code_anchor(&mut self, attrs: Attrs, span: Span, listing: &mut Listing) {
         if let Some(id) = self.attrs_of_vanishing(attrs, span) {
-            listing.anchors.push(anchor(id, span));
+            listing.anchors.push(Block::anchor(id, span));
         }
     }
 

@@ -1,6 +1,6 @@
 //! Divisions: titles, metadata, reference pages, and how deep headings may go.
 
-use super::{Lowering, attrs::anchor, block::loose_lowered, text};
+use super::{Lowering, block::loose_lowered, text};
 use ast::{
     Attrs, Block, BlockKind, BlockTag, Blocks, Class, Division, DivisionKind, Feature, Field, Inline,
     InlineKind, Inlines, Node, Span,
@@ -33,7 +33,7 @@ impl Lowering<'_> {
         if placeholder && class == Class::Dropped {
             // The tool makes it, or nobody does; there is nothing here but its place.
             if let Some(id) = self.attrs_of_vanishing(attrs, span) {
-                out.push(anchor(id, span));
+                out.push(Block::anchor(id, span));
             }
             return;
         }
@@ -73,7 +73,7 @@ impl Lowering<'_> {
     fn untitled(&mut self, body: Blocks, mut head: Head, attrs: Attrs, span: Span, out: &mut Blocks) {
         let id = self.attrs_of_vanishing(attrs, span);
         let from = out.len();
-        out.extend(head.title_attrs.id().map(|id| anchor(id.into(), span)));
+        out.extend(head.title_attrs.id().map(|id| Block::anchor(id, span)));
         if let Some((title, title_span)) = head.title.take() {
             self.push_strong(title, Attrs::default(), title_span, out);
         }
@@ -92,7 +92,7 @@ impl Lowering<'_> {
                     let attrs = self.attrs(attrs, Feature::TitleId, span);
                     self.drain_into(&mut head.lead);
                     if text::is_invisible(&title) {
-                        head.lead.extend(attrs.id().map(|id| anchor(id.into(), span)));
+                        head.lead.extend(attrs.id().map(|id| Block::anchor(id, span)));
                         loose_lowered(title, span, &mut head.lead);
                     } else if head.title.is_none() {
                         self.ledger.native += 1;

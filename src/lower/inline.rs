@@ -139,7 +139,7 @@ impl Lowering<'_> {
                         out.push(Inline { kind: InlineKind::Anchor, attrs, span });
                     }
                 } else if let Some(id) = self.attrs_of_vanishing(attrs, span) {
-                    self.before.push(super::attrs::anchor(id, span));
+                    self.before.push(Block::anchor(id, span));
                 }
             }
             InlineKind::Footnote(body) => self.footnote(body, attrs, span, out),
@@ -340,7 +340,7 @@ impl Lowering<'_> {
         if self.carries(InlineTag::Anchor) {
             out.push(Inline { kind: InlineKind::Anchor, attrs: Attrs::with_id(id), span });
         } else {
-            self.before.push(super::attrs::anchor(id, span));
+            self.before.push(Block::anchor(id, span));
         }
     }
 
@@ -449,7 +449,7 @@ impl Lowering<'_> {
         } else {
             // The target has index entries between blocks only.
             if let Some(id) = id {
-                self.before.push(super::attrs::anchor(id, span));
+                self.before.push(Block::anchor(id, span));
             }
             self.before.push(Block::new(BlockKind::Plain(vec![node]), span));
         }

@@ -1,7 +1,7 @@
 //! Lists of every kind: what a target has no list for becomes a list that it has.
 
 use super::block::append;
-use super::{Lowering, attrs::anchor, text};
+use super::{Lowering, text};
 use ast::{
     Attrs, Block, BlockKind, BlockTag, Blocks, Callout, Class, DefinitionList, Feature, Inline, InlineKind,
     Inlines, List, ListKind, Numbering, Procedure, See, SimpleLayout, Span, Target, Titled,
@@ -370,7 +370,7 @@ impl Lowering<'_> {
         if !head.is_empty() || !attrs.is_empty() {
             // The title and id of the list have no list to sit on any more.
             if let Some(id) = attrs.id() {
-                out.push(anchor(id.into(), span));
+                out.push(Block::anchor(id, span));
             }
             for block in head {
                 if let BlockKind::Title(title) = block.kind {

@@ -5,7 +5,6 @@
 //! <https://tdg.docbook.org/tdg/5.2/area.html>
 
 use super::Lowering;
-use super::attrs::anchor;
 use super::record::blocks_of;
 use ast::{
     Attrs, Block, BlockKind, Blocks, CalloutMark, Class, Inline, InlineKind, Inlines, List, ListKind, Media,
@@ -64,7 +63,7 @@ impl Lowering<'_> {
         } else {
             // Of a picture's areas nothing is left but the places that references lead to.
             let ids = areas.places.into_iter().filter_map(|p| p.mark.attrs.id().map(Str::from));
-            let anchors: Blocks = ids.map(|id| anchor(id, span)).collect();
+            let anchors: Blocks = ids.map(|id| Block::anchor(id, span)).collect();
             blocks.splice(0..0, anchors);
             blocks = blocks.into_iter().map(numbered).collect();
         }
@@ -87,7 +86,7 @@ impl Lowering<'_> {
     ) -> Blocks {
         self.note(RecordKind::MarkedPicture, span);
         if let Some(id) = self.attrs_of_vanishing(attrs, span) {
-            out.push(anchor(id, span));
+            out.push(Block::anchor(id, span));
         }
         let mut items = Blocks::new();
         let mut areas = Areas::default();
@@ -103,7 +102,7 @@ impl Lowering<'_> {
             }
         }
         for place in areas.places {
-            out.extend(place.mark.attrs.id().map(|id| anchor(id.into(), span)));
+            out.extend(place.mark.attrs.id().map(|id| Block::anchor(id, span)));
         }
         out.append(&mut areas.others);
         items
@@ -115,7 +114,7 @@ impl Lowering<'_> {
         let units = attrs.take("units");
         self.note(RecordKind::Areas, span);
         let id = self.attrs_of_vanishing(attrs, span);
-        areas.others.extend(id.map(|id| anchor(id, span)));
+        areas.others.extend(id.map(|id| Block::anchor(id, span)));
         for block in blocks_of(content) {
             let Block { kind, mut attrs, span } = block;
             match kind {
@@ -131,7 +130,7 @@ impl Lowering<'_> {
                         self.area(block, units.as_deref(), repeats.clone(), areas);
                         repeats = Some(set.clone().unwrap_or_default());
                     }
-                    areas.others.extend(set.map(|id| anchor(id, span)));
+                    areas.others.extend(set.map(|id| Block::anchor(id, span)));
                 }
                 kind => {
                     if matches!(&kind, BlockKind::Record(r) if r.kind == RecordKind::Area) {

@@ -150,7 +150,7 @@ impl Lowering<'_> {
         let mut attrs = self.attrs_with(attrs, Feature::BlockId, kept, at);
         attrs.tidy();
         if let Some(id) = id {
-            self.before.push(super::attrs::anchor(id, at));
+            self.before.push(Block::anchor(id, at));
         }
         let mut alt = Blocks::new();
         if !words.is_empty() && self.note(Feature::MediaText, span) {

@@ -80,7 +80,7 @@ impl Lowering<'_> {
         if entry.term.is_empty() {
             // A definition of nothing: it stays with the entry before it.
             let id = self.attrs_of_vanishing(attrs, span);
-            out.extend(id.map(|id| super::attrs::anchor(id, span)));
+            out.extend(id.map(|id| Block::anchor(id, span)));
             out.append(&mut entry.body);
             return;
         }
@@ -143,13 +143,13 @@ impl Lowering<'_> {
                 }
                 inner.body.remove(0);
                 if let Some(id) = id {
-                    inner.body.insert(0, super::attrs::anchor(id, span));
+                    inner.body.insert(0, Block::anchor(id, span));
                 }
                 entry.body.append(&mut inner.body);
             }
             RecordKind::MessageInfo => {
                 let id = self.attrs_of_vanishing(attrs, span);
-                entry.body.extend(id.map(|id| super::attrs::anchor(id, span)));
+                entry.body.extend(id.map(|id| Block::anchor(id, span)));
                 let mut about = Vec::new();
                 for block in blocks_of(content) {
                     let Block { kind, attrs, span } = block;
@@ -191,7 +191,7 @@ impl Entry {
         if self.body.is_empty() {
             self.term.push(Inline { kind: InlineKind::Anchor, attrs: Attrs::with_id(id), span });
         } else {
-            self.body.push(super::attrs::anchor(id, span));
+            self.body.push(Block::anchor(id, span));
         }
     }
 

@@ -569,6 +569,11 @@ impl Block {
         Block { kind, attrs: Attrs::default(), span }
     }
 
+    /// A block that is nothing but a place to link to.
+    pub fn anchor(id: impl Into<Str>, span: Span) -> Block {
+        Block { kind: BlockKind::Anchor, attrs: Attrs::with_id(id), span }
+    }
+
     /// A block of this kind that no source text stands for.
     pub fn made(kind: BlockKind) -> Block {
         Block::new(kind, Span::NONE)
@@ -606,6 +611,41 @@ impl Block {
             BlockKind::Comment(_) | BlockKind::Anchor | BlockKind::Instruction(_) => true,
             BlockKind::Plain(c) => c.iter().all(crate::Inline::is_invisible),
             _ => false,
+        }
+    }
+}
+
+impl BlockKind {
+    /// The lists of blocks right inside a block, but for those of its head.
+    pub fn bodies_mut(&mut self) -> Vec<&mut Blocks> {
+        match self {
+            BlockKind::Division(d) => vec![&mut d.body],
+            BlockKind::Compound(b)
+            | BlockKind::Item(b)
+            | BlockKind::DefinitionEntry(b)
+            | BlockKind::Definition(b)
+            | BlockKind::Alternatives(b)
+            | BlockKind::QuestionEntry(b)
+            | BlockKind::Question(b)
+            | BlockKind::Answer(b)
+            | BlockKind::Caption(b)
+            | BlockKind::Row(b) => vec![b],
+            BlockKind::List(l) => vec![&mut l.items],
+            BlockKind::DefinitionList(l) => vec![&mut l.entries],
+            BlockKind::Procedure(p) => vec![&mut p.steps],
+            BlockKind::Step(t)
+            | BlockKind::QuestionList(t)
+            | BlockKind::CalloutList(t)
+            | BlockKind::Quotation(t)
+            | BlockKind::Sidebar(t) => vec![&mut t.body],
+            BlockKind::Callout(c) => vec![&mut c.body],
+            BlockKind::Admonition(a) => vec![&mut a.body],
+            BlockKind::Formal(f) => vec![&mut f.body],
+            BlockKind::Table(t) => vec![&mut t.groups],
+            BlockKind::TableGroup(g) => vec![&mut g.sections],
+            BlockKind::TableSection(s) => vec![&mut s.rows],
+            BlockKind::Cell(c) => vec![&mut c.body],
+            _ => Vec::new(),
         }
     }
 }

@@ -78,14 +78,14 @@ pub fn block(generic: &mut Generic, attrs: &mut Attrs, span: Span) -> Option<(Bl
         Generic::CITATION | Generic::FOOTNOTE => {
             let label = format!("[{}]", attrs.get("label").unwrap_or_default());
             let term = vec![Inline::text(label)];
-            (vec![defined(vec![term], content(generic), None, span)], "a definition of its label")
+            (vec![defined(vec![term], generic.take_blocks(span), None, span)], "a definition of its label")
         }
         _ => return None,
     };
     if let Some(id) = id {
         match blocks.first_mut() {
             Some(first) if first.attrs.id().is_none() && !first.is_invisible() => first.attrs.set_id(id),
-            _ => blocks.insert(0, Block { kind: BlockKind::Anchor, attrs: Attrs::with_id(id), span }),
+            _ => blocks.insert(0, Block::anchor(id, span)),
         }
     }
     Some((blocks, written))
@@ -98,7 +98,7 @@ fn directive(generic: &mut Generic, attrs: &Attrs, span: Span) -> (Blocks, &'sta
         let words = source(&name, &argument, attrs, generic);
         return (vec![Block::new(BlockKind::Comment(words.into()), span)], "a comment");
     }
-    let body = content(generic);
+    let body = generic.take_blocks(span);
     if CONTAINERS.contains(&name.as_str()) {
         return (body, "its content");
     }
@@ -170,16 +170,6 @@ fn defined(terms: Vec<Inlines>, body: Blocks, class: Option<&str>, span: Span) -
 
 fn words(text: &str) -> Inlines {
     vec![Inline::text(text.split_whitespace().collect::<Vec<_>>().join(" "))]
-}
-
-/// The content, as blocks.
-fn content(generic: &mut Generic) -> Blocks {
-    let nodes = std::mem::take(&mut generic.content);
-    let block = |node| match node {
-        Node::Block(block) => block,
-        Node::Inline(inline) => Block::new(BlockKind::Paragraph(vec![inline]), Span::NONE),
-    };
-    nodes.into_iter().map(block).collect()
 }
 
 /// A directive as it is written, as far as text goes.
@@ -266,41 +256,6 @@ pub fn say(body: &mut Blocks, note: &mut dyn FnMut(&str, &'static str, Span)) {
         }
     }
     *body = out;
-}
-
-impl BlockKind {
-    /// The lists of blocks right inside a block, but for those of its head.
-    pub fn bodies_mut(&mut self) -> Vec<&mut Blocks> {
-        match self {
-            BlockKind::Division(d) => vec![&mut d.body],
-            BlockKind::Compound(b)
-            | BlockKind::Item(b)
-            | BlockKind::DefinitionEntry(b)
-            | BlockKind::Definition(b)
-            | BlockKind::Alternatives(b)
-            | BlockKind::QuestionEntry(b)
-            | BlockKind::Question(b)
-            | BlockKind::Answer(b)
-            | BlockKind::Caption(b)
-            | BlockKind::Row(b) => vec![b],
-            BlockKind::List(l) => vec![&mut l.items],
-            BlockKind::DefinitionList(l) => vec![&mut l.entries],
-            BlockKind::Procedure(p) => vec![&mut p.steps],
-            BlockKind::Step(t)
-            | BlockKind::QuestionList(t)
-            | BlockKind::CalloutList(t)
-            | BlockKind::Quotation(t)
-            | BlockKind::Sidebar(t) => vec![&mut t.body],
-            BlockKind::Callout(c) => vec![&mut c.body],
-            BlockKind::Admonition(a) => vec![&mut a.body],
-            BlockKind::Formal(f) => vec![&mut f.body],
-            BlockKind::Table(t) => vec![&mut t.groups],
-            BlockKind::TableGroup(g) => vec![&mut g.sections],
-            BlockKind::TableSection(s) => vec![&mut s.rows],
-            BlockKind::Cell(c) => vec![&mut c.body],
-            _ => Vec::new(),
-        }
-    }
 }
 
 #[cfg(test)]

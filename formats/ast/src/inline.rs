@@ -321,6 +321,17 @@ pub enum Node {
     Inline(Inline),
 }
 
+impl Generic {
+    /// Takes its content away, as blocks: what stands between blocks is a paragraph each.
+    pub fn take_blocks(&mut self, span: Span) -> Blocks {
+        let block = |node| match node {
+            Node::Block(block) => block,
+            Node::Inline(inline) => Block::new(crate::BlockKind::Paragraph(vec![inline]), span),
+        };
+        std::mem::take(&mut self.content).into_iter().map(block).collect()
+    }
+}
+
 impl InlineKind {
     /// The content of a mark around running text: emphasis, a span, a link.
     pub fn marked(&self) -> Option<&Inlines> {

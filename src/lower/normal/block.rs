@@ -1,6 +1,5 @@
 //! Blocks in normal form: what is written alike.
 
-use crate::lower::attrs::anchor;
 use ast::normal::table::without_cells;
 use ast::{Block, BlockKind, Blocks, Inline, InlineKind, Inlines, Str};
 
@@ -49,7 +48,7 @@ pub(super) fn includes(blocks: &mut Blocks) {
     let mut out = Blocks::with_capacity(blocks.len());
     for mut block in std::mem::take(blocks) {
         if is_include(&block) {
-            out.extend(block.attrs.take_id().map(|id| anchor(id, block.span)));
+            out.extend(block.attrs.take_id().map(|id| Block::anchor(id, block.span)));
             if let BlockKind::Code(code) = &mut block.kind
                 && let Some(Inline { kind: InlineKind::Include(include), .. }) = code.content.pop()
             {
@@ -118,7 +117,7 @@ pub(super) fn table_ids(blocks: &mut Blocks) {
             }
             if !ids.is_empty() {
                 let own = block.attrs.take_id();
-                out.extend(own.into_iter().chain(ids).map(|id| anchor(id, span)));
+                out.extend(own.into_iter().chain(ids).map(|id| Block::anchor(id, span)));
             }
         }
         out.push(block);

@@ -158,7 +158,7 @@ impl Pass<'_, '_> {
                 let written = "an anchor before it";
                 let feature = ast::Feature::BlockId;
                 self.lowering.note_as(feature, Class::Normalised, id.clone(), written, block.span);
-                out.push(super::attrs::anchor(id, block.span));
+                out.push(Block::anchor(id, block.span));
             }
             out.push(block);
         }

@@ -133,7 +133,7 @@ impl Gather<'_> {
             let BlockKind::Cell(inner) = &mut cell.kind else { continue };
             if self.targets && !matches!(&inner.body[..], [] | [Block { kind: BlockKind::Plain(_), .. }]) {
                 // All of them are targets before the blocks; the first is the cell's.
-                let ids = id.take().into_iter().chain(own).map(|id| placed(id, cell.span));
+                let ids = id.take().into_iter().chain(own).map(|id| Block::anchor(id, cell.span));
                 inner.body.splice(0..0, ids);
                 if let Some(Block { kind: BlockKind::Anchor, .. }) = inner.body.first()
                     && let Some(id) = inner.body.remove(0).attrs.take_id()
@@ -162,7 +162,7 @@ impl Gather<'_> {
                         content.splice(0..0, behind);
                     } else if blocks && !body.is_empty() {
                         let behind = behind.into_iter().filter_map(|mut a| a.attrs.take_id());
-                        let behind: Blocks = behind.map(|id| placed(id, cell.span)).collect();
+                        let behind: Blocks = behind.map(|id| Block::anchor(id, cell.span)).collect();
                         inner.body.splice(0..0, behind);
                     } else if !behind.is_empty() {
                         inner.body.insert(0, Block::new(BlockKind::Plain(behind), cell.span));
@@ -331,9 +331,9 @@ fn settle(blocks: &mut Blocks, targets: bool) {
                 continue;
             }
             BlockKind::Paragraph(content) => {
-                waiting.extend(block.attrs.take_id().map(|id| placed(id, block.span)));
+                waiting.extend(block.attrs.take_id().map(|id| Block::anchor(id, block.span)));
                 let ids = take_all_leading(content);
-                waiting.extend(ids.into_iter().map(|id| placed(id, block.span)));
+                waiting.extend(ids.into_iter().map(|id| Block::anchor(id, block.span)));
             }
             _ => {}
         }
@@ -348,10 +348,6 @@ fn settle(blocks: &mut Blocks, targets: bool) {
     }
     out.append(&mut waiting);
     *blocks = out;
-}
-
-fn placed(id: Str, span: Span) -> Block {
-    Block { kind: BlockKind::Anchor, attrs: Attrs::with_id(id), span }
 }
 
 /// Whether a target before a block is its id.

@@ -57,8 +57,7 @@ fn apart(block: Block) -> Blocks {
     let Block { kind, mut attrs, span } = block;
     match kind {
         BlockKind::Plain(words) | BlockKind::Paragraph(words) => {
-            let own =
-                attrs.take_id().map(|id| Block { kind: BlockKind::Anchor, attrs: Attrs::with_id(id), span });
+            let own = attrs.take_id().map(|id| Block::anchor(id, span));
             own.into_iter().chain(inline::paragraph(words, span)).collect()
         }
         kind => vec![Block { kind, attrs, span }],

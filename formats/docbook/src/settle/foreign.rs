@@ -185,16 +185,7 @@ impl VisitMut for Words<'_> {
     fn inline(&mut self, inline: &mut Inline) {
         Self::attrs(&mut inline.attrs);
         match &mut inline.kind {
-            InlineKind::Emphasis(c)
-            | InlineKind::Strong(c)
-            | InlineKind::Strike(c)
-            | InlineKind::Superscript(c)
-            | InlineKind::Subscript(c)
-            | InlineKind::Span { content: c, .. } => self.words(c),
-            InlineKind::Link(link) => self.words(&mut link.content),
-            InlineKind::Math(math) => {
-                fold(math);
-            }
+            InlineKind::Math(math) => fold(math),
             InlineKind::Raw(raw) if raw.format.contains(' ') => {
                 raw.format = raw.format.split_whitespace().collect::<Vec<_>>().join(",").into();
             }
@@ -202,7 +193,7 @@ impl VisitMut for Words<'_> {
                 let construct = Construct::Block(BlockTag::Generic);
                 self.changes.note(construct, Class::Degraded, name, written, span);
             }),
-            _ => {}
+            kind => kind.marked_mut().into_iter().for_each(|content| self.words(content)),
         }
         walk_inline_mut(self, inline);
     }

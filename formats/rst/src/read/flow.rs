@@ -61,7 +61,7 @@ impl Flow {
 
     /// An anchor before what comes next.
     pub(super) fn anchor(&mut self, id: impl Into<Str>, span: Span) {
-        self.push(Block { kind: BlockKind::Anchor, attrs: Attrs::with_id(id), span });
+        self.push(Block::anchor(id, span));
     }
 
     /// Whether the last block is out of the reach of what comes next.

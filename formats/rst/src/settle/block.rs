@@ -2,11 +2,10 @@
 
 use super::{Settle, lines};
 use crate::own;
-use crate::write::{comment_text, numbering_of, picture_options};
+use crate::write::comment_text;
 use ast::{
-    Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeKind, Division, Feature, Formal, FormalKind,
-    Heading, IndexLevel, IndexTerm, Inline, InlineKind, Inlines, List, ListKind, MathNotation, Media,
-    MediaKind, Raw, SimpleLayout, Span, Titled, normal, plain_text,
+    Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeKind, Division, Feature, Heading, Inline,
+    InlineKind, Inlines, MathNotation, Raw, Span, Titled,
 };
 
 impl Settle {
@@ -68,7 +67,7 @@ impl Settle {
                 self.sequence(&mut before, nested);
                 out.append(&mut before);
                 let items = std::mem::take(&mut list.body);
-                list.body = self.items(items, |k| matches!(k, BlockKind::Callout(_)), nested, out);
+                list.body = self.items(items, |k| matches!(k, BlockKind::Callout(_)), out);
                 for item in &mut list.body {
                     if let BlockKind::Callout(callout) = &mut item.kind {
                         callout.marks.iter_mut().for_each(|mark| mark.id = "".into());
@@ -130,13 +129,7 @@ impl Settle {
             }
             BlockKind::Generic(generic) => {
                 // Words between blocks are paragraphs.
-                let mut body: Blocks = std::mem::take(&mut generic.content)
-                    .into_iter()
-                    .map(|node| match node {
-                        ast::Node::Block(block) => block,
-                        ast::Node::Inline(inline) => Block::new(BlockKind::Paragraph(vec![inline]), span),
-                    })
-                    .collect();
+                let mut body = generic.take_blocks(span);
                 let is_verbatim =
                     matches!(&body[..], [only] if only.attrs.hint(own::ELEMENT) == Some(own::CONTENT));
                 self.sequence(&mut body, true);
@@ -193,7 +186,7 @@ impl Settle {
     }
 
     /// A block that its surroundings write has no place for classes.
-    fn no_attributes(&mut self, block: &mut Block) {
+    pub(super) fn no_attributes(&mut self, block: &mut Block) {
         let Some(data) = block.attrs.data() else { return };
         let is_option = |name: &str| own::OPTIONS.contains(&name);
         let lost: Vec<_> = data
@@ -310,7 +303,7 @@ impl Settle {
                 self.note(BlockTag::Division, Class::Degraded, "", "`.. rubric::` and its content", span);
                 let BlockKind::Title(content) = &mut title.kind else { return };
                 let heading = Heading { level: None, content: std::mem::take(content) };
-                out.extend(title.attrs.take_id().map(|id| placed(id, span)));
+                out.extend(title.attrs.take_id().map(|id| Block::anchor(id, span)));
                 out.push(Block { kind: BlockKind::Heading(Box::new(heading)), attrs, span });
                 out.append(&mut subtitles);
                 out.append(&mut before);
@@ -323,7 +316,7 @@ impl Settle {
     }
 
     /// The title of a box; what else stands in its head goes to its body.
-    fn head(&mut self, head: &mut Blocks, body: &mut Blocks) {
+    pub(super) fn head(&mut self, head: &mut Blocks, body: &mut Blocks) {
         let mut title = None;
         let mut rest = Blocks::new();
         for mut part in std::mem::take(head) {
@@ -364,7 +357,7 @@ impl Settle {
         titled.body = rest;
     }
 
-    fn paragraph(&mut self, mut block: Block, out: &mut Blocks) {
+    pub(super) fn paragraph(&mut self, mut block: Block, out: &mut Blocks) {
         let span = block.span;
         let (BlockKind::Paragraph(content) | BlockKind::Plain(content)) = &mut block.kind else { return };
         let mut content = std::mem::take(content);
@@ -413,385 +406,11 @@ impl Settle {
         let parts = lines::of_layout(done);
         block.kind = lines::block(parts, block.span);
     }
-
-    /// Entries of an index that stand between blocks.
-    fn index(content: Inlines, span: Span, out: &mut Blocks) {
-        let mut terms = Inlines::new();
-        for inline in content {
-            let InlineKind::IndexTerm(term) = inline.kind else { continue };
-            let words = |c: &[Inline]| {
-                plain_text(c).replace(';', ",").split_whitespace().collect::<Vec<_>>().join(" ")
-            };
-            let levels: Vec<String> =
-                term.levels.iter().map(|l| words(&l.content)).filter(|w| !w.is_empty()).collect();
-            if levels.is_empty() {
-                continue;
-            }
-            let level = |text: &str| IndexLevel {
-                content: vec![Inline::text(text)],
-                sort_as: None,
-                attrs: Attrs::default(),
-            };
-            let mut push = |term: IndexTerm| {
-                terms.push(Inline::new(InlineKind::IndexTerm(Box::new(term)), inline.span));
-            };
-            if term.see.is_empty() {
-                push(IndexTerm { levels: levels.iter().map(|l| level(l)).collect(), ..IndexTerm::default() });
-            }
-            let name = levels.join(", ");
-            let others = |others: &[Inlines]| {
-                others.iter().map(|o| words(o)).filter(|w| !w.is_empty()).collect::<Vec<_>>()
-            };
-            for other in others(&term.see) {
-                let see = vec![vec![Inline::text(other)]];
-                push(IndexTerm { levels: vec![level(&name)], see, ..IndexTerm::default() });
-            }
-            for other in others(&term.see_also) {
-                let see_also = vec![vec![Inline::text(other)]];
-                push(IndexTerm { levels: vec![level(&name)], see_also, ..IndexTerm::default() });
-            }
-        }
-        if !terms.is_empty() {
-            out.push(Block::new(BlockKind::Plain(terms), span));
-        }
-    }
-
-    fn list(&mut self, mut block: Block, out: &mut Blocks) {
-        let span = block.span;
-        let BlockKind::List(list) = &mut block.kind else { return };
-        let List { kind, compact, head, items } = std::mem::replace(
-            &mut **list,
-            List { kind: ListKind::Bullet, compact: None, head: Blocks::new(), items: Blocks::new() },
-        );
-        let mut before = head;
-        self.sequence(&mut before, true);
-        out.append(&mut before);
-        let mut items = self.items(items, |k| matches!(k, BlockKind::Item(_)), true, out);
-        if items.is_empty() {
-            return out.extend(anchor(&mut block.attrs, span));
-        }
-        let kind = match kind {
-            ListKind::Simple(SimpleLayout::Inline) => {
-                self.note(BlockTag::List, Class::Normalised, "simple", "a paragraph with commas", span);
-                let words = in_line(&items, span);
-                block.kind = BlockKind::Paragraph(words);
-                return self.paragraph(block, out);
-            }
-            ListKind::Simple(SimpleLayout::Horizontal(n) | SimpleLayout::Vertical(n)) => {
-                ListKind::Simple(SimpleLayout::Vertical(n.max(1)))
-            }
-            ListKind::Numbered { start, style, .. } => {
-                let style = numbering_of(start, style, items.len());
-                ListKind::Numbered { start, style, continued: false }
-            }
-            ListKind::Bullet => ListKind::Bullet,
-        };
-        for item in &mut items {
-            let id = item.attrs.take_id();
-            item.attrs = id.map(Attrs::with_id).unwrap_or_default();
-        }
-        let list = List { kind, compact, head: Blocks::new(), items };
-        out.push(Block { kind: BlockKind::List(Box::new(list)), ..block });
-    }
-
-    /// The items of a list; what stands between two of them goes to the first, what stands before all of them out of the
-    /// list.
-    fn items(
-        &mut self,
-        blocks: Blocks,
-        is_item: fn(&BlockKind) -> bool,
-        nested: bool,
-        out: &mut Blocks,
-    ) -> Blocks {
-        let mut items = Blocks::new();
-        for mut block in blocks {
-            if is_item(&block.kind) {
-                match &mut block.kind {
-                    BlockKind::Item(body) => self.sequence(body, true),
-                    BlockKind::Callout(callout) => self.sequence(&mut callout.body, true),
-                    _ => {}
-                }
-                items.push(block);
-                continue;
-            }
-            let mut stray = vec![block];
-            self.sequence(&mut stray, true);
-            match items.last_mut().map(|b| &mut b.kind) {
-                Some(BlockKind::Item(body)) => body.append(&mut stray),
-                Some(BlockKind::Callout(callout)) => callout.body.append(&mut stray),
-                _ => out.append(&mut stray),
-            }
-        }
-        let _ = nested;
-        items
-    }
-
-    fn entries(&mut self, blocks: Blocks, nested: bool, out: &mut Blocks) -> Blocks {
-        let mut entries = Blocks::new();
-        for mut block in blocks {
-            if let BlockKind::DefinitionEntry(parts) = &mut block.kind {
-                let parts_now = std::mem::take(parts);
-                *parts = self.entry(parts_now, block.span);
-                entries.push(block);
-                continue;
-            }
-            let mut stray = vec![block];
-            self.sequence(&mut stray, nested);
-            match entries.last_mut().map(|b: &mut Block| &mut b.kind) {
-                Some(BlockKind::DefinitionEntry(parts)) => match parts.last_mut().map(|p| &mut p.kind) {
-                    Some(BlockKind::Definition(body)) => body.append(&mut stray),
-                    _ => out.append(&mut stray),
-                },
-                _ => out.append(&mut stray),
-            }
-        }
-        entries
-    }
-
-    /// The terms of an entry on one line, as it is in all lists but the glossaries of Sphinx.
-    fn one_term(&mut self, entry: &mut Block) {
-        let BlockKind::DefinitionEntry(parts) = &mut entry.kind else { return };
-        let count = parts.iter().take_while(|part| matches!(part.kind, BlockKind::Term(_))).count();
-        if count < 2 {
-            return;
-        }
-        self.note(Feature::SeveralTerms, Class::Normalised, "", "one line: a, b", entry.span);
-        let mut all = Inlines::new();
-        let mut ids = Blocks::new();
-        for mut term in parts.drain(1..count).collect::<Vec<_>>() {
-            ids.extend(anchor(&mut term.attrs, term.span));
-            let BlockKind::Term(words) = term.kind else { continue };
-            normal::text::push_text(&mut all, ", ", term.span);
-            for word in words {
-                normal::text::push(&mut all, word);
-            }
-        }
-        if let Some(Block { kind: BlockKind::Term(words), .. }) = parts.first_mut() {
-            for word in all {
-                normal::text::push(words, word);
-            }
-        }
-        if let Some(Block { kind: BlockKind::Definition(body), .. }) = parts.last_mut() {
-            body.splice(0..0, ids);
-        }
-    }
-
-    /// The terms of an entry, and one definition.
-    fn entry(&mut self, parts: Blocks, span: Span) -> Blocks {
-        let mut terms = Blocks::new();
-        let mut body = Blocks::new();
-        for mut part in parts {
-            match &mut part.kind {
-                BlockKind::Term(words) => {
-                    self.line(words);
-                    terms.push(part);
-                }
-                BlockKind::Definition(blocks) => {
-                    body.extend(part.attrs.take_id().map(|id| placed(id, part.span)));
-                    body.append(blocks);
-                }
-                _ => body.push(part),
-            }
-        }
-        if terms.is_empty() {
-            terms.push(Block::new(BlockKind::Term(Inlines::new()), span));
-        }
-        self.sequence(&mut body, true);
-        terms.push(Block::new(BlockKind::Definition(body), span));
-        terms
-    }
-
-    fn formal(&mut self, mut block: Block, out: &mut Blocks) {
-        let span = block.span;
-        let BlockKind::Formal(formal) = &mut block.kind else { return };
-        let mut rest = Blocks::new();
-        self.head(&mut formal.head, &mut rest);
-        if formal.kind == FormalKind::Paragraph {
-            self.notes_of_title(formal, span);
-        }
-        // A run-in title is plain words.
-        let has_words = formal.kind != FormalKind::Paragraph
-            || !ast::title(&formal.head).is_some_and(|t| plain_text(t).trim().is_empty());
-        let has_title = !formal.head.is_empty() && has_words;
-        rest.append(&mut formal.body);
-        if !has_title {
-            out.extend(anchor(&mut block.attrs, span));
-            self.sequence(&mut rest, true);
-            return out.append(&mut rest);
-        }
-        // Anchors at the start of what has the title are those of the whole.
-        let anchors = leading_anchors(&rest);
-        let has_picture = matches!(rest.get(anchors), Some(Block { kind: BlockKind::Media(_), .. }));
-        if formal.kind == FormalKind::Paragraph || formal.kind == FormalKind::Figure && has_picture {
-            out.extend(rest.drain(..anchors));
-        }
-        match formal.kind {
-            FormalKind::Paragraph => return self.formal_paragraph(block, rest, out),
-            FormalKind::Figure => {
-                if let Some(Block { kind: BlockKind::Media(_), .. }) = rest.first() {
-                    let mut picture = rest.remove(0);
-                    let own = picture.attrs.take_id();
-                    self.no_attributes(&mut picture);
-                    let BlockKind::Media(media) = &mut picture.kind else { return };
-                    let mut legend = take_captions(media);
-                    self.media(media, picture.span);
-                    legend.append(&mut rest);
-                    self.sequence(&mut legend, true);
-                    let is_shown = !media.items.is_empty();
-                    if is_shown {
-                        picture.attrs = own.map(Attrs::with_id).unwrap_or_default();
-                        formal.body.push(picture);
-                    } else if let Some(id) = own {
-                        formal.body.push(placed(id, span));
-                    }
-                    formal.body.append(&mut legend);
-                    return out.push(block);
-                }
-            }
-            _ => {}
-        }
-        self.sequence(&mut rest, true);
-        let mut anchors: Blocks = rest.drain(..leading_anchors(&rest)).collect();
-        formal.body = rest;
-        if crate::write::is_captioned(formal, self.dialect) {
-            out.append(&mut anchors);
-            formal.body.iter_mut().for_each(|code| self.no_attributes(code));
-        } else {
-            formal.body.splice(..0, anchors);
-        }
-        out.push(block);
-    }
-
-    /// A paragraph with a run-in title, which is plain words; what follows its first paragraph stands behind it.
-    fn formal_paragraph(&mut self, mut block: Block, rest: Blocks, out: &mut Blocks) {
-        let span = block.span;
-        let BlockKind::Formal(formal) = &mut block.kind else { return };
-        if let Some(Block { kind: BlockKind::Title(words), .. }) = formal.head.first_mut() {
-            let text = plain_text(words).split_whitespace().collect::<Vec<_>>().join(" ");
-            let text = text.as_str();
-            let text =
-                text.strip_suffix('.').filter(|t| !t.ends_with(['.', ':', '!', '?', ';'])).unwrap_or(text);
-            *words = vec![Inline::text(text.trim())];
-        }
-        let mut rest = rest;
-        self.sequence(&mut rest, true);
-        let mut rest = rest.into_iter();
-        let mut behind = Blocks::new();
-        match rest.next() {
-            Some(mut first) if matches!(first.kind, BlockKind::Paragraph(_)) => {
-                self.no_attributes(&mut first);
-                formal.body.push(first);
-            }
-            first => behind.extend(first),
-        }
-        behind.extend(rest);
-        if !behind.is_empty() {
-            self.note(Feature::ParagraphTitle, Class::Normalised, "", "blocks behind the paragraph", span);
-        }
-        out.push(block);
-        out.append(&mut behind);
-    }
-
-    /// A picture; with a caption, a figure.
-    fn picture(&mut self, mut block: Block, out: &mut Blocks) {
-        let span = block.span;
-        let BlockKind::Media(media) = &mut block.kind else { return };
-        let mut captions = take_captions(media);
-        self.media(media, span);
-        self.sequence(&mut captions, true);
-        if media.items.is_empty() {
-            out.extend(anchor(&mut block.attrs, span));
-            return out.append(&mut captions);
-        }
-        if captions.is_empty() {
-            return out.push(block);
-        }
-        let plain = captions[0].attrs.is_empty();
-        if let BlockKind::Paragraph(words) = &mut captions[0].kind
-            && plain
-            && !words.iter().any(|i| matches!(i.kind, InlineKind::LineBreak))
-        {
-            let mut words = std::mem::take(words);
-            words.iter_mut().for_each(super::inline::on_one_line);
-            let title = Block::new(BlockKind::Title(words), captions[0].span);
-            captions.remove(0);
-            let attrs = std::mem::take(&mut block.attrs);
-            let mut body = vec![block];
-            body.append(&mut captions);
-            let formal = Formal { kind: FormalKind::Figure, head: vec![title], body };
-            return out.push(Block { kind: BlockKind::Formal(Box::new(formal)), attrs, span });
-        }
-        media.items.push(Block::new(BlockKind::Caption(captions), span));
-        out.push(block);
-    }
-
-    /// The alternative that is shown, with the options that docutils takes.
-    pub(super) fn media(&mut self, media: &mut Media, span: Span) {
-        media.head.clear();
-        let items = std::mem::take(&mut media.items);
-        for mut item in items {
-            let BlockKind::MediaItem(inner) = &mut item.kind else { continue };
-            if inner.source.trim().is_empty() || !media.items.is_empty() {
-                self.note(BlockTag::MediaItem, Class::Dropped, inner.source.clone(), "nothing", span);
-                continue;
-            }
-            inner.kind = MediaKind::Image;
-            let (words, options) = picture_options(&item.attrs, inner);
-            inner.body = if words.is_empty() {
-                Blocks::new()
-            } else {
-                vec![Block::new(BlockKind::Plain(vec![Inline::text(words)]), span)]
-            };
-            let old = std::mem::take(&mut item.attrs);
-            item.attrs = old.id().map(Attrs::with_id).unwrap_or_default();
-            for (name, value) in options {
-                item.attrs.set(name, value);
-            }
-            for (name, value) in old.other().iter().filter(|(n, _)| own::OPTIONS.contains(&n.as_str())) {
-                item.attrs.set(name, value.clone());
-            }
-            media.items.push(item);
-        }
-    }
-}
-
-/// Takes the captions of a picture away.
-fn take_captions(media: &mut Media) -> Blocks {
-    let mut captions = Blocks::new();
-    media.items.retain_mut(|item| match &mut item.kind {
-        BlockKind::Caption(body) => {
-            captions.append(body);
-            false
-        }
-        _ => true,
-    });
-    captions
-}
-
-/// The members of a simple list in running text.
-fn in_line(items: &Blocks, span: Span) -> Inlines {
-    let mut out = Inlines::new();
-    for (i, item) in items.iter().enumerate() {
-        if i > 0 {
-            normal::text::push_text(&mut out, ", ", span);
-        }
-        let BlockKind::Item(body) = &item.kind else { continue };
-        for block in body {
-            if let BlockKind::Plain(c) | BlockKind::Paragraph(c) = &block.kind {
-                c.iter().cloned().for_each(|i| normal::text::push(&mut out, i));
-            }
-        }
-    }
-    out
-}
-
-fn placed(id: ast::Str, span: Span) -> Block {
-    Block { kind: BlockKind::Anchor, attrs: Attrs::with_id(id), span }
 }
 
 /// The id of a block that is no more, as an anchor.
-fn anchor(attrs: &mut Attrs, span: Span) -> Option<Block> {
-    attrs.take_id().map(|id| placed(id, span))
+pub(super) fn anchor(attrs: &mut Attrs, span: Span) -> Option<Block> {
+    attrs.take_id().map(|id| Block::anchor(id, span))
 }
 
 /// What stands behind a division in its parent is a part of the division: nothing ends it but the next title.
@@ -809,9 +428,4 @@ fn follow_divisions(blocks: &mut Blocks) {
         }
     }
     *blocks = out;
-}
-
-/// How many anchors stand at the start of these blocks.
-fn leading_anchors(blocks: &[Block]) -> usize {
-    blocks.iter().take_while(|b| matches!(b.kind, BlockKind::Anchor)).count()
 }

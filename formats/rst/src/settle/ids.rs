@@ -51,7 +51,7 @@ impl Gather {
             {
                 block.attrs.set_id(id);
             }
-            out.extend(waiting.drain(..).map(anchor));
+            out.extend(waiting.drain(..).map(|(id, span)| Block::anchor(id, span)));
             self.inside(&mut block);
             out.push(block);
         }
@@ -59,7 +59,7 @@ impl Gather {
         if first && !waiting.is_empty() {
             own = Some(waiting.remove(0).0);
         }
-        out.extend(waiting.into_iter().map(anchor));
+        out.extend(waiting.into_iter().map(|(id, span)| Block::anchor(id, span)));
         *blocks = out;
         own
     }
@@ -141,15 +141,7 @@ impl Gather {
                 }
             }
             BlockKind::Generic(generic) => {
-                let mut body: Blocks = std::mem::take(&mut generic.content)
-                    .into_iter()
-                    .map(|node| match node {
-                        ast::Node::Block(block) => block,
-                        ast::Node::Inline(inline) => {
-                            Block::new(BlockKind::Paragraph(vec![inline]), block.span)
-                        }
-                    })
-                    .collect();
+                let mut body = generic.take_blocks(block.span);
                 self.sequence(&mut body, Vec::new(), false);
                 generic.content = body.into_iter().map(ast::Node::Block).collect();
             }
@@ -247,10 +239,6 @@ fn once(waiting: &mut Waiting) {
         let mut seen = HashSet::default();
         waiting.retain(|(id, _)| seen.insert(id.clone()));
     }
-}
-
-fn anchor((id, span): (Str, Span)) -> Block {
-    Block { kind: BlockKind::Anchor, attrs: Attrs::with_id(id), span }
 }
 
 /// Whether a page shows an id that is on this block.

@@ -8,8 +8,8 @@ use crate::write::{link_address, manual_page_text};
 use ast::normal::text;
 use ast::scan::ByteSet;
 use ast::{
-    Attrs, Block, BlockKind, Class, CrossReference, Feature, Inline, InlineKind, InlineTag, Inlines, Keys,
-    Link, ManualPage, Menu, Role, Span, Str, Target, plain_text,
+    Attrs, Block, Class, CrossReference, Feature, Inline, InlineKind, InlineTag, Inlines, Keys, Link,
+    ManualPage, Menu, Role, Span, Str, Target, plain_text,
 };
 
 impl Settle {
@@ -138,7 +138,7 @@ impl Settle {
                 if let Some(id) = inline.attrs.id().filter(|id| !self.notes.contains(*id)) {
                     let written = "an anchor in it: another footnote has the label";
                     self.note(Feature::FootnoteId, Class::Normalised, id, written, span);
-                    body.insert(0, Block { kind: BlockKind::Anchor, attrs: Attrs::with_id(id), span });
+                    body.insert(0, Block::anchor(id, span));
                     inline.attrs.take_id();
                 }
                 self.sequence(body, true);

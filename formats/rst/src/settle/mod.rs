@@ -14,9 +14,12 @@
 
 mod block;
 mod code;
+mod formal;
 pub(crate) mod ids;
+mod index;
 mod inline;
 mod lines;
+mod list;
 pub(crate) mod pieces;
 mod run_in;
 mod table;

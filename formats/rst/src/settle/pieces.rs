@@ -77,23 +77,11 @@ fn code_mut(inline: &mut Inline) -> Option<&mut Inlines> {
     let (mark, content) = Mark::of(&inline.kind)?;
     let is_code = matches!(mark, Mark::Role(role) if role.is_code() && role != Role::Replaceable);
     let is_it = is_code && content.iter().all(|i| is_text(i) || is_part(i));
-    let content = inside(&mut inline.kind)?;
+    let content = inline.kind.marked_mut()?;
     if is_it {
         return Some(content);
     }
     content.first_mut().and_then(code_mut)
-}
-
-fn inside(kind: &mut InlineKind) -> Option<&mut Inlines> {
-    match kind {
-        InlineKind::Emphasis(c)
-        | InlineKind::Strong(c)
-        | InlineKind::Strike(c)
-        | InlineKind::Superscript(c)
-        | InlineKind::Subscript(c)
-        | InlineKind::Span { content: c, .. } => Some(c),
-        _ => None,
-    }
 }
 
 fn is_text(inline: &Inline) -> bool {

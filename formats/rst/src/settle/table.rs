@@ -56,15 +56,11 @@ impl Settle {
                 let attrs = std::mem::take(&mut attrs);
                 drawn.push(Block { kind: BlockKind::Table(Box::new(table)), attrs, span });
             } else if let Some(id) = group_attrs.take_id() {
-                drawn.push(Block { kind: BlockKind::Anchor, attrs: ast::Attrs::with_id(id), span });
+                drawn.push(Block::anchor(id, span));
             }
         }
         if drawn.is_empty() {
-            out.extend(attrs.take_id().map(|id| Block {
-                kind: BlockKind::Anchor,
-                attrs: ast::Attrs::with_id(id),
-                span,
-            }));
+            out.extend(attrs.take_id().map(|id| Block::anchor(id, span)));
         }
         if let (Some(caption), Some(Block { kind: BlockKind::Table(last), .. })) = (caption, drawn.last_mut())
         {
@@ -234,8 +230,7 @@ fn without_empty(rows: &mut Vec<Block>, head: &mut usize, starts: &[Vec<usize>],
         && let Some(Block { kind: BlockKind::Cell(cell), .. }) = cells.first_mut()
     {
         for id in ids {
-            let anchor = Block { attrs: ast::Attrs::with_id(id), ..Block::made(BlockKind::Anchor) };
-            cell.body.insert(0, anchor);
+            cell.body.insert(0, Block::anchor(id, Span::NONE));
         }
     }
     left
