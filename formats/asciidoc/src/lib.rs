@@ -11,6 +11,7 @@
 
 pub mod capabilities;
 mod escape;
+mod read;
 mod write;
 
 use ast::{Capabilities, Document, Format, WriteOptions};
