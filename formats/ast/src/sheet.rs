@@ -113,7 +113,7 @@ impl<'s> Run<'s> {
     }
 
     /// Running text that stands in one line of the file, from `at`.
-    pub fn of_text(text: &'s str, at: usize) -> Run<'s> {
+    pub fn of_text(text: impl Into<Cow<'s, str>>, at: usize) -> Run<'s> {
         Run { text: text.into(), places: vec![(0, at)] }
     }
 

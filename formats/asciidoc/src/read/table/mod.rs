@@ -19,3 +19,11 @@ impl Reader<'_> {
         Ok(Table::default())
     }
 }
+
+pub(super) fn is_consumed(_name: &str) -> bool {
+    false
+}
+
+pub(super) fn is_consumed_option(_name: &str) -> bool {
+    false
+}
