@@ -175,6 +175,9 @@ impl<'s> Reader<'s> {
         for (name, value) in &list.named {
             attrs.set(name, value.text.as_ref());
         }
+        if attrs.get("leveloffset").is_none() {
+            attrs.set_hint(own::AS_IT_IS, "");
+        }
         for name in ["opts", "options"] {
             if let Some(value) = attrs.take(name) {
                 attrs.set(own::OPTIONS, value);
@@ -527,7 +530,7 @@ pub(super) fn conditional(name: &str, target: &str, list: &str, content: Blocks,
 }
 
 /// The id of an anchor that a text begins with; the anchor is taken away.
-pub(super) fn take_id(words: &mut Inlines) -> Option<Str> {
+pub(crate) fn take_id(words: &mut Inlines) -> Option<Str> {
     let first = words.first_mut()?;
     let is_bare = matches!(first.kind, InlineKind::Anchor)
         && first.attrs.other().is_empty()

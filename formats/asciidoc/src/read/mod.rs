@@ -31,6 +31,8 @@ mod sheet;
 mod subs;
 mod table;
 
+pub(crate) use block::take_id;
+
 use ast::diagnostic::Code;
 use ast::{Diagnostic, Limit, Read, ReadOptions, Span};
 use attributes::Attributes;

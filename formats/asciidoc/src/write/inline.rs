@@ -491,7 +491,7 @@ fn first_char(inline: &Inline) -> char {
 }
 
 /// An id that may stand in `[#id]`.
-fn is_plain_id(id: &str) -> bool {
+pub(crate) fn is_plain_id(id: &str) -> bool {
     crate::capabilities::id_is_valid(id)
         && !id.starts_with('_')
         && !id.contains("__")

@@ -15,6 +15,9 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use inline::is_plain_id;
+pub(crate) use macros::footnote_name;
+
 use ast::visit::Visit;
 use ast::{Attrs, Block, BlockKind, Document, Inline, WriteOptions, title_block};
 use std::collections::{HashMap, HashSet};
