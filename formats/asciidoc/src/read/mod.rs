@@ -31,6 +31,7 @@ mod sheet;
 mod subs;
 mod table;
 
+pub(crate) use attributes::is_reference;
 pub(crate) use block::take_id;
 
 use ast::diagnostic::Code;

@@ -18,6 +18,9 @@ mod inline;
 mod list;
 mod table;
 
+pub(crate) use block::paragraph;
+pub(crate) use division::{is_part_of_book, style};
+
 use ast::visit::{Visit, VisitMut, walk_block_mut, walk_document, walk_document_mut};
 use ast::{Block, BlockKind, Change, Class, Construct, Document, Feature, Settled, Span, Str};
 use std::collections::HashMap;

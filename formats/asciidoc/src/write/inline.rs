@@ -175,7 +175,7 @@ impl Run<'_, '_> {
                 if self.before() != '\n' {
                     self.out.push('\n');
                 }
-                self.out.push_str(&super::include_line(&include.href, 0));
+                self.out.push_str(&super::include_line(&include.href, attrs));
                 self.out.push('\n');
             }
             // Not carried: lowering has rewritten them. What is in them is still not lost.

@@ -2,7 +2,8 @@
 //!
 //! Reference: <https://docs.asciidoctor.org/asciidoc/latest/tables/build-a-basic-table/>.
 
-use super::{Context, Head, Writer, inline, line};
+use super::meta::{Head, List};
+use super::{Context, Writer, inline, line};
 use ast::{Align, Block, BlockKind, Cell, Column, Table, TableGroup, TableSectionKind};
 use std::fmt::Write as _;
 
