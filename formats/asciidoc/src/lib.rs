@@ -11,6 +11,7 @@
 
 pub mod capabilities;
 mod escape;
+mod grid;
 mod read;
 mod write;
 

@@ -37,6 +37,7 @@ struct Reader<'s> {
     /// How many bodies are open.
     depth: usize,
     attributes: Attributes,
+    tables: table::State,
     diagnostics: Vec<Diagnostic>,
 }
 
