@@ -22,6 +22,9 @@ impl Reader<'_> {
         style: Style,
         in_head: bool,
     ) -> Result<Content<'s>> {
+        if style != Style::Blocks {
+            self.unescape(&mut pieces);
+        }
         match style {
             Style::Blocks => return Ok(Content { id: None, body: self.blocks_of(pieces)? }),
             Style::Literal => return Ok(Content { id: None, body: self.literal(pieces) }),
@@ -48,6 +51,19 @@ impl Reader<'_> {
         let make = if found.len() == 1 { BlockKind::Plain } else { BlockKind::Paragraph };
         let body = found.into_iter().map(|(words, span)| Block::new(make(words), span)).collect();
         Ok(Content { id, body })
+    }
+
+    /// Takes the backslash away that keeps a line from being a directive.
+    fn unescape(&self, pieces: &mut [Piece<'_>]) {
+        for piece in pieces {
+            let before = piece.line.at.checked_sub(1).and_then(|at| self.text.as_bytes().get(at));
+            if piece.line.text.starts_with('\\')
+                && before.is_none_or(|b| *b == b'\n')
+                && is_directive(&piece.line.text[1..])
+            {
+                piece.line = piece.line.from(1);
+            }
+        }
     }
 
     /// Words, and the includes between their lines.
@@ -112,6 +128,14 @@ fn without_dropped(pieces: &mut Vec<Piece<'_>>) {
         }
         true
     });
+}
+
+/// Whether a line is one for the preprocessor.
+fn is_directive(line: &str) -> bool {
+    line.ends_with(']')
+        && ["include::", "ifdef::", "ifndef::", "ifeval::", "endif::"]
+            .iter()
+            .any(|name| line.starts_with(name))
 }
 
 fn is_verbatim_fence(line: &str) -> bool {

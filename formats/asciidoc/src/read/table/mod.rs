@@ -74,7 +74,8 @@ impl Reader<'_> {
         span: Span,
     ) -> Result<Table> {
         let mut told = self.told(mark, list, span)?;
-        let sources: Vec<Source<'_>> = lines.iter().map(|&line| Source { line, kind: kind_of(line) }).collect();
+        let sources: Vec<Source<'_>> =
+            lines.iter().map(|&line| Source { line, kind: kind_of(line) }).collect();
         let bounds = Bounds {
             columns: self.limits.size(Limit::Columns),
             rows: usize::from(self.limits.small(Limit::Rows)),
@@ -128,8 +129,9 @@ impl Reader<'_> {
             None => Vec::new(),
         };
         let shorthand = list.at(0).map(Shorthand::parse).unwrap_or_default();
-        let has =
-            |wanted: &str| shorthand.options.contains(&wanted) || list.options().any(|option| option == wanted);
+        let has = |wanted: &str| {
+            shorthand.options.contains(&wanted) || list.options().any(|option| option == wanted)
+        };
         let head = match (has("header"), has("noheader")) {
             (true, _) => Some(true),
             (false, true) => Some(false),
@@ -163,6 +165,7 @@ impl Reader<'_> {
                 Item::Aside(_) => None,
             })
             .collect();
+        let are_all_there = numbers.last().is_none_or(|last| last + 1 == numbers.len());
         let mut parts = [Blocks::new(), Blocks::new(), Blocks::new()];
         let mut at = 0;
         for (place, item) in items.into_iter().enumerate() {
@@ -175,6 +178,9 @@ impl Reader<'_> {
                 Item::Row { parts, number } => {
                     at += 1;
                     self.row(parts, &columns, in_head, |rows| {
+                        if are_all_there {
+                            return rows;
+                        }
                         numbers.partition_point(|&n| n < number + rows) + 1 - at
                     })?
                 }
@@ -182,15 +188,16 @@ impl Reader<'_> {
             parts[to].push(block);
         }
         let count = columns.len();
-        for (rows, in_head) in parts.iter_mut().zip([true, false, false]) {
+        for rows in &mut parts {
             self.mend(rows, count, span)?;
-            looks(rows, &columns, in_head);
+            looks(rows, &columns);
         }
         let kinds = [TableSectionKind::Head, TableSectionKind::Body, TableSectionKind::Foot];
-        let sections = parts.into_iter().zip(kinds).filter(|(rows, _)| !rows.is_empty()).map(|(rows, kind)| {
-            let place = rows.iter().map(|row| row.span).reduce(around).unwrap_or(span);
-            Block::new(BlockKind::TableSection(Box::new(TableSection { kind, rows })), place)
-        });
+        let sections =
+            parts.into_iter().zip(kinds).filter(|(rows, _)| !rows.is_empty()).map(|(rows, kind)| {
+                let place = rows.iter().map(|row| row.span).reduce(around).unwrap_or(span);
+                Block::new(BlockKind::TableSection(Box::new(TableSection { kind, rows })), place)
+            });
         let sections = sections.collect();
         let columns = if columns.is_empty() { vec![Column::default()] } else { described(&columns) };
         let group = TableGroup { columns, sections };
@@ -228,13 +235,7 @@ impl Reader<'_> {
         Ok(Block::new(BlockKind::Row(cells), place))
     }
 
-    fn cell(
-        &mut self,
-        raw: RawCell<'_>,
-        columns: &[ColumnSpec],
-        in_head: bool,
-        rows: u16,
-    ) -> Result<Block> {
+    fn cell(&mut self, raw: RawCell<'_>, columns: &[ColumnSpec], in_head: bool, rows: u16) -> Result<Block> {
         let place = text::span(&raw.text, raw.start);
         let of_column = columns.get(raw.column).and_then(|c| c.look.style);
         let style = if in_head { None } else { raw.spec.look.style.or(of_column) };
@@ -310,9 +311,7 @@ fn comment_of(line: &str) -> Str {
 
 fn aside(part: &Part<'_>) -> Block {
     match part {
-        Part::Include(line) => {
-            Block::new(BlockKind::Include(Box::new(include(line.text))), line.span())
-        }
+        Part::Include(line) => Block::new(BlockKind::Include(Box::new(include(line.text))), line.span()),
         Part::Comment(line) => Block::new(BlockKind::Comment(comment_of(line.text)), line.span()),
         Part::Cell(raw) => grid::empty(text::span(&raw.text, raw.start)),
     }
@@ -345,7 +344,7 @@ fn described(specs: &[ColumnSpec]) -> Vec<Column> {
 
 /// Asciidoctor takes for a cell the column of its number in the row, not of its place in the grid: where these differ, the cell
 /// says itself where its content stands.
-fn looks(rows: &mut [Block], columns: &[ColumnSpec], _in_head: bool) {
+fn looks(rows: &mut [Block], columns: &[ColumnSpec]) {
     if columns.iter().all(|c| c.look.align.is_none() && c.look.valign.is_none()) {
         return;
     }

@@ -210,7 +210,12 @@ impl<'s, 'd> Scan<'s, 'd> {
                 self.start = line.at;
             }
             self.line(rest, line.end());
-            if self.format == Format::Csv && self.is_open && index == 0 && boundary.is_some() {
+            if self.format == Format::Csv
+                && self.is_open
+                && !self.is_glued
+                && index == 0
+                && boundary.is_some()
+            {
                 (implicit, boundary) = (false, None);
             }
             index += 1;
@@ -426,9 +431,7 @@ impl<'s, 'd> Scan<'s, 'd> {
         }
         let width = usize::try_from(spec.columns).unwrap_or(usize::MAX);
         let ends_row = match self.count {
-            Some(count) => {
-                (self.covered + self.visits).saturating_add(width) >= count && spec.repeat <= 1
-            }
+            Some(count) => (self.covered + self.visits).saturating_add(width) >= count && spec.repeat <= 1,
             None => at_end,
         };
         let has_words = text.iter().any(|p| p.kind == Kind::Text && !p.is_blank());

@@ -101,6 +101,9 @@ pub(super) fn columns(text: &str, most: usize) -> Result<Vec<ColumnSpec>, TooMan
         out.extend(std::iter::repeat_n(column, count));
         Ok(())
     };
+    if text.is_empty() {
+        return Ok(out);
+    }
     if let (Some(count), "") = digits(&text)
         && (text.len() == 1 || !text.starts_with('0'))
     {
@@ -243,7 +246,8 @@ mod tests {
         assert_eq!(of("1;2"), [part(1), part(2)]);
         let look = Look { align: Some(Align::Right), valign: Some("middle"), style: Some(Style::Blocks) };
         assert_eq!(of("2*>.^30%a"), [ColumnSpec { width: Width::Percent(30), look }; 2]);
-        let auto = ColumnSpec { width: Width::Auto, look: Look { valign: Some("bottom"), ..Look::default() } };
+        let auto =
+            ColumnSpec { width: Width::Auto, look: Look { valign: Some("bottom"), ..Look::default() } };
         assert_eq!(of(".>~"), [auto]);
         assert_eq!(of("0"), []);
         assert_eq!(of("x y"), []);

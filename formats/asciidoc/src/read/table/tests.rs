@@ -1,5 +1,5 @@
-use crate::read::attrlist::List;
 use crate::read::attributes::Attributes;
+use crate::read::attrlist::List;
 use crate::read::{Reader, Result};
 use ast::{Align, Block, BlockKind, Inline, InlineKind, Limits, Span, Table};
 use std::fmt::Write as _;
@@ -110,11 +110,7 @@ fn shown(table: &Table) -> String {
             .iter()
             .map(|c| {
                 let width = c.width.as_deref().unwrap_or(c.attrs.hint("asciidoc:width").unwrap_or(""));
-                format!(
-                    "{}{}{width}",
-                    c.align.map_or("", sign),
-                    c.attrs.get("valign").unwrap_or_default()
-                )
+                format!("{}{}{width}", c.align.map_or("", sign), c.attrs.get("valign").unwrap_or_default())
             })
             .collect();
         let hints: String = group.attrs.hints().iter().map(|(n, v)| format!(" {n}={v}")).collect();
@@ -150,7 +146,8 @@ fn read(text: &str) -> String {
 #[ignore = "for comparing by hand"]
 fn dump() {
     let Ok(folder) = std::env::var("TABLES") else { return };
-    let mut files: Vec<_> = std::fs::read_dir(folder).expect("a folder").map(|f| f.expect("a file").path()).collect();
+    let mut files: Vec<_> =
+        std::fs::read_dir(folder).expect("a folder").map(|f| f.expect("a file").path()).collect();
     files.sort();
     for file in files {
         if file.extension().is_some_and(|e| e == "adoc") {
@@ -203,10 +200,112 @@ fn oracle(table: &Table) -> String {
                     let align = cell.align.map_or("", sign);
                     let valign = block.attrs.get("valign").unwrap_or_default();
                     let style = if text.is_empty() && !cell.heading { "" } else { style(cell) };
-                    let _ = writeln!(out, "  {}.{}{align}{valign}{style} {id}{text}", cell.columns, cell.rows);
+                    let _ =
+                        writeln!(out, "  {}.{}{align}{valign}{style} {id}{text}", cell.columns, cell.rows);
                 }
             }
         }
     }
     out
+}
+
+#[test]
+fn rows_and_heads() {
+    for (text, wanted) in [
+        ("|===\n|a |b\n\n|c |d\n|===", ",\nH :a | :b\nB :c | :d"),
+        ("|===\n|a |b\n|c |d\n|===", ",\nB :a | :b\nB :c | :d"),
+        ("|===\n\n|a |b\n\n|c |d\n|===", ",\nB :a | :b\nB :c | :d"),
+        ("[%noheader]\n|===\n|a |b\n\n|c |d\n|===", ",\nB :a | :b\nB :c | :d"),
+        ("|===\n|a\n\nmore |b\n\n|c |d\n|===", ",\nB :¶a¶more | :b\nB :c | :d"),
+        ("[%header%footer,cols=2]\n|===\n|a |b\n|c\n|d\n|e|f\n|===", ",\nH :a | :b\nB :c | :d\nF :e | :f"),
+        ("[options=\"header,footer\"]\n|===\n|a\n|===", "\nH :a"),
+        ("|===\n|===", ""),
+    ] {
+        assert_eq!(read(text), wanted, "{text}");
+    }
+}
+
+#[test]
+fn cells_say_what_they_are() {
+    for (text, wanted) in [
+        (
+            "[cols=3]\n|===\n2+|a |b\n.2+|c 2+^.>h|d\n|e|f\n|===",
+            ",,\nB 2+:a | :b\nB .2+:c | 2+^bottomh:d\nB :e | :f",
+        ),
+        ("[cols=\"2*\"]\n|===\n2*>s|x\ne|y m|z\n|===", ",\nB >s:x | >s:x\nB e:y | m:z"),
+        ("[cols=\"1,2\"]\n|===\n|a\\|b |[[i]]c\n|===", "1*,2*\nB :a|b | :#i c"),
+        ("[cols=\"<.^30%,~\"]\n|===\n|a|b\n|===", "<middle30%,~\nB :a | :b"),
+        ("[cols=\"h,l\"]\n|===\n|a\n|  b\n   c\n|===", ",\nB h:a | l:  b\n   c"),
+        ("[%header,cols=\"a,a\"]\n|===\n|a|b\nh|c d|d\n|===", ",\nH :a | :b\nB h:c | :d"),
+        ("|===\n|a z|b\n|===", ",\nB :a | :b"),
+    ] {
+        assert_eq!(read(text), wanted, "{text}");
+    }
+}
+
+#[test]
+fn other_formats() {
+    for (text, wanted) in [
+        (",===\na,\"b, \"\"c\"\"\"\n\"d\ne\",f\n,===", ",\nB :a | :b, \"c\"\nB :d\ne | :f"),
+        (":===\na:b\\:c\n:===", ",\nB :a | :b:c"),
+        ("[format=tsv]\n|===\na\tb\n|===", ",\nB :a | :b"),
+        ("[separator=;]\n|===\n;a|;b\n|===", ",\nB :a| | :b"),
+    ] {
+        assert_eq!(read(text), wanted, "{text}");
+    }
+}
+
+#[test]
+fn what_stands_between_rows_stays() {
+    for (text, wanted) in [
+        (
+            "|===\n// one\n|a |b\n// two\n|c\n// three\n|d\n// four\n|===",
+            ",\nB // one\nB :a | :b\nB // two\nB :c | // three | :d\nB // four",
+        ),
+        (
+            "[%header,format=csv]\n|===\ninclude::a.csv[]\n|===",
+            " asciidoc:format=csv asciidoc:header=\nB <include a.csv>",
+        ),
+        ("|===\n|a |b\n\ninclude::rows.adoc[]\n|===", ",\nH :a | :b\nB <include rows.adoc>"),
+        ("[cols=2]\n|===\n|a\ninclude::words.adoc[]\n|b\n|===", ",\nB :a<include words.adoc> | :b"),
+    ] {
+        assert_eq!(read(text), wanted, "{text}");
+    }
+}
+
+#[test]
+fn broken_tables_keep_their_words() {
+    for (text, wanted) in [
+        (
+            "[cols=2]\n|===\n|a |b\n|c\n|===",
+            ",\nB :a | :b\nB :c | :\nwarning: the last row has too few cells: the others are empty",
+        ),
+        (
+            "[cols=2]\n|===\n3+|a\n|b |c\n|===",
+            ",\nB 2+:a\nB :b | :c\nwarning: a cell takes more columns than are left: it ends at the last",
+        ),
+        ("|===\na | b\n|===", ",\nB :a | :b\nwarning: a table that does not begin with a separator"),
+        (
+            "[cols=2]\n|===\n.3+|a .2+|b\n|c\n|===",
+            ",\nB .2+:a | :b\nB :c\nwarning: all cells of a row reach into a row that has none: it is left out",
+        ),
+    ] {
+        assert_eq!(read(text), wanted, "{text}");
+    }
+}
+
+#[test]
+fn a_short_table_cannot_grow() {
+    for text in [
+        "[cols=\"9999999*\"]\n|===\n|a\n|===",
+        "[cols=99999999]\n|===\n|a\n|===",
+        "|===\n99999999+|a\n|===",
+        "|===\n.99999999+|a\n|===",
+        "|===\n99999999*|a\n|===",
+    ] {
+        assert!(read(text).starts_with("error: "), "{text}");
+    }
+    // Rows that are covered are not made.
+    let many = "|===\n".to_string() + &".16000+|a\n".repeat(2000) + "|===";
+    assert!(read(&many).len() < 1_000_000);
 }
