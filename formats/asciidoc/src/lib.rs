@@ -13,6 +13,7 @@ pub mod capabilities;
 mod escape;
 mod grid;
 mod read;
+mod settle;
 mod write;
 
 use ast::{Capabilities, Document, Format, WriteOptions};

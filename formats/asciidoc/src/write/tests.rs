@@ -209,7 +209,7 @@ fn tables() {
     assert_eq!(written(vec![table(vec![head, body])]), "[%header]\n|===\n|a |b\n\n|c\\|d |\n|===\n");
     let blocks = cell(vec![words("x"), list(ListKind::Bullet, vec![vec![words("y")]])]);
     let body = section(TableSectionKind::Body, vec![vec![plain("a"), blocks]]);
-    let expected = "[%noheader,cols=\"1,1\"]\n|===\n|a\na|\nx\n\n* y\n|===\n";
+    let expected = "[%noheader,cols=\"2*\"]\n|===\n|a\na|\nx\n\n* y\n|===\n";
     assert_eq!(written(vec![table(vec![body])]), expected);
 }
 

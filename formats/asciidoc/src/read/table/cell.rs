@@ -72,8 +72,9 @@ impl Reader<'_> {
         for part in pieces.chunk_by(|a, b| a.kind == b.kind && a.kind != Kind::Include) {
             match part {
                 [piece, ..] if piece.kind == Kind::Include => {
-                    let kind = InlineKind::Include(Box::new(super::include(piece.line.text)));
-                    out.push(Inline { kind, attrs: Attrs::default(), span: piece.line.span() });
+                    let (include, attrs) = super::include(piece.line.text);
+                    let kind = InlineKind::Include(include);
+                    out.push(Inline { kind, attrs, span: piece.line.span() });
                 }
                 [piece, ..] if piece.kind == Kind::Comment => {}
                 _ => {

@@ -293,14 +293,20 @@ fn kind_of(line: Line<'_>) -> Kind {
     }
 }
 
-/// The file that a line includes.
-fn include_of(line: &str) -> Option<&str> {
-    let (href, _) = line.strip_prefix("include::")?.strip_suffix(']')?.split_once('[')?;
-    (!href.is_empty() && !href.starts_with([' ', '\t'])).then_some(href)
+/// The file that a line includes, and what its brackets say.
+fn include_of(line: &str) -> Option<(&str, &str)> {
+    let (href, told) = line.strip_prefix("include::")?.strip_suffix(']')?.split_once('[')?;
+    (!href.is_empty() && !href.starts_with([' ', '\t'])).then_some((href, told))
 }
 
-fn include(line: &str) -> Include {
-    Include { href: include_of(line).unwrap_or_default().into(), ..Include::default() }
+/// The include of a line. What its brackets say is a hint.
+fn include(line: &str) -> (Box<Include>, Attrs) {
+    let (href, told) = include_of(line).unwrap_or_default();
+    let mut attrs = Attrs::default();
+    if !told.is_empty() {
+        attrs.set_hint("asciidoc:include", told);
+    }
+    (Box::new(Include { href: href.into(), ..Include::default() }), attrs)
 }
 
 /// The text of a comment, without its sign.
@@ -311,7 +317,10 @@ fn comment_of(line: &str) -> Str {
 
 fn aside(part: &Part<'_>) -> Block {
     match part {
-        Part::Include(line) => Block::new(BlockKind::Include(Box::new(include(line.text))), line.span()),
+        Part::Include(line) => {
+            let (include, attrs) = include(line.text);
+            Block { attrs, ..Block::new(BlockKind::Include(include), line.span()) }
+        }
         Part::Comment(line) => Block::new(BlockKind::Comment(comment_of(line.text)), line.span()),
         Part::Cell(raw) => grid::empty(text::span(&raw.text, raw.start)),
     }

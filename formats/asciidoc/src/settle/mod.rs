@@ -1,0 +1,3 @@
+//! Stands for the settling of documents until that is there.
+
+pub(crate) mod table;
