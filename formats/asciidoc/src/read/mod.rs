@@ -60,3 +60,8 @@ impl Reader<'_> {
         self.diagnostics.push(Diagnostic::warning(Code::Syntax, message, span));
     }
 }
+
+#[cfg(test)]
+pub(crate) mod tests_of_tables {
+    pub(crate) use super::table::tests::{read_block, shown};
+}

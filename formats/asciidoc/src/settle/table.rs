@@ -301,7 +301,9 @@ impl Settle<'_> {
                 .unwrap_or(1)
         };
         let numbers: Vec<u64> = thousandths.iter().map(|n| ((n + step / 2) / step).max(1)).collect();
-        if !numbers.iter().all(|&n| n == 1) || percents || columns.iter().any(is_auto) {
+        // The only column has all parts, and its number would count columns.
+        let is_told = numbers.len() > 1 && !numbers.iter().all(|&n| n == 1);
+        if is_told || percents || columns.iter().any(is_auto) {
             for (column, number) in columns.iter_mut().zip(&numbers) {
                 if !is_auto(column) {
                     column.width = Some(format!("{number}{}", if percents { '%' } else { '*' }).into());

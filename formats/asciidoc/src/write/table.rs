@@ -97,11 +97,14 @@ impl Writer<'_> {
             others.push(options);
         }
         let first_row = rows.iter().find(|r| !r.cells.is_empty());
-        let is_counted = on_lines && first_row.is_some_and(|r| r.cells.len() == group.columns.len());
+        let is_counted = match first_row {
+            Some(row) => on_lines && row.cells.len() == group.columns.len(),
+            None => group.columns.len() < 2,
+        };
         let is_plain = group.columns.iter().all(|c| {
             c.width.is_none() && c.align.is_none() && c.attrs.get("valign").is_none() && !is_auto(c)
         });
-        if !is_plain || !is_counted && first_row.is_some() {
+        if !is_plain || !is_counted {
             others.push(format!("cols=\"{}\"", columns(&group.columns)));
         }
         let spelling = Spelling::of(attrs, bar);
@@ -365,6 +368,12 @@ fn columns(columns: &[Column]) -> String {
     {
         let spec = if first == "1" { "" } else { first };
         return format!("{}*{spec}", specs.len());
+    }
+    // A number alone would count columns.
+    if let [only] = &specs[..]
+        && only.bytes().all(|b| b.is_ascii_digit())
+    {
+        return "1".into();
     }
     // A column in percent and one without would not add up.
     let mixed = columns.iter().any(|c| c.width.as_deref().is_some_and(|w| w.trim_end().ends_with('%')))

@@ -16,7 +16,7 @@ mod scan;
 mod spec;
 mod stub;
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;
 mod text;
 
 use super::attrlist::{List, Shorthand};

@@ -27,6 +27,12 @@ fn read_with(text: &str, limits: Limits) -> (Result<Table>, Vec<String>) {
     (table, reader.diagnostics.iter().map(|d| d.message.to_string()).collect())
 }
 
+/// Reads the table that a text consists of.
+pub(crate) fn read_block(text: &str) -> (Table, Vec<String>) {
+    let (table, warnings) = read_with(text, Limits::default());
+    (table.unwrap_or_default(), warnings)
+}
+
 fn words(inlines: &[Inline]) -> String {
     let mut out = String::new();
     for inline in inlines {
@@ -101,7 +107,8 @@ fn shown_cell(block: &Block) -> String {
     }
 }
 
-fn shown(table: &Table) -> String {
+/// A table, a row a line.
+pub(crate) fn shown(table: &Table) -> String {
     let mut lines = Vec::new();
     for group in &table.groups {
         let BlockKind::TableGroup(inner) = &group.kind else { continue };
