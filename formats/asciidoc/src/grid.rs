@@ -86,7 +86,9 @@ pub(crate) fn fill(rows: &mut [Block], columns: usize, most: usize) -> Mended {
             }
             column += 1;
         }
-        covered.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
+        for rows in &mut covered {
+            *rows = rows.saturating_sub(1);
+        }
         left -= 1;
         *cells = placed;
     }

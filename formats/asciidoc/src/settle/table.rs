@@ -20,8 +20,8 @@
 
 use crate::grid;
 use ast::{
-    Align, Attrs, Block, BlockKind, BlockTag, Blocks, Cell, Change, Class, Column, Construct, Feature,
-    Inline, InlineKind, Inlines, Span, Str, Table, TableGroup, TableSection, TableSectionKind,
+    Align, Attrs, Block, BlockKind, BlockTag, Blocks, Change, Class, Column, Construct, Feature, Inline,
+    InlineKind, Inlines, Span, Str, Table, TableGroup, TableSection, TableSectionKind,
 };
 
 /// The most empty cells that are added to a table.
@@ -340,7 +340,9 @@ impl Settle<'_> {
             changed = changed.or(*align);
             *align = Some(to);
         };
-        columns.iter_mut().for_each(|column| known(&mut column.align));
+        for column in columns.iter_mut() {
+            known(&mut column.align);
+        }
         for rows in parts {
             grid::each_cell(rows, |block, place, number| {
                 let BlockKind::Cell(cell) = &mut block.kind else { return };

@@ -281,7 +281,7 @@ impl<'s, 'd> Scan<'s, 'd> {
         if self.cells > 0 {
             self.row.push(part);
         } else {
-            if source.kind == Kind::Include && !self.found.items.iter().any(is_row) {
+            if source.kind == Kind::Include && self.number == 0 {
                 self.found.begins_elsewhere = true;
             }
             self.found.items.push(Item::Aside(part));
@@ -375,12 +375,11 @@ impl<'s, 'd> Scan<'s, 'd> {
         self.is_open = false;
         let mut spec = CellSpec::default();
         if self.format == Format::Psv {
-            match self.specs.pop_front() {
-                Some(given) => spec = given,
-                None => {
-                    let place = text::span(&text, self.start);
-                    self.found.wrong.push((Wrong::NoSeparator, place));
-                }
+            if let Some(given) = self.specs.pop_front() {
+                spec = given;
+            } else {
+                let place = text::span(&text, self.start);
+                self.found.wrong.push((Wrong::NoSeparator, place));
             }
         }
         let style = self.found.columns.get(self.cells).and_then(|c| c.look.style);
@@ -531,10 +530,6 @@ impl<'s, 'd> Scan<'s, 'd> {
             })
             .unwrap_or(Span::NONE)
     }
-}
-
-fn is_row(item: &Item<'_>) -> bool {
-    matches!(item, Item::Row { .. })
 }
 
 fn part_of(line: Line<'_>, kind: Kind) -> Part<'_> {

@@ -120,7 +120,8 @@ pub(crate) fn shown(table: &Table) -> String {
                 format!("{}{}{width}", c.align.map_or("", sign), c.attrs.get("valign").unwrap_or_default())
             })
             .collect();
-        let hints: String = group.attrs.hints().iter().map(|(n, v)| format!(" {n}={v}")).collect();
+        let hints: Vec<String> = group.attrs.hints().iter().map(|(n, v)| format!(" {n}={v}")).collect();
+        let hints = hints.concat();
         lines.push(format!("{}{hints}", columns.join(",")));
         for section in &inner.sections {
             let BlockKind::TableSection(section) = &section.kind else { continue };
