@@ -109,7 +109,8 @@ impl Lowering<'_> {
     /// What only the target itself says of an include stays.
     fn own_options(&self, attrs: &mut Attrs, source: &Attrs) {
         let Some(own) = self.caps.own else { return };
-        for (name, value) in source.other().iter().filter(|(name, _)| own.attributes.contains(&name.as_str())) {
+        for (name, value) in source.other().iter().filter(|(name, _)| own.attributes.contains(&name.as_str()))
+        {
             attrs.set(name, value.clone());
         }
         for (name, value) in source.hints().iter().filter(|(name, _)| name.starts_with(own.hints)) {

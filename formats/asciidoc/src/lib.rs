@@ -13,6 +13,7 @@
 
 pub mod capabilities;
 mod escape;
+mod grid;
 mod own;
 mod read;
 mod settle;

@@ -3,7 +3,7 @@
 use super::{Context, Settle};
 use crate::own;
 use ast::{
-    Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeBlock, CodeKind, Feature, Formal, FormalKind, Inline,
+    Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeBlock, CodeKind, Feature, FormalKind, Inline,
     InlineKind, Inlines, MathNotation, Node, Raw, Span, Str,
 };
 use std::rc::Rc;
@@ -170,7 +170,10 @@ impl Settle {
                         before.push(part);
                     }
                 }
-                BlockKind::Title(_) | BlockKind::Attribution(_) | BlockKind::Info(_) | BlockKind::ShortTitle(_) => {}
+                BlockKind::Title(_)
+                | BlockKind::Attribution(_)
+                | BlockKind::Info(_)
+                | BlockKind::ShortTitle(_) => {}
                 // What stands before the first item of a list.
                 _ => {
                     let mut one = vec![part];
@@ -222,6 +225,14 @@ impl Settle {
             }
         }
         out.push(block);
+    }
+
+    /// A table: what its cells hold, then the form of its grid.
+    fn table(&mut self, mut block: Block, context: Context, out: &mut Blocks) {
+        let BlockKind::Table(table) = &mut block.kind else { return };
+        let mut cells = Cells { settle: self, context };
+        table.groups.iter_mut().for_each(|group| ast::visit::VisitMut::block(&mut cells, group));
+        out.extend(super::table::table(block, &mut self.changes));
     }
 
     /// The body of a block that is nothing but its body.
@@ -323,6 +334,26 @@ impl Settle {
     }
 }
 
+/// Brings what cells hold into form.
+struct Cells<'s> {
+    settle: &'s mut Settle,
+    context: Context,
+}
+
+impl ast::visit::VisitMut for Cells<'_> {
+    fn block(&mut self, block: &mut Block) {
+        let BlockKind::Cell(cell) = &mut block.kind else { return ast::visit::walk_block_mut(self, block) };
+        if !super::table::is_words(&cell.body) {
+            return self.settle.sequence(&mut cell.body, inside(self.context));
+        }
+        for part in &mut cell.body {
+            if let BlockKind::Plain(words) | BlockKind::Paragraph(words) = &mut part.kind {
+                self.settle.text(words);
+            }
+        }
+    }
+}
+
 /// Anchors and what else shows nothing, before the next block.
 #[derive(Default)]
 struct Waiting {
@@ -376,7 +407,9 @@ impl Waiting {
 
 /// A paragraph of these words: one of anchors alone is these anchors, one of nothing is none.
 pub(crate) fn paragraph(words: Inlines, mut attrs: Attrs, span: Span, out: &mut Blocks) {
-    if words.iter().all(|i| matches!(i.kind, InlineKind::Anchor) && i.attrs.other().is_empty() && i.attrs.hints().is_empty()) {
+    if words.iter().all(|i| {
+        matches!(i.kind, InlineKind::Anchor) && i.attrs.other().is_empty() && i.attrs.hints().is_empty()
+    }) {
         out.extend(attrs.take_id().map(|id| Block::anchor(id, span)));
         out.extend(words.into_iter().filter_map(|mut i| i.attrs.take_id()).map(|id| Block::anchor(id, span)));
         return;
@@ -388,7 +421,11 @@ pub(crate) fn paragraph(words: Inlines, mut attrs: Attrs, span: Span, out: &mut 
 pub(crate) const fn takes_id(kind: &BlockKind) -> bool {
     !matches!(
         kind,
-        BlockKind::Include(_) | BlockKind::Instruction(_) | BlockKind::Comment(_) | BlockKind::Anchor | BlockKind::Plain(_)
+        BlockKind::Include(_)
+            | BlockKind::Instruction(_)
+            | BlockKind::Comment(_)
+            | BlockKind::Anchor
+            | BlockKind::Plain(_)
     )
 }
 
@@ -404,9 +441,10 @@ fn head_mut(kind: &mut BlockKind) -> Option<&mut Blocks> {
     Some(match kind {
         BlockKind::List(l) => &mut l.head,
         BlockKind::DefinitionList(l) => &mut l.head,
-        BlockKind::CalloutList(t) | BlockKind::Quotation(t) | BlockKind::Sidebar(t) | BlockKind::QuestionList(t) => {
-            &mut t.head
-        }
+        BlockKind::CalloutList(t)
+        | BlockKind::Quotation(t)
+        | BlockKind::Sidebar(t)
+        | BlockKind::QuestionList(t) => &mut t.head,
         BlockKind::Admonition(a) => &mut a.head,
         BlockKind::Formal(f) => &mut f.head,
         BlockKind::Table(t) => &mut t.head,

@@ -4,8 +4,8 @@
 use super::Settle;
 use crate::own;
 use ast::{
-    Attrs, Block, BlockKind, Blocks, CalloutMark, Class, CodeBlock, CodeKind, Feature, Inline, InlineKind, Inlines, Span,
-    plain_text,
+    Attrs, Block, BlockKind, Blocks, CalloutMark, Class, CodeBlock, CodeKind, Feature, Inline, InlineKind,
+    Inlines, Span, plain_text,
 };
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -16,8 +16,12 @@ type Numbers = Rc<HashMap<u32, Vec<u32>>>;
 /// From which place on in a row of blocks which callouts explain the marks: those of the next list. Without such a list, those
 /// of the row around it.
 pub(super) fn numbers_by_place(blocks: &[Block]) -> Vec<(usize, Option<Numbers>)> {
-    let lists: Vec<usize> =
-        blocks.iter().enumerate().filter(|(_, b)| matches!(b.kind, BlockKind::CalloutList(_))).map(|(at, _)| at).collect();
+    let lists: Vec<usize> = blocks
+        .iter()
+        .enumerate()
+        .filter(|(_, b)| matches!(b.kind, BlockKind::CalloutList(_)))
+        .map(|(at, _)| at)
+        .collect();
     let starts = std::iter::once(0).chain(lists.iter().map(|at| at + 1));
     let found = starts.zip(lists.iter().map(Some).chain([None]));
     found.map(|(from, list)| (from, list.and_then(|&at| numbers_of(&blocks[at])).map(Rc::new))).collect()
@@ -109,7 +113,8 @@ impl Settle {
                     push(&mut out, "\n", inline.span);
                 }
                 InlineKind::CalloutMark(mark) => {
-                    let numbers = self.callouts.get(&mark.number).cloned().unwrap_or_else(|| vec![mark.number]);
+                    let numbers =
+                        self.callouts.get(&mark.number).cloned().unwrap_or_else(|| vec![mark.number]);
                     marks.extend(numbers.into_iter().map(|number| {
                         let kind = InlineKind::CalloutMark(CalloutMark { number, repeats: None });
                         Inline::new(kind, inline.span)

@@ -40,7 +40,13 @@ impl Settle {
                 }
             }
             BlockKind::Instruction(i) => {
-                self.note(ast::BlockTag::Instruction, Class::Dropped, i.target.clone(), "nothing", block.span);
+                self.note(
+                    ast::BlockTag::Instruction,
+                    Class::Dropped,
+                    i.target.clone(),
+                    "nothing",
+                    block.span,
+                );
             }
             _ => {}
         }
@@ -125,7 +131,8 @@ impl Settle {
                 }
                 BlockKind::Subtitle(words) if subtitle.is_none() => {
                     self.line(words);
-                    subtitle = Some(part).filter(|p| !matches!(&p.kind, BlockKind::Subtitle(w) if w.is_empty()));
+                    subtitle =
+                        Some(part).filter(|p| !matches!(&p.kind, BlockKind::Subtitle(w) if w.is_empty()));
                 }
                 BlockKind::Info(_) if info.is_none() => info = Some(part),
                 _ => {}

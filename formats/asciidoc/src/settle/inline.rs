@@ -5,7 +5,8 @@ use super::code::push;
 use crate::capabilities::{Look, look};
 use ast::normal::text::tidy;
 use ast::{
-    Attrs, Block, BlockKind, Class, Feature, Inline, InlineKind, InlineTag, Inlines, MathNotation, Raw, Span, Str, Target,
+    Attrs, Block, BlockKind, Class, Feature, Inline, InlineKind, InlineTag, Inlines, MathNotation, Raw, Span,
+    Str, Target,
 };
 
 impl Settle {
@@ -48,7 +49,10 @@ impl Settle {
         self.attributes(&mut inline, out);
         match &mut inline.kind {
             InlineKind::Text(text) => return push_run(out, text, span),
-            InlineKind::Emphasis(c) | InlineKind::Strong(c) | InlineKind::Strike(c) | InlineKind::Citation(c) => {
+            InlineKind::Emphasis(c)
+            | InlineKind::Strong(c)
+            | InlineKind::Strike(c)
+            | InlineKind::Citation(c) => {
                 let mut words = std::mem::take(c);
                 self.inlines(&mut words, verbatim);
                 if nothing(&words) {
@@ -147,7 +151,13 @@ impl Settle {
                     math.source = math.source.replace("\n", " ").into();
                 }
                 if math.notation == MathNotation::MathMl {
-                    self.note(InlineTag::Math, Class::Degraded, "mathml", "text that is passed through", span);
+                    self.note(
+                        InlineTag::Math,
+                        Class::Degraded,
+                        "mathml",
+                        "text that is passed through",
+                        span,
+                    );
                     let raw = Raw { format: "html".into(), text: math.source.clone() };
                     inline.kind = InlineKind::Raw(Box::new(raw));
                 }
@@ -187,13 +197,19 @@ impl Settle {
         let span = inline.span;
         let own = matches!(
             inline.kind,
-            InlineKind::Media(_) | InlineKind::Link(_) | InlineKind::Generic(_) | InlineKind::Anchor | InlineKind::Include(_)
+            InlineKind::Media(_)
+                | InlineKind::Link(_)
+                | InlineKind::Generic(_)
+                | InlineKind::Anchor
+                | InlineKind::Include(_)
         );
         let lost: Vec<(Feature, Str)> = data
             .language
             .iter()
             .map(|l| (Feature::Language, l.clone()))
-            .chain(data.other.iter().filter(|_| !own).map(|(name, _)| (Feature::OtherAttributes, name.clone())))
+            .chain(
+                data.other.iter().filter(|_| !own).map(|(name, _)| (Feature::OtherAttributes, name.clone())),
+            )
             .collect();
         if !lost.is_empty() {
             let data = inline.attrs.data_mut();

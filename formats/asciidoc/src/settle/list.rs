@@ -5,9 +5,7 @@
 
 use super::block::{anchor, inside};
 use super::{Context, Settle};
-use ast::{
-    Attrs, Block, BlockKind, Blocks, Inlines, List, ListKind, MarkReference, Span, Str, Titled,
-};
+use ast::{Attrs, Block, BlockKind, Blocks, Inlines, List, ListKind, MarkReference, Span, Str, Titled};
 
 impl Settle {
     pub(super) fn list(&mut self, mut block: Block, out: &mut Blocks) {
@@ -109,7 +107,8 @@ impl Settle {
             if let Some(id) = super::inline::take_id(&mut words) {
                 attrs.set_id(id);
             }
-            let rest = words.into_iter().filter_map(|mut i| i.attrs.take_id().map(|id| Block::anchor(id, i.span)));
+            let rest =
+                words.into_iter().filter_map(|mut i| i.attrs.take_id().map(|id| Block::anchor(id, i.span)));
             body.splice(0..0, rest);
         }
         comments_behind_lists(body);
@@ -139,7 +138,8 @@ impl Settle {
                 self.between(block, out.last_mut(), before);
                 continue;
             };
-            let mut ids: Vec<(Str, Span)> = block.attrs.take_id().map(|id| (id, block.span)).into_iter().collect();
+            let mut ids: Vec<(Str, Span)> =
+                block.attrs.take_id().map(|id| (id, block.span)).into_iter().collect();
             block.attrs = Attrs::default();
             let mut terms = Blocks::new();
             let mut body = Blocks::new();
@@ -171,7 +171,9 @@ impl Settle {
                         self.line(words);
                         // What shows nothing goes to the start of the term.
                         let words = std::mem::take(words);
-                        ids.extend(words.into_iter().filter_map(|mut i| i.attrs.take_id().map(|id| (id, i.span))));
+                        ids.extend(
+                            words.into_iter().filter_map(|mut i| i.attrs.take_id().map(|id| (id, i.span))),
+                        );
                     }
                     BlockKind::Comment(_) if terms.is_empty() => {
                         self.between(part, out.last_mut(), before);

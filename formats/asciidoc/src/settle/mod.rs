@@ -16,7 +16,9 @@ mod code;
 mod division;
 mod inline;
 mod list;
-mod table;
+pub(crate) mod table;
+#[cfg(test)]
+mod table_tests;
 
 pub(crate) use block::paragraph;
 pub(crate) use division::{is_part_of_book, style};
@@ -28,7 +30,8 @@ use std::rc::Rc;
 
 /// Brings a lowered document into the reader's form.
 pub(crate) fn settle(mut document: Document) -> Settled {
-    let mut settle = Settle { changes: Vec::new(), callouts: Rc::default(), footnotes: foldhash::HashSet::default() };
+    let mut settle =
+        Settle { changes: Vec::new(), callouts: Rc::default(), footnotes: foldhash::HashSet::default() };
     let mut parts = Parts { settle: &mut settle, found: false };
     walk_document(&mut parts, &document);
     if parts.found {

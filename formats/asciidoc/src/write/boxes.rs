@@ -6,7 +6,8 @@ use super::meta::{Head, List};
 use super::{Context, Flow, PieceKind, Writer, line, media};
 use crate::own;
 use ast::{
-    Admonition, AdmonitionKind, Attrs, Block, BlockKind, Formal, FormalKind, Generic, Math, MathNotation, Raw, Titled,
+    Admonition, AdmonitionKind, Attrs, Block, BlockKind, Formal, FormalKind, Generic, Math, MathNotation,
+    Raw, Titled,
 };
 use std::fmt::Write as _;
 

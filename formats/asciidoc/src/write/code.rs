@@ -24,7 +24,7 @@ impl Writer<'_> {
         if code.kind == CodeKind::Layout {
             let text = self.text_of(|w| w.run(&code.content));
             let text = text.replace(" +\n", "\n");
-            let text = line::guard_directives(text.trim_matches('\n'));
+            let text = line::guard_cell(text.trim_matches('\n'));
             at.write(&mut self.out, &List::of("verse"));
             return self.fenced('_', |w| w.out.push_str(&text));
         }

@@ -222,9 +222,7 @@ fn cut_of(rest: &[Block], context: Context) -> usize {
         |b: &Block| matches!(b.kind, BlockKind::DefinitionList(_)) && context.terms >= TERM_MARKS.len();
     rest.iter()
         .enumerate()
-        .position(|(i, b)| {
-            (is_list(b) && rest[i + 1..].iter().any(visible)) || too_deep(b)
-        })
+        .position(|(i, b)| (is_list(b) && rest[i + 1..].iter().any(visible)) || too_deep(b))
         .unwrap_or(rest.len())
 }
 

@@ -54,7 +54,8 @@ pub(super) fn image(items: &[Block], in_line: bool) -> Option<(String, String)> 
 /// A value of an attribute, in quotes where it needs them.
 pub(super) fn value(text: &str) -> String {
     let text = without_references(text);
-    if text.contains([',', '"', '\'', '=']) || text.starts_with(' ') || text.ends_with(' ') || text == "None" {
+    if text.contains([',', '"', '\'', '=']) || text.starts_with(' ') || text.ends_with(' ') || text == "None"
+    {
         format!("\"{}\"", text.replace('"', "\\\""))
     } else {
         text.into_owned()

@@ -48,7 +48,8 @@ impl Head<'_> {
         }
         let start = out.len();
         out.push('[');
-        let style = if list.style.is_empty() { attrs.get(own::STYLE).unwrap_or_default() } else { list.style };
+        let style =
+            if list.style.is_empty() { attrs.get(own::STYLE).unwrap_or_default() } else { list.style };
         out.push_str(style);
         let classes = attrs.classes().iter().map(ast::Str::as_str);
         for name in Some(list.role).filter(|r| !r.is_empty()).into_iter().chain(classes) {

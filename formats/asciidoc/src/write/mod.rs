@@ -19,8 +19,8 @@ mod tests;
 pub(crate) use inline::is_plain_id;
 pub(crate) use macros::footnote_name;
 
-use ast::visit::Visit;
 use crate::own;
+use ast::visit::Visit;
 use ast::{Attrs, Block, BlockKind, Document, Inline, WriteOptions, title_block};
 use meta::{Head, List};
 use std::collections::HashSet;
