@@ -293,11 +293,16 @@ pub(super) const fn is_sign(byte: u8) -> bool {
     matches!(byte, 1..=5)
 }
 
-/// Writes a mark. `quote` says that it looks like a reference, not like a tag.
-pub(super) fn write_sign(sign: Sign, number: usize, quote: bool, out: &mut String) {
+/// The first and the last character that a mark looks to have.
+pub(super) type Ends = (char, char);
+/// Those of a tag.
+pub(super) const TAG: Ends = ('<', '>');
+
+/// Writes a mark.
+pub(super) fn write_sign(sign: Sign, number: usize, ends: Ends, out: &mut String) {
     let byte = SIGNS.iter().find(|(s, _)| *s == sign).map_or(3, |(_, b)| *b);
     if sign != Sign::Slot {
-        out.push(if quote { '&' } else { '<' });
+        out.push(ends.0);
     }
     out.push(char::from(byte));
     let mut rest = number;
@@ -309,11 +314,7 @@ pub(super) fn write_sign(sign: Sign, number: usize, quote: bool, out: &mut Strin
             break;
         }
     }
-    out.push(match sign {
-        Sign::Slot => SLOT_END,
-        _ if quote => ';',
-        _ => '>',
-    });
+    out.push(if sign == Sign::Slot { SLOT_END } else { ends.1 });
 }
 
 /// Reads the mark that a text begins with: what it is, its number, its length.

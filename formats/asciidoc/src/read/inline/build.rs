@@ -28,6 +28,8 @@ struct Tree {
     /// The text that is being read.
     words: String,
     span: Option<Span>,
+    /// The quotes that are characters.
+    unquoted: Vec<usize>,
 }
 
 impl Tree {
@@ -171,22 +173,7 @@ impl Work<'_, '_> {
                 tree.flush();
                 tree.frames.push(Frame { number, content: Inlines::new(), start: span, again: false });
             }
-            Sign::Close => {
-                let Some(depth) = tree.frames.iter().rposition(|frame| frame.number == number) else {
-                    return;
-                };
-                let mut again = Vec::new();
-                while tree.frames.len() > depth {
-                    tree.flush();
-                    let Some(frame) = tree.frames.pop() else { break };
-                    again.push(frame.number);
-                    self.close(Frame { start: frame.start.to(span), ..frame }, tree);
-                }
-                again.pop();
-                for number in again.into_iter().rev() {
-                    tree.frames.push(Frame { number, content: Inlines::new(), start: span, again: true });
-                }
-            }
+            Sign::Close => self.end(number, span, tree),
             Sign::Whole => {
                 if let Some(Made::Whole(node)) = self.nodes.get_mut(number)
                     && let Some(node) = node.take()
@@ -196,6 +183,54 @@ impl Work<'_, '_> {
             }
             Sign::Slot => self.slot_into(number, span, tree),
             Sign::Open => {}
+        }
+    }
+
+    /// What ends here, and what overlaps with it: that is closed as well, and goes on behind.
+    fn end(&mut self, number: usize, span: Span, tree: &mut Tree) {
+        let depth = tree.frames.iter().rposition(|frame| frame.number == number);
+        if depth.is_some_and(|depth| depth + 1 < tree.frames.len()) {
+            self.unquote(depth.unwrap_or_default(), tree);
+        }
+        let Some(depth) = tree.frames.iter().rposition(|frame| frame.number == number) else {
+            if tree.unquoted.contains(&number) {
+                tree.at(span);
+                tree.words.push('”');
+            }
+            return;
+        };
+        let mut again = Vec::new();
+        while tree.frames.len() > depth {
+            tree.flush();
+            let Some(frame) = tree.frames.pop() else { break };
+            again.push(frame.number);
+            self.close(Frame { start: frame.start.to(span), ..frame }, tree);
+        }
+        again.pop();
+        for number in again.into_iter().rev() {
+            tree.frames.push(Frame { number, content: Inlines::new(), start: span, again: true });
+        }
+    }
+
+    /// Quotes that overlap with something are no node, but the characters that they are shown with.
+    fn unquote(&mut self, depth: usize, tree: &mut Tree) {
+        let is_quote = |number: usize| match self.nodes.get(number) {
+            Some(Made::Mark { mark: Mark::Double, id, roles, .. }) => id.is_none() && roles.is_empty(),
+            _ => false,
+        };
+        let mut at = depth;
+        while let Some(frame) = tree.frames.get(at) {
+            if !is_quote(frame.number) {
+                at += 1;
+                continue;
+            }
+            tree.flush();
+            let frame = tree.frames.remove(at);
+            tree.unquoted.push(frame.number);
+            let outer = at.checked_sub(1).and_then(|outer| tree.frames.get_mut(outer));
+            let content = outer.map_or(&mut tree.done, |outer| &mut outer.content);
+            text::push_text(content, "“", frame.start);
+            frame.content.into_iter().for_each(|inline| text::push(content, inline));
         }
     }
 

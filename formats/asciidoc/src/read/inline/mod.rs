@@ -35,7 +35,7 @@ use super::subs::Subs;
 use ast::normal::text;
 use ast::sheet::Run;
 use ast::{Attrs, Inline, InlineKind, Inlines, MathNotation, Str, Target};
-use buffer::{Buffer, Edit, Sign, write_sign};
+use buffer::{Buffer, Edit, Sign, TAG, write_sign};
 
 /// How a text is to be read, apart from its substitutions.
 #[derive(Clone, Copy, Debug, Default)]
@@ -306,7 +306,7 @@ fn find_break(text: &str, from: usize) -> Option<usize> {
 
 fn push_sign(sign: Sign, number: usize, edit: &mut Edit<'_>) {
     let mut text = String::new();
-    write_sign(sign, number, false, &mut text);
+    write_sign(sign, number, TAG, &mut text);
     edit.push(&text);
 }
 

@@ -137,8 +137,7 @@ impl Work<'_, '_> {
         let text = buffer.text.as_str();
         let bytes = text.as_bytes();
         let mut edit = Edit::new(buffer);
-        let mut plus = Ahead::default();
-        let mut tick = Ahead::default();
+        let (mut plus, mut tick) = ([Ahead::default(); 2], [Ahead::default(); 2]);
         let mut bracket = Ahead::default();
         let mut at = 0;
         while let Some(start) = bytes.get(at..).and_then(|rest| memchr::memchr2(b'[', b'+', rest)) {
@@ -176,7 +175,8 @@ impl Work<'_, '_> {
             }
             let content = mark_at + 1;
             let Some(first) = buffer::at(text, content).filter(|c| !c.is_whitespace()) else { continue };
-            let ends = if mark == b'+' { &mut plus } else { &mut tick };
+            let listed = usize::from(list.is_some());
+            let ends = if mark == b'+' { &mut plus[listed] } else { &mut tick[listed] };
             let Some(close) = ends.next(content + first.len_utf8(), |from| end_of(mark, text, from)) else {
                 continue;
             };
@@ -311,8 +311,8 @@ struct Search<'t> {
     text: &'t str,
     bracket: Ahead,
     macros: Ahead,
-    /// The ends of `+++`, `++` and `$$`, and of macros.
-    ends: [Ahead; 4],
+    /// The ends of `+++`, `++` and `$$`, and of macros; then those behind a list.
+    ends: [Ahead; 7],
 }
 
 struct Found {
@@ -369,7 +369,9 @@ impl Search<'_> {
             let _ = floor;
             for &(kind, length, sign) in kinds {
                 let content = boundary + length;
-                if let Some(close) = self.ends[kind].next(content, |from| find(sign, text, from)) {
+                if let Some(close) = self.ends[kind + if list.is_some() { 4 } else { 0 }]
+                    .next(content, |from| find(sign, text, from))
+                {
                     return Some(Found {
                         from: start,
                         list,

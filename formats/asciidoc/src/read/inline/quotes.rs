@@ -6,7 +6,9 @@
 //!
 //! Reference: <https://docs.asciidoctor.org/asciidoc/latest/text/>.
 
-use super::buffer::{self, Ahead, Buffer, Edit, Sign, begins_line, find_byte, is_word, write_sign};
+use super::buffer::{
+    self, Ahead, Buffer, Edit, Sign, TAG, begins_line, find_byte, is_word, read_sign, write_sign,
+};
 use super::{Made, Mark, Work};
 use crate::read::attrlist::Shorthand;
 use std::ops::Range;
@@ -114,7 +116,7 @@ impl Work<'_, '_> {
     fn constrained(&mut self, quote: &Quote, not_before: &str, buffer: &Buffer, edit: &mut Edit<'_>) {
         let text = buffer.text.as_str();
         let mut candidates = Candidates::new(text, quote.open);
-        let mut ends = Ahead::default();
+        let mut ends = [Ahead::default(); 2];
         let (mut at, mut from) = (0, 0);
         while let Some(found) = candidates.next(at) {
             at = found.at + 1;
@@ -127,8 +129,10 @@ impl Work<'_, '_> {
             let Some(first) = buffer::at(text, found.content).filter(|c| !c.is_whitespace()) else {
                 continue;
             };
+            // A list may reach far, so those with one have an order of their own.
+            let ends = &mut ends[usize::from(found.list.is_some())];
             let close = ends.next(found.content + first.len_utf8(), |from| end_of(quote, text, from));
-            let Some(close) = close else { return };
+            let Some(close) = close else { continue };
             from = close + quote.close.len();
             at = from;
             let is_escaped = before == Some('\\');
@@ -140,29 +144,29 @@ impl Work<'_, '_> {
                     continue;
                 };
                 edit.keep(list.end + 1);
-                self.set(quote, None, found.content..close, buffer, edit);
+                self.set(quote, None, found.content..close, edit);
                 continue;
             }
             edit.keep(found.at);
             let list = found.list.and_then(|list| text.get(list));
-            self.set(quote, list, found.content..close, buffer, edit);
+            self.set(quote, list, found.content..close, edit);
         }
     }
 
     fn unconstrained(&mut self, quote: &Quote, close_up: bool, buffer: &Buffer, edit: &mut Edit<'_>) {
         let text = buffer.text.as_str();
         let mut candidates = Candidates::new(text, quote.open);
-        let (mut ends, mut blanks) = (Ahead::default(), Ahead::default());
+        let (mut ends, mut blanks) = ([Ahead::default(); 2], [Ahead::default(); 2]);
         let (mut at, mut from) = (0, 0);
         while let Some(found) = candidates.next(at) {
             at = found.at + 1;
             let Some(first) = buffer::at(text, found.content) else { continue };
             let behind = found.content + first.len_utf8();
-            let Some(close) = ends.next(behind, |from| buffer::find(quote.close, text, from)) else { return };
+            let listed = usize::from(found.list.is_some());
+            let close = ends[listed].next(behind, |from| buffer::find(quote.close, text, from));
+            let Some(close) = close else { continue };
             if close_up {
-                let blank = blanks.next(found.content, |from| {
-                    text.get(from..)?.find(char::is_whitespace).map(|n| n + from)
-                });
+                let blank = blanks[listed].next(found.content, |from| self.find_blank(text, from));
                 if blank.is_some_and(|blank| blank < close) {
                     continue;
                 }
@@ -175,7 +179,7 @@ impl Work<'_, '_> {
             } else {
                 edit.keep(found.at);
                 let list = found.list.and_then(|list| text.get(list));
-                self.set(quote, list, found.content..close, buffer, edit);
+                self.set(quote, list, found.content..close, edit);
             }
             from = end;
             at = end;
@@ -183,49 +187,49 @@ impl Work<'_, '_> {
     }
 
     /// Sets the marks around the content.
-    fn set(
-        &mut self,
-        quote: &Quote,
-        list: Option<&str>,
-        content: Range<usize>,
-        buffer: &Buffer,
-        edit: &mut Edit<'_>,
-    ) {
+    fn set(&mut self, quote: &Quote, list: Option<&str>, content: Range<usize>, edit: &mut Edit<'_>) {
         let end = content.end + quote.close.len();
         let mark = if quote.mark == Mark::Marker && list.is_some() { Mark::Plain } else { quote.mark };
         let (id, roles) = list.map(|list| self.roles(list)).unwrap_or_default();
         let is_bare = id.is_none() && roles.is_empty();
-        let (open, close) = match mark {
-            Mark::Plain if is_bare => (None, None),
-            Mark::Single if is_bare => {
-                edit.push("&#8216;");
-                edit.skip(content.start);
-                edit.keep(content.end);
-                edit.push("&#8217;");
-                edit.skip(end);
-                return;
-            }
-            _ => {
-                let number = self.made(Made::Mark { mark, id, roles, sign: quote.open });
-                let is_quote = mark == Mark::Double && is_bare;
-                let sign = |sign| {
-                    let mut text = String::new();
-                    write_sign(sign, number, is_quote, &mut text);
-                    text
-                };
-                (Some(sign(Sign::Open)), Some(sign(Sign::Close)))
-            }
-        };
-        let _ = buffer;
-        if let Some(open) = open {
-            edit.push(&open);
-        }
-        edit.skip(content.start);
-        edit.keep(content.end);
-        if let Some(close) = close {
-            edit.push(&close);
+        if mark == Mark::Plain && is_bare {
+            edit.skip(content.start);
+            edit.keep(content.end);
+        } else if mark == Mark::Single && is_bare {
+            edit.push("&#8216;");
+            edit.skip(content.start);
+            edit.keep(content.end);
+            edit.push("&#8217;");
+        } else {
+            // A tag, a reference to a curved quote, or one beside the other.
+            let is_quote = matches!(mark, Mark::Double | Mark::Single);
+            let (first, last) = if is_quote { ('&', ';') } else { TAG };
+            let (outer_first, outer_last) = if is_quote && is_bare { ('&', ';') } else { TAG };
+            let number = self.made(Made::Mark { mark, id, roles, sign: quote.open });
+            let mut text = String::new();
+            write_sign(Sign::Open, number, (outer_first, last), &mut text);
+            edit.push(&text);
+            edit.skip(content.start);
+            edit.keep(content.end);
+            text.clear();
+            write_sign(Sign::Close, number, (first, outer_last), &mut text);
+            edit.push(&text);
         }
         edit.skip(end);
+    }
+
+    /// The first blank at or behind `from`, as Asciidoctor sees it: a tag with attributes has some.
+    fn find_blank(&self, text: &str, from: usize) -> Option<usize> {
+        let rest = text.get(from..)?;
+        let mut signs = rest.char_indices().filter(|&(_, c)| c.is_whitespace() || c == '\u{1}');
+        let is_blank = |&(at, c): &(usize, char)| {
+            c != '\u{1}'
+                || matches!(
+                    read_sign(&text.as_bytes()[(from + at).saturating_sub(1)..]).and_then(|(_, n, _)| self.nodes.get(n)),
+                    Some(Made::Mark { id, roles, .. }) if id.is_some() || !roles.is_empty()
+                )
+        };
+        signs.find(is_blank).map(|(at, _)| at + from)
     }
 
     /// The id and the roles that the list before a mark gives.

@@ -188,5 +188,9 @@ fn split(text: &Buffer, sign: &str) -> Vec<Buffer> {
         from = at + sign.len();
     }
     parts.push(text.cut(from..text.text.len()));
+    // Empty parts at the end are none.
+    while parts.len() > 1 && parts.last().is_some_and(|part| part.text.is_empty()) {
+        parts.pop();
+    }
     parts
 }

@@ -186,7 +186,8 @@ fn push(content: &[Inline], out: &mut String) {
                         let _ = write!(out, "<img src=\"{}\"", escaped(&image.source));
                         for block in &image.body {
                             if let BlockKind::Plain(words) = &block.kind {
-                                let _ = write!(out, " alt=\"{}\"", escaped(&plain_text(words)));
+                                let _ =
+                                    write!(out, " alt=\"{}\"", escaped(&plain_text(words)).replace('"', ""));
                             }
                         }
                         out.push('>');

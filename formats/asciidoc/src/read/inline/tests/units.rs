@@ -15,7 +15,7 @@ fn marks() {
         ),
         ("a**b**c __d__e", "a<strong>b</strong>c <em>d</em>e"),
         ("*a _b_*", "<strong>a <em>b</em></strong>"),
-        ("\\*a* \\**b** a_b_c", "*a* *<strong>b</strong>* a_b_c"),
+        ("\\*a* \\**b** a_b_c", "*a* <strong>*b</strong>* a_b_c"),
         ("[.x.y#i]#a#", "<span id=\"i\" class=\"x y\">a</span>"),
         ("[x]*a* [.x]`b`", "<strong class=\"x\">a</strong> <code class=\"x\">b</code>"),
         ("\"`a`\" '`b`'", "“a” ‘b’"),
