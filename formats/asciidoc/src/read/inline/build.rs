@@ -64,9 +64,9 @@ impl Tree {
 
 impl Work<'_, '_> {
     /// Does the substitutions and makes the tree.
-    pub(super) fn read(&mut self, mut buffer: Buffer, subs: Subs) -> Inlines {
+    pub(super) fn read(&mut self, mut buffer: Buffer, subs: Subs, early: bool) -> Inlines {
         let outer = std::mem::replace(&mut self.raw, !subs.has(Subs::SPECIAL));
-        self.substitute(&mut buffer, subs);
+        self.substitute(&mut buffer, subs, early);
         let inlines = self.build(&buffer);
         self.raw = outer;
         inlines
@@ -236,7 +236,7 @@ impl Work<'_, '_> {
 
     /// What was kept from the substitutions.
     fn slot_into(&mut self, number: usize, span: Span, tree: &mut Tree) {
-        let Some(Pass { text, subs, kind }) = self.passes.get(number).cloned() else { return };
+        let Some(Pass { text, subs, early, kind }) = self.passes.get(number).cloned() else { return };
         if let PassKind::Math(notation) = kind {
             let math = Math { notation, source: self.source(&text.text).into() };
             tree.push(Inline::new(InlineKind::Math(Box::new(math)), span));
@@ -258,7 +258,7 @@ impl Work<'_, '_> {
             }
         } else {
             self.depth += 1;
-            let inlines = self.read(text, subs);
+            let inlines = self.read(text, subs, early);
             self.depth -= 1;
             inlines
         };

@@ -96,7 +96,7 @@ impl Reader<'_> {
             depth: 0,
             raw: false,
         };
-        let inlines = work.read(Buffer::new(&*run.text, 0), subs);
+        let inlines = work.read(Buffer::new(&*run.text, 0), subs, false);
         if how.verbatim { inlines } else { text::tidy(inlines) }
     }
 }
@@ -194,6 +194,8 @@ enum Made {
 struct Pass {
     text: Buffer,
     subs: Subs,
+    /// Whether references are resolved before marks are looked for: `pass:a,q[…]`.
+    early: bool,
     kind: PassKind,
 }
 
@@ -224,8 +226,8 @@ struct Work<'w, 's> {
 }
 
 impl Work<'_, '_> {
-    /// Does the substitutions, in their order.
-    fn substitute(&mut self, buffer: &mut Buffer, subs: Subs) {
+    /// Does the substitutions, in their order, which a list may change: `early` says that references come before marks.
+    fn substitute(&mut self, buffer: &mut Buffer, subs: Subs, early: bool) {
         if subs.has(Subs::MACROS) {
             self.extract_passes(buffer);
         }
@@ -235,10 +237,13 @@ impl Work<'_, '_> {
         if subs.has(Subs::CALLOUTS) {
             self.callouts(buffer);
         }
+        if subs.has(Subs::ATTRIBUTES) && early {
+            self.attributes(buffer);
+        }
         if subs.has(Subs::QUOTES) {
             self.quotes(buffer);
         }
-        if subs.has(Subs::ATTRIBUTES) {
+        if subs.has(Subs::ATTRIBUTES) && !early {
             self.attributes(buffer);
         }
         if subs.has(Subs::REPLACEMENTS) {

@@ -29,7 +29,7 @@ impl Work<'_, '_> {
 
     /// Leaves a slot for a text.
     fn slot(&mut self, text: Buffer, subs: Subs, kind: PassKind, edit: &mut Edit<'_>) {
-        self.passes.push(Pass { text, subs, kind });
+        self.passes.push(Pass { text, subs, early: false, kind });
         push_sign(Sign::Slot, self.passes.len() - 1, edit);
     }
 
@@ -58,6 +58,13 @@ impl Work<'_, '_> {
                     let inside = buffer.cut(found.content.clone()).unescaped();
                     let names = text.get(start + 5..found.content.start - 1).unwrap_or_default();
                     self.slot(inside, Subs::parse(names, Subs::NONE, true), PassKind::Text, &mut edit);
+                    let place = |wanted: Subs| {
+                        names.split(',').position(|name| Subs::parse(name, Subs::NONE, true) == wanted)
+                    };
+                    if let Some(pass) = self.passes.last_mut() {
+                        let (first, marks) = (place(Subs::ATTRIBUTES), place(Subs::QUOTES));
+                        pass.early = first.is_some() && marks.is_some() && first < marks;
+                    }
                     edit.skip(end);
                 }
                 Some(boundary) => {

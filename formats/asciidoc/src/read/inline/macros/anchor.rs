@@ -56,7 +56,8 @@ impl Work<'_, '_> {
                     continue;
                 }
                 let Some(content) = brackets(text, id_end, &mut ends) else { continue };
-                if line(id_end).is_some_and(|line| line < content.end) {
+                // The last character may be the end of a line.
+                if line(id_end).is_some_and(|line| line + 1 < content.end) {
                     continue;
                 }
                 (content.clone(), content.end + 1)

@@ -43,8 +43,11 @@ impl Work<'_, '_> {
             edit.keep(start);
             let span = buffer.span(start..end, self.run);
             let list = text[content].replace('\n', " ").replace("\\]", "]");
-            let list = List::parse(&list);
-            let node = if is_icon { self.icon(target, &list, span) } else { self.image(target, &list, span) };
+            let node = if is_icon {
+                self.icon(target, &list, span)
+            } else {
+                self.image(target, &List::parse(&list), span)
+            };
             self.push_node(node, &mut edit);
             edit.skip(end);
         }
@@ -89,24 +92,13 @@ impl Work<'_, '_> {
         Inline { kind, attrs: inline_attrs, span }
     }
 
-    fn icon(&self, target: String, list: &List<'_>, span: Span) -> Inline {
+    fn icon(&self, target: String, list: &str, span: Span) -> Inline {
         let generic = Generic { name: "{urn:asciidoctor}macro".into(), content: Vec::new() };
         let mut node = Inline::new(InlineKind::Generic(Box::new(generic)), span);
         node.attrs.set("name", "icon");
         node.attrs.set("target", target);
-        if let Some(size) = list.at(0).filter(|size| !size.is_empty()) {
-            node.attrs.set("size", self.flat(size));
-        }
-        for (name, value) in &list.named {
-            let value = self.flat(&value.text);
-            match name.as_ref() {
-                "id" if !value.is_empty() => node.attrs.set_id(value),
-                "role" => {
-                    value.split_ascii_whitespace().for_each(|class| node.attrs.data_mut().push_class(class))
-                }
-                "name" | "target" => {}
-                name => node.attrs.set(name, value),
-            }
+        if !list.is_empty() {
+            node.attrs.set("text", self.flat(list));
         }
         node
     }

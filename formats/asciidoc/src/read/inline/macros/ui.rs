@@ -123,7 +123,7 @@ impl Work<'_, '_> {
             let mut parts = vec![buffer.cut(name..open)];
             let sign = if items.text.contains("&gt;") { "&gt;" } else { "," };
             if !items.text.trim().is_empty() {
-                parts.extend(split(&items, sign));
+                parts.extend(split(&items, sign).into_iter().filter(|part| !part.text.is_empty()));
             }
             let menu = self.menu(parts, span);
             self.push_node(menu, &mut edit);

@@ -2,6 +2,7 @@
 
 use crate::read::Reader;
 use crate::read::attributes::Attributes;
+use crate::read::inline::How;
 use crate::read::subs::Subs;
 use ast::sheet::Run;
 use ast::{Attrs, Block, BlockKind, Inline, InlineKind, Inlines, Node, Role, Target, plain_text};
@@ -18,10 +19,21 @@ fn attributes() -> Attributes {
 
 /// The tree of a text.
 pub(super) fn tree(text: &str) -> Inlines {
-    tree_of(text, Subs::NORMAL)
+    tree_of(text, Subs::NORMAL, How::default())
 }
 
-pub(super) fn tree_of(text: &str, subs: Subs) -> Inlines {
+/// A tree in one line.
+pub(super) fn shown(text: &str) -> String {
+    shown_of(text, Subs::NORMAL, How::default())
+}
+
+pub(super) fn shown_of(text: &str, subs: Subs, how: How<'_>) -> String {
+    let block = Block::made(BlockKind::Paragraph(tree_of(text, subs, how)));
+    let document = ast::Document { body: vec![block], ..ast::Document::default() };
+    ast::dump(&document).lines().skip(1).map(str::trim).collect::<Vec<_>>().join(" ")
+}
+
+pub(super) fn tree_of(text: &str, subs: Subs, how: How<'_>) -> Inlines {
     let mut reader = Reader {
         text,
         limits: ast::Limits::default(),
@@ -31,7 +43,7 @@ pub(super) fn tree_of(text: &str, subs: Subs) -> Inlines {
         diagnostics: Vec::new(),
     };
     let run = Run::of_text(text, 0);
-    reader.running(&run, subs)
+    reader.running_as(&run, subs, how)
 }
 
 pub(super) fn html(text: &str) -> String {
