@@ -224,7 +224,7 @@ impl Reader<'_> {
         let credit = self.credit(&mut meta, span);
         let subs = self.subs_of(&mut meta, Subs::NORMAL);
         let lines = without_blank_ends(lines);
-        let content = self.verbatim_text(lines, subs, "");
+        let content = self.verbatim_text(lines, subs, None);
         let code = BlockKind::Code(Box::new(CodeBlock { kind: CodeKind::Layout, language: None, content }));
         let attrs = meta.attrs();
         match credit {
@@ -306,13 +306,13 @@ impl Reader<'_> {
             language = language.or_else(|| self.attributes.get("source-language").map(Into::into));
         }
         let subs = self.subs_of(&mut meta, Subs::VERBATIM);
-        let guard = meta.take("line-comment").map(|v| v.text.into_owned()).unwrap_or_default();
+        let guard = meta.take("line-comment").map(|v| v.text.into_owned());
         let lines = without_blank_ends(lines);
         let indented = match meta.take("indent").and_then(|v| v.text.parse::<usize>().ok()) {
             Some(0) => Some(super::block::dedented(lines)),
             _ => None,
         };
-        let content = self.verbatim_text(indented.as_deref().unwrap_or(lines), subs, &guard);
+        let content = self.verbatim_text(indented.as_deref().unwrap_or(lines), subs, guard.as_deref());
         let kind = if fence == Fence::Literal && style != "listing" || style == "literal" {
             CodeKind::Screen
         } else if meta.take_role("synopsis") {
@@ -326,7 +326,7 @@ impl Reader<'_> {
     }
 
     /// Text to the letter; an include among its lines stays.
-    pub(super) fn verbatim_text<'s>(&mut self, lines: &[Line<'s>], subs: Subs, guard: &str) -> Inlines {
+    pub(super) fn verbatim_text<'s>(&mut self, lines: &[Line<'s>], subs: Subs, guard: Option<&str>) -> Inlines {
         let mut out = Inlines::new();
         let pieces = pieces(lines);
         let last = pieces.len().saturating_sub(1);
