@@ -329,7 +329,11 @@ impl Reader<'_> {
         let subs = self.subs_of(&mut meta, Subs::NORMAL);
         let words = self.text_of(&lines.text, subs, hard);
         let attrs = meta.attrs();
-        self.put_titled(BlockKind::Paragraph(words), head, attrs, span, blocks);
+        if head.is_empty() {
+            crate::settle::paragraph(words, attrs, span, blocks);
+        } else {
+            self.put_titled(BlockKind::Paragraph(words), head, attrs, span, blocks);
+        }
         blocks.append(&mut lines.comments);
         None
     }
