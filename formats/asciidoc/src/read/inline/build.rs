@@ -230,7 +230,9 @@ impl Work<'_, '_> {
             let outer = at.checked_sub(1).and_then(|outer| tree.frames.get_mut(outer));
             let content = outer.map_or(&mut tree.done, |outer| &mut outer.content);
             text::push_text(content, "“", frame.start);
-            frame.content.into_iter().for_each(|inline| text::push(content, inline));
+            for inline in frame.content {
+                text::push(content, inline);
+            }
         }
     }
 
@@ -444,7 +446,9 @@ fn marked(
         Mark::Double => InlineKind::Quote(content),
         Mark::Single => {
             let mut quoted = vec![Inline::text("‘")];
-            content.into_iter().for_each(|inline| text::push(&mut quoted, inline));
+            for inline in content {
+                text::push(&mut quoted, inline);
+            }
             text::push_text(&mut quoted, "’", span);
             InlineKind::Span { role: Role::Phrase, content: quoted }
         }
@@ -452,13 +456,14 @@ fn marked(
             let content = content.into_iter().map(Node::Inline).collect();
             InlineKind::Generic(Box::new(Generic { name: "{urn:asciidoctor}mark".into(), content }))
         }
-        Mark::Plain => match roles.iter().position(|name| special_of(name)) {
-            Some(at) => match roles.remove(at).as_str() {
-                "line-through" => InlineKind::Strike(content),
-                "citation" => InlineKind::Citation(content),
-                _ => manual_page(content),
-            },
-            None => {
+        Mark::Plain => {
+            if let Some(at) = roles.iter().position(|name| special_of(name)) {
+                match roles.remove(at).as_str() {
+                    "line-through" => InlineKind::Strike(content),
+                    "citation" => InlineKind::Citation(content),
+                    _ => manual_page(content),
+                }
+            } else {
                 let fits = |role| match look(role) {
                     Look::Plain | Look::Key | Look::Button => true,
                     Look::Code => raised,
@@ -470,7 +475,7 @@ fn marked(
                 }
                 InlineKind::Span { role: role.unwrap_or(Role::Phrase), content }
             }
-        },
+        }
     };
     let mut inline = Inline::new(kind, span);
     if let Some(id) = id {

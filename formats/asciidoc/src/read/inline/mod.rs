@@ -281,11 +281,14 @@ impl Work<'_, '_> {
 
     /// ` +` at the end of a line.
     fn line_breaks(&mut self, buffer: &mut Buffer) {
-        let is_hard = self.how.hard || self.attributes.is_set("hardbreaks-option");
-        if !is_hard && find_break(&buffer.text, 0).is_none() {
+        let text = &buffer.text;
+        if buffer::find_byte(b'\n', text, 0).is_none() && !text.ends_with(" +") {
             return;
         }
-        let text = &buffer.text;
+        let is_hard = self.how.hard || self.attributes.is_set("hardbreaks-option");
+        if !is_hard && find_break(text, 0).is_none() {
+            return;
+        }
         let mut edit = Edit::new(buffer);
         let mut from = 0;
         loop {

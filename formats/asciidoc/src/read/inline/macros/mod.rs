@@ -30,14 +30,15 @@ impl Work<'_, '_> {
         let bracket = find_byte(b'[', text, 0).is_some();
         // A macro has brackets, and its name a colon.
         let names = names(text, bracket);
-        if self.attributes.is_set("experimental") {
+        let is_quoted = find_byte(b'"', text, 0).is_some() && find("&gt;", text, 0).is_some();
+        if (names & (KEY | BUTTON | MENU) != 0 || is_quoted) && self.attributes.is_set("experimental") {
             if names & (KEY | BUTTON) != 0 {
                 self.keys_and_buttons(buffer);
             }
             if names & MENU != 0 {
                 self.menus(buffer);
             }
-            if find_byte(b'"', &buffer.text, 0).is_some() && find("&gt;", &buffer.text, 0).is_some() {
+            if is_quoted {
                 self.quoted_menus(buffer);
             }
         }

@@ -135,7 +135,7 @@ fn push(content: &[Inline], out: &mut String) {
             }
             InlineKind::Span { role: Role::KeyCap, content } => element("kbd", "", attrs, content, out),
             InlineKind::Span { role: Role::GuiButton, content } => {
-                element("b", "button", attrs, content, out)
+                element("b", "button", attrs, content, out);
             }
             InlineKind::Span { role, content } => {
                 let class = if matches!(role, Role::Literal | Role::Phrase) { "" } else { role.name() };
@@ -258,6 +258,22 @@ fn paragraphs() {
     let text = std::fs::read_to_string(&path).unwrap();
     let out: Vec<String> = text.split('\u{1e}').map(html).collect();
     std::fs::write(format!("{path}.html"), out.join("\u{1e}")).unwrap();
+    for text in text.split('\u{1e}') {
+        for subs in [
+            Subs::NORMAL,
+            Subs::NORMAL.without(Subs::SPECIAL),
+            Subs::QUOTES,
+            Subs::VERBATIM.with(Subs::MACROS),
+        ] {
+            for how in [How::default(), How { hard: true, bibliography: true, ..How::default() }] {
+                let block = Block::made(BlockKind::Paragraph(tree_of(text, subs, how)));
+                let document = ast::Document { body: vec![block], ..ast::Document::default() };
+                for violation in ast::validate(&document) {
+                    println!("{} in {text:?}", violation.message);
+                }
+            }
+        }
+    }
     let is_plain = |text: &&str| crate::read::inline::kind_of(text).is_plain();
     for (name, texts) in [
         ("plain", text.split('\u{1e}').filter(is_plain).collect::<Vec<_>>()),
