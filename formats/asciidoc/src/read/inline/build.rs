@@ -176,9 +176,13 @@ impl Work<'_, '_> {
             Sign::Close => self.end(number, span, tree),
             Sign::Whole => {
                 if let Some(Made::Whole(node)) = self.nodes.get_mut(number)
-                    && let Some(node) = node.take()
+                    && let Some(mut node) = node.take()
                 {
-                    tree.push(*node);
+                    tree.flush();
+                    if matches!(node.kind, InlineKind::Footnote(_)) {
+                        name_note(&mut node, tree.content());
+                    }
+                    tree.content().push(*node);
                 }
             }
             Sign::Slot => self.slot_into(number, span, tree),
@@ -405,6 +409,26 @@ fn append(content: Inlines, tree: &mut Tree) {
     for inline in content {
         text::push(tree.content(), inline);
     }
+}
+
+/// An anchor before a footnote that has its name is the footnote's own: a name of a footnote is none to link to.
+fn name_note(note: &mut Inline, before: &mut Inlines) {
+    let Some(name) = note.attrs.id() else { return };
+    if let Some(Inline { kind: InlineKind::Anchor, attrs, .. }) = before.last()
+        && let Some(id) = attrs.id()
+        && attrs.other().is_empty()
+        && is_name_of(name, id)
+    {
+        note.attrs.set_id(id);
+        before.pop();
+    }
+}
+
+/// Whether the writer names the footnote of this id so: the characters that a name must not have are hyphens.
+fn is_name_of(name: &str, id: &str) -> bool {
+    let mut name = name.chars();
+    id.chars().all(|c| name.next() == Some(if c.is_alphanumeric() || c == '_' { c } else { '-' }))
+        && name.next().is_none()
 }
 
 /// The node of a mark; its content alone where it is none.

@@ -256,6 +256,15 @@ fn push(content: &[Inline], out: &mut String) {
 fn paragraphs() {
     let path = std::env::var("ASCIIDOC_PARAGRAPHS").unwrap();
     let text = std::fs::read_to_string(&path).unwrap();
+    let listing = std::env::var("ASCIIDOC_LISTINGS").is_ok();
+    let html = |text: &str| {
+        if !listing {
+            return html(text);
+        }
+        let mut out = String::new();
+        push(&tree_of(text, Subs::VERBATIM, How { verbatim: true, ..How::default() }), &mut out);
+        out
+    };
     let out: Vec<String> = text.split('\u{1e}').map(html).collect();
     std::fs::write(format!("{path}.html"), out.join("\u{1e}")).unwrap();
     for text in text.split('\u{1e}') {
@@ -294,4 +303,36 @@ fn paragraphs() {
         let speed = size as f64 / 1e6 / best;
         println!("{name}: {} texts, {size} bytes, {speed:.0} MB/s", texts.len());
     }
+}
+
+/// Whether what the writer writes of a tree is read as this tree.
+#[test]
+#[ignore = "a tool: ASCIIDOC_PARAGRAPHS names the file"]
+fn written_again() {
+    let path = std::env::var("ASCIIDOC_PARAGRAPHS").unwrap();
+    let text = std::fs::read_to_string(&path).unwrap();
+    let (mut same, mut all) = (0, 0);
+    for source in text.split('\u{1e}') {
+        let shown_of = |tree: Inlines| {
+            let block = Block::made(BlockKind::Paragraph(tree));
+            ast::dump(&ast::Document { body: vec![block], ..ast::Document::default() })
+        };
+        let first = tree(source);
+        let block = Block::made(BlockKind::Paragraph(first.clone()));
+        let document = ast::Document { body: vec![block], ..ast::Document::default() };
+        let written = crate::write::document(&document, &ast::WriteOptions::default());
+        let body = written.trim_end();
+        let lines: Vec<&str> =
+            body.lines().skip_while(|line| line.starts_with(':') || line.is_empty()).collect();
+        let body = lines.join("\n");
+        let (first, second) = (shown_of(first), shown_of(tree(&body)));
+        all += 1;
+        if first == second {
+            same += 1;
+        } else {
+            let differs = first.lines().zip(second.lines()).find(|(a, b)| a != b);
+            println!("----\n{source}\n=>\n{body}\n{differs:?}");
+        }
+    }
+    println!("{same} of {all}");
 }
