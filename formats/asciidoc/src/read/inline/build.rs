@@ -176,9 +176,13 @@ impl Work<'_, '_> {
             Sign::Close => self.end(number, span, tree),
             Sign::Whole => {
                 if let Some(Made::Whole(node)) = self.nodes.get_mut(number)
-                    && let Some(node) = node.take()
+                    && let Some(mut node) = node.take()
                 {
-                    tree.push(*node);
+                    tree.flush();
+                    if matches!(node.kind, InlineKind::Footnote(_)) {
+                        name_note(&mut node, tree.content());
+                    }
+                    tree.content().push(*node);
                 }
             }
             Sign::Slot => self.slot_into(number, span, tree),
@@ -230,7 +234,9 @@ impl Work<'_, '_> {
             let outer = at.checked_sub(1).and_then(|outer| tree.frames.get_mut(outer));
             let content = outer.map_or(&mut tree.done, |outer| &mut outer.content);
             text::push_text(content, "“", frame.start);
-            frame.content.into_iter().for_each(|inline| text::push(content, inline));
+            for inline in frame.content {
+                text::push(content, inline);
+            }
         }
     }
 
@@ -405,6 +411,26 @@ fn append(content: Inlines, tree: &mut Tree) {
     }
 }
 
+/// An anchor before a footnote that has its name is the footnote's own: a name of a footnote is none to link to.
+fn name_note(note: &mut Inline, before: &mut Inlines) {
+    let Some(name) = note.attrs.id() else { return };
+    if let Some(Inline { kind: InlineKind::Anchor, attrs, .. }) = before.last()
+        && let Some(id) = attrs.id()
+        && attrs.other().is_empty()
+        && is_name_of(name, id)
+    {
+        note.attrs.set_id(id);
+        before.pop();
+    }
+}
+
+/// Whether the writer names the footnote of this id so: the characters that a name must not have are hyphens.
+fn is_name_of(name: &str, id: &str) -> bool {
+    let mut name = name.chars();
+    id.chars().all(|c| name.next() == Some(if c.is_alphanumeric() || c == '_' { c } else { '-' }))
+        && name.next().is_none()
+}
+
 /// The node of a mark; its content alone where it is none.
 fn marked(
     mark: Mark,
@@ -444,7 +470,9 @@ fn marked(
         Mark::Double => InlineKind::Quote(content),
         Mark::Single => {
             let mut quoted = vec![Inline::text("‘")];
-            content.into_iter().for_each(|inline| text::push(&mut quoted, inline));
+            for inline in content {
+                text::push(&mut quoted, inline);
+            }
             text::push_text(&mut quoted, "’", span);
             InlineKind::Span { role: Role::Phrase, content: quoted }
         }
@@ -452,13 +480,14 @@ fn marked(
             let content = content.into_iter().map(Node::Inline).collect();
             InlineKind::Generic(Box::new(Generic { name: "{urn:asciidoctor}mark".into(), content }))
         }
-        Mark::Plain => match roles.iter().position(|name| special_of(name)) {
-            Some(at) => match roles.remove(at).as_str() {
-                "line-through" => InlineKind::Strike(content),
-                "citation" => InlineKind::Citation(content),
-                _ => manual_page(content),
-            },
-            None => {
+        Mark::Plain => {
+            if let Some(at) = roles.iter().position(|name| special_of(name)) {
+                match roles.remove(at).as_str() {
+                    "line-through" => InlineKind::Strike(content),
+                    "citation" => InlineKind::Citation(content),
+                    _ => manual_page(content),
+                }
+            } else {
                 let fits = |role| match look(role) {
                     Look::Plain | Look::Key | Look::Button => true,
                     Look::Code => raised,
@@ -470,7 +499,7 @@ fn marked(
                 }
                 InlineKind::Span { role: role.unwrap_or(Role::Phrase), content }
             }
-        },
+        }
     };
     let mut inline = Inline::new(kind, span);
     if let Some(id) = id {

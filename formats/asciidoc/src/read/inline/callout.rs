@@ -42,7 +42,7 @@ impl Work<'_, '_> {
                     continue;
                 }
                 let before = &text[edit.done..mark.at];
-                let line = &before[..before.len() - self.guard_of(before, mark)];
+                let line = &before[..before.len() - self.guard_of(before)];
                 // A blank between a mark and another, or between the line and the first mark.
                 let blank = line.ends_with(' ') && (i > 0 || !line.ends_with("  "));
                 let kept = line.len() - usize::from(blank);
@@ -63,10 +63,7 @@ impl Work<'_, '_> {
     }
 
     /// How long the guard is that a text before a mark ends with.
-    fn guard_of(&self, before: &str, mark: &Found) -> usize {
-        if mark.is_comment && self.how.comment.is_none() {
-            return 0;
-        }
+    fn guard_of(&self, before: &str) -> usize {
         let bare = before.strip_suffix(' ').unwrap_or(before);
         let guard = match self.how.comment {
             Some(guard) => bare.ends_with(guard).then_some(guard),
