@@ -24,6 +24,9 @@ impl Settle {
         }
         waiting.flush(&mut out);
         self.callouts = outer;
+        if out.iter().any(|b| matches!(b.kind, BlockKind::Division(_))) {
+            super::division::between_divisions(&mut out);
+        }
         if out.iter().any(|b| matches!(b.kind, BlockKind::Comment(_))) {
             joined_comments(&mut out);
         }
@@ -117,6 +120,7 @@ impl Settle {
             BlockKind::Media(media) => super::block::media(self, media, span),
             BlockKind::Table(_) => return self.table(block, context, out),
             BlockKind::Include(include) if include.text => {
+                block.attrs.keep_hints_of("");
                 let content = vec![Inline::new(InlineKind::Include(include.clone()), span)];
                 let code = CodeBlock { kind: CodeKind::Listing, language: None, content };
                 block.kind = BlockKind::Code(Box::new(code));

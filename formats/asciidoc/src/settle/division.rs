@@ -171,6 +171,53 @@ const fn is_of_any_level(kind: DivisionKind) -> bool {
     matches!(kind, DivisionKind::Glossary | DivisionKind::Bibliography | DivisionKind::Index)
 }
 
+/// Puts what stands between divisions where it is read: what follows a division in the tree is a part of it in the text, but for
+/// comments right before the next title, which stand outside.
+pub(super) fn between_divisions(blocks: &mut Blocks) {
+    let mut out = Blocks::with_capacity(blocks.len());
+    for block in std::mem::take(blocks) {
+        let is_division = matches!(block.kind, BlockKind::Division(_));
+        let body = out.last_mut().and_then(open_body);
+        match body {
+            Some(body) if is_division => {
+                let waiting = take_waiting(body);
+                out.extend(waiting);
+                out.push(block);
+            }
+            Some(body) if !holds_divisions(&block) => body.push(block),
+            _ => out.push(block),
+        }
+    }
+    *blocks = out;
+}
+
+/// What stands right before a title and belongs to nothing before it: comments, and what is told to the processor.
+pub(crate) fn take_waiting(body: &mut Blocks) -> Blocks {
+    let waits = |b: &Block| match &b.kind {
+        BlockKind::Comment(_) => true,
+        BlockKind::Instruction(i) => i.target == crate::own::INSTRUCTION,
+        _ => false,
+    };
+    let kept = body.iter().rposition(|b| !waits(b)).map_or(0, |at| at + 1);
+    body.split_off(kept)
+}
+
+fn holds_divisions(block: &Block) -> bool {
+    let is_division = |n: &ast::Node| {
+        matches!(n, ast::Node::Block(b) if matches!(b.kind, BlockKind::Division(_)) || holds_divisions(b))
+    };
+    matches!(&block.kind, BlockKind::Generic(g) if g.content.iter().any(is_division))
+}
+
+/// The body that is open at the end of a division.
+fn open_body(block: &mut Block) -> Option<&mut Blocks> {
+    let BlockKind::Division(division) = &mut block.kind else { return None };
+    if matches!(division.body.last(), Some(Block { kind: BlockKind::Division(_), .. })) {
+        return division.body.last_mut().and_then(open_body);
+    }
+    Some(&mut division.body)
+}
+
 impl Settle {
     /// What the header says of the document beside its title.
     fn info(&mut self, division: &mut Division, span: Span) {

@@ -56,7 +56,8 @@ impl Writer<'_> {
     pub(super) fn callout_list(&mut self, list: &Titled, at: Head, context: Context, flow: &mut Flow) {
         let title = self.title(&list.head);
         let at = Head { title: title.as_deref(), ..at };
-        self.begin(flow, PieceKind::List { has_meta: !at.is_empty() });
+        // Without a `+`, it would only be a part of an item right behind the listing.
+        self.begin(flow, PieceKind::List { has_meta: true });
         at.write(&mut self.out, &Above::default());
         let mut number = 0;
         let is_long = |item: &Block| match &item.kind {

@@ -488,12 +488,8 @@ fn marked(
                     _ => manual_page(content),
                 }
             } else {
-                let fits = |role| match look(role) {
-                    Look::Plain | Look::Key | Look::Button => true,
-                    Look::Code => raised,
-                    Look::Emphasis => false,
-                };
-                let role = take(&mut roles, fits);
+                // Whatever the look of a role, this mark takes it: in code it is the only one.
+                let role = take(&mut roles, |_| true);
                 if role.is_none() && roles.is_empty() && id.is_none() {
                     return Err(content);
                 }
