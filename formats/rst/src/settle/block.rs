@@ -1,6 +1,6 @@
 //! Blocks in the reader's form.
 
-use super::{Settle, lines};
+use super::{Settle, index, lines};
 use crate::own;
 use crate::write::comment_text;
 use ast::{
@@ -124,7 +124,7 @@ impl Settle {
                         "index entries, as it says",
                         span,
                     );
-                    return Self::index(terms, span, out);
+                    return index::place(terms, span, out);
                 }
             }
             BlockKind::Generic(generic) => {
@@ -363,7 +363,7 @@ impl Settle {
         let mut content = std::mem::take(content);
         if !content.is_empty() && content.iter().all(Inline::is_invisible) {
             out.extend(anchor(&mut block.attrs, span));
-            return Self::index(content, span, out);
+            return index::place(content, span, out);
         }
         self.words(&mut content);
         if content.is_empty() {
