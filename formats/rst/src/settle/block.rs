@@ -35,10 +35,14 @@ impl Settle {
                 return self.division(division, block.attrs, span, nested, out);
             }
             BlockKind::Heading(heading) => {
-                heading.level = None;
+                let level = heading.level.take();
                 self.line(&mut heading.content);
                 if heading.content.is_empty() {
                     return out.extend(anchor(&mut block.attrs, span));
+                }
+                if let Some(level) = level {
+                    let (name, written) = (format!("level {level}"), "`.. rubric::`, which has one look");
+                    self.note(BlockTag::Heading, Class::Degraded, name, written, span);
                 }
             }
             BlockKind::Paragraph(_) | BlockKind::Plain(_) => return self.paragraph(block, out),
@@ -90,9 +94,8 @@ impl Settle {
             }
             BlockKind::Math(math) => {
                 math.source = super::code::dedented(&math.source).into();
-                if math.notation != MathNotation::MathMl {
-                    math.notation = MathNotation::Tex;
-                } else if !crate::read::is_math(&math.source) {
+                self.notation(math, BlockTag::Math, "`.. math::`, which is read as TeX", span);
+                if math.notation == MathNotation::MathMl && !crate::read::is_math(&math.source) {
                     let raw = Raw { format: "html".into(), text: math.source.clone() };
                     block.kind = BlockKind::Raw(Box::new(raw));
                 }

@@ -134,6 +134,9 @@ impl Settle {
                 return self.inline(Inline { kind: InlineKind::Link(Box::new(link)), ..inline }, out);
             }
             InlineKind::CrossReference(reference) => reference.style = None,
+            InlineKind::Math(math) => {
+                self.notation(math, InlineTag::Math, "`` :math:`…` ``, which is read as TeX", span);
+            }
             InlineKind::Footnote(body) => {
                 if let Some(id) = inline.attrs.id().filter(|id| !self.notes.contains(*id)) {
                     let written = "an anchor in it: another footnote has the label";
