@@ -60,3 +60,19 @@ fn the_head_of_a_picture() {
     let named = ["dropped media-block \"A picture\"", "dropped media-block \"comment-block\""];
     names(&made(BlockKind::Media(Box::new(media))), &named, &form);
 }
+
+#[test]
+fn a_literal_is_on_one_line_where_its_last_would_begin_a_field() {
+    let line = |text: &str, behind: &str| inlines(vec![span(Role::Literal, text), Inline::text(behind)]);
+    let form = |text: &str, behind: &str| {
+        ["paragraph".into(), "  span literal".into(), format!("    {text:?}"), format!("  {behind:?}")]
+    };
+    for (text, settled, behind) in [
+        ("a\n://", "a ://", "::"),
+        ("a\n:b", "a :b", " c: d"),
+        ("a\nb:", "a\nb:", " c"),
+        ("a\n:b\nc", "a\n:b\nc", ": d"),
+    ] {
+        names(&line(text, behind), &[], &form(settled, behind).each_ref().map(String::as_str));
+    }
+}

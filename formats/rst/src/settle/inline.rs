@@ -409,18 +409,20 @@ fn settle_text(text: &mut Str) {
     *text = out.into();
 }
 
-/// Text that stands as it is, without escapes: a line of it must not look like the end of the paragraph.
+/// Text that stands as it is, without escapes: a line of it must not look like the end of the paragraph, alone or, the last
+/// of them, with what follows in the line.
 fn verbatim_lines(content: &mut Inlines) {
     for inline in content {
         let InlineKind::Text(text) = &mut inline.kind else { continue };
         if !text.contains('\n') {
             continue;
         }
-        let is_risky = |line: &str| is_adornment(line) || is_field(line);
-        let mut lines = text.split('\n');
+        let mut lines = text.split('\n').peekable();
         let mut out = String::from(lines.next().unwrap_or_default());
-        for line in lines {
-            out.push(if is_risky(line) { ' ' } else { '\n' });
+        while let Some(line) = lines.next() {
+            let begins_field = lines.peek().is_none() && line.starts_with(':');
+            let is_risky = begins_field || is_adornment(line) || is_field(line);
+            out.push(if is_risky { ' ' } else { '\n' });
             out.push_str(line);
         }
         *text = out.into();
