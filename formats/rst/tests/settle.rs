@@ -72,6 +72,7 @@ fn a_literal_is_on_one_line_where_its_last_would_begin_a_field() {
         ("a\n:b", "a :b", " c: d"),
         ("a\nb:", "a\nb:", " c"),
         ("a\n:b\nc", "a\n:b\nc", ": d"),
+        ("a\n::b\n", "a ::b", "\nc"),
     ] {
         names(&line(text, behind), &[], &form(settled, behind).each_ref().map(String::as_str));
     }

@@ -417,7 +417,9 @@ fn verbatim_lines(content: &mut Inlines) {
         if !text.contains('\n') {
             continue;
         }
-        let mut lines = text.split('\n').peekable();
+        // What stands at the end goes out of the mark.
+        let (words, blank) = text.split_at(text.trim_end().len());
+        let mut lines = words.split('\n').peekable();
         let mut out = String::from(lines.next().unwrap_or_default());
         while let Some(line) = lines.next() {
             let begins_field = lines.peek().is_none() && line.starts_with(':');
@@ -425,6 +427,7 @@ fn verbatim_lines(content: &mut Inlines) {
             out.push(if is_risky { ' ' } else { '\n' });
             out.push_str(line);
         }
+        out.push_str(blank);
         *text = out.into();
     }
 }
