@@ -73,6 +73,9 @@ fn a_literal_is_on_one_line_where_its_last_would_begin_a_field() {
         ("a\nb:", "a\nb:", " c"),
         ("a\n:b\nc", "a\n:b\nc", ": d"),
         ("a\n::b\n", "a ::b", "\nc"),
+        ("a\n:b\n***", "a :b ***", ": d"),
+        ("a\n:b\n:c:\nd", "a :b :c:\nd", " e"),
+        ("a\n= =\n==\nb", "a = = ==\nb", " c"),
     ] {
         names(&line(text, behind), &[], &form(settled, behind).each_ref().map(String::as_str));
     }

@@ -410,7 +410,7 @@ fn settle_text(text: &mut Str) {
 }
 
 /// Text that stands as it is, without escapes: a line of it must not look like the end of the paragraph, alone or, the last
-/// of them, with what follows in the line.
+/// of them, with what follows in the line. One that does goes on in the line before it, which then has it behind it.
 fn verbatim_lines(content: &mut Inlines) {
     for inline in content {
         let InlineKind::Text(text) = &mut inline.kind else { continue };
@@ -419,12 +419,21 @@ fn verbatim_lines(content: &mut Inlines) {
         }
         // What stands at the end goes out of the mark.
         let (words, blank) = text.split_at(text.trim_end().len());
-        let mut lines = words.split('\n').peekable();
-        let mut out = String::from(lines.next().unwrap_or_default());
-        while let Some(line) = lines.next() {
-            let begins_field = lines.peek().is_none() && line.starts_with(':');
-            let is_risky = begins_field || is_adornment(line) || is_field(line);
-            out.push(if is_risky { ' ' } else { '\n' });
+        let lines: Vec<&str> = words.split('\n').collect();
+        let mut joins = vec![false; lines.len()];
+        let (mut is_last, mut is_longer) = (true, false);
+        for (line, joins) in lines.iter().zip(&mut joins).rev() {
+            let begins =
+                (is_last || is_longer) && line.starts_with(':') || is_longer && line.starts_with('=');
+            *joins = begins || is_adornment(line) || is_field(line);
+            is_longer = *joins;
+            is_last &= *joins;
+        }
+        let mut out = String::with_capacity(text.len());
+        for (i, (line, joins)) in lines.into_iter().zip(joins).enumerate() {
+            if i > 0 {
+                out.push(if joins { ' ' } else { '\n' });
+            }
             out.push_str(line);
         }
         out.push_str(blank);
