@@ -257,6 +257,24 @@ fn a_listing_of_an_included_file_is_that_at_once() {
     }
 }
 
+/// A mark with nothing behind it right below a paragraph would make a title of it.
+#[test]
+fn an_empty_item_below_words_is_no_underline() {
+    let list = |kind, items: Vec<Vec<Block>>| {
+        let items = items.into_iter().map(|body| Block::made(BlockKind::Item(body))).collect();
+        Block::made(BlockKind::List(Box::new(List { kind, compact: Some(true), head: Vec::new(), items })))
+    };
+    let numbered = ListKind::Numbered { start: 1, style: None, continued: false };
+    for kind in [ListKind::Bullet, numbered] {
+        let words = || Block::made(BlockKind::Paragraph(vec![Inline::text("words")]));
+        for inner in [vec![vec![]], vec![vec![], vec![words()]], vec![vec![words()], vec![]]] {
+            let body = vec![list(ListKind::Bullet, vec![vec![words(), list(kind, inner)], vec![words()]])];
+            let held = holds(&Document { body, ..Document::default() });
+            assert!(held.is_ok(), "{held:?}");
+        }
+    }
+}
+
 /// The texts in a file of tests of pulldown-cmark, which are the examples of a specification.
 fn examples(suite: &str) -> Vec<String> {
     let home = std::env::var_os("CARGO_HOME").map_or_else(
