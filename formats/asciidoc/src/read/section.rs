@@ -52,13 +52,15 @@ impl Reader<'_> {
                 let message = format!("more than {depth} sections in each other");
                 return Err(Box::new(self.limits.error(ast::Limit::Nesting, message, words.span())));
             }
+            let found = level;
             let (kind, level) = self.kind_of(level, book, &mut meta);
             let (content, id) = self.title_words(words);
             // Comments and anchors right before the title stand there and not in the section that it ends.
             let mut waiting = crate::settle::take_waiting(&mut blocks);
             let anchors = meta.others.drain(..).map(|(id, span)| Block::anchor(id, span));
             waiting.extend(anchors);
-            while open.last().is_some_and(|o| o.level >= level) {
+            let signs = if book && found == 0 { 0 } else { level };
+            while open.last().is_some_and(|o| o.level >= signs) {
                 close(&mut open, &mut blocks, words.span());
             }
             blocks.extend(waiting);

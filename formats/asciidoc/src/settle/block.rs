@@ -20,7 +20,9 @@ impl Settle {
             if let Some(found) = numbers.iter().find(|(from, _)| *from == at) {
                 self.callouts = found.1.clone().unwrap_or_else(|| Rc::clone(&outer));
             }
-            self.placed(block, context, &mut waiting, &mut out);
+            let after_part = context.top
+                && out.iter().any(|b| matches!(&b.kind, BlockKind::Division(d) if d.kind == ast::DivisionKind::Part));
+            self.placed(block, Context { after_part, ..context }, &mut waiting, &mut out);
         }
         waiting.flush(&mut out);
         self.callouts = outer;
@@ -484,7 +486,7 @@ fn media(settle: &mut Settle, media: &mut ast::Media, span: Span) {
 }
 
 /// Comments that follow each other are one.
-fn joined_comments(blocks: &mut Blocks) {
+pub(super) fn joined_comments(blocks: &mut Blocks) {
     blocks.dedup_by(|next, before| match (&next.kind, &mut before.kind) {
         (BlockKind::Comment(words), BlockKind::Comment(text)) => {
             text.push('\n');

@@ -27,6 +27,7 @@ impl Settle {
         if let BlockKind::Division(division) = &mut root.kind {
             self.root(division, &mut root.attrs, behind, root.span, &mut before);
         }
+        super::block::joined_comments(&mut before);
         body.append(&mut before);
         body.push(root);
     }
@@ -96,7 +97,8 @@ impl Settle {
         }
         self.head_of_division(division);
         division.head.retain(|b| !matches!(b.kind, BlockKind::Info(_)));
-        let level = if context.top && is_part_of_book(division) { 0 } else { context.level };
+        let is_part = context.top && (is_part_of_book(division) || context.after_part && style(division.kind).is_none());
+        let level = if is_part { 0 } else { context.level };
         let takes_sections = matches!(division.kind, DivisionKind::Preface | DivisionKind::Appendix)
             || !division.body.iter().any(|b| matches!(b.kind, BlockKind::Division(_)));
         let keeps = style(division.kind).is_some()
@@ -110,7 +112,8 @@ impl Settle {
                 _ => DivisionKind::Section,
             };
         }
-        self.children(division, Context { level: (level + 1).min(DEEPEST), top: false, ..context });
+        let below = Context { level: (level + 1).min(DEEPEST), top: false, after_part: false, ..context };
+        self.children(division, below);
     }
 
     fn children(&mut self, division: &mut Division, context: Context) {
@@ -148,7 +151,8 @@ impl Settle {
 
 /// Whether a division right inside a book stands on the level of the book's own title.
 pub(crate) fn is_part_of_book(division: &Division) -> bool {
-    matches!(division.kind, DivisionKind::Part | DivisionKind::Reference | DivisionKind::Book)
+    division.kind == DivisionKind::Part
+        || matches!(division.kind, DivisionKind::Reference | DivisionKind::Book)
         && division.body.iter().any(|b| matches!(b.kind, BlockKind::Division(_) | BlockKind::Include(_)))
 }
 

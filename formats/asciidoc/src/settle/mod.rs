@@ -58,6 +58,8 @@ struct Context {
     book: bool,
     /// They are right inside the book, where parts may stand.
     top: bool,
+    /// A part of the book has been there: what follows it can only stand on its level.
+    after_part: bool,
     /// They are in a body in which no division can stand.
     nested: bool,
 }

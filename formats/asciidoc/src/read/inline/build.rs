@@ -481,20 +481,10 @@ fn marked(
             InlineKind::Generic(Box::new(Generic { name: "{urn:asciidoctor}mark".into(), content }))
         }
         Mark::Plain => {
-            if let Some(at) = roles.iter().position(|name| special_of(name)) {
-                match roles.remove(at).as_str() {
-                    "line-through" => InlineKind::Strike(content),
-                    "citation" => InlineKind::Citation(content),
-                    _ => manual_page(content),
-                }
-            } else {
-                // Whatever the look of a role, this mark takes it: in code it is the only one.
-                let role = take(&mut roles, |_| true);
-                if role.is_none() && roles.is_empty() && id.is_none() {
-                    return Err(content);
-                }
-                InlineKind::Span { role: role.unwrap_or(Role::Phrase), content }
+            if roles.is_empty() && id.is_none() {
+                return Err(content);
             }
+            plain(&mut roles, content)
         }
     };
     let mut inline = Inline::new(kind, span);
@@ -505,6 +495,20 @@ fn marked(
         inline.attrs.data_mut().push_class(class);
     }
     Ok(inline)
+}
+
+/// What words between plain marks are, by their roles: the first that is the name of one is taken away.
+pub(super) fn plain(roles: &mut Vec<Str>, content: Inlines) -> InlineKind {
+    if let Some(at) = roles.iter().position(|name| special_of(name)) {
+        return match roles.remove(at).as_str() {
+            "line-through" => InlineKind::Strike(content),
+            "citation" => InlineKind::Citation(content),
+            _ => manual_page(content),
+        };
+    }
+    // Whatever the look of a role, this mark takes it: in code it is the only one.
+    let role = take(roles, |_| true);
+    InlineKind::Span { role: role.unwrap_or(Role::Phrase), content }
 }
 
 /// Takes the first of the roles out that is one that fits.

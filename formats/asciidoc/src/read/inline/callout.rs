@@ -34,7 +34,7 @@ impl Work<'_, '_> {
             // What is dealt with ends in a line before.
             let start = text[edit.done..found].rfind('\n').map_or(edit.done, |n| edit.done + n + 1);
             let marks = marks_of(&text[start..search], start, self.how.comment);
-            for (i, mark) in marks.iter().enumerate() {
+            for mark in &marks {
                 if mark.is_escaped {
                     edit.keep(mark.at);
                     edit.skip(mark.at + 1);
@@ -43,9 +43,8 @@ impl Work<'_, '_> {
                 }
                 let before = &text[edit.done..mark.at];
                 let line = &before[..before.len() - self.guard_of(before)];
-                // A blank between a mark and another, or between the line and the first mark.
-                let blank = line.ends_with(' ') && (i > 0 || !line.ends_with("  "));
-                let kept = line.len() - usize::from(blank);
+                // Blanks between the line and its marks only part them.
+                let kept = line.trim_end_matches([' ', '\t']).len();
                 let number = mark.number.unwrap_or_else(|| {
                     counted += 1;
                     counted

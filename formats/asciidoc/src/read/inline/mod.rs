@@ -19,6 +19,7 @@
 mod buffer;
 mod build;
 mod callout;
+mod html;
 mod macros;
 mod names;
 mod pass;
@@ -84,7 +85,10 @@ impl Reader<'_> {
             depth: 0,
             raw: false,
         };
-        let inlines = work.read(Buffer::new(&*run.text, 0), subs, false);
+        let mut inlines = work.read(Buffer::new(&*run.text, 0), subs, false);
+        if memchr::memchr(b'+', run.text.as_bytes()).is_some() {
+            html::folded(&mut inlines);
+        }
         if how.verbatim { inlines } else { text::tidy(inlines) }
     }
 }
