@@ -9,6 +9,7 @@
 //! | `reference` | `{name}` |
 //! | `replace` | typography: `--`, `(C)`, `&copy;` |
 //! | `macros` | `name:target[text]`, addresses, `<<id>>`, `[[id]]`, `((term))` |
+//! | `html` | HTML that the writer writes for what has no mark |
 //! | `build` | makes the tree of the text and the marks |
 //!
 //! Each substitution is what a regular expression of Asciidoctor's is, in its order; each first asks whether the characters that it
@@ -19,6 +20,7 @@
 mod buffer;
 mod build;
 mod callout;
+mod html;
 mod macros;
 mod names;
 mod pass;
