@@ -108,7 +108,7 @@ impl Settle {
             }
             BlockKind::Math(math) => {
                 math.source = math.source.trim_matches('\n').into();
-                if math.notation == MathNotation::MathMl {
+                if math.notation == MathNotation::MathMl && !super::is_math(&math.source) {
                     let text = math.source.clone();
                     self.note(BlockTag::Math, Class::Degraded, "mathml", "text that is passed through", span);
                     block.kind = BlockKind::Raw(Box::new(Raw { format: "html".into(), text }));

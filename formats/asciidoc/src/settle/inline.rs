@@ -178,7 +178,7 @@ impl Settle {
                 if math.source.contains('\n') {
                     math.source = math.source.replace("\n", " ").into();
                 }
-                if math.notation == MathNotation::MathMl {
+                if math.notation == MathNotation::MathMl && !is_math(&math.source) {
                     self.note(
                         InlineTag::Math,
                         Class::Degraded,
@@ -283,6 +283,11 @@ impl Settle {
 
 /// The id of an anchor that a text begins with; the anchor is taken away.
 pub(super) use crate::read::take_id;
+
+/// Whether text of XML is one formula.
+pub(crate) fn is_math(source: &str) -> bool {
+    source.starts_with("<math") && source.ends_with("</math>")
+}
 
 /// Whether `"`` is read behind this node as the beginning of a quotation.
 fn may_open(before: Option<&Inline>) -> bool {

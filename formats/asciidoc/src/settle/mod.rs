@@ -21,6 +21,7 @@ pub(crate) mod table;
 mod table_tests;
 
 pub(crate) use block::paragraph;
+pub(crate) use inline::is_math;
 pub(crate) use division::{is_part_of_book, style, take_waiting};
 
 use ast::visit::{Visit, VisitMut, walk_block_mut, walk_document, walk_document_mut};

@@ -4,7 +4,7 @@
 //! beginning, is none; no word is lost.
 
 use super::buffer::{Buffer, Sign, is_sign, read_sign};
-use super::{DEPTH, Made, Mark, Pass, PassKind, Subs, Work, names, words};
+use super::{DEPTH, Made, Mark, Pass, PassKind, Subs, Work, html, names, words};
 use crate::capabilities::{Look, look};
 use ast::normal::text;
 use ast::{
@@ -83,7 +83,7 @@ impl Work<'_, '_> {
             self.close(frame, &mut tree);
         }
         tree.flush();
-        tree.done
+        html::pair(tree.done)
     }
 
     /// The same, for words that are one line of their own.
@@ -160,7 +160,7 @@ impl Work<'_, '_> {
             let Some(text) = buffer.text.get(part) else { return };
             tree.at(span);
             if buffer.is_made() && text.contains('&') {
-                words::push(&decoded(text), self.how.verbatim, &mut tree.words);
+                words::push(&names::decoded(text), self.how.verbatim, &mut tree.words);
             } else {
                 words::push(text, self.how.verbatim, &mut tree.words);
             }
@@ -197,7 +197,7 @@ impl Work<'_, '_> {
             self.unquote(depth.unwrap_or_default(), tree);
         }
         let Some(depth) = tree.frames.iter().rposition(|frame| frame.number == number) else {
-            if tree.unquoted.contains(&number) {
+            if tree.unquoted.iter().rev().any(|&n| n == number) {
                 tree.at(span);
                 tree.words.push('”');
             }
@@ -250,7 +250,9 @@ impl Work<'_, '_> {
         }
         let inlines = if subs == Subs::NONE || self.depth >= DEPTH {
             let words = self.source(&text.text);
-            if subs == Subs::NONE && words.contains(['<', '>', '&']) {
+            if let Some(node) = (subs == Subs::NONE).then(|| html::whole(&words, span)).flatten() {
+                vec![node]
+            } else if subs == Subs::NONE && words.contains(['<', '>', '&']) {
                 let raw = Raw { format: "html".into(), text: words.into() };
                 vec![Inline::new(InlineKind::Raw(Box::new(raw)), span)]
             } else {
@@ -287,6 +289,7 @@ impl Work<'_, '_> {
     /// Ends what was open.
     fn close(&mut self, frame: Frame, tree: &mut Tree) {
         let Frame { number, content, start: span, again } = frame;
+        let content = html::pair(content);
         let in_link = |work: &Self, tree: &Tree| {
             tree.frames.iter().any(|frame| matches!(work.nodes.get(frame.number), Some(Made::Link { .. })))
         };
@@ -387,24 +390,6 @@ impl Work<'_, '_> {
     }
 }
 
-/// Text with references to characters as these.
-fn decoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        if let Some((c, length)) = names::character(&rest[at..]) {
-            out.push(c);
-            rest = &rest[at + length..];
-        } else {
-            out.push('&');
-            rest = &rest[at + 1..];
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
 fn append(content: Inlines, tree: &mut Tree) {
     for inline in content {
         text::push(tree.content(), inline);
@@ -432,7 +417,7 @@ fn is_name_of(name: &str, id: &str) -> bool {
 }
 
 /// The node of a mark; its content alone where it is none.
-fn marked(
+pub(super) fn marked(
     mark: Mark,
     id: Option<Str>,
     roles: &[Str],

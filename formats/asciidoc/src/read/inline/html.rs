@@ -1,95 +1,95 @@
-//! Elements of HTML that our writer writes where AsciiDoc has no marks: `+++<span class="role">+++words+++</span>+++`. Read, they are
-//! what they stand for. HTML of any other shape stays text that is passed through.
+//! HTML that the writer writes where AsciiDoc has no mark, read as what it was written for: anchors with an id that no mark takes,
+//! elements around what does not nest, formulas of MathML. Other HTML stays as it is.
 
-use ast::{Attrs, Inline, InlineKind, Inlines, Str};
+use super::Mark;
+use super::build::marked;
+use super::names;
+use ast::{Attrs, Inline, InlineKind, Inlines, Math, MathNotation, Span, Str};
 
-/// The element that a piece of HTML opens.
+/// An element that begins.
 struct Open {
+    mark: Mark,
     name: &'static str,
     id: Option<Str>,
-    classes: Vec<Str>,
+    roles: Vec<Str>,
 }
 
-/// Makes nodes of elements whose two ends stand in one row, in this row and in all that are in it.
-pub(super) fn folded(content: &mut Inlines) {
-    for inline in content.iter_mut() {
-        if let InlineKind::Quote(c) | InlineKind::Citation(c) = &mut inline.kind {
-            folded(c);
-        } else if let Some(inner) = inline.kind.marked_mut() {
-            folded(inner);
-        }
+const ELEMENTS: [(&str, Mark); 3] =
+    [("sup", Mark::Superscript), ("sub", Mark::Subscript), ("span", Mark::Plain)];
+
+/// The node that HTML stands for by itself.
+pub(super) fn whole(html: &str, span: Span) -> Option<Inline> {
+    if let Some(rest) = html.strip_prefix("<a id=\"")
+        && let Some(id) = rest.strip_suffix("\"></a>")
+        && !id.is_empty()
+        && !id.contains(['"', '<', '>'])
+    {
+        return Some(Inline { kind: InlineKind::Anchor, attrs: Attrs::with_id(plain(id)), span });
     }
-    if !content.iter().any(|i| html(i).is_some_and(|h| h.starts_with('<'))) {
-        return;
+    if html.starts_with("<math") && html.ends_with("</math>") {
+        let math = Math { notation: MathNotation::MathMl, source: html.into() };
+        return Some(Inline::new(InlineKind::Math(Box::new(math)), span));
     }
-    let mut out: Inlines = Vec::with_capacity(content.len());
-    // Where each open element begins in `out`.
+    None
+}
+
+/// Makes nodes of elements that begin and end among these nodes.
+pub(super) fn pair(content: Inlines) -> Inlines {
+    let is_raw = |inline: &Inline| matches!(inline.kind, InlineKind::Raw(_));
+    if content.iter().filter(|inline| is_raw(inline)).nth(1).is_none() {
+        return content;
+    }
+    let mut out = Inlines::with_capacity(content.len());
     let mut open: Vec<(usize, Open)> = Vec::new();
-    for inline in std::mem::take(content) {
-        let Some(text) = html(&inline) else {
+    for inline in content {
+        let InlineKind::Raw(raw) = &inline.kind else {
             out.push(inline);
             continue;
         };
-        if let Some(id) = text.strip_prefix("<a id=\"").and_then(|rest| rest.strip_suffix("\"></a>")) {
-            out.push(Inline { kind: InlineKind::Anchor, attrs: Attrs::with_id(plain(id)), span: inline.span });
-            continue;
-        }
-        if let Some(found) = opened(text) {
+        if let Some(found) = opened(&raw.text) {
             open.push((out.len(), found));
-            out.push(inline);
+        } else if let Some(name) = raw.text.strip_prefix("</").and_then(|rest| rest.strip_suffix('>'))
+            && open.last().is_some_and(|(_, found)| found.name == name)
+            && let Some((at, found)) = open.pop()
+            && out.len() > at + 1
+        {
+            let content = out.split_off(at + 1);
+            let span = out.pop().map_or(inline.span, |first| first.span.to(inline.span));
+            match marked(found.mark, found.id, &found.roles, content, true, span) {
+                Ok(inline) => out.push(inline),
+                Err(content) => {
+                    for inline in content {
+                        ast::normal::text::push(&mut out, inline);
+                    }
+                }
+            }
             continue;
         }
-        let name = text.strip_prefix("</").and_then(|rest| rest.strip_suffix('>'));
-        let at = name.and_then(|name| open.iter().rposition(|(_, found)| found.name == name));
-        let Some((start, found)) = at.and_then(|at| open.drain(at..).next()) else {
-            out.push(inline);
-            continue;
-        };
-        let words = out.split_off(start + 1);
-        out.pop();
-        out.push(node(found, words, inline.span));
+        out.push(inline);
     }
-    *content = out;
+    out
 }
 
-fn html(inline: &Inline) -> Option<&str> {
-    match &inline.kind {
-        InlineKind::Raw(raw) if raw.format == "html" => Some(&raw.text),
-        _ => None,
+/// The element that begins with a tag, if it is one of the writer's.
+fn opened(tag: &str) -> Option<Open> {
+    let inside = tag.strip_prefix('<')?.strip_suffix('>')?;
+    let (name, mut rest) = inside.split_once(' ').unwrap_or((inside, ""));
+    let &(name, mark) = ELEMENTS.iter().find(|(element, _)| *element == name)?;
+    let mut open = Open { mark, name, id: None, roles: Vec::new() };
+    while !rest.is_empty() {
+        let (attribute, behind) = rest.split_once("=\"")?;
+        let (value, behind) = behind.split_once('"')?;
+        match attribute {
+            "id" if !value.is_empty() => open.id = Some(plain(value)),
+            "class" => open.roles = value.split_ascii_whitespace().map(plain).collect(),
+            _ => return None,
+        }
+        rest = behind.trim_start();
     }
+    Some(open)
 }
 
-fn opened(text: &str) -> Option<Open> {
-    let inside = text.strip_prefix('<')?.strip_suffix('>')?;
-    let (name, mut rest) = inside.split_at(inside.find(' ').unwrap_or(inside.len()));
-    let name = ["span", "sup", "sub"].into_iter().find(|n| *n == name)?;
-    let mut open = Open { name, id: None, classes: Vec::new() };
-    if let Some((id, behind)) = rest.strip_prefix(" id=\"").and_then(|r| r.split_once('"')) {
-        open.id = Some(plain(id));
-        rest = behind;
-    }
-    if let Some((classes, behind)) = rest.strip_prefix(" class=\"").and_then(|r| r.split_once('"')) {
-        open.classes = classes.split(' ').map(plain).collect();
-        rest = behind;
-    }
-    let says = name != "span" || !open.classes.is_empty() || open.id.is_some();
-    (rest.is_empty() && says).then_some(open)
-}
-
-fn plain(text: &str) -> Str {
-    text.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&").into()
-}
-
-fn node(open: Open, content: Inlines, span: ast::Span) -> Inline {
-    let mut classes = open.classes;
-    let kind = match open.name {
-        "sup" => InlineKind::Superscript(content),
-        "sub" => InlineKind::Subscript(content),
-        _ => super::build::plain(&mut classes, content),
-    };
-    let mut attrs = open.id.map(Attrs::with_id).unwrap_or_default();
-    for class in classes {
-        attrs.data_mut().push_class(class);
-    }
-    Inline { kind, attrs, span }
+/// The value of an attribute.
+fn plain(value: &str) -> Str {
+    names::decoded(value).as_str().into()
 }

@@ -9,6 +9,7 @@
 //! | `reference` | `{name}` |
 //! | `replace` | typography: `--`, `(C)`, `&copy;` |
 //! | `macros` | `name:target[text]`, addresses, `<<id>>`, `[[id]]`, `((term))` |
+//! | `html` | HTML that the writer writes for what has no mark |
 //! | `build` | makes the tree of the text and the marks |
 //!
 //! Each substitution is what a regular expression of Asciidoctor's is, in its order; each first asks whether the characters that it
@@ -85,10 +86,7 @@ impl Reader<'_> {
             depth: 0,
             raw: false,
         };
-        let mut inlines = work.read(Buffer::new(&*run.text, 0), subs, false);
-        if memchr::memchr(b'+', run.text.as_bytes()).is_some() {
-            html::folded(&mut inlines);
-        }
+        let inlines = work.read(Buffer::new(&*run.text, 0), subs, false);
         if how.verbatim { inlines } else { text::tidy(inlines) }
     }
 }

@@ -107,6 +107,9 @@ fn macros() {
 #[test]
 fn passes() {
     nodes(&[
+        ("+++<sup>+++a *b*+++</sup>+++", "superscript \"a \" strong \"b\""),
+        ("+++<span id=\"i\" class=\"filename x\">+++a+++</span>+++", "span filename #i .x \"a\""),
+        ("+++<a id=\"opt-&lt;n&gt;\"></a>+++b", "anchor #opt-<n> \"b\""),
         ("+++<u>+++a+++</u>+++ pass:[b]", "raw html=\"<u>\" \"a\" raw html=\"</u>\" \" b\""),
         ("pass:q[<i>*c*</i>]", "raw html=\"<i>\" strong \"c\" raw html=\"</i>\""),
         ("+*a*+ `+{b}+` ++<c>++ $$_d_$$", "\"*a* \" span literal \"{b}\" \" <c> _d_\""),
@@ -227,6 +230,12 @@ const HOSTILE: &[&str] = &[
     "{nope}*",
     "*a _b* c_ ",
     "[.a]#b#",
+    "\"`*a`\" b* ",
+    "+++<sup>+++a",
+    "pass:m[",
+    "((a)) ",
+    "(((a))) ",
+    "_[a]`b_ c` ",
     "\"`*a`\"b* ",
 ];
 
