@@ -134,6 +134,7 @@ impl Reader<'_> {
         let credit = if style == "quote" { self.credit(&mut meta, span) } else { None };
         let body = if is_text { vec![self.paragraph_of(lines, &mut meta)] } else { self.body(lines)? };
         let kind = match style {
+            "example" if meta.take_role("open") => return self.open(head, body, meta, span, blocks),
             "example" => self.example(head, body, &mut meta),
             "sidebar" => BlockKind::Sidebar(Box::new(Titled { head, body })),
             "quote" => {

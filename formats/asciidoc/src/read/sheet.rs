@@ -2,7 +2,28 @@
 
 use std::borrow::Cow;
 
-pub(super) use ast::sheet::{Line, Run, lines, span};
+pub(super) use ast::sheet::{Line, Run, span};
+
+/// The lines of a text, without the blanks of ASCII at their ends.
+pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
+    let mut out = Vec::with_capacity(text.len() / 32 + 1);
+    let mut at = 0;
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
+        out.push(Line { text: cut(&text[at..end]), at });
+        at = end + 1;
+    }
+    if at < text.len() {
+        out.push(Line { text: cut(&text[at..]), at });
+    }
+    out
+}
+
+fn cut(line: &str) -> &str {
+    match line.as_bytes().last() {
+        Some(b' ' | b'\t' | 0x0b | 0x0c) => line.trim_end_matches([' ', '\t', '\u{b}', '\u{c}']),
+        _ => line,
+    }
+}
 
 /// The text with one kind of line ends, and without characters that XML has none for.
 pub(super) fn normalised(text: &str) -> Cow<'_, str> {

@@ -119,7 +119,12 @@ impl Settle {
             BlockKind::Sidebar(t) => self.sequence(&mut t.body, inside(context)),
             BlockKind::Quotation(t) => self.sequence(&mut t.body, inside(context)),
             BlockKind::Formal(_) => return self.formal(block, context, out),
-            BlockKind::Media(media) => super::block::media(self, media, span),
+            BlockKind::Media(media) => {
+                self::media(self, media, span);
+                if let Some(words) = self.without_source(media, span) {
+                    return paragraph(words, block.attrs, span, out);
+                }
+            }
             BlockKind::Table(_) => return self.table(block, context, out),
             BlockKind::Include(include) if include.text => {
                 block.attrs.keep_hints_of("");
@@ -289,6 +294,24 @@ impl Settle {
         }
     }
 
+    /// The words of a picture that is in no file: no macro can say it.
+    pub(super) fn without_source(&mut self, media: &mut ast::Media, span: Span) -> Option<Inlines> {
+        let item = media.items.first_mut().and_then(|b| match &mut b.kind {
+            BlockKind::MediaItem(item) => Some(item),
+            _ => None,
+        });
+        if item.as_ref().is_some_and(|item| !item.source.trim().is_empty()) {
+            return None;
+        }
+        self.note(BlockTag::Media, Class::Degraded, "", "its words: it is in no file", span);
+        let body = item.map(|item| std::mem::take(&mut item.body)).unwrap_or_default();
+        let words = body.into_iter().filter_map(|b| match b.kind {
+            BlockKind::Plain(words) => Some(words),
+            _ => None,
+        });
+        Some(words.flatten().collect())
+    }
+
     /// Text in the language of a backend.
     fn raw(&mut self, raw: &mut Raw, span: Span) {
         let text = raw.text.trim_matches('\n');
@@ -333,6 +356,12 @@ impl Settle {
             .filter(|(name, value)| !is_name(name) || value.contains('\n') || value.ends_with('\\'))
             .map(|(name, _)| name.clone())
             .collect();
+        let changed = data.classes.iter().any(|class| crate::write::class(class) != *class);
+        if changed {
+            for class in &mut attrs.data_mut().classes {
+                *class = crate::write::class(class).into();
+            }
+        }
         for name in bad {
             attrs.take(&name);
             self.note(Feature::OtherAttributes, Class::Dropped, name, "nothing", span);
@@ -459,7 +488,7 @@ fn head_mut(kind: &mut BlockKind) -> Option<&mut Blocks> {
 }
 
 /// A picture: its first alternative, with its words as one text.
-fn media(settle: &mut Settle, media: &mut ast::Media, span: Span) {
+pub(super) fn media(settle: &mut Settle, media: &mut ast::Media, span: Span) {
     let lost = media.head.iter().any(|b| !matches!(b.kind, BlockKind::Comment(_)));
     if lost {
         settle.note(Feature::Metadata, Class::Dropped, "media", "nothing", span);
@@ -477,7 +506,11 @@ fn media(settle: &mut Settle, media: &mut ast::Media, span: Span) {
             })
             .collect();
         let words = words.join(" ");
-        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        let mut words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        if words.ends_with('\\') {
+            settle.note(Feature::MediaText, Class::Degraded, "\\", "nothing: it would guard the quote behind it", span);
+            words.truncate(words.trim_end_matches('\\').trim_end().len());
+        }
         item.body.clear();
         if !words.is_empty() {
             item.body.push(Block::made(BlockKind::Plain(vec![Inline::text(words)])));

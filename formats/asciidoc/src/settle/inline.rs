@@ -5,22 +5,29 @@ use super::code::push;
 use crate::capabilities::{Look, look};
 use ast::normal::text::tidy;
 use ast::{
-    Attrs, Block, BlockKind, Class, Feature, Inline, InlineKind, InlineTag, Inlines, MathNotation, Raw, Span,
-    Str, Target,
+    Attrs, Block, BlockKind, Class, Feature, Inline, InlineKind, InlineTag, Inlines, MathNotation, Raw, Role,
+    Span, Str, Target,
 };
 
 impl Settle {
     /// The words of a paragraph.
     pub(super) fn text(&mut self, words: &mut Inlines) {
-        self.inlines(words, false);
+        self.whole(words);
         *words = tidy(std::mem::take(words));
     }
 
     /// Words that stand on one line.
     pub(super) fn line(&mut self, words: &mut Inlines) {
-        self.inlines(words, false);
+        self.whole(words);
         on_one_line(words);
         *words = tidy(std::mem::take(words));
+    }
+
+    /// Running text that stands alone: its beginning is that of a line.
+    fn whole(&mut self, words: &mut Inlines) {
+        self.begins = true;
+        self.inlines(words, false);
+        self.begins = false;
     }
 
     /// An anchor at the start of a title is the title's own id.
@@ -33,6 +40,7 @@ impl Settle {
 
     /// Running text, or that of a listing, whose texts are left as they are.
     pub(super) fn inlines(&mut self, content: &mut Inlines, verbatim: bool) {
+        let begins = std::mem::take(&mut self.begins);
         let plain = content.iter().all(|i| matches!(i.kind, InlineKind::Text(_)) && i.attrs.is_empty());
         if plain && content.len() <= 1 {
             return;
@@ -44,12 +52,12 @@ impl Settle {
         }
         *content = out;
         if has_quotes {
-            self.quotes(content, verbatim);
+            self.quotes(content, verbatim, begins);
         }
     }
 
     /// Quotations in the line: where their marks cannot stand, they are characters.
-    fn quotes(&mut self, content: &mut Inlines, verbatim: bool) {
+    fn quotes(&mut self, content: &mut Inlines, verbatim: bool, begins: bool) {
         let mut out = Inlines::with_capacity(content.len());
         let mut rest = std::mem::take(content).into_iter().peekable();
         while let Some(inline) = rest.next() {
@@ -57,7 +65,7 @@ impl Settle {
                 push_one(&mut out, inline);
                 continue;
             };
-            if !verbatim && may_open(out.last()) && may_close(rest.peek()) && may_be_quoted(words) {
+            if !verbatim && (out.is_empty() && begins || may_open(out.last())) && may_close(rest.peek()) && may_be_quoted(words) {
                 out.push(inline);
                 continue;
             }
@@ -161,12 +169,50 @@ impl Settle {
             InlineKind::Keys(keys) => {
                 keys.action = keys.action.take().filter(|a| a == "seq");
                 self.inlines(&mut keys.keys, verbatim);
+                if keys.keys.len() < 2 || !keys.keys.iter().all(is_name) {
+                    self.note(InlineTag::Keys, Class::Normalised, "", "its keys, with + between them", span);
+                    for (i, key) in std::mem::take(&mut keys.keys).into_iter().enumerate() {
+                        if i > 0 {
+                            push(out, "+", span);
+                        }
+                        push_one(out, key);
+                    }
+                    return;
+                }
+                for key in &mut keys.keys {
+                    self.renamed(key, Role::KeyCap);
+                }
+            }
+            InlineKind::Media(media) => {
+                super::block::media(self, media, span);
+                if let Some(words) = self.without_source(media, span) {
+                    return words.into_iter().for_each(|word| push_one(out, word));
+                }
             }
             InlineKind::Menu(menu) => {
                 self.inlines(&mut menu.items, verbatim);
                 self.inlines(&mut menu.shortcut, verbatim);
                 let shortcut = std::mem::take(&mut menu.shortcut);
-                push_one(out, inline);
+                let last = menu.items.len().saturating_sub(1);
+                if menu.items.is_empty() || !menu.items.iter().all(is_name) {
+                    self.note(InlineTag::Menu, Class::Normalised, "", "its items, with > between them", span);
+                    for (i, item) in std::mem::take(&mut menu.items).into_iter().enumerate() {
+                        if i > 0 {
+                            push(out, " > ", span);
+                        }
+                        push_one(out, item);
+                    }
+                } else {
+                    for (i, item) in menu.items.iter_mut().enumerate() {
+                        let role = match i {
+                            0 => Role::GuiMenu,
+                            i if i == last => Role::GuiMenuItem,
+                            _ => Role::GuiSubmenu,
+                        };
+                        self.renamed(item, role);
+                    }
+                    push_one(out, inline);
+                }
                 if !shortcut.is_empty() {
                     push(out, " (", span);
                     shortcut.into_iter().for_each(|i| push_one(out, i));
@@ -219,35 +265,50 @@ impl Settle {
         push_one(out, inline);
     }
 
+    /// Gives a key or an item of a menu the role that its place says.
+    fn renamed(&mut self, inline: &mut Inline, wanted: Role) {
+        if let InlineKind::Text(text) = &inline.kind {
+            let text = Inline::new(InlineKind::Text(text.clone()), inline.span);
+            inline.kind = InlineKind::Span { role: wanted, content: vec![text] };
+        } else if let InlineKind::Span { role, .. } = &mut inline.kind
+            && *role != wanted
+        {
+            let name = role.name();
+            *role = wanted;
+            self.note(name_of(name), Class::Normalised, name, wanted.name(), inline.span);
+        }
+    }
+
     /// The attributes of a node in a line: an id that cannot stand with its mark becomes an anchor before it.
     fn attributes(&mut self, inline: &mut Inline, out: &mut Inlines) {
         let Some(data) = inline.attrs.data() else { return };
         let span = inline.span;
         let own = matches!(
             inline.kind,
-            InlineKind::Media(_)
-                | InlineKind::Link(_)
-                | InlineKind::Generic(_)
-                | InlineKind::Anchor
-                | InlineKind::Include(_)
+            InlineKind::Media(_) | InlineKind::Generic(_) | InlineKind::Anchor | InlineKind::Include(_)
         );
+        let to_url = matches!(&inline.kind, InlineKind::Link(l) if matches!(l.target, Target::Url(_)));
+        let keeps = |name: &str| own || to_url && ["window", "title", "opts", "rel"].contains(&name);
         let lost: Vec<(Feature, Str)> = data
             .language
             .iter()
             .map(|l| (Feature::Language, l.clone()))
             .chain(
-                data.other.iter().filter(|_| !own).map(|(name, _)| (Feature::OtherAttributes, name.clone())),
+                data.other.iter().filter(|(name, _)| !keeps(name)).map(|(name, _)| (Feature::OtherAttributes, name.clone())),
             )
             .collect();
         if !lost.is_empty() {
             let data = inline.attrs.data_mut();
             data.language = None;
-            if !own {
-                data.other.clear();
-            }
+            data.other.retain(|(name, _)| keeps(name));
             inline.attrs.tidy();
             for (feature, name) in lost {
                 self.note(feature, Class::Dropped, name, "nothing: not in a line", span);
+            }
+        }
+        if !inline.attrs.classes().is_empty() {
+            for class in &mut inline.attrs.data_mut().classes {
+                *class = crate::write::class(class).into();
             }
         }
         let takes = match &inline.kind {
@@ -266,7 +327,7 @@ impl Settle {
         if !fits && let Some(id) = inline.attrs.take_id() {
             out.push(super::block::anchor(id, span));
         }
-        if !takes && !matches!(inline.kind, InlineKind::Link(_)) && !inline.attrs.classes().is_empty() {
+        if !takes && !to_url && !own && !inline.attrs.classes().is_empty() {
             let classes = std::mem::take(&mut inline.attrs.data_mut().classes);
             inline.attrs.tidy();
             for name in classes {
@@ -283,6 +344,23 @@ impl Settle {
 
 /// The id of an anchor that a text begins with; the anchor is taken away.
 pub(super) use crate::read::take_id;
+
+fn name_of(name: &str) -> ast::Construct {
+    Role::from_name(name).map_or(InlineTag::Span.into(), Into::into)
+}
+
+/// Whether a key or an item of a menu is nothing but words.
+fn is_name(inline: &Inline) -> bool {
+    match &inline.kind {
+        InlineKind::Span { role, content } => {
+            inline.attrs.is_empty_but_hints()
+                && role.family() == ast::Family::Interface
+                && matches!(content.as_slice(), [Inline { kind: InlineKind::Text(text), .. }] if !text.trim().is_empty())
+        }
+        InlineKind::Text(text) => !text.trim().is_empty(),
+        _ => false,
+    }
+}
 
 /// Whether text of XML is one formula.
 pub(crate) fn is_math(source: &str) -> bool {

@@ -32,7 +32,7 @@ use std::rc::Rc;
 /// Brings a lowered document into the reader's form.
 pub(crate) fn settle(mut document: Document) -> Settled {
     let mut settle =
-        Settle { changes: Vec::new(), callouts: Rc::default(), footnotes: foldhash::HashSet::default() };
+        Settle { changes: Vec::new(), callouts: Rc::default(), footnotes: foldhash::HashSet::default(), begins: false };
     let mut parts = Parts { settle: &mut settle, found: false };
     walk_document(&mut parts, &document);
     if parts.found {
@@ -48,6 +48,8 @@ struct Settle {
     callouts: Rc<HashMap<u32, Vec<u32>>>,
     /// The footnotes so far, by the names that are written.
     footnotes: foldhash::HashSet<String>,
+    /// What comes next begins a text.
+    begins: bool,
 }
 
 /// Where blocks stand.
@@ -101,14 +103,20 @@ const fn is_part(kind: &BlockKind) -> bool {
     )
 }
 
-/// The attributes that parts of blocks may have.
-const OF_PARTS: [&str; 2] = ["checked", "valign"];
+/// Whether a part of a block may have this attribute.
+fn is_of_part(kind: &BlockKind, name: &str) -> bool {
+    match kind {
+        BlockKind::Item(_) => name == "checked",
+        BlockKind::Cell(_) => name == "valign",
+        _ => false,
+    }
+}
 
-fn has_too_much(attrs: &ast::Attrs) -> bool {
-    attrs.data().is_some_and(|d| {
+fn has_too_much(block: &Block) -> bool {
+    block.attrs.data().is_some_and(|d| {
         !d.classes.is_empty()
             || d.language.is_some()
-            || d.other.iter().any(|(name, _)| !OF_PARTS.contains(&name.as_str()))
+            || d.other.iter().any(|(name, _)| !is_of_part(&block.kind, name))
     })
 }
 
@@ -120,20 +128,20 @@ struct Parts<'s> {
 
 impl Visit for Parts<'_> {
     fn block(&mut self, block: &Block) {
-        self.found |= is_part(&block.kind) && has_too_much(&block.attrs);
+        self.found |= is_part(&block.kind) && has_too_much(block);
         ast::visit::walk_block(self, block);
     }
 }
 
 impl VisitMut for Parts<'_> {
     fn block(&mut self, block: &mut Block) {
-        if is_part(&block.kind) && has_too_much(&block.attrs) {
+        if is_part(&block.kind) && has_too_much(block) {
             let data = block.attrs.data_mut();
             let language = data.language.take().map(|name| (Feature::Language, name));
             let classes = std::mem::take(&mut data.classes).into_iter().map(|name| (Feature::Classes, name));
             let (kept, others): (Vec<_>, Vec<_>) = std::mem::take(&mut data.other)
                 .into_iter()
-                .partition(|(name, _)| OF_PARTS.contains(&name.as_str()));
+                .partition(|(name, _)| is_of_part(&block.kind, name));
             data.other = kept;
             let others = others.into_iter().map(|(name, _)| (Feature::OtherAttributes, name));
             let lost: Vec<_> = language.into_iter().chain(classes).chain(others).collect();

@@ -40,6 +40,7 @@ impl Writer<'_> {
             in_link: false,
             last: true,
             marks: vec![],
+            has_marks: code.content.iter().any(|i| matches!(i.kind, InlineKind::CalloutMark(_))),
         };
         listing.write(&code.content);
         if listing.guarded {
@@ -124,6 +125,8 @@ struct Listing<'w, 'd> {
     last: bool,
     /// The marks of the line in the making.
     marks: Vec<usize>,
+    /// Some line has marks, so that what looks like one must be kept from it.
+    has_marks: bool,
 }
 
 impl Listing<'_, '_> {
@@ -230,15 +233,17 @@ impl Listing<'_, '_> {
     fn text(&mut self, text: &str) {
         if !(self.subs.quotes || self.subs.attributes || self.subs.macros || self.in_link) {
             // All is taken as it is.
-            let mut from = 0;
-            if !self.marks.is_empty()
-                && let Some(end) = memchr::memchr(b'\n', text.as_bytes())
-            {
-                self.out.push_str(&text[..end]);
-                self.end_line();
-                from = end;
+            if !self.has_marks {
+                self.out.push_str(text);
+                return;
             }
-            self.out.push_str(&text[from..]);
+            for (at, line) in text.split('\n').enumerate() {
+                if at > 0 {
+                    self.end_line();
+                    self.out.push('\n');
+                }
+                self.out.push_str(line);
+            }
             return;
         }
         let mut before = self.out.chars().next_back().unwrap_or('\n');
@@ -287,7 +292,8 @@ impl Listing<'_, '_> {
     /// An id as it is read behind quotes and attributes, as far as these are switched on.
     fn id(&mut self, id: &str) -> String {
         let id = format!("{}{id}", self.writer.id_sign(id));
-        let guarded = guarded(&id);
+        // Typography is not looked for in a listing.
+        let guarded = guarded(&id).replace('\\', "");
         if !self.subs.quotes || guarded == id {
             return id;
         }
@@ -297,6 +303,9 @@ impl Listing<'_, '_> {
 
     /// Writes the marks of the line that ends here.
     fn end_line(&mut self) {
+        if self.has_marks {
+            escape_marks(&mut self.out);
+        }
         if self.marks.is_empty() {
             return;
         }
@@ -341,6 +350,23 @@ fn is_reference(rest: &str) -> bool {
     let word = &inside[..inside.len() - name.len()];
     !word.is_empty() && !word.starts_with('-') && name.starts_with(['}', '\\'])
         || matches!(word, "set" | "counter" | "counter2") && name.starts_with(':')
+}
+
+/// Sets a backslash before what looks like marks at the end of the last line.
+fn escape_marks(out: &mut String) {
+    let mut end = out.len();
+    loop {
+        let line = out[..end].rfind('\n').map_or(0, |at| at + 1);
+        let kept = out[line..end].trim_end_matches(' ').len() + line;
+        if !looks_marked(&out[line..kept]) {
+            return;
+        }
+        let Some(open) = out[line..kept].rfind('<') else { return };
+        end = line + open;
+        if !out[..end].ends_with('\\') {
+            out.insert(end, '\\');
+        }
+    }
 }
 
 /// Whether a line ends like a callout's mark.

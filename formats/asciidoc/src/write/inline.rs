@@ -521,10 +521,14 @@ pub(super) fn anchor(id: &str) -> String {
 /// Writes an id in a place where quotes are substituted before it is read.
 pub(super) fn push_guarded(id: &str, out: &mut String) {
     let mut before = '[';
-    for c in id.chars() {
+    for (at, c) in id.char_indices() {
         let opens = c == '_' && (before == '_' || !is_word(before));
-        if opens || c == '-' && before == '-' {
+        if opens {
             out.push_str("{empty}");
+        }
+        // Two hyphens between words would be a dash.
+        if c == '-' && is_word(before) && id[at..].starts_with("--") && id[at + 2..].starts_with(is_word) {
+            out.push('\\');
         }
         out.push(c);
         before = c;
@@ -540,7 +544,17 @@ pub(super) fn guarded(id: &str) -> String {
 
 /// Writes a class as it may stand in a list of attributes.
 pub(super) fn push_class(name: &str, out: &mut String) {
-    out.extend(name.chars().map(|c| if is_word(c) || c == '-' { c } else { '-' }));
+    out.extend(name.chars().map(of_class));
+}
+
+/// What a character of a class is written as.
+fn of_class(c: char) -> char {
+    if is_word(c) || c == '-' { c } else { '-' }
+}
+
+/// A class as it is written.
+pub(crate) fn class(name: &str) -> String {
+    name.chars().map(of_class).collect()
 }
 
 fn push_text(words: &mut Inlines, text: &str) {

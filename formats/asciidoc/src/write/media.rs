@@ -16,6 +16,8 @@ pub(super) fn block(out: &mut String, media: &Media, at: Head) {
     };
     let (source, attributes) = image(&media.items, false).unwrap_or_default();
     at.write(out, &List::default());
+    // What stands in the target is looked at for attributes, and a bracket would end it.
+    let source = without_references(&source).replace('[', "{startsb}");
     let _ = write!(out, "{name}::{source}[{attributes}]");
 }
 
@@ -40,8 +42,12 @@ pub(super) fn image(items: &[Block], in_line: bool) -> Option<(String, String)> 
         MediaKind::Video | MediaKind::Audio if !words.is_empty() => format!("alt={}", value(&words)),
         _ => value(&words).to_string(),
     };
-    for (key, size) in block.attrs.other() {
-        let key = match key.as_str() {
+    let classes: Vec<&str> = block.attrs.classes().iter().map(ast::Str::as_str).collect();
+    let classes = classes.join(" ");
+    let own = [("id", block.attrs.id()), ("role", Some(classes.as_str()).filter(|c| !c.is_empty()))];
+    let own = own.into_iter().filter_map(|(key, value)| Some((key, value?)));
+    for (key, size) in own.chain(block.attrs.other().iter().map(|(key, size)| (key.as_str(), size.as_str()))) {
+        let key = match key {
             "depth" => "height",
             "contentdepth" => "contentheight",
             key => key,

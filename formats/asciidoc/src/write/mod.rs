@@ -16,7 +16,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use inline::is_plain_id;
+pub(crate) use inline::{class, is_plain_id};
 pub(crate) use macros::footnote_name;
 
 use crate::own;
