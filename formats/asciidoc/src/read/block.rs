@@ -230,7 +230,7 @@ impl Reader<'_> {
         let mut lines = Lines::default();
         let from = cursor.at;
         while let Some(line) = cursor.peek() {
-            if line.is_blank() || line.text == "+" && (cursor.at > from || in_list) {
+            if line.is_blank() || line.text == "+" && cursor.at > from {
                 break;
             }
             if cursor.at > from {

@@ -96,7 +96,16 @@ impl Settle {
                 }
                 *c = words;
             }
-            InlineKind::Superscript(c) | InlineKind::Subscript(c) | InlineKind::Quote(c) => {
+            InlineKind::Superscript(c) | InlineKind::Subscript(c) => {
+                let mut words = std::mem::take(c);
+                self.inlines(&mut words, verbatim);
+                on_one_line(&mut words);
+                if nothing(&words) {
+                    return vanish(inline.attrs, words, span, out);
+                }
+                *c = words;
+            }
+            InlineKind::Quote(c) => {
                 let mut words = std::mem::take(c);
                 self.inlines(&mut words, verbatim);
                 if nothing(&words) {
@@ -121,6 +130,15 @@ impl Settle {
             }
             InlineKind::Link(link) => {
                 self.inlines(&mut link.content, verbatim);
+                // The bracket of an anchor or a footnote would end the words of a link.
+                let (mut before, mut behind) = (Inlines::new(), Inlines::new());
+                take_out(&mut link.content, matches!(link.target, Target::Url(_)), &mut before, &mut behind);
+                out.append(&mut before);
+                if !behind.is_empty() {
+                    push_one(out, inline);
+                    out.append(&mut behind);
+                    return;
+                }
                 if nothing(&link.content) {
                     let words = std::mem::take(&mut link.content);
                     out.extend(words);
@@ -344,6 +362,32 @@ impl Settle {
 
 /// The id of an anchor that a text begins with; the anchor is taken away.
 pub(super) use crate::read::take_id;
+
+/// Takes anchors and footnotes out of the words of a link.
+fn take_out(content: &mut Inlines, anchors: bool, before: &mut Inlines, behind: &mut Inlines) {
+    let is_out = |i: &Inline| match i.kind {
+        InlineKind::Anchor => anchors,
+        InlineKind::Footnote(_) | InlineKind::FootnoteReference(_) => true,
+        _ => false,
+    };
+    for inline in content.iter_mut() {
+        if let Some(inner) = inline.kind.marked_mut() {
+            take_out(inner, anchors, before, behind);
+        }
+    }
+    if !content.iter().any(is_out) {
+        return;
+    }
+    let mut out = Inlines::with_capacity(content.len());
+    for inline in std::mem::take(content) {
+        match inline.kind {
+            _ if !is_out(&inline) => push_one(&mut out, inline),
+            InlineKind::Anchor => before.push(inline),
+            _ => behind.push(inline),
+        }
+    }
+    *content = out;
+}
 
 fn name_of(name: &str) -> ast::Construct {
     Role::from_name(name).map_or(InlineTag::Span.into(), Into::into)

@@ -60,6 +60,7 @@ impl Writer<'_> {
         self.begin(flow, PieceKind::List { has_meta: true });
         at.write(&mut self.out, &Above::default());
         let mut number = 0;
+        let context = Context { in_callouts: true, ..context };
         let is_long = |item: &Block| match &item.kind {
             BlockKind::Callout(callout) => is_long(&callout.body, context),
             _ => false,

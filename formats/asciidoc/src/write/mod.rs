@@ -89,12 +89,14 @@ struct Context {
     in_open: bool,
     /// It is in a table's cell.
     in_cell: bool,
+    /// It is in an item of a list of callouts, whose lines would begin the next.
+    in_callouts: bool,
 }
 
 impl Context {
     /// Inside the fences of a block, where lists count anew.
     fn fenced(self) -> Context {
-        Context { bullets: 0, numbers: 0, terms: 0, ..self }
+        Context { bullets: 0, numbers: 0, terms: 0, in_callouts: false, ..self }
     }
 }
 
