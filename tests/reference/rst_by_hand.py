@@ -9,10 +9,11 @@ import sys
 import tempfile
 from pathlib import Path
 
-import rst_census
+import census
 import rst_copyist
 import rst_docutils
 import rst_reference
+from rst_mapping import KINDS
 
 
 def node(kind, value=None, **attrs):
@@ -221,7 +222,7 @@ CASES = {
 
 
 def differences(theirs, body):
-    found = rst_census.compare(theirs, rst_copyist.census({"body": body}))
+    found = census.compare(KINDS, theirs, rst_copyist.census({"body": body}))
     return [(kind, one) for kind, result in found.items() for one in result["differences"]]
 
 
