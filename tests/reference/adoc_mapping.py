@@ -1,0 +1,132 @@
+"""What the tree of Asciidoctor and the tree of Copyist say in different ways about the same thing.
+
+The one place for it. The comparison itself (`census.py`) knows no tolerance: what is not declared here must be equal.
+"""
+
+import re
+from pathlib import Path
+
+KINDS = {
+    "structure": "how blocks nest: an opening and a closing mark for each",
+    "section": "which division, and the words of its title",
+    "text": "where it stands (paragraph, term, caption …) and its words, inline mark-up taken off",
+    "list": "kind, first number, how numbers are written, number of items",
+    "check": "whether an item is checked",
+    "definition": "the terms of an entry",
+    "callout": "the numbers of the marks that a line of a callout list explains",
+    "table": "rows, columns, rows of the head, rows of the foot",
+    "cell": "row, place in it, rows and columns that it spans, whether it is a heading, words",
+    "code": "kind, language and text to the letter, marks in parentheses",
+    "quote": "the attribution of a quotation",
+    "target": "an id, to the letter",
+    "reference": "the words shown and where they lead",
+    "footnote": "id and words of a footnote",
+    "footnote-reference": "the id of the footnote that is meant",
+    "image": "medium, in the line or as a block, address, words instead",
+    "admonition": "kind",
+    "class": "the roles of a block",
+    "inline": "kind, roles and words of a run of text",
+    "math": "in the line or as a block, notation and source",
+    "raw": "in the line or as a block, and the text",
+    "include": "the file, and how",
+    "index": "whether the words show, and the terms",
+    "keys": "keys, a button, a way through menus",
+}
+
+# -- roles -------------------------------------------------------------------------------------------------------------
+
+ROLE = re.compile(r'^ +\w+ "([a-z0-9-]+)" (Code|Text|Interface),$', re.MULTILINE)
+
+
+def roles():
+    """The vocabulary of meanings, out of its one table: the family of each role."""
+    table = Path(__file__).resolve().parents[2] / "formats/ast/src/role.rs"
+    return dict(ROLE.findall(table.read_text(encoding="utf-8")))
+
+
+FAMILY = roles()
+
+# Roles that AsciiDoc shows as emphasis; those of the family `Code` are monospaced, the others have no look.
+EMPHASISED = {"replaceable", "firstterm", "citetitle", "foreignphrase", "wordasword", "lineannotation"}
+
+# Roles that say what the tree has a kind of its own for.
+KIND_OF_ROLE = {"line-through": "strike", "citerefentry": "manual-page", "citation": "citation"}
+
+
+def look(role):
+    """The mark that a role stands on."""
+    if role in EMPHASISED:
+        return "emphasis"
+    return "monospaced" if FAMILY.get(role) == "Code" else "unquoted"
+
+
+def mark(kind, given):
+    """A mark with roles, as one kind and the roles beside it: the first role that says what the mark means is its kind."""
+    for at, role in enumerate(given):
+        if role in FAMILY and role not in {"literal", "phrase"} and look(role) == kind:
+            return role, tuple(given[:at] + given[at + 1 :])
+        if kind == "unquoted" and role in KIND_OF_ROLE:
+            return KIND_OF_ROLE[role], tuple(given[:at] + given[at + 1 :])
+    return kind, tuple(given)
+
+
+# Asciidoctor's `mark` is an `unquoted` without roles: `#words#`.
+MARKS = {"mark": "unquoted", "single": "single", "double": "double"}
+
+# -- blocks ------------------------------------------------------------------------------------------------------------
+
+# What a section is called by Asciidoctor, and in the tree.
+DIVISIONS = {"acknowledgments": "acknowledgements", "partintro": "part-introduction", "sect": "section"}
+
+NUMBERING = {
+    "lower-alpha": "loweralpha",
+    "upper-alpha": "upperalpha",
+    "lower-roman": "lowerroman",
+    "upper-roman": "upperroman",
+}
+
+# Roles that the tree has other words for: a warning of this role is a danger.
+DANGER = "danger"
+
+NOTATIONS = {"latexmath": "tex", "asciimath": "ascii-math"}
+
+# Names of generic nodes.
+NAMESPACE = "{urn:asciidoctor}"
+OPEN = NAMESPACE + "open"
+CONDITIONAL = NAMESPACE + "conditional"
+MACRO = NAMESPACE + "macro"
+BLOCK_MACRO = NAMESPACE + "block-macro"
+
+FORMATS = re.compile(r"\.(adoc|asciidoc|asc|ad|html)(?=#|$)")
+
+
+def between_files(target):
+    """A reference into another file, whatever that file's format is called in it."""
+    return "file:" + FORMATS.sub("", target).rstrip("#")
+
+
+def include_attributes(text):
+    """The list of an include, as pairs."""
+    pairs = []
+    for one in filter(None, (part.strip() for part in split(text))):
+        name, _, value = one.partition("=")
+        pairs.append((name.strip(), value.strip().strip("\"'")))
+    return tuple(sorted(pairs))
+
+
+def split(text):
+    """At the commas that stand in no quotes."""
+    parts, quote = [""], ""
+    for char in text:
+        if char == "," and not quote:
+            parts.append("")
+            continue
+        if char in "\"'" and quote in ("", char):
+            quote = "" if quote else char
+        parts[-1] += char
+    return parts
+
+
+def include_word(target):
+    """What stands for an include in the words of a text."""
+    return f"⟦include:{target}⟧"
