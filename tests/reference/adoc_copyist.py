@@ -451,9 +451,10 @@ class Walk:
             case "media":
                 self.media(value, "inline")
             case "keys":
-                self.add("keys", "keys", *[self.words([key]) for key in value["keys"]])
+                self.add("keys", "keys", *self.each(value["keys"], ["keycap"] * len(value["keys"])))
             case "menu":
-                self.add("keys", "menu", *[self.words([item]) for item in value["items"]])
+                submenus = ["guisubmenu"] * (len(value["items"]) - 2)
+                self.add("keys", "menu", *self.each(value["items"], ["guimenu", *submenus, "guimenuitem"]))
             case "index-term":
                 terms = [level["content"] for level in value["levels"]]
                 self.add("index", "hidden", *map(self.words, terms))
@@ -474,6 +475,13 @@ class Walk:
                 self.inlines(inlines_of(value["content"]))
             case _:
                 self.add("inline", "?" + name, classes, self.words([node]))
+
+    def each(self, spans, roles):
+        """The words of spans, each of its role."""
+        for one, role in zip(spans, roles):
+            name, value = kind_of(one)
+            words = self.words([one])
+            yield words if name == "span" and value["role"] == role else f"?{words}"
 
     # -- words ---------------------------------------------------------------------------------------------------------
 
