@@ -94,12 +94,13 @@ function attributes(node) {
   const found = {}
   for (const [name, value] of Object.entries(node.getAttributes())) {
     if (/^\d+$/.test(name) || TOLD.has(name) || name.endsWith('-option') || name.startsWith('$')) continue
-    if (['string', 'number'].includes(typeof value)) found[name] = String(value)
+    if (!['string', 'number'].includes(typeof value)) continue
+    // Values in single quotes have inline nodes in them.
+    found[name] = String(value).match(MARK) ? events(String(value)) : String(value)
   }
   return found
 }
 
-const positional = (node) => Object.entries(node.getAttributes()).filter(([name]) => /^\d+$/.test(name)).map(([, value]) => string(value))
 const options = (node) => Object.keys(node.getAttributes()).filter((name) => name.endsWith('-option')).map((name) => name.slice(0, -7))
 
 // What an inline node or a block is called by.
@@ -276,10 +277,11 @@ const BLOCKS = {
   paragraph: (node) => block(node, 'paragraph', text(node)),
   listing: (node) => block(node, 'listing', text(node)),
   literal: (node) => block(node, 'literal', text(node)),
-  pass: (node) => block(node, 'pass', (self) => {
-    text(node)(self)
-    self.subs = node.getSubstitutions?.() ?? []
-  }),
+  pass: (node) =>
+    block(node, 'pass', (self) => {
+      text(node)(self)
+      self.subs = [...node.subs].map(String)
+    }),
   stem: (node) => block(node, 'stem', text(node)),
   verse: (node) => block(node, 'verse', text(node)),
   open: (node) => either(node, 'open'),
@@ -321,8 +323,8 @@ class Census {
 function read(asciidoctor, file, set) {
   marks = []
   stack = [{ blocks: [] }]
-  reader.begin()
   const source = readFileSync(file, 'utf8')
+  reader.begin(source)
   // Only what the author wrote: no made-up ids.
   const attributes = { 'sectids!': '', reproducible: '', docname: path.basename(file).replace(/\.[^.]*$/, ''), ...set }
   const document = asciidoctor.load(source, { safe: 'safe', backend: 'html5', standalone: false, sourcemap: true, attributes })

@@ -273,11 +273,9 @@ class Walk:
     def on_formal(self, node, value):
         head, body = value.get("head", []), value["body"]
         kinds = [kind_of(one)[0] for one in body]
-        # A title on a picture, a formula, a paragraph or a listing is that block's own.
-        own = {"figure": ["media"], "equation": ["math"], "paragraph": ["paragraph"]}
-        if value["kind"] == "example" and kinds != ["code"]:
-            self.framed("example", node, head, body)
-        elif kinds == own.get(value["kind"], ["code"]):
+        # A title on a picture, a formula, a paragraph, a listing … is that block's own.
+        own = {"figure": ["media"], "equation": ["math"], "paragraph": kinds[:1]}
+        if kinds and kinds == own.get(value["kind"]):
             self.titled(node, head, body[0])
         else:
             self.framed("open" if value["kind"] == "paragraph" else value["kind"], node, head, body)
@@ -390,10 +388,11 @@ class Walk:
             self.add("structure", "p")
             self.add("text", "paragraph", fold(macro(node, "::", self.words(inlines_of(content)))))
         elif name == OPEN:
-            self.census.open("open", self.place)
+            frame = other(node, "style") or "open"
+            self.census.open(frame, self.place)
             self.named(node)
             self.nodes(content)
-            self.census.close("open", self.place)
+            self.census.close(frame, self.place)
         else:
             self.census.open("?" + name, self.place)
             self.nodes(content)

@@ -88,6 +88,15 @@ NUMBERING = {
 # Roles that the tree has other words for: a warning of this role is a danger.
 DANGER = "danger"
 
+# A listing of this role is a synopsis.
+SYNOPSIS = "synopsis"
+
+# Styles that make an open block something of its own.
+STYLES_OF_OPEN = {"abstract", "partintro"}
+
+# What kind of block a figure or an equation is that has no frame: the title is that of its only block.
+OWN_TITLE = {"figure": ["image"], "equation": ["stem"]}
+
 NOTATIONS = {"latexmath": "tex", "asciimath": "ascii-math"}
 
 # Names of generic nodes.
@@ -110,7 +119,8 @@ def include_attributes(text):
     pairs = []
     for one in filter(None, (part.strip() for part in split(text))):
         name, _, value = one.partition("=")
-        pairs.append((name.strip(), value.strip().strip("\"'")))
+        name = {"opts": "options"}.get(name.strip(), name.strip())
+        pairs.append((name, value.strip().strip("\"'")))
     return tuple(sorted(pairs))
 
 

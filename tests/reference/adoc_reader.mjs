@@ -6,6 +6,37 @@ const PASS = /\u0096(\d+)\u0097/g
 // Opal's own nil, false and the like.
 const truthy = (value) => value !== undefined && value !== null && value !== false && value.$$id !== 4
 
+const FENCE = /^(-{4,}|\.{4,}|\+{4,}|\/{4,}|={4,}|\*{4,}|_{4,}|`{3,}.*|--|[|,:!]={3,})\s*$/
+const VERBATIM = /^(-{4,}|\.|\+|\/|`|[|,:!]=)/
+const DIRECTIVE = /^(include|ifdef|ifndef|ifeval|endif)::\S*\[.*\]\s*$/
+const INCLUDE = /^include::\S.*\[.*\]\s*$/
+const ABOVE = /^(\[.*\]|\.[^\s.].*|\/\/([^/].*)?|:!?\w[\w-]*!?:(\s.*)?|={1,6} .*|\+)\s*$/
+
+// The lines of includes that stand where a block may begin, outside text that is taken to the letter, with a next line that
+// is not blank.
+function aloneIn(lines) {
+  const found = new Set()
+  const fences = []
+  // Whether the line before ends what is before it.
+  let ended = true
+  lines.forEach((line, at) => {
+    const inside = fences.at(-1)
+    if (inside === line.trimEnd()) {
+      fences.pop()
+      ended = true
+    } else if (inside !== undefined && VERBATIM.test(inside)) {
+      ended = false
+    } else if (FENCE.test(line)) {
+      fences.push(line.startsWith('```') ? '```' : line.trimEnd())
+      ended = true
+    } else if (INCLUDE.test(line)) {
+      const next = lines[at + 1]
+      if (ended && next !== undefined && next.trim() && next.trim() !== '+') found.add(at + 1)
+    } else ended = !line.trim() || DIRECTIVE.test(line) || ABOVE.test(line)
+  })
+  return found
+}
+
 export function patch(asciidoctor, Opal, markRaw) {
   const { Asciidoctor } = Opal
   const nil = Opal.nil
@@ -13,10 +44,15 @@ export function patch(asciidoctor, Opal, markRaw) {
     includes: [],
     conditionals: [],
     entries: [],
-    begin() {
+    begin(source) {
       this.includes = []
       this.conditionals = []
       this.entries = []
+      this.alone = aloneIn(source.replace(/\r\n?/g, '\n').split('\n'))
+    },
+    // Whether the include in this line, from 1, is a block of its own, and the next line goes on with something.
+    isBlock(line) {
+      return this.alone.has(line)
     },
   }
 
@@ -24,15 +60,17 @@ export function patch(asciidoctor, Opal, markRaw) {
   const reader = Asciidoctor.PreprocessorReader.$$prototype
   reader.$preprocess_include_directive = function (target, attrlist) {
     const line = this.$lineno()
-    const at = noted.includes.push({ target: String(target), attributes: attrlist === nil ? '' : String(attrlist), line }) - 1
-    // In the header it is a comment: nothing else may stand there. A line of the text elsewhere; a title after it stays one.
+    const expanded = String(this.document.$sub_attributes(target)) || String(target)
+    const list = truthy(attrlist) ? String(this.document.$sub_attributes(attrlist)) : ''
+    const at = noted.includes.push({ target: expanded, attributes: list, line }) - 1
+    // In the header it is a comment: nothing else may stand there.
     const inHeader = !truthy(this.document.header_attributes)
-    const next = String(this.lines.length > 1 ? this.lines[this.lines.length - 2] : '')
     this.$replace_next_line(inHeader ? `//\uE010${at}\uE010` : `\uE010${at}\uE010`)
-    if (!inHeader && /^(=+ |\[[^\]]*\]$|\.[^\s.])/.test(next)) {
-      const marked = this.lines.pop()
-      this.lines.push('')
-      this.lines.push(marked)
+    // Where a block may begin it is a block, whatever its next line is; in the midst of a text it is a line of that.
+    const rest = this.lines
+    if (!inHeader && noted.isBlock(line) && rest.length > 1) {
+      const marked = rest.pop()
+      rest.push('', marked)
     }
     return true
   }

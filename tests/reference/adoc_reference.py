@@ -3,7 +3,19 @@
 import html
 import re
 
-from adoc_mapping import DANGER, DIVISIONS, MARKS, NOTATIONS, between_files, include_attributes, include_word, mark
+from adoc_mapping import (
+    DANGER,
+    DIVISIONS,
+    MARKS,
+    NOTATIONS,
+    OWN_TITLE,
+    STYLES_OF_OPEN,
+    SYNOPSIS,
+    between_files,
+    include_attributes,
+    include_word,
+    mark,
+)
 from census import BREAK, Census, fold
 
 REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
@@ -78,9 +90,9 @@ class Walk:
         self.blocks(node)
         self.census.close(name, self.place)
 
-    def alone(self, name, node):
+    def alone(self, name, node, but=()):
         self.add("structure", name)
-        self.named(node)
+        self.named(node, but)
         self.caption(node)
 
     def paragraph(self, events):
@@ -112,46 +124,91 @@ class Walk:
     def on_paragraph(self, node):
         if self.includes_only(node["text"]):
             return
+        if "subtitle" in node.get("roles", []):
+            self.text("subtitle", node["text"])
+            return
         self.named(node)
         self.caption(node)
         self.paragraph(node["text"])
 
     def on_listing(self, node):
         language = node.get("attributes", {}).get("language", "") if node.get("style") == "source" else ""
-        self.code("listing", language, node)
+        self.code("synopsis" if SYNOPSIS in node.get("roles", []) else "listing", language, node)
 
     def on_literal(self, node):
         self.code("screen", "", node)
 
     def on_verse(self, node):
-        self.code("layout", "", node)
+        if not self.credit(node):
+            self.code("layout", "", node)
+            return
+        # Who said it makes it a quotation.
+        self.census.open("quote", self.place)
+        self.named(node)
+        self.caption(node)
+        self.code("layout", "", {"text": node["text"]})
+        self.census.close("quote", self.place)
+        self.attribution(node)
 
     def code(self, kind, language, node):
-        self.alone("code", node)
-        self.attribution(node)
+        self.alone("code", node, (SYNOPSIS,) if kind == "synopsis" else ())
         self.add("code", kind, language, decoded(self.verbatim(node["text"])))
         self.inlines(node["text"])
 
-    def attribution(self, node):
+    def credit(self, node):
         given = node.get("attributes", {})
-        who = [given[name] for name in ("attribution", "citetitle") if given.get(name)]
+        return [given[name] for name in ("attribution", "citetitle") if given.get(name)]
+
+    def attribution(self, node):
+        who = self.credit(node)
         if who:
-            self.add("quote", fold(decoded(", ".join(who))))
+            self.add("quote", ", ".join(self.words([one] if isinstance(one, str) else one) for one in who))
+        for one in who:
+            if not isinstance(one, str):
+                self.inlines(one)
 
     def on_pass(self, node):
-        # Without substitutions nothing in it is a character reference.
-        self.alone("raw", node)
-        self.add("raw", "block", self.verbatim(node["text"]))
+        if not node["subs"]:
+            # Without substitutions nothing in it is a character reference.
+            self.alone("raw", node)
+            self.add("raw", "block", self.verbatim(node["text"]))
+            return
+        self.named(node)
+        self.caption(node)
+        self.paragraph(node["text"])
 
     def on_stem(self, node):
         self.alone("math", node)
         self.add("math", "block", NOTATIONS[node.get("style", "asciimath")], decoded(self.verbatim(node["text"])).strip())
 
     def on_open(self, node):
-        self.framed(node.get("style", "open") if node.get("style") in {"abstract", "partintro"} else "open", node)
+        """Blocks that are kept together: alone, they are only these; with a title of one block, it is that block's."""
+        inner = node.get("blocks", [])
+        style = node.get("style")
+        if "title" in node and (len(inner) == 1 or "text" in node):
+            self.named(node)
+            self.caption(node)
+        elif style in STYLES_OF_OPEN:
+            self.framed(style, node)
+            return
+        elif "title" in node or node.get("id") or node.get("roles"):
+            self.framed("open", node)
+            return
+        if "text" in node:
+            self.paragraph(node["text"])
+        self.blocks(node)
 
     def on_example(self, node):
-        self.framed("example", node)
+        """An example, or what a role makes of it."""
+        roles = node.get("roles", [])
+        kind = next((role for role in ("figure", "equation") if role in roles), "example")
+        inner = [one["context"] for one in node.get("blocks", [])]
+        if inner == OWN_TITLE.get(kind) and "title" in node:
+            self.classes(node, (kind,))
+            self.caption(node)
+            self.blocks(node)
+            return
+        self.framed(kind, node, (kind,))
 
     def on_sidebar(self, node):
         self.framed("sidebar", node)
