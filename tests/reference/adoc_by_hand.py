@@ -248,7 +248,7 @@ CASES = {
         [table(["a", "b"], ["c", "d"], heads=1)],
     ),
     "a table with spans and blocks": (
-        '[cols="1,1"]\n|===\n2+|a\na|\n* b\n|c\n\nd\n|===\n',
+        '[cols="1,>2"]\n|===\n2+|a\na|\n* b\n|c\n\nd\n|===\n',
         [
             node(
                 "table",
@@ -257,7 +257,7 @@ CASES = {
                         node(
                             "table-group",
                             {
-                                "columns": [{}, {}],
+                                "columns": [{}, {"width": "2*", "align": "right"}],
                                 "sections": [
                                     node(
                                         "table-section",
@@ -304,7 +304,7 @@ CASES = {
 CASES["what nobody knows"][1][0]["kind"]["generic"]["content"] = [{"inline": text("Words")}]
 
 # What is changed in the trees beside their words.
-MEMBERS = {"text", "attrs", "id", "url", "target", "href", "source", "language", "columns", "rows", "start", "number", "role"}
+MEMBERS = {"text", "attrs", "id", "url", "target", "href", "source", "language", "width", "align", "columns", "rows", "start", "number", "role"}
 
 # What may change in a tree although the page stays the same: the branch of a condition that does not hold.
 UNSEEN = {"the preprocessor": {(4,)}}

@@ -334,6 +334,8 @@ class Walk:
         ]
         places = [place for place, _ in rows]
         self.add("table", len(rows), len(value["columns"]), places.count("head"), places.count("foot"))
+        for column in value["columns"]:
+            self.add("column", (column.get("width") or "1").removesuffix("*"), column.get("align") or "left")
         for at, (place, row) in enumerate(rows):
             for nth, block in enumerate(row):
                 self.cell(at, nth, block, place == "head")

@@ -15,6 +15,7 @@ KINDS = {
     "definition": "the terms of an entry",
     "callout": "the numbers of the marks that a line of a callout list explains",
     "table": "rows, columns, rows of the head, rows of the foot",
+    "column": "its share of the width, how its cells are aligned",
     "cell": "row, place in it, rows and columns that it spans, whether it is a heading, words",
     "code": "kind, language and text to the letter, marks in parentheses",
     "quote": "the attribution of a quotation",

@@ -275,6 +275,8 @@ class Walk:
         rows = node.get("blocks", [])
         places = [row["place"] for row in rows]
         self.add("table", len(rows), len(node["columns"]), places.count("head"), places.count("foot"))
+        for column in node["columns"]:
+            self.add("column", column.get("width", "1"), column.get("halign", "left"))
         for at, row in enumerate(rows):
             for place, cell in enumerate(row.get("blocks", [])):
                 self.cell(at, place, cell, row["place"] == "head")
