@@ -43,8 +43,8 @@ fn trials(tools: Option<&Path>) -> Vec<Trial> {
         SETS.iter().map(|&(name, folder)| CENSUS.foreign(tools, name, folder, "asciidoc")).collect();
     trials.extend(support::REAL.iter().chain(&support::OWN).map(|name| CENSUS.copy(tools, name)));
     trials
-        .push(CENSUS.trial(tools, "any damage shows in a census", |tools| CENSUS.damage(tools, "asciidoc")));
-    trials.push(CENSUS.trial(
+        .push(census::trial(tools, "any damage shows in a census", |tools| CENSUS.damage(tools, "asciidoc")));
+    trials.push(census::trial(
         tools,
         "trees by hand have the census that Asciidoctor's trees have",
         |tools| CENSUS.by_hand(tools, &[&tools.join("node")]),

@@ -34,8 +34,8 @@ fn trials(tools: Option<&Path>) -> Vec<Trial> {
         SETS.iter().map(|&(name, folder, flavour)| CENSUS.foreign(tools, name, folder, flavour)).collect();
     trials.extend(support::REAL.iter().chain(&support::OWN).map(|name| CENSUS.copy(tools, name)));
     trials
-        .push(CENSUS.trial(tools, "any damage shows in a census", |tools| CENSUS.damage(tools, "docutils")));
-    trials.push(CENSUS.trial(tools, "trees by hand have the census that docutils' trees have", |tools| {
+        .push(census::trial(tools, "any damage shows in a census", |tools| CENSUS.damage(tools, "docutils")));
+    trials.push(census::trial(tools, "trees by hand have the census that docutils' trees have", |tools| {
         CENSUS.by_hand(tools, &[])
     }));
     trials

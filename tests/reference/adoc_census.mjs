@@ -108,6 +108,8 @@ function named(node, more) {
   const found = { ...more }
   const id = string(node.getId())
   if (id) found.id = id
+  // An id that Asciidoctor made of the title.
+  if (id && reader.made.has(id) && ['section', 'floating_title'].includes(node.getNodeName())) found.made = true
   const roles = node.getRoles()
   if (roles.length) found.roles = roles
   return found
@@ -325,8 +327,7 @@ function read(asciidoctor, file, set) {
   stack = [{ blocks: [] }]
   const source = readFileSync(file, 'utf8')
   reader.begin(source)
-  // Only what the author wrote: no made-up ids.
-  const attributes = { 'sectids!': '', reproducible: '', docname: path.basename(file).replace(/\.[^.]*$/, ''), ...set }
+  const attributes = { reproducible: '', docname: path.basename(file).replace(/\.[^.]*$/, ''), ...set }
   const document = asciidoctor.load(source, { safe: 'safe', backend: 'html5', standalone: false, sourcemap: true, attributes })
   const header = document.getHeader?.()
   const tree = { context: 'document', doctype: document.getDoctype(), blocks: [] }

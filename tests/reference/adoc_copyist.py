@@ -1,6 +1,7 @@
 """The census of a tree of Copyist that was read from AsciiDoc, as `copyist inspect --json` shows it."""
 
 import html
+import re
 from bisect import bisect_right
 
 from adoc_mapping import (
@@ -9,11 +10,17 @@ from adoc_mapping import (
     MACRO,
     NUMBERING,
     OPEN,
+    STYLES,
     between_files,
+    entries,
     include_attributes,
     include_word,
 )
 from census import BREAK, Census, fold
+
+
+ENTITY = re.compile(r"\{([A-Za-z0-9_][\w-]*)\}")
+PASS = re.compile(r"^pass:[a-z,]*\[(.*)\]$", re.DOTALL)
 
 
 def census(document, source=b"", theirs=None):
@@ -67,12 +74,30 @@ class Walk:
                 self.lines.append(at + 1)
         self.taken = {one["line"]: one["taken"] for one in theirs.get("conditionals", [])}
         self.included = []
+        self.numbered = 0
         self.blocks(document["body"])
+        self.settings(document)
         for self.place, entry in self.included:
             self.add("include", *entry)
 
     def add(self, kind, *entry):
         self.census.add(kind, *entry, place=self.place)
+
+    def settings(self, document):
+        """Attributes that the file declares: words that stand for others, and settings of the processor, which are hints."""
+        values = {one["name"].lower(): fold(one["value"]) for one in document.get("entities", [])}
+        for key, value in (document.get("attrs") or {}).get("hints", []):
+            name = key.removeprefix("asciidoc:").lower()
+            if name.startswith("!"):
+                values[name[1:]] = None
+            else:
+                values[name] = fold(self.expanded(value))
+        for name, value in entries(values):
+            self.add("entry", name, value)
+
+    def expanded(self, value):
+        """A value as Asciidoctor sets it: references to others are these."""
+        return ENTITY.sub(lambda match: self.entity(match[1]), PASS.sub(r"\1", value))
 
     def line(self, node):
         return bisect_right(self.lines, (node.get("span") or [0])[0])
@@ -125,7 +150,7 @@ class Walk:
         if title is not None:
             self.text("caption", title)
         for block in head:
-            if kind_of(block)[0] not in {"title", "attribution", "info"}:
+            if kind_of(block)[0] != "attribution":
                 self.block(block)
 
     def framed(self, name, node, head, body):
@@ -154,9 +179,7 @@ class Walk:
         title = part(value["head"], "title")
         if title is not None:
             self.add("section", value["kind"], self.text("title", title))
-        for block in value["head"]:
-            if kind_of(block)[0] not in {"title", "info"}:
-                self.block(block)
+        self.blocks(value["head"])
         self.blocks(value["body"])
         self.census.close("section", self.place)
 
@@ -167,7 +190,14 @@ class Walk:
         """A text for references; Asciidoctor shows it nowhere else."""
 
     def on_info(self, node, value):
-        """Metadata."""
+        self.blocks(value)
+
+    def on_field(self, node, value):
+        self.add("field", value["name"], fold(" ".join(self.verbatim([one]) for one in inlines_of(value["content"]))))
+
+    def on_title(self, node, value):
+        """Told with its block; of the title itself there is only an id."""
+        self.named(node)
 
     def on_heading(self, node, value):
         self.add("structure", "heading")
@@ -189,9 +219,12 @@ class Walk:
         count = sum(kind_of(item)[0] == "item" for item in items)
         if isinstance(kind, dict) and "numbered" in kind:
             kind = kind["numbered"]
-            style = kind["style"] or "arabic"
+            # Without a word of it, lists in each other are numbered in turn.
+            style = kind["style"] or STYLES[min(self.numbered, len(STYLES) - 1)]
             self.add("list", "numbers", kind["start"], NUMBERING.get(style, style), count)
+            self.numbered += 1
             self.framed("numbers", node, value.get("head", []), items)
+            self.numbered -= 1
         else:
             self.add("list", "bullets", 1, "", count)
             self.framed("bullets", node, value.get("head", []), items)
@@ -308,9 +341,11 @@ class Walk:
 
     def media(self, value, place):
         items = [(content, item) for item in value["items"] for name, content in [kind_of(item)] if name == "media-item"]
-        words = fold(" ".join(self.words_of_blocks(content["body"]) for content, _ in items if content["kind"] == "text"))
+        # The words instead stand in the item itself, or in one of their own.
+        words = fold(" ".join(self.words_of_blocks(content["body"]) for content, _ in items))
         for content, item in items:
             if content["kind"] != "text":
+                self.named(item)
                 self.add("image", content["kind"], place, content["source"], words)
                 if other(item, "link"):
                     self.add("reference", "", "url:" + other(item, "link"))
@@ -388,7 +423,7 @@ class Walk:
                 self.add("structure", "toc")
                 return
             self.add("structure", "p")
-            self.add("text", "paragraph", fold(macro(node, "::", self.words(inlines_of(content)))))
+            self.add("text", "paragraph", fold(macro(node, "::", other(node, "list") or self.words(inlines_of(content)))))
         elif name == OPEN:
             frame = other(node, "style") or "open"
             self.census.open(frame, self.place)

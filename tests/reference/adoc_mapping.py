@@ -32,6 +32,8 @@ KINDS = {
     "include": "the file, and how",
     "index": "whether the words show, and the terms",
     "keys": "keys, a button, a way through menus",
+    "field": "authors, revision: what the header says of the file",
+    "entry": "an attribute that the file sets, and its last value",
 }
 
 # -- roles -------------------------------------------------------------------------------------------------------------
@@ -85,6 +87,9 @@ NUMBERING = {
     "lower-roman": "lowerroman",
     "upper-roman": "upperroman",
 }
+
+# How lists are numbered that stand in each other.
+STYLES = ["arabic", "loweralpha", "lowerroman", "upperalpha", "upperroman"]
 
 # Roles that the tree has other words for: a warning of this role is a danger.
 DANGER = "danger"
@@ -141,3 +146,15 @@ def split(text):
 def include_word(target):
     """What stands for an include in the words of a text."""
     return f"⟦include:{target}⟧"
+
+
+# Attributes whose effect is in the tree, and of which nothing else tells.
+SAID = {("doctype", "book"), ("doctype", "article"), ("experimental", ""), ("stem", "")}
+
+# Attributes that are set by the lines of authors and revision as well.
+OF_HEADER = {"author", "authors", "email", "revnumber", "revdate", "revremark"}
+
+
+def entries(values):
+    """What attributes are at the end, by name; a value of none takes an attribute away."""
+    return sorted((name, value) for name, value in values.items() if (name, value) not in SAID and name not in OF_HEADER)

@@ -48,6 +48,7 @@ export function patch(asciidoctor, Opal, markRaw) {
       this.includes = []
       this.conditionals = []
       this.entries = []
+      this.made = new Set()
       this.alone = aloneIn(source.replace(/\r\n?/g, '\n').split('\n'))
     },
     // Whether the include in this line, from 1, is a block of its own, and the next line goes on with something.
@@ -96,10 +97,22 @@ export function patch(asciidoctor, Opal, markRaw) {
   const parser = Asciidoctor.Parser
   const store = parser.$store_attribute
   parser.$store_attribute = function (name, value, document, attributes) {
-    noted.entries.push({ name: String(name), value: truthy(value) ? String(value) : undefined })
-    return store.call(this, name, value, document, attributes)
+    const stored = store.call(this, name, value, document, attributes)
+    noted.entries.push({ name: String(stored[0]), value: truthy(stored[1]) ? String(stored[1]) : undefined })
+    return stored
   }
   parser.$store_attribute.$$arity = store.$$arity
+
+  // -- ids that are made of titles -------------------------------------------------------------------------------------
+  const section = Asciidoctor.Section
+  const generate = section.$generate_id
+  section.$generate_id = function (title, document) {
+    // Our marks are no part of the words.
+    const id = generate.call(this, String(title).replace(/&[\uE001\uE003]\d+;|\uE004\d+\uE004/g, ''), document)
+    noted.made.add(String(id))
+    return id
+  }
+  section.$generate_id.$$arity = generate.$$arity
 
   // -- text that passes through ----------------------------------------------------------------------------------------
   const restore = function (text) {
@@ -130,8 +143,9 @@ export function patch(asciidoctor, Opal, markRaw) {
   Asciidoctor.Substitutors.$$prototype.$restore_passthroughs = restore
 
   // -- typography ------------------------------------------------------------------------------------------------------
-  // Between letters an apostrophe is what was typed; dashes stand between ordinary blanks.
-  const PLAIN = { '&#8201;&#8212;&#8201;': ' &#8212; ', '&#8212;&#8203;': '&#8212;', '&#8230;&#8203;': '&#8230;' }
+  // Between letters an apostrophe is what was typed; what has no width is left out. Blanks beside a dash are no characters of
+  // an id, so they are no entities here either.
+  const PLAIN = { '&#8201;&#8212;&#8201;': '\u2009&#8212;\u2009', '&#8212;&#8203;': '&#8212;', '&#8230;&#8203;': '&#8230;' }
   for (const one of Asciidoctor.REPLACEMENTS) {
     if (one[1] === '&#8217;' && one[2] === 'leading') one[1] = "'"
     else if (PLAIN[one[1]]) one[1] = PLAIN[one[1]]

@@ -12,6 +12,7 @@ from adoc_mapping import (
     STYLES_OF_OPEN,
     SYNOPSIS,
     between_files,
+    entries,
     include_attributes,
     include_word,
     mark,
@@ -37,6 +38,8 @@ class Walk:
         self.place = None
         self.tree = tree
         named = tree.get("id")
+        # Of the ids that Asciidoctor makes, those count that references lead to.
+        self.led_to = set(references(tree["blocks"]))
         if "title" in tree:
             self.census.open("section")
             if named:
@@ -47,12 +50,27 @@ class Walk:
             self.block(block)
         if "title" in tree:
             self.census.close("section")
+        self.header()
         for one in tree["includes"]:
             self.place = one["line"]
             self.add("include", one["target"], include_attributes(one["attributes"]))
 
     def add(self, kind, *entry):
         self.census.add(kind, *entry, place=self.place)
+
+    def header(self):
+        """Authors, revision, attributes."""
+        set_by_name = {one["name"] for one in self.tree["entries"]}
+        if not set_by_name & {"author", "authors", "email"}:
+            for author in self.tree["authors"]:
+                self.add("field", "author", fold(decoded(" ".join(filter(None, [author.get("name"), author.get("email")])))))
+        for name, field in (("revnumber", "release"), ("revdate", "date"), ("revremark", "revremark")):
+            value = self.tree["revision"].get(name)
+            if value and name not in set_by_name:
+                self.add("field", field, fold(decoded(value)))
+        values = {one["name"].lower(): one.get("value") for one in self.tree["entries"]}
+        for name, value in entries({name: None if value is None else fold(decoded(value)) for name, value in values.items()}):
+            self.add("entry", name, value)
 
     # -- blocks --------------------------------------------------------------------------------------------------------
 
@@ -67,7 +85,7 @@ class Walk:
 
     def named(self, node, but=()):
         """What a block is called by."""
-        if node.get("id"):
+        if node.get("id") and (not node.get("made") or node["id"] in self.led_to):
             self.add("target", node["id"])
         self.classes(node, but)
 
@@ -463,3 +481,16 @@ def end(events, at, number):
         if isinstance(events[place], dict) and events[place].get("close") == number:
             return place
     return len(events)
+
+
+def references(value):
+    """The ids that references of a tree lead to."""
+    if isinstance(value, list):
+        for one in value:
+            yield from references(one)
+    elif isinstance(value, dict):
+        if value.get("kind") == "xref" and not value.get("path"):
+            yield value.get("refid")
+        for one in value.values():
+            if isinstance(one, (list, dict)):
+                yield from references(one)

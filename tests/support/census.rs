@@ -37,19 +37,18 @@ pub fn main(what: &str, trials: impl FnOnce(Option<&Path>) -> Vec<Trial>) -> Exi
     libtest_mimic::run(&arguments, trials).exit_code()
 }
 
-impl Census {
-    /// A test with the tools; without them it is left out.
-    pub fn trial(
-        self,
-        tools: Option<&Path>,
-        name: impl Into<String>,
-        test: impl FnOnce(&Path) -> Result<(), Failed> + Send + 'static,
-    ) -> Trial {
-        let ignored = tools.is_none();
-        let tools = tools.map(Path::to_path_buf).unwrap_or_default();
-        Trial::test(name.into(), move || test(&tools)).with_ignored_flag(ignored)
-    }
+/// A test with the tools; without them it is left out.
+pub fn trial(
+    tools: Option<&Path>,
+    name: impl Into<String>,
+    test: impl FnOnce(&Path) -> Result<(), Failed> + Send + 'static,
+) -> Trial {
+    let ignored = tools.is_none();
+    let tools = tools.map(Path::to_path_buf).unwrap_or_default();
+    Trial::test(name.into(), move || test(&tools)).with_ignored_flag(ignored)
+}
 
+impl Census {
     /// A test of foreign files: their name in the exemptions, their folder among the sources, what they are read as.
     pub fn foreign(
         self,
@@ -58,7 +57,7 @@ impl Census {
         folder: &'static str,
         flavour: &'static str,
     ) -> Trial {
-        self.trial(tools, format!("{name} is read as by its own tool"), move |tools| {
+        trial(tools, format!("{name} is read as by its own tool"), move |tools| {
             self.take(tools, name, &tools.join("sources").join(folder), flavour)
         })
     }
