@@ -1,0 +1,68 @@
+//! The names of what only AsciiDoc has: generic nodes, attributes and hints that its reader makes and its writer knows.
+
+use ast::capability::Own;
+
+/// How these names begin.
+pub(crate) const OWN: Own = Own {
+    names: "{urn:asciidoctor}",
+    hints: "asciidoc:",
+    attributes: ATTRIBUTES,
+    has: |_, _| true,
+    entities: &[],
+};
+
+/// A block in `--` with attributes of its own.
+pub(crate) const OPEN: &str = "{urn:asciidoctor}open";
+/// Blocks for some readers only: `ifdef::name[]` … `endif::[]`. Its attributes: `directive`, `condition-of` its target or comparison.
+pub(crate) const CONDITIONAL: &str = "{urn:asciidoctor}conditional";
+/// A block macro that the tree has no kind for: `name::target[list]`.
+pub(crate) const BLOCK_MACRO: &str = "{urn:asciidoctor}block-macro";
+
+/// To whom an attribute entry in the midst of a text is an instruction.
+pub(crate) const INSTRUCTION: &str = "asciidoc";
+/// The target of the instruction to begin a new page.
+pub(crate) const PAGE_BREAK: &str = "asciidoc-pagebreak";
+
+/// Another attribute: the style of a block that has none of this name.
+pub(crate) const STYLE: &str = "style";
+/// Another attribute: the options of a block, with commas between them.
+pub(crate) const OPTIONS: &str = "options";
+/// Another attribute: the text that references to a block show.
+pub(crate) const REFTEXT: &str = "reftext";
+
+/// Options of AsciiDoc's own that the tree keeps as attributes and has no other word for.
+pub(crate) const ATTRIBUTES: &[&str] = &[
+    STYLE,
+    OPTIONS,
+    REFTEXT,
+    "2",
+    "3",
+    "4",
+    "5",
+    "caption",
+    "cols",
+    "end",
+    "format",
+    "frame",
+    "grid",
+    "highlight",
+    "indent",
+    "leveloffset",
+    "levels",
+    "linenums",
+    "lines",
+    "link",
+    "opts",
+    "separator",
+    "start",
+    "stripes",
+    "subs",
+    "tag",
+    "tags",
+    "window",
+];
+
+/// Gives a block a class, or what the class says.
+pub(crate) fn give_class(attrs: &mut ast::Attrs, class: &str) {
+    attrs.data_mut().push_class(class);
+}

@@ -1,0 +1,414 @@
+//! The document and its header: title, authors, revision, attributes.
+//!
+//! Reference: <https://docs.asciidoctor.org/asciidoc/latest/document/header/>.
+
+use super::meta::Meta;
+use super::sheet::{self, Cursor, Line};
+use super::{Reader, Result, marks};
+use crate::own;
+use ast::{
+    Attrs, Block, BlockKind, Blocks, Division, DivisionKind, Document, Entity, Field, Inline, InlineKind,
+    Instruction, Node, Role, Span,
+};
+
+impl<'s> Reader<'s> {
+    pub(super) fn document(&mut self) -> Result<Document> {
+        let lines = self.preprocessed(sheet::lines(self.text));
+        let mut cursor = Cursor::new(&lines);
+        let mut document = Document::default();
+        let mut before = Blocks::new();
+        let from = self.header_meta(&mut cursor, &mut before, &mut document);
+        let title = match &from {
+            Some(_) => self.title_here(&cursor).filter(|(level, ..)| *level == 0),
+            None => None,
+        };
+        let Some((mut meta, (_, words, taken))) = from.zip(title) else {
+            // No title: what stood before it is part of the text, but for attributes.
+            cursor.at = self.body_start;
+            document.body = self.sections(&mut cursor, self.is_book())?;
+            self.gather(&mut document);
+            return Ok(document);
+        };
+        cursor.at += taken;
+        let start = meta.start.unwrap_or(words.span());
+        let (content, id) = self.title_words(words);
+        let mut content = content;
+        if meta.id.is_none() {
+            meta.id = id;
+        }
+        let title_attrs = super::block::take_id(&mut content).map(Attrs::with_id).unwrap_or_default();
+        let mut head =
+            vec![Block { kind: BlockKind::Title(content), attrs: title_attrs, span: words.span() }];
+        self.header_lines(&mut cursor, &mut head, &mut document)?;
+        let kind = self.root_kind(&mut meta);
+        let book = self.is_book();
+        let body = self.sections(&mut cursor, book)?;
+        let end = lines.last().map_or(start.end, |line| line.span().end);
+        let span = Span { start: start.start, end };
+        meta.title = None;
+        let division = Division { kind, head, body };
+        before.push(Block { kind: BlockKind::Division(Box::new(division)), attrs: meta.attrs(), span });
+        document.body = before;
+        self.gather(&mut document);
+        Ok(document)
+    }
+
+    pub(super) fn is_book(&self) -> bool {
+        self.attributes.get("doctype") == Some("book")
+    }
+
+    /// What the whole file is.
+    fn root_kind(&self, meta: &mut Meta<'s>) -> DivisionKind {
+        let styled = match meta.style.as_deref() {
+            Some("preface") => DivisionKind::Preface,
+            Some("appendix") => DivisionKind::Appendix,
+            Some("glossary") => DivisionKind::Glossary,
+            Some("bibliography") => DivisionKind::Bibliography,
+            Some("index") => DivisionKind::Index,
+            Some("dedication") => DivisionKind::Dedication,
+            Some("acknowledgments") => DivisionKind::Acknowledgements,
+            Some("colophon") => DivisionKind::Colophon,
+            _ if self.is_book() => return DivisionKind::Book,
+            _ => return DivisionKind::Article,
+        };
+        meta.style = None;
+        styled
+    }
+
+    /// What stands before the title: comments, attributes, and what is above a block.
+    fn header_meta(
+        &mut self,
+        cursor: &mut Cursor<'_, 's>,
+        before: &mut Blocks,
+        document: &mut Document,
+    ) -> Option<Meta<'s>> {
+        self.body_start = 0;
+        loop {
+            cursor.skip_blank();
+            let line = cursor.peek()?;
+            if line.text.starts_with(':')
+                && let Some((name, value)) = self.entry_here(cursor)
+            {
+                self.setting(name, &value, line.span(), document);
+                // Attributes at the very top are part of the header even where no title follows.
+                if before.is_empty() {
+                    self.body_start = cursor.at;
+                }
+                continue;
+            }
+            if line.text.starts_with("//") && self.comment(cursor, before) {
+                continue;
+            }
+            break;
+        }
+        let mut none = Blocks::new();
+        let meta = self.meta(cursor, &mut none);
+        before.extend(none);
+        Some(meta)
+    }
+
+    /// The lines below the title up to the first blank one.
+    fn header_lines(
+        &mut self,
+        cursor: &mut Cursor<'_, 's>,
+        head: &mut Blocks,
+        document: &mut Document,
+    ) -> Result<()> {
+        let mut fields = Blocks::new();
+        let mut implicit = 0;
+        while let Some(line) = cursor.peek() {
+            if line.is_blank() {
+                break;
+            }
+            if line.text.starts_with("//") && self.comment(cursor, head) {
+                continue;
+            }
+            if let Some((name, value)) = self.entry_here(cursor) {
+                self.setting(name, &value, line.span(), document);
+                continue;
+            }
+            if marks::directive(line.text).is_some() {
+                let mut block = Blocks::new();
+                self.block_with(cursor, Meta::default(), super::block::Place::default(), &mut block)?;
+                head.extend(block.into_iter().filter(|b| matches!(b.kind, BlockKind::Include(_))));
+                continue;
+            }
+            let is_one = match implicit {
+                0 => self.authors(line, &mut fields),
+                1 => self.revision(line, &mut fields),
+                _ => false,
+            };
+            if !is_one {
+                break;
+            }
+            implicit += 1;
+            cursor.at += 1;
+        }
+        if !fields.is_empty() {
+            let span = fields[0].span;
+            head.insert(1, Block::new(BlockKind::Info(fields), span));
+        }
+        Ok(())
+    }
+
+    /// `First Middle Last <address>; Another One`.
+    fn authors(&mut self, line: Line<'s>, fields: &mut Blocks) -> bool {
+        let mut found = Blocks::new();
+        for author in line.text.split(';').map(str::trim).filter(|a| !a.is_empty()) {
+            let (name, address) = match author.split_once('<') {
+                Some((name, rest)) => match rest.strip_suffix('>') {
+                    Some(address) => (name.trim(), Some(address)),
+                    None => (author, None),
+                },
+                None => (author, None),
+            };
+            let name = self.attributes.expand(name).replace('_', " ");
+            let inline = |kind| Node::Inline(Inline::new(kind, line.span()));
+            let span_of = |role, text: &str| {
+                inline(InlineKind::Span {
+                    role,
+                    content: vec![Inline::new(InlineKind::Text(text.into()), line.span())],
+                })
+            };
+            if name.is_empty() {
+                return false;
+            }
+            let mut content = vec![span_of(Role::PersonName, &name)];
+            content.extend(address.map(|a| span_of(Role::Email, a)));
+            found.push(field("author", content, line.span()));
+        }
+        fields.append(&mut found);
+        true
+    }
+
+    /// `v1.0, 2020-01-01: remark`.
+    fn revision(&mut self, line: Line<'s>, fields: &mut Blocks) -> bool {
+        let text = self.attributes.expand(line.text);
+        let (number, rest) = match text.split_once(',') {
+            Some((number, rest)) => {
+                (number.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '{').trim(), rest)
+            }
+            None if text.starts_with('v') && text[1..].starts_with(|c: char| c.is_ascii_digit()) => {
+                (text[1..].trim(), "")
+            }
+            None => ("", text.as_ref()),
+        };
+        let (date, remark) = match rest.split_once(':') {
+            Some((date, remark)) => (date.trim(), remark.trim()),
+            None => (rest.trim(), ""),
+        };
+        for (name, value) in [("release", number), ("date", date), ("revremark", remark)] {
+            if !value.is_empty() {
+                let text = Inline::new(InlineKind::Text(value.into()), line.span());
+                fields.push(field(name, vec![Node::Inline(text)], line.span()));
+            }
+        }
+        true
+    }
+
+    /// An attribute entry here, which is passed; its value may go on behind a backslash.
+    fn entry_here(&mut self, cursor: &mut Cursor<'_, 's>) -> Option<(&'s str, String)> {
+        let line = cursor.peek()?;
+        let (name, first) = marks::attribute_entry(line.text)?;
+        cursor.at += 1;
+        let mut value = String::new();
+        let mut part = first;
+        loop {
+            let (text, hard) = match part.strip_suffix(" \\") {
+                Some(text) => (text, false),
+                None if part == "\\" => ("", false),
+                None => match part.strip_suffix(" + \\") {
+                    Some(text) => (text, true),
+                    None => {
+                        value.push_str(part);
+                        break;
+                    }
+                },
+            };
+            value.push_str(text);
+            value.push_str(if hard { " +\n" } else { " " });
+            match cursor.peek() {
+                Some(next) if !next.is_blank() => {
+                    part = next.text.trim_start();
+                    cursor.at += 1;
+                }
+                _ => break,
+            }
+        }
+        Some((name, value.trim_end().to_string()))
+    }
+
+    /// An attribute that the header declares: a text, or a setting of the processor.
+    fn setting(&mut self, name: &str, value: &str, span: Span, document: &mut Document) {
+        let bare = name.trim_matches('!');
+        if name.len() != bare.len() {
+            self.attributes.unset(bare);
+            document.attrs.set_hint(&format!("asciidoc:!{bare}"), "");
+            return;
+        }
+        if bare.eq_ignore_ascii_case("leveloffset") {
+            self.set_offset(value);
+        }
+        let (resolved, source) = match value.strip_prefix("pass:").and_then(|v| v.split_once('[')) {
+            Some((_, inside)) if inside.ends_with(']') => (inside[..inside.len() - 1].to_string(), false),
+            _ => (self.attributes.expand(value).into_owned(), true),
+        };
+        let plain = source && is_words(&resolved) && !is_setting(bare) && !resolved.is_empty();
+        if plain && self.attributes.get(&bare.to_lowercase()).is_none() {
+            document.entities.push(Entity { name: bare.into(), value: resolved.as_str().into() });
+            self.attributes.set(bare, resolved, true);
+            return;
+        }
+        if document.entities.iter().any(|e| e.name == bare) {
+            self.warn(format!("`{bare}` is declared twice"), span);
+        }
+        self.attributes.set(bare, resolved, false);
+        if matches!((bare, value), ("doctype", "book" | "article") | ("experimental" | "stem", "")) {
+            return;
+        }
+        document.attrs.set_hint(&format!("asciidoc:{bare}"), value);
+    }
+
+    /// An attribute entry in the text: an instruction to the processor.
+    pub(super) fn entry(&mut self, cursor: &mut Cursor<'_, 's>, blocks: &mut Blocks) -> bool {
+        let Some(line) = cursor.peek() else { return false };
+        let Some((name, value)) = self.entry_here(cursor) else { return false };
+        match name.strip_prefix('!').or_else(|| name.strip_suffix('!')) {
+            Some("leveloffset") => self.level_offset = 0,
+            Some(name) => self.attributes.unset(name),
+            None if name == "leveloffset" => self.set_offset(&value),
+            None => {
+                let value = self.attributes.expand(&value).into_owned();
+                self.attributes.set(name, value, false);
+            }
+        }
+        let data = if value.is_empty() { format!(":{name}:") } else { format!(":{name}: {value}") };
+        let instruction = Instruction { target: own::INSTRUCTION.into(), data: data.into() };
+        blocks.push(Block::new(BlockKind::Instruction(Box::new(instruction)), line.span()));
+        true
+    }
+
+    fn set_offset(&mut self, value: &str) {
+        let Ok(number) = value.trim_start_matches('+').parse::<i64>() else { return };
+        let relative = value.starts_with(['+', '-']);
+        let most = 100;
+        self.level_offset = (if relative { self.level_offset + number } else { number }).clamp(-most, most);
+    }
+
+    /// What can only be known at the end.
+    fn gather(&mut self, document: &mut Document) {
+        super::resolve::resolve(document);
+    }
+}
+
+fn field(name: &str, content: Vec<Node>, span: Span) -> Block {
+    Block::new(BlockKind::Field(Box::new(Field { name: name.into(), content })), span)
+}
+
+/// Whether a value is nothing but words, so that no substitution behind that of attributes finds anything in it.
+pub(crate) fn is_words(value: &str) -> bool {
+    let is_plain = |c: char| c.is_alphanumeric() || " .,-_/!?*%|$;\"=~#^`\u{2014}\u{2026}".contains(c);
+    value.chars().all(is_plain)
+        && !["--", "..."].iter().any(|mark| value.contains(mark))
+        && !value.contains("  ")
+        && value.trim() == value
+        && !value.contains("=>")
+}
+
+/// Whether an attribute is one that Asciidoctor knows.
+fn is_setting(name: &str) -> bool {
+    const PREFIXES: [&str; 8] = ["toc", "sect", "source-", "icon", "table-", "page-", "pdf-", "figure-"];
+    const NAMES: &[&str] = &[
+        "allow-uri-read",
+        "appendix-caption",
+        "attribute-missing",
+        "attribute-undefined",
+        "author",
+        "authors",
+        "backend",
+        "caution-caption",
+        "chapter-label",
+        "chapter-refsig",
+        "chapter-signifier",
+        "compat-mode",
+        "copycss",
+        "data-uri",
+        "docdate",
+        "docinfo",
+        "docinfodir",
+        "docname",
+        "doctype",
+        "email",
+        "encoding",
+        "eqnums",
+        "example-caption",
+        "experimental",
+        "favicon",
+        "fragment",
+        "hide-uri-scheme",
+        "highlightjs-theme",
+        "iconfont-name",
+        "idprefix",
+        "idseparator",
+        "imagesdir",
+        "imagesoutdir",
+        "important-caption",
+        "keywords",
+        "lang",
+        "last-update-label",
+        "leveloffset",
+        "linkattrs",
+        "linkcss",
+        "listing-caption",
+        "manmanual",
+        "manname-title",
+        "manpurpose",
+        "mansource",
+        "manvolnum",
+        "max-width",
+        "media",
+        "nofooter",
+        "noheader",
+        "note-caption",
+        "notitle",
+        "numbered",
+        "orgname",
+        "outfilesuffix",
+        "part-refsig",
+        "part-signifier",
+        "partnums",
+        "prewrap",
+        "preface-title",
+        "pygments-style",
+        "relfilesuffix",
+        "reproducible",
+        "revdate",
+        "revnumber",
+        "revremark",
+        "rouge-style",
+        "scripts",
+        "section-refsig",
+        "showtitle",
+        "stem",
+        "stylesdir",
+        "stylesheet",
+        "tabsize",
+        "tip-caption",
+        "title-separator",
+        "untitled-label",
+        "version-label",
+        "warning-caption",
+        "webfonts",
+        "xrefstyle",
+        "description",
+        "copyright",
+        "hardbreaks",
+        "hardbreaks-option",
+        "kroki-server-url",
+        "plantuml-format",
+        "navtitle",
+        "sitename",
+    ];
+    let name = name.to_lowercase();
+    PREFIXES.iter().any(|p| name.starts_with(p)) || NAMES.contains(&name.as_str())
+}

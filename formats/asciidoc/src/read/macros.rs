@@ -1,0 +1,126 @@
+//! Macros on a line of their own: pictures, films, sounds, and those that the tree has no kind for; and tables.
+//!
+//! Reference: <https://docs.asciidoctor.org/asciidoc/latest/macros/images/>.
+
+use super::attrlist::List;
+use super::meta::Meta;
+use super::sheet::{Cursor, Line};
+use super::{Reader, Result, marks};
+use crate::own;
+use ast::{Attrs, Block, BlockKind, Blocks, Generic, Inline, InlineKind, Media, MediaItem, MediaKind, Span};
+
+impl<'s> Reader<'s> {
+    /// Reads a macro; whether it is one.
+    #[allow(clippy::too_many_arguments, reason = "the parts of a macro and its place")]
+    pub(super) fn block_macro(
+        &mut self,
+        line: Line<'s>,
+        cursor: &Cursor<'_, 's>,
+        name: &str,
+        target: &str,
+        list: &str,
+        meta: &mut Meta<'s>,
+        blocks: &mut Blocks,
+    ) -> bool {
+        let kind = match name {
+            "image" => Some(MediaKind::Image),
+            "video" => Some(MediaKind::Video),
+            "audio" => Some(MediaKind::Audio),
+            _ => None,
+        };
+        if let Some(kind) = kind.filter(|_| !target.is_empty()) {
+            let head = self.head(meta);
+            meta.style = None;
+            let media = self.media_of(kind, target, list, line.span());
+            let attrs = meta.attrs();
+            self.put_titled(BlockKind::Media(Box::new(media)), head, attrs, line.span(), blocks);
+            return true;
+        }
+        let is_toc = name == "toc" && target.is_empty();
+        // Without an extension a macro of another name is text; with text below it, it is that for certain.
+        let stands_alone = cursor.ahead(1).is_none_or(|next| {
+            next.is_blank()
+                || next.text == "+"
+                || marks::is_attribute_line(next.text)
+                || marks::fence(next.text).is_some()
+        });
+        if !is_toc && !(stands_alone && !name.starts_with(|c: char| c.is_ascii_digit())) {
+            return false;
+        }
+        let mut attrs = meta.attrs();
+        attrs.set("name", name);
+        if !target.is_empty() {
+            attrs.set("target", target);
+        }
+        if !list.is_empty() {
+            attrs.set("list", list);
+        }
+        let generic = Generic { name: own::BLOCK_MACRO.into(), content: Vec::new() };
+        blocks.push(Block { kind: BlockKind::Generic(Box::new(generic)), attrs, span: line.span() });
+        true
+    }
+
+    /// A picture, film or sound.
+    pub(super) fn media_of(&mut self, kind: MediaKind, target: &str, list: &str, span: Span) -> Media {
+        let source = self.attributes.expand(target).as_ref().into();
+        let list = self.attributes.expand(list).into_owned();
+        let list = List::parse(&list);
+        let mut attrs = Attrs::default();
+        let names: &[&str] = match kind {
+            MediaKind::Image => &["alt", "width", "height"],
+            MediaKind::Video => &["poster", "width", "height"],
+            _ => &[],
+        };
+        let mut words = None;
+        let positional =
+            list.positional.iter().enumerate().filter_map(|(place, value)| {
+                Some((names.get(place).copied()?, value.as_ref()?.text.as_ref()))
+            });
+        let named = list.named.iter().map(|(name, value)| (name.as_ref(), value.text.as_ref()));
+        for (name, value) in positional.chain(named) {
+            match name {
+                "alt" => words = Some(value.to_string()),
+                "height" => attrs.set("depth", value),
+                "contentheight" => attrs.set("contentdepth", value),
+                "id" => attrs.set_id(value),
+                "role" => value.split_whitespace().for_each(|role| own::give_class(&mut attrs, role)),
+                "opts" | "options" => attrs.set(own::OPTIONS, value),
+                name => attrs.set(name, value),
+            }
+        }
+        let body = words.filter(|w| !w.is_empty()).map(|words| {
+            let text = Inline::new(InlineKind::Text(words.into()), span);
+            Block::new(BlockKind::Plain(vec![text]), span)
+        });
+        let item = MediaItem { kind, source, body: body.into_iter().collect() };
+        let item = Block { kind: BlockKind::MediaItem(Box::new(item)), attrs, span };
+        Media { head: Blocks::new(), items: vec![item] }
+    }
+
+    /// A table between its fences.
+    pub(super) fn table_block(
+        &mut self,
+        lines: &[Line<'s>],
+        fence: Line<'s>,
+        mut meta: Meta<'s>,
+        span: Span,
+        blocks: &mut Blocks,
+    ) -> Result<()> {
+        let mark = fence.text.chars().next().unwrap_or('|');
+        let head = self.head(&mut meta);
+        let mut list = std::mem::take(&mut meta.list);
+        if !meta.options.is_empty() {
+            let value = super::attrlist::Value { text: meta.options.join(",").into(), is_text: false };
+            list.named.push(("options".into(), value));
+        }
+        let mut table = self.inside(span, |reader| reader.table(lines, mark, &list, span))?;
+        table.head = head;
+        meta.options.retain(|o| !super::table::is_consumed_option(o));
+        list.named.retain(|(name, _)| !super::table::is_consumed(name) && name != "options");
+        list.positional.clear();
+        meta.list = list;
+        meta.style = None;
+        blocks.push(Block { kind: BlockKind::Table(Box::new(table)), attrs: meta.attrs(), span });
+        Ok(())
+    }
+}
