@@ -346,7 +346,7 @@ function read(asciidoctor, file, set) {
   tree.blocks = stack[0].blocks
   tree.includes = reader.includes
   tree.conditionals = reader.conditionals
-  tree.entries = reader.entries
+  tree.entries = reader.entries.map(({ name, value }) => ({ name, value: value === undefined ? undefined : events(value) }))
   tree.attributes = {}
   for (const [name, value] of Object.entries(document.getAttributes())) {
     if (['string', 'number'].includes(typeof value)) tree.attributes[name] = String(value)

@@ -329,7 +329,10 @@ class Walk:
         self.framed("quote", node, head, value["body"])
         attribution = part(head, "attribution")
         if attribution is not None:
-            self.add("quote", self.words(attribution))
+            who, title = credit(attribution)
+            self.add("quote", self.words(who), self.words(title))
+            self.inlines(who)
+            self.inlines(title)
 
     def on_sidebar(self, node, value):
         self.framed("sidebar", node, value.get("head", []), value["body"])
@@ -592,6 +595,15 @@ def destination(target):
     if "://" not in value and not value.startswith("mailto:") and value.split("#")[0].endswith((".adoc", ".asciidoc")):
         return between_files(value)
     return "url:" + value
+
+
+def credit(inlines):
+    """Who said it, and where: the last span of a title."""
+    if inlines:
+        name, value = kind_of(inlines[-1])
+        if name == "span" and value["role"] == "citetitle":
+            return inlines[:-1], value["content"]
+    return inlines, []
 
 
 def macro(node, colons, words):

@@ -18,7 +18,7 @@ KINDS = {
     "column": "its share of the width, how its cells are aligned",
     "cell": "row, place in it, rows and columns that it spans, whether it is a heading, words",
     "code": "kind, language and text to the letter, marks in parentheses",
-    "quote": "the attribution of a quotation",
+    "quote": "who said it, and where",
     "target": "an id, to the letter",
     "reference": "the words shown and where they lead",
     "footnote": "id and words of a footnote",

@@ -69,7 +69,7 @@ class Walk:
             if value and name not in set_by_name:
                 self.add("field", field, fold(decoded(value)))
         values = {one["name"].lower(): one.get("value") for one in self.tree["entries"]}
-        for name, value in entries({name: None if value is None else fold(decoded(value)) for name, value in values.items()}):
+        for name, value in entries({name: None if value is None else self.words(value) for name, value in values.items()}):
             self.add("entry", name, value)
 
     # -- blocks --------------------------------------------------------------------------------------------------------
@@ -179,11 +179,14 @@ class Walk:
 
     def attribution(self, node):
         who = self.credit(node)
-        if who:
-            self.add("quote", ", ".join(self.words([one] if isinstance(one, str) else one) for one in who))
-        for one in who:
-            if not isinstance(one, str):
-                self.inlines(one)
+        if not who:
+            return
+        given = node["attributes"]
+        values = [given.get(name) or [] for name in ("attribution", "citetitle")]
+        values = [[one] if isinstance(one, str) else one for one in values]
+        self.add("quote", *map(self.words, values))
+        for one in values:
+            self.inlines(one)
 
     def on_pass(self, node):
         if not node["subs"]:
@@ -265,7 +268,7 @@ class Walk:
         self.caption(node)
         for at, one in enumerate(node.get("blocks", []), 1):
             self.place = one.get("line", self.place)
-            self.add("callout", *((at,) if one.get("callouts") else ()))
+            self.add("callout", at)
             self.framed("item", one)
         self.census.close("callouts", self.place)
 
