@@ -340,7 +340,7 @@ function read(asciidoctor, file, set) {
   tree.authors = document.getAuthors().map((author) => ({ name: string(author.getName()), email: string(author.getEmail()) }))
   tree.revision = Object.fromEntries(['revnumber', 'revdate', 'revremark'].map((name) => [name, string(document.getAttribute(name))]))
   if (document.getDoctype() === 'manpage') {
-    tree.manpage = { names: document.getAttribute('mannames'), purpose: string(document.getAttribute('manpurpose')), volume: string(document.getAttribute('manvolnum')) }
+    tree.manpage = { title: string(document.getAttribute('manname-title')), names: document.getAttribute('mannames'), purpose: string(document.getAttribute('manpurpose')), volume: string(document.getAttribute('manvolnum')) }
   }
   document.convert()
   tree.blocks = stack[0].blocks

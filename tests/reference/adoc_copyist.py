@@ -105,8 +105,34 @@ class Walk:
     # -- blocks --------------------------------------------------------------------------------------------------------
 
     def blocks(self, blocks):
-        for block in blocks:
+        for block in self.as_read(blocks):
             self.block(block)
+
+    def as_read(self, blocks):
+        """Blocks as Asciidoctor reads them: the content of conditions that hold, and no others. A list that a condition parts
+        is one there."""
+        out = []
+        joined = False
+        for block in blocks:
+            name, value = kind_of(block)
+            if name == "generic" and value["name"] == CONDITIONAL:
+                inner = [one.get("block") or node_of(one["inline"]) for one in value["content"]] if self.holds(block) else []
+                inner = self.as_read(inner)
+                if out and inner and merges(out[-1], inner[0]):
+                    out[-1] = merged(out[-1], inner[0])
+                    inner = inner[1:]
+                out += inner
+                joined = True
+                continue
+            if joined and out and merges(out[-1], block):
+                out[-1] = merged(out[-1], block)
+            else:
+                out.append(block)
+            joined = joined and name == "comment"
+        return out
+
+    def holds(self, node):
+        return self.taken.get(self.line(node), True)
 
     def block(self, node):
         name, value = kind_of(node)
@@ -220,7 +246,8 @@ class Walk:
         if isinstance(kind, dict) and "numbered" in kind:
             kind = kind["numbered"]
             # Without a word of it, lists in each other are numbered in turn.
-            style = kind["style"] or STYLES[min(self.numbered, len(STYLES) - 1)]
+            implied = STYLES[self.numbered] if self.numbered < len(STYLES) else "arabic"
+            style = kind["style"] or other(node, "style") or implied
             self.add("list", "numbers", kind["start"], NUMBERING.get(style, style), count)
             self.numbered += 1
             self.framed("numbers", node, value.get("head", []), items)
@@ -419,11 +446,12 @@ class Walk:
     def on_generic(self, node, value):
         name, content = value["name"], value["content"]
         if name == CONDITIONAL:
-            if self.taken.get(self.line(node), True):
+            if self.holds(node):
                 self.nodes(content)
         elif name == BLOCK_MACRO:
             if other(node, "name") == "toc":
                 self.add("structure", "toc")
+                self.named(node)
                 return
             self.add("structure", "p")
             self.add("text", "paragraph", fold(macro(node, "::", other(node, "list") or self.words(inlines_of(content)))))
@@ -595,6 +623,29 @@ def destination(target):
     if "://" not in value and not value.startswith("mailto:") and value.split("#")[0].endswith((".adoc", ".asciidoc")):
         return between_files(value)
     return "url:" + value
+
+
+# The members of lists that hold their items.
+ITEMS = {"list": "items", "definition-list": "entries"}
+
+
+def merges(one, two):
+    """Whether two lists are one, if nothing is between them."""
+    first, second = kind_of(one), kind_of(two)
+    if first[0] != second[0] or first[0] not in ITEMS or attrs(two) or second[1].get("head"):
+        return False
+    return first[0] != "list" or isinstance(first[1]["kind"], str) == isinstance(second[1]["kind"], str)
+
+
+def merged(one, two):
+    name, value = kind_of(one)
+    member = ITEMS[name]
+    return {**one, "kind": {name: {**value, member: value[member] + kind_of(two)[1][member]}}}
+
+
+def node_of(inline):
+    """An inline node among blocks is a paragraph."""
+    return {"kind": {"paragraph": [inline]}, "span": inline.get("span")}
 
 
 def credit(inlines):

@@ -79,7 +79,7 @@ MARKS = {"mark": "unquoted", "single": "single", "double": "double"}
 # -- blocks ------------------------------------------------------------------------------------------------------------
 
 # What a section is called by Asciidoctor, and in the tree.
-DIVISIONS = {"acknowledgments": "acknowledgements", "partintro": "part-introduction", "sect": "section"}
+DIVISIONS = {"acknowledgments": "acknowledgements", "partintro": "part-introduction", "sect": "section", "synopsis": "section"}
 
 NUMBERING = {
     "lower-alpha": "loweralpha",
@@ -155,6 +155,10 @@ SAID = {("doctype", "book"), ("doctype", "article"), ("experimental", ""), ("ste
 OF_HEADER = {"author", "authors", "email", "revnumber", "revdate", "revremark"}
 
 
+NO_NAME = re.compile(r"[^\w-]")
+
+
 def entries(values):
     """What attributes are at the end, by name; a value of none takes an attribute away."""
+    values = {NO_NAME.sub("", name): value for name, value in values.items()}
     return sorted((name, value) for name, value in values.items() if (name, value) not in SAID and name not in OF_HEADER)

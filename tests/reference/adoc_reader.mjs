@@ -96,9 +96,17 @@ export function patch(asciidoctor, Opal, markRaw) {
   // -- attribute entries -----------------------------------------------------------------------------------------------
   const parser = Asciidoctor.Parser
   const store = parser.$store_attribute
+  let inside = false
   parser.$store_attribute = function (name, value, document, attributes) {
+    // One entry may set another attribute as well.
+    const outer = inside
+    inside = true
     const stored = store.call(this, name, value, document, attributes)
-    noted.entries.push({ name: String(stored[0]), value: truthy(stored[1]) ? String(stored[1]) : undefined })
+    inside = outer
+    if (!outer) {
+      const given = String(stored[0]) === 'leveloffset' ? value : stored[1]
+      noted.entries.push({ name: String(stored[0]), value: truthy(given) ? String(given) : undefined })
+    }
     return stored
   }
   parser.$store_attribute.$$arity = store.$$arity

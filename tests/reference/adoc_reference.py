@@ -46,6 +46,7 @@ class Walk:
                 self.add("target", named)
             self.classes(tree)
             self.add("section", "book" if tree["doctype"] == "book" else "article", self.text("title", tree["title"]))
+        self.manual_page(tree.get("manpage") or {})
         for block in tree["blocks"]:
             self.block(block)
         if "title" in tree:
@@ -57,6 +58,17 @@ class Walk:
 
     def add(self, kind, *entry):
         self.census.add(kind, *entry, place=self.place)
+
+    def manual_page(self, page):
+        """What a manual page is called stands in its first section, which Asciidoctor takes out of the text."""
+        if not page.get("names") or not page.get("title"):
+            return
+        self.census.open("section")
+        self.add("section", "section", fold(decoded(page["title"])))
+        self.add("text", "title", fold(decoded(page["title"])))
+        self.add("structure", "p")
+        self.add("text", "paragraph", fold(decoded(f"{', '.join(page['names'])} - {page['purpose']}")))
+        self.census.close("section")
 
     def header(self):
         """Authors, revision, attributes."""
