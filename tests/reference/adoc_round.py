@@ -1,0 +1,240 @@
+"""What of a manual is still there after a way through AsciiDoc that is half another's: our copy, Asciidoctor's own DocBook of
+it, and that read again; beside the source.
+
+    python adoc_round.py SOURCE COPY --node NODE_MODULES --copyist PROGRAM --work FOLDER [--json FILE] [--causes FILE --set NAME]
+
+Both ends are DocBook and are read by the same reader, so a census of both trees can be compared, kind by kind
+(`adoc_mapping.KINDS`). A difference is lowering's, the writer's, or Asciidoctor's own. Each has a cause by name
+(`adoc_causes.py`); how many of each there may be is in a file of limits. One without a cause is a fault.
+
+Exit status: 0 nothing beyond the limits; 1 more, or less than a limit says; 2 the call was wrong.
+"""
+
+import argparse
+import json
+import re
+import subprocess
+import sys
+import tomllib
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import adoc_copyist
+import census
+from adoc_causes import CAUSES, cause
+from adoc_copyist import attrs, kind_of
+from adoc_mapping import KINDS, mark
+
+HERE = Path(__file__).resolve().parent
+
+# Kinds that say nothing here: the header is made anew, widths of columns are percents, settings are AsciiDoc's own.
+LEFT_OUT = {"column", "entry", "field"}
+COMPARED = {kind: what for kind, what in KINDS.items() if kind not in LEFT_OUT}
+
+# Asciidoctor curves an apostrophe between letters; a source may have either.
+APOSTROPHE = re.compile(r"(?<=[^\W_])’(?=[^\W\d_])")
+
+
+def main():
+    given = arguments()
+    files = sorted(path.relative_to(given.copy).as_posix() for path in given.copy.rglob("*.adoc"))
+    complaints = convert(given.copy, given.work, files, given.node)
+    pairs = {}
+    for name in files:
+        source = given.source / Path(name).with_suffix(".xml")
+        if source.is_file():
+            pairs[name] = (source, given.work / Path(name).with_suffix(".xml"))
+    read = reader(given.copyist)
+    with ThreadPoolExecutor() as pool:
+        sources = dict(zip(pairs, pool.map(read, [one for one, _ in pairs.values()])))
+        copies = dict(zip(pairs, pool.map(read, [two for _, two in pairs.values()])))
+    whole = {name: tree for name, (tree, _) in sources.items() if tree is not None}
+    report = census.report_of(COMPARED, whole, copies)
+    causes = Counter()
+    for one in report["differences"]:
+        one["cause"] = cause(one)
+        causes[one["cause"]] += 1
+    report["causes"] = dict(causes)
+    report["complaints"] = complaints
+    wrong = judge(report, causes, given.causes, given.set)
+    report["wrong"] = wrong
+    if given.json:
+        census.write(report, given.json)
+    show(report, causes, given)
+    print(*wrong, sep="\n")
+    return 1 if wrong else 0
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("source", type=Path)
+    parser.add_argument("copy", type=Path)
+    parser.add_argument("--node", required=True, help="the folder that has node_modules with Asciidoctor")
+    parser.add_argument("--copyist", required=True, help="the built program")
+    parser.add_argument("--work", type=Path, required=True, help="where Asciidoctor's DocBook goes")
+    parser.add_argument("--json", type=Path, help="where to write all that was found")
+    parser.add_argument("--causes", type=Path, help="the file of limits")
+    parser.add_argument("--set", default="", help="whose limits of those in the file")
+    parser.add_argument("--show", type=int, default=3, help="how many differences of each cause to show")
+    return parser.parse_args()
+
+
+def convert(folder, work, files, node):
+    program = ["node", str(HERE / "adoc_docbook.mjs"), str(node), str(folder), str(work)]
+    run = subprocess.run(program, input="\n".join(files), capture_output=True, text=True)
+    if run.returncode:
+        raise SystemExit(run.stderr[-2000:])
+    return json.loads(run.stdout)
+
+
+def reader(program):
+    def read(path):
+        run = subprocess.run([program, "inspect", "--json", "--from", "docbook", str(path)], capture_output=True)
+        if run.returncode not in (0, 1) or not run.stdout:
+            return None, run.stderr.decode(errors="replace").strip()[:400]
+        return Round(json.loads(run.stdout)).census, ""
+
+    return read
+
+
+class Round(adoc_copyist.Walk):
+    """The census of a tree of DocBook, in the words of the AsciiDoc it becomes."""
+
+    def __init__(self, document):
+        document["body"] = list(normal(document["body"]))
+        roots = [one for one in document["body"] if kind_of(one)[0] == "division"]
+        if len(roots) == 1:
+            # What the file is, the file that includes it says.
+            kind_of(roots[0])[1]["kind"] = "root"
+        super().__init__(document, b"", {})
+
+    def add(self, kind, *entry):
+        super().add(kind, *(plain(one) if isinstance(one, str) else one for one in entry))
+
+    def on_division(self, node, value):
+        super().on_division(node, value)
+
+    def on_info(self, node, value):
+        """Metadata is not compared."""
+
+    def on_include(self, node, value):
+        self.included.append((self.place, (re.sub(r"\.(xml|adoc)$", "", value["href"]), ())))
+
+    def on_procedure(self, node, value):
+        steps = [one for one in value["steps"] if kind_of(one)[0] == "step"]
+        self.add("list", "numbers", 1, "arabic", len(steps))
+        self.framed("numbers", node, value.get("head", []), value["steps"])
+
+    def on_step(self, node, value):
+        self.framed("item", node, value.get("head", []), value["body"])
+
+    def on_code(self, node, value):
+        # AsciiDoc has no listing within a line; what a screen is in, it does not say.
+        if value["kind"] == "screen" and value.get("language"):
+            value = {**value, "kind": "listing"}
+        super().on_code(node, value)
+
+
+def plain(text):
+    return APOSTROPHE.sub("'", text)
+
+
+def normal(blocks):
+    """Blocks without what DocBook has of its own: paragraphs with blocks in them, instructions that are marks of Asciidoctor."""
+    for block in blocks:
+        if not isinstance(block, dict) or "kind" not in block:
+            yield block
+            continue
+        name, value = kind_of(block)
+        if name == "compound":
+            inner = list(normal(value))
+            if attrs(block).get("id") and inner:
+                inner[0] = {**inner[0], "attrs": {**attrs(inner[0]), "id": attrs(block)["id"]}}
+            yield from inner
+        elif name == "instruction" and value["target"] == "asciidoc-hr":
+            yield {**block, "kind": "break"}
+        elif name == "instruction":
+            continue
+        else:
+            yield rebuilt(block)
+
+
+def rebuilt(value):
+    """The same, all the way down."""
+    if isinstance(value, list):
+        if any(isinstance(one, dict) and isinstance(one.get("kind"), (dict, str)) for one in value):
+            return [inline(one) if is_inline(one) else one for one in normal(value)]
+        return [rebuilt(one) for one in value]
+    if isinstance(value, dict):
+        return {key: one if key in {"attrs", "span"} and not is_span(one) else rebuilt(one) for key, one in value.items()}
+    return value
+
+
+def is_span(value):
+    return isinstance(value, dict) and "role" in value
+
+
+INLINES = {"span", "emphasis", "strong", "quote", "superscript", "subscript", "instruction"}
+
+
+def is_inline(node):
+    return isinstance(node, dict) and "kind" in node and kind_of(node)[0] in INLINES
+
+
+def inline(node):
+    """A mark whose class says what the text is: Asciidoctor writes every role as one."""
+    name, value = kind_of(node)
+    classes = attrs(node).get("classes", [])
+    if name == "instruction" and value["target"] == "asciidoc-br":
+        return {**node, "kind": "line-break"}
+    if name == "quote":
+        return {**node, "attrs": {**attrs(node), "classes": [one for one in classes if one not in {"double", "single"}]}}
+    base = {"emphasis": "emphasis"}.get(name) or (name == "span" and {"literal": "monospaced", "phrase": "unquoted"}.get(value["role"]))
+    if not base or not classes:
+        return node
+    role, rest = mark(base, classes)
+    if role == base:
+        return node
+    content = value if isinstance(value, list) else value["content"]
+    kind = {"strike": {"strike": content}, "citation": {"citation": content}, "manual-page": {"manual-page": {"name": content}}}
+    made = kind.get(role, {"span": {"role": role, "content": content}})
+    return {**node, "kind": made, "attrs": {**attrs(node), "classes": list(rest)}}
+
+
+def judge(report, causes, path, name):
+    wrong = [f"{file} was not read: {complaint}" for file, complaint in report["unread"]]
+    wrong += [f"{one['file']}: {one['message']}" for one in report["complaints"]]
+    if path is None:
+        return wrong
+    limits = {one["cause"]: one["differences"] for one in tomllib.loads(path.read_text(encoding="utf-8")).get(name, [])}
+    for one in sorted(set(causes) | set(limits)):
+        if one and one not in CAUSES:
+            wrong.append(f"{path}: a cause that nobody knows: {one}")
+        if causes[one] > limits.get(one, 0):
+            wrong.append(f"{one or 'without a cause'}: {causes[one]} differences, {limits.get(one, 0)} allowed")
+        elif causes[one] < limits.get(one, 0):
+            wrong.append(f"{one}: {causes[one]} differences, {limits[one]} allowed: lower the limit")
+    return wrong
+
+
+def show(report, causes, given):
+    for one in sorted(causes):
+        print(f"\n== {one or 'without a cause'}: {CAUSES.get(one, '')} ({causes[one]})")
+        for difference in [d for d in report["differences"] if d["cause"] == one][: given.show]:
+            print(f"{difference['file']}:{difference.get('line', '?')}: {difference['kind']}")
+            for sign, key in (("-", "missing"), ("+", "extra")):
+                if key in difference:
+                    print(f"    {sign} {census.brief(difference[key])}")
+    entries = equal = 0
+    print(f"\n{'kind':<20}{'entries':>9}{'equal':>9}{'missing':>9}{'extra':>9}{'share':>9}")
+    for kind, counts in report["kinds"].items():
+        if counts:
+            entries, equal = entries + counts["total"], equal + counts["equal"]
+            share = counts["equal"] / counts["total"] if counts["total"] else 0
+            print(f"{kind:<20}" + "".join(f"{counts[key]:>9}" for key in ("total", "equal", "missing", "extra")) + f"{share:>9.2%}")
+    print(f"{report['files']} files, {entries} entries, {equal / max(entries, 1):.2%} equal")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
