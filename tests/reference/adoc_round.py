@@ -1,11 +1,12 @@
 """What of a manual is still there after a way through AsciiDoc that is half another's: our copy, Asciidoctor's own DocBook of
-it, and that read again; beside the source.
+it, and that read again; beside the tree that the copy was written from.
 
-    python adoc_round.py SOURCE COPY --node NODE_MODULES --copyist PROGRAM --work FOLDER [--json FILE] [--causes FILE --set NAME]
+    python adoc_round.py FOLDER --node NODE_MODULES --copyist PROGRAM [--json FILE] [--causes FILE --set NAME]
 
-Both ends are DocBook and are read by the same reader, so a census of both trees can be compared, kind by kind
-(`adoc_mapping.KINDS`). A difference is lowering's, the writer's, or Asciidoctor's own. Each has a cause by name
-(`adoc_causes.py`); how many of each there may be is in a file of limits. One without a cause is a fault.
+`FOLDER/tree` has the trees that were written, as JSON, and `FOLDER/copy` the text of each; Asciidoctor's DocBook goes to
+`FOLDER/docbook`. A census of both trees is compared, kind by kind (`adoc_mapping.KINDS`). A difference is the writer's,
+Asciidoctor's own, or that of our reader of DocBook. Each has a cause by name (`adoc_causes.py`); how many of each there may be
+is in a file of limits. One without a cause is a fault.
 
 Exit status: 0 nothing beyond the limits; 1 more, or less than a limit says; 2 the call was wrong.
 """
@@ -38,18 +39,13 @@ APOSTROPHE = re.compile(r"(?<=[^\W_])’(?=[^\W\d_])")
 
 def main():
     given = arguments()
-    files = sorted(path.relative_to(given.copy).as_posix() for path in given.copy.rglob("*.adoc"))
-    complaints = convert(given.copy, given.work, files, given.node)
-    pairs = {}
-    for name in files:
-        source = given.source / Path(name).with_suffix(".xml")
-        if source.is_file():
-            pairs[name] = (source, given.work / Path(name).with_suffix(".xml"))
+    copy, work = given.folder / "copy", given.folder / "docbook"
+    files = sorted(path.relative_to(copy).as_posix() for path in copy.rglob("*.adoc"))
+    complaints = convert(copy, work, files, given.node)
+    whole = {name: tree_of(given.folder / "tree" / Path(name).with_suffix(".json")) for name in files}
     read = reader(given.copyist)
     with ThreadPoolExecutor() as pool:
-        sources = dict(zip(pairs, pool.map(read, [one for one, _ in pairs.values()])))
-        copies = dict(zip(pairs, pool.map(read, [two for _, two in pairs.values()])))
-    whole = {name: tree for name, (tree, _) in sources.items() if tree is not None}
+        copies = dict(zip(files, pool.map(read, [work / Path(name).with_suffix(".xml") for name in files])))
     report = census.report_of(COMPARED, whole, copies)
     causes = Counter()
     for one in report["differences"]:
@@ -68,11 +64,9 @@ def main():
 
 def arguments():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("source", type=Path)
-    parser.add_argument("copy", type=Path)
+    parser.add_argument("folder", type=Path)
     parser.add_argument("--node", required=True, help="the folder that has node_modules with Asciidoctor")
     parser.add_argument("--copyist", required=True, help="the built program")
-    parser.add_argument("--work", type=Path, required=True, help="where Asciidoctor's DocBook goes")
     parser.add_argument("--json", type=Path, help="where to write all that was found")
     parser.add_argument("--causes", type=Path, help="the file of limits")
     parser.add_argument("--set", default="", help="whose limits of those in the file")
@@ -86,6 +80,10 @@ def convert(folder, work, files, node):
     if run.returncode:
         raise SystemExit(run.stderr[-2000:])
     return json.loads(run.stdout)
+
+
+def tree_of(path):
+    return Round(json.loads(path.read_text(encoding="utf-8"))).census
 
 
 def reader(program):
