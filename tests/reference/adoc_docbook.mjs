@@ -9,6 +9,7 @@ import path from 'node:path'
 import process from 'node:process'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
+import { includesIn } from './adoc_reader.mjs'
 
 const [modules, root, output] = process.argv.slice(2)
 const require = createRequire(path.resolve(modules, 'package.json'))
@@ -17,8 +18,15 @@ const { Extensions, IncludeProcessor, LoggerManager, MemoryLogger, convert } = a
 
 const escaped = (text) => text.replace(/[&<"]/g, (char) => ({ '&': '&amp;', '<': '&lt;', '"': '&quot;' })[char])
 
+// The lines of the file's includes in text to the letter.
+let verbatim = new Set()
+
 class Kept extends IncludeProcessor {
   process(document, reader, target) {
+    if (verbatim.has(reader.lineno - 1)) {
+      reader.pushInclude([`⟦include:${target}⟧`], null, null, 1, {})
+      return
+    }
     const href = escaped(target)
     const element = `<xi:include xmlns:xi="http://www.w3.org/2001/XInclude" href="${href}"/>`
     reader.pushInclude(['++++', element, '++++'], null, null, 1, {})
@@ -39,6 +47,7 @@ LoggerManager.logger = logger
 const complaints = []
 for (const file of readFileSync(0, 'utf8').split('\n').filter(Boolean)) {
   const source = readFileSync(path.join(root, file), 'utf8')
+  verbatim = includesIn(source.split('\n')).verbatim
   // Only what the author wrote: no made-up ids, no dates.
   const attributes = { 'sectids!': '', reproducible: '' }
   let made = ''

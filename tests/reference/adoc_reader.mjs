@@ -12,10 +12,10 @@ const DIRECTIVE = /^(include|ifdef|ifndef|ifeval|endif)::\S*\[.*\]\s*$/
 const INCLUDE = /^include::\S.*\[.*\]\s*$/
 const ABOVE = /^(\[.*\]|\.[^\s.].*|\/\/([^/].*)?|:!?\w[\w-]*!?:(\s.*)?|={1,6} .*|\+)\s*$/
 
-// The lines of includes that stand where a block may begin, outside text that is taken to the letter, with a next line that
-// is not blank.
-function aloneIn(lines) {
-  const found = new Set()
+// The lines of includes, from 1: `alone` stand where a block may begin, with a next line that is not blank; `verbatim` stand in
+// text that is taken to the letter.
+export function includesIn(lines) {
+  const found = { alone: new Set(), verbatim: new Set() }
   const fences = []
   // Whether the line before ends what is before it.
   let ended = true
@@ -25,13 +25,14 @@ function aloneIn(lines) {
       fences.pop()
       ended = true
     } else if (inside !== undefined && VERBATIM.test(inside)) {
+      if (INCLUDE.test(line)) found.verbatim.add(at + 1)
       ended = false
     } else if (FENCE.test(line)) {
       fences.push(line.startsWith('```') ? '```' : line.trimEnd())
       ended = true
     } else if (INCLUDE.test(line)) {
       const next = lines[at + 1]
-      if (ended && next !== undefined && next.trim() && next.trim() !== '+') found.add(at + 1)
+      if (ended && next !== undefined && next.trim() && next.trim() !== '+') found.alone.add(at + 1)
     } else ended = !line.trim() || DIRECTIVE.test(line) || ABOVE.test(line)
   })
   return found
@@ -49,7 +50,7 @@ export function patch(asciidoctor, Opal, markRaw) {
       this.conditionals = []
       this.entries = []
       this.made = new Set()
-      this.alone = aloneIn(source.replace(/\r\n?/g, '\n').split('\n'))
+      this.alone = includesIn(source.replace(/\r\n?/g, '\n').split('\n')).alone
     },
     // Whether the include in this line, from 1, is a block of its own, and the next line goes on with something.
     isBlock(line) {

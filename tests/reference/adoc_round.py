@@ -24,14 +24,27 @@ from pathlib import Path
 import adoc_copyist
 import census
 from adoc_causes import CAUSES, cause
-from adoc_copyist import attrs, kind_of
+from adoc_copyist import attrs, kind_of, part
 from adoc_mapping import KINDS, mark
+from census import fold
 
 HERE = Path(__file__).resolve().parent
 
 # Kinds that say nothing here: the header is made anew, widths of columns are percents, settings are AsciiDoc's own.
 LEFT_OUT = {"column", "entry", "field"}
 COMPARED = {kind: what for kind, what in KINDS.items() if kind not in LEFT_OUT}
+
+# Divisions that keep their names.
+SECTIONS = {"root", "part", "appendix", "preface", "glossary", "bibliography", "index", "dedication", "colophon", "acknowledgements"}
+
+HEADING = re.compile(r"heading .*")
+
+# Roles by which the writer says what is another kind of block in the tree.
+TAKEN = {"figure", "equation", "danger", "synopsis", "open", "formalpara"}
+
+# An include in a listing, and the end of a page's name.
+INCLUDED = re.compile(r"⟦include:(.*?)⟧")
+PAGE = re.compile(r"\.(xml|adoc)$")
 
 # Asciidoctor curves an apostrophe between letters; a source may have either.
 APOSTROPHE = re.compile(r"(?<=[^\W_])’(?=[^\W\d_])")
@@ -105,19 +118,79 @@ class Round(adoc_copyist.Walk):
         if len(roots) == 1:
             # What the file is, the file that includes it says.
             kind_of(roots[0])[1]["kind"] = "root"
+        self.targets = set()
+        self.in_code = False
         super().__init__(document, b"", {})
 
     def add(self, kind, *entry):
-        super().add(kind, *(plain(one) if isinstance(one, str) else one for one in entry))
+        entry = tuple(plain(one) if isinstance(one, str) else one for one in entry)
+        if kind == "section" and entry[0] not in SECTIONS:
+            # Of the other divisions AsciiDoc and Asciidoctor know no names, or not these.
+            entry = (HEADING.sub("heading", entry[0]) if entry[0].startswith("heading") else "section", *entry[1:])
+        if kind == "class":
+            given = tuple(one for one in entry[0] if one not in TAKEN)
+            if not given:
+                return
+            entry = (given,)
+        if kind == "target":
+            # A footnote with an id has an anchor beside it.
+            if entry in self.targets:
+                return
+            self.targets.add(entry)
+        if kind == "quote":
+            entry = (entry[0].rstrip(" ,"), entry[1])
+        if kind == "image" and entry[3] == re.sub(r"[-_]", " ", Path(entry[2]).stem):
+            # What Asciidoctor says of a picture of which nobody says anything.
+            entry = (*entry[:3], "")
+        super().add(kind, *entry)
+
+    def paragraph(self, inlines):
+        """One without words only carries what shows nothing."""
+        if fold(self.verbatim(inlines)):
+            super().paragraph(inlines)
+        else:
+            self.inlines(inlines)
+
+    def on_paragraph(self, node, value):
+        if "subtitle" in attrs(node).get("classes", []):
+            self.text("subtitle", value)
+        else:
+            super().on_paragraph(node, value)
+
+    on_plain = on_paragraph
+
+    def on_subtitle(self, node, value):
+        self.text("subtitle", value)
 
     def on_division(self, node, value):
-        super().on_division(node, value)
+        title = fold(self.verbatim(part(value["head"], "title") or []))
+        made = {"preface": "", "root": "Untitled"}.get(value["kind"])
+        if made == title:
+            # What Asciidoctor puts around text that stands in no division.
+            self.blocks(value["body"])
+        else:
+            super().on_division(node, value)
+
+    def on_formal(self, node, value):
+        given = attrs(node).get("classes", [])
+        kind = next((one for one in ("figure", "equation") if one in given), value["kind"])
+        super().on_formal(node, {**value, "kind": kind})
+
+    def on_admonition(self, node, value):
+        danger = value["kind"] == "warning" and "danger" in attrs(node).get("classes", [])
+        super().on_admonition(node, {**value, "kind": "danger"} if danger else value)
+
+    def inline(self, node):
+        if kind_of(node)[0] == "footnote" and attrs(node).get("id"):
+            self.add("target", attrs(node)["id"])
+        super().inline(node)
 
     def on_info(self, node, value):
         """Metadata is not compared."""
 
     def on_include(self, node, value):
-        self.included.append((self.place, (re.sub(r"\.(xml|adoc)$", "", value["href"]), ())))
+        if not self.in_code:
+            self.included.append((self.place, (PAGE.sub("", value["href"]), ())))
 
     def on_procedure(self, node, value):
         steps = [one for one in value["steps"] if kind_of(one)[0] == "step"]
@@ -128,10 +201,14 @@ class Round(adoc_copyist.Walk):
         self.framed("item", node, value.get("head", []), value["body"])
 
     def on_code(self, node, value):
-        # AsciiDoc has no listing within a line; what a screen is in, it does not say.
-        if value["kind"] == "screen" and value.get("language"):
-            value = {**value, "kind": "listing"}
+        # Asciidoctor writes a listing without a language as a screen, and a screen as text to the letter.
+        value = {**value, "kind": "listing" if value.get("language") else "text"}
+        for target in INCLUDED.findall(self.verbatim(value["content"])):
+            self.included.append((self.place, (PAGE.sub("", target), ())))
+        # An include in it is counted by its place in the words.
+        self.in_code = True
         super().on_code(node, value)
+        self.in_code = False
 
 
 def plain(text):
@@ -162,7 +239,7 @@ def rebuilt(value):
     """The same, all the way down."""
     if isinstance(value, list):
         if any(isinstance(one, dict) and isinstance(one.get("kind"), (dict, str)) for one in value):
-            return [inline(one) if is_inline(one) else one for one in normal(value)]
+            return [inline(one) for one in normal(value)]
         return [rebuilt(one) for one in value]
     if isinstance(value, dict):
         return {key: one if key in {"attrs", "span"} and not is_span(one) else rebuilt(one) for key, one in value.items()}
@@ -181,11 +258,25 @@ def is_inline(node):
 
 
 def inline(node):
+    if not is_inline(node):
+        return node
+    return marked(node)
+
+
+def marked(node):
     """A mark whose class says what the text is: Asciidoctor writes every role as one."""
     name, value = kind_of(node)
     classes = attrs(node).get("classes", [])
     if name == "instruction" and value["target"] == "asciidoc-br":
         return {**node, "kind": "line-break"}
+    if name == "emphasis" and len(value) == 1 and kind_of(value[0])[0] == "span" and not classes:
+        # Emphasis with a role is a phrase in emphasis.
+        inner = value[0]
+        inside = attrs(inner).get("classes", [])
+        if kind_of(inner)[1]["role"] == "phrase" and inside:
+            role, rest = mark("emphasis", inside)
+            kind = {"span": {"role": role, "content": kind_of(inner)[1]["content"]}} if role != "emphasis" else {"emphasis": kind_of(inner)[1]["content"]}
+            return {**node, "kind": kind, "attrs": {**attrs(inner), **attrs(node), "classes": list(rest)}}
     if name == "quote":
         return {**node, "attrs": {**attrs(node), "classes": [one for one in classes if one not in {"double", "single"}]}}
     base = {"emphasis": "emphasis"}.get(name) or (name == "span" and {"literal": "monospaced", "phrase": "unquoted"}.get(value["role"]))
