@@ -63,6 +63,7 @@ impl Lowering<'_> {
                     attrs.set("kind", include_kind(kind));
                     attrs.set("depth", self.depth.to_string());
                     self.heading_offset(&mut attrs, source);
+                    self.own_options(&mut attrs, source);
                     let include = Include { href: path.into(), ..Include::default() };
                     out.push(Block { kind: BlockKind::Include(Box::new(include)), attrs, span });
                 } else {
@@ -102,6 +103,18 @@ impl Lowering<'_> {
                 self.note_as(BlockTag::Include, Class::Degraded, include.href.clone(), "a comment", span);
                 out.push(comment(&include, "not found", span));
             }
+        }
+    }
+
+    /// What only the target itself says of an include stays.
+    fn own_options(&self, attrs: &mut Attrs, source: &Attrs) {
+        let Some(own) = self.caps.own else { return };
+        for (name, value) in source.other().iter().filter(|(name, _)| own.attributes.contains(&name.as_str()))
+        {
+            attrs.set(name, value.clone());
+        }
+        for (name, value) in source.hints().iter().filter(|(name, _)| name.starts_with(own.hints)) {
+            attrs.set_hint(name, value.clone());
         }
     }
 

@@ -110,7 +110,13 @@ pub fn lower(mut document: Document, context: Context<'_>) -> Lowered {
         lowering.front_matter(block, &mut body);
     }
     let entities = lowering.entity_declarations();
-    let document = Document { body, entities, attrs: ast::Attrs::default() };
+    let mut attrs = document.attrs;
+    attrs.keep_hints_of(caps.own.map_or("", |own| own.hints.trim_end_matches(':')));
+    let mut kept = ast::Attrs::default();
+    for (name, value) in attrs.hints() {
+        kept.set_hint(name, value.clone());
+    }
+    let document = Document { body, entities, attrs: kept };
     Lowered { document, ledger: lowering.ledger }
 }
 

@@ -13,7 +13,7 @@ pub static CAPABILITIES: LazyLock<Capabilities> = LazyLock::new(|| {
         .chain(DIVISIONS.iter().map(|&(t, class, written)| (Construct::Division(t), class, written)))
         .chain(Role::ALL.iter().map(|&r| role_row(r)))
         .chain(FEATURES.iter().map(|&(t, class, written)| (Construct::Feature(t), class, written)));
-    Capabilities::new(LIMITS, rows)
+    Capabilities::new(LIMITS, rows).settling().with_own(crate::own::OWN)
 });
 
 const LIMITS: Limits = Limits {
@@ -130,9 +130,9 @@ const BLOCKS: &[(BlockTag, Class, &str)] = &[
     (BlockTag::Break, Native, "'''"),
     (BlockTag::Include, Native, "include::file[leveloffset=+1]"),
     (BlockTag::Comment, Native, "// comment, or ////"),
-    (BlockTag::Instruction, Dropped, "nothing"),
+    (BlockTag::Instruction, Encoded, "<<<, :name: value"),
     (BlockTag::Raw, Native, "++++"),
-    (BlockTag::Generic, Degraded, "its content"),
+    (BlockTag::Generic, Encoded, "what AsciiDoc alone has: --, name::target[], ifdef::name[]"),
 ];
 
 const INLINES: &[(InlineTag, Class, &str)] = &[
@@ -141,7 +141,7 @@ const INLINES: &[(InlineTag, Class, &str)] = &[
     (InlineTag::Strong, Native, "*text*"),
     (InlineTag::Strike, Encoded, "[.line-through]#text#"),
     (InlineTag::Span, Native, "[.role]`text`"),
-    (InlineTag::Quote, Normalised, "“text”"),
+    (InlineTag::Quote, Native, "\"`text`\""),
     (InlineTag::Superscript, Native, "^text^"),
     (InlineTag::Subscript, Native, "~text~"),
     (InlineTag::Link, Native, "https://address[text], <<id,text>>"),
@@ -164,7 +164,7 @@ const INLINES: &[(InlineTag, Class, &str)] = &[
     (InlineTag::CalloutMark, Native, "<1> at the end of its line"),
     (InlineTag::Argument, Normalised, "its words with brackets"),
     (InlineTag::Raw, Native, "+++raw+++"),
-    (InlineTag::Generic, Degraded, "its content"),
+    (InlineTag::Generic, Encoded, "what AsciiDoc alone has: #text#, icon:name[]"),
 ];
 
 const DIVISIONS: &[(DivisionKind, Class, &str)] = &[
@@ -227,7 +227,7 @@ const FEATURES: &[(Feature, Class, &str)] = &[
     (Feature::CodeSpanNesting, Native, "`a _b_`"),
     (Feature::CodeSpanReplaceable, Encoded, "`a [.replaceable]_b_`"),
     (Feature::LinkNesting, Native, "https://address[`text`]"),
-    (Feature::Glossary, Normalised, "a list of definitions"),
+    (Feature::Glossary, Native, "[glossary]"),
     (Feature::SeveralTerms, Native, "term:: on several lines"),
     (Feature::FootnoteBlocks, Degraded, "one paragraph"),
     (Feature::NumberingStyle, Native, "[loweralpha]"),
@@ -249,9 +249,9 @@ const FEATURES: &[(Feature, Class, &str)] = &[
     (Feature::TitleId, Encoded, "[[id]] in the title"),
     (Feature::FootnoteId, Native, "footnote:id[text]"),
     (Feature::Classes, Native, "[.class]"),
-    (Feature::Language, Dropped, "nothing"),
-    (Feature::Profiling, Degraded, "text for all readers"),
-    (Feature::OtherAttributes, Dropped, "nothing"),
+    (Feature::Language, Encoded, "[lang=de]"),
+    (Feature::Profiling, Encoded, "[condition=value], and text for all readers"),
+    (Feature::OtherAttributes, Encoded, "[name=value]"),
     (Feature::MediaSize, Native, "image::file[words,width=50%]"),
     (Feature::MediaAlternatives, Dropped, "the first alternative only"),
     (Feature::MediaText, Native, "image::file[words]"),

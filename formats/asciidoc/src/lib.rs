@@ -2,6 +2,7 @@
 //!
 //! * [`capabilities`] says what AsciiDoc carries; lowering obeys it.
 //! * `read` turns text into a tree, as Asciidoctor reads it.
+//! * `settle` brings a tree into the form in which it is read back.
 //! * `write` turns a lowered tree into text, a file a construct.
 //! * `escape` keeps text from being read as markup.
 //!
@@ -12,11 +13,13 @@
 
 pub mod capabilities;
 mod escape;
+mod grid;
 mod own;
 mod read;
+mod settle;
 mod write;
 
-use ast::{Capabilities, Document, Format, Read, ReadOptions, WriteOptions};
+use ast::{Capabilities, Document, Format, Read, ReadOptions, Settled, Upgrade, WriteOptions};
 
 /// The format `asciidoc`, for the registry.
 pub static ASCIIDOC: AsciiDoc = AsciiDoc;
@@ -46,6 +49,9 @@ impl Format for AsciiDoc {
     }
     fn read_back(&self, text: &str, options: &ReadOptions) -> Option<Read> {
         Some(read::read_back(text, options))
+    }
+    fn settle(&self, document: Document, _upgrade: Upgrade) -> Settled {
+        settle::settle(document)
     }
     fn write(&self, document: &Document, options: &WriteOptions) -> Option<String> {
         Some(write::document(document, options))

@@ -30,6 +30,9 @@ pub(crate) const OPTIONS: &str = "options";
 /// Another attribute: the text that references to a block show.
 pub(crate) const REFTEXT: &str = "reftext";
 
+/// The hint of an include whose headings are as deep as they say.
+pub(crate) const AS_IT_IS: &str = "asciidoc:as-it-is";
+
 /// Options of AsciiDoc's own that the tree keeps as attributes and has no other word for.
 pub(crate) const ATTRIBUTES: &[&str] = &[
     STYLE,

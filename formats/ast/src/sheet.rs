@@ -94,7 +94,12 @@ impl<'s> Run<'s> {
         let (Some(first), Some(last)) = (lines.first(), lines.last()) else {
             return Run { text: "".into(), places: vec![(0, 0)] };
         };
+        // A line that was made, and is no part of the file, has a place but not the file's text.
+        let is_of_file = |line: &Line<'_>| {
+            file.get(line.at..line.end()).is_some_and(|text| std::ptr::eq(text.as_ptr(), line.text.as_ptr()))
+        };
         if lines.windows(2).all(|pair| pair[0].end() + 1 == pair[1].at)
+            && lines.iter().all(is_of_file)
             && let Some(text) = file.get(first.at..last.end())
         {
             return Run { text: text.into(), places: vec![(0, first.at)] };
@@ -115,6 +120,23 @@ impl<'s> Run<'s> {
     /// Running text that stands in one line of the file, from `at`.
     pub fn of_text(text: impl Into<Cow<'s, str>>, at: usize) -> Run<'s> {
         Run { text: text.into(), places: vec![(0, at)] }
+    }
+
+    /// Running text of pieces of the file that nothing stands between but a line feed, where one says so.
+    pub fn of_pieces(pieces: impl Iterator<Item = (Line<'s>, bool)>) -> Run<'s> {
+        let mut text = String::new();
+        let mut places = Vec::new();
+        for (piece, begins_line) in pieces {
+            if begins_line && !places.is_empty() {
+                text.push('\n');
+            }
+            places.push((text.len(), piece.at));
+            text.push_str(piece.text);
+        }
+        if places.is_empty() {
+            places.push((0, 0));
+        }
+        Run { text: text.into(), places }
     }
 
     /// Where in the file an offset is.

@@ -155,6 +155,14 @@ pub(crate) fn reference(text: &str) -> Option<&str> {
     (inside[end..].starts_with('}') && !name.is_empty() && !name.starts_with('-')).then_some(name)
 }
 
+/// Whether a text begins with what Asciidoctor takes for a reference: `{name}`, `{counter:name}`.
+pub(crate) fn is_reference(text: &str) -> bool {
+    let is_counter = || {
+        ["{set:", "{counter:", "{counter2:"].iter().any(|begin| text.starts_with(begin)) && text.contains('}')
+    };
+    reference(text).is_some() || is_counter()
+}
+
 /// Whether a character is one of a word, as Asciidoctor has it.
 pub(crate) fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'

@@ -39,9 +39,9 @@ pub(super) struct Lines<'s> {
     pub comments: Blocks,
 }
 
-impl<'s> Reader<'s> {
+impl Reader<'_> {
     /// Reads the content of a body, in which no section can stand.
-    pub(super) fn body(&mut self, lines: &[Line<'s>]) -> Result<Blocks> {
+    pub(super) fn body<'s>(&mut self, lines: &[Line<'s>]) -> Result<Blocks> {
         self.inside(sheet::span(lines), |reader| {
             let mut cursor = Cursor::new(lines);
             let mut blocks = Blocks::new();
@@ -53,7 +53,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Reads what stands above a block, and the block. Where its paragraph belongs to the text before it, that is returned.
-    pub(super) fn block(
+    pub(super) fn block<'s>(
         &mut self,
         cursor: &mut Cursor<'_, 's>,
         mut place: Place,
@@ -68,7 +68,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Reads the block that stands here, below `meta`.
-    pub(super) fn block_with(
+    pub(super) fn block_with<'s>(
         &mut self,
         cursor: &mut Cursor<'_, 's>,
         mut meta: Meta<'s>,
@@ -112,7 +112,7 @@ impl<'s> Reader<'s> {
     }
 
     /// What stands above no block: its ids are anchors.
-    fn dangling(&mut self, mut meta: Meta<'s>, blocks: &mut Blocks) {
+    fn dangling<'s>(&mut self, mut meta: Meta<'s>, blocks: &mut Blocks) {
         let span = meta.start.unwrap_or_default();
         for id in meta.id.take() {
             blocks.push(Block::anchor(id, span));
@@ -123,7 +123,7 @@ impl<'s> Reader<'s> {
     }
 
     /// A comment, in lines or between fences.
-    pub(super) fn comment(&mut self, cursor: &mut Cursor<'_, 's>, blocks: &mut Blocks) -> bool {
+    pub(super) fn comment<'s>(&mut self, cursor: &mut Cursor<'_, 's>, blocks: &mut Blocks) -> bool {
         let Some(first) = cursor.peek() else { return false };
         let from = cursor.at;
         if let Some((marks::Fence::Comment, end)) = marks::fence(first.text) {
@@ -148,7 +148,7 @@ impl<'s> Reader<'s> {
     }
 
     /// An include, or blocks for some readers only.
-    fn directive(&mut self, cursor: &mut Cursor<'_, 's>, blocks: &mut Blocks) -> Result<()> {
+    fn directive<'s>(&mut self, cursor: &mut Cursor<'_, 's>, blocks: &mut Blocks) -> Result<()> {
         let from = cursor.at;
         let Some(line) = cursor.next() else { return Ok(()) };
         let Some((name, target, list)) = marks::directive(line.text) else { return Ok(()) };
@@ -175,6 +175,9 @@ impl<'s> Reader<'s> {
         for (name, value) in &list.named {
             attrs.set(name, value.text.as_ref());
         }
+        if attrs.get("leveloffset").is_none() {
+            attrs.set_hint(own::AS_IT_IS, "");
+        }
         for name in ["opts", "options"] {
             if let Some(value) = attrs.take(name) {
                 attrs.set(own::OPTIONS, value);
@@ -184,7 +187,7 @@ impl<'s> Reader<'s> {
     }
 
     /// A rule, or a macro on a line of its own.
-    fn rule_or_macro(
+    fn rule_or_macro<'s>(
         &mut self,
         cursor: &mut Cursor<'_, 's>,
         meta: &mut Meta<'s>,
@@ -215,7 +218,7 @@ impl<'s> Reader<'s> {
     }
 
     /// The lines of a paragraph. The first is one whatever it looks like.
-    pub(super) fn paragraph_lines(
+    pub(super) fn paragraph_lines<'s>(
         &self,
         cursor: &mut Cursor<'_, 's>,
         in_list: bool,
@@ -251,7 +254,7 @@ impl<'s> Reader<'s> {
         lines
     }
 
-    fn paragraph(
+    fn paragraph<'s>(
         &mut self,
         cursor: &mut Cursor<'_, 's>,
         mut meta: Meta<'s>,
@@ -310,7 +313,7 @@ impl<'s> Reader<'s> {
     }
 
     /// A paragraph of running text.
-    fn plain(
+    fn plain<'s>(
         &mut self,
         mut lines: Lines<'s>,
         mut meta: Meta<'s>,
@@ -355,12 +358,12 @@ impl<'s> Reader<'s> {
     }
 
     /// The substitutions that a block asks for.
-    pub(super) fn subs_of(&mut self, meta: &mut Meta<'s>, base: Subs) -> Subs {
+    pub(super) fn subs_of<'s>(&mut self, meta: &mut Meta<'s>, base: Subs) -> Subs {
         meta.take("subs").map_or(base, |value| Subs::parse(&value.text, base, false))
     }
 
     /// Running text of some lines; an include among them stays.
-    pub(super) fn text_of(&mut self, lines: &[Line<'s>], subs: Subs, hard: bool) -> Inlines {
+    pub(super) fn text_of<'s>(&mut self, lines: &[Line<'s>], subs: Subs, hard: bool) -> Inlines {
         let mut out = Inlines::new();
         for piece in pieces(lines) {
             match piece {
@@ -376,7 +379,7 @@ impl<'s> Reader<'s> {
     }
 
     /// An include in the midst of a text.
-    pub(super) fn inline_include(&mut self, line: Line<'s>) -> Option<Inline> {
+    pub(super) fn inline_include<'s>(&mut self, line: Line<'s>) -> Option<Inline> {
         let (_, target, list) = marks::directive(line.text)?;
         let (mut include, attrs) = self.include(target, list);
         include.text = true;
@@ -384,7 +387,7 @@ impl<'s> Reader<'s> {
     }
 
     /// `> quotation`, as in Markdown.
-    fn quotation_of_markdown(
+    fn quotation_of_markdown<'s>(
         &mut self,
         lines: &[Line<'s>],
         mut meta: Meta<'s>,
@@ -411,7 +414,13 @@ impl<'s> Reader<'s> {
     }
 
     /// `"quotation"` and `-- who` below it.
-    fn air_quotation(&mut self, lines: &[Line<'s>], credit: usize, mut meta: Meta<'s>, blocks: &mut Blocks) {
+    fn air_quotation<'s>(
+        &mut self,
+        lines: &[Line<'s>],
+        credit: usize,
+        mut meta: Meta<'s>,
+        blocks: &mut Blocks,
+    ) {
         let mut text = lines[..credit].to_vec();
         text[0] = text[0].from(1);
         if let Some(last) = text.last_mut() {
@@ -427,7 +436,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Who said it, and where, with a comma between them.
-    fn attribution(&mut self, line: Line<'s>) -> Block {
+    fn attribution<'s>(&mut self, line: Line<'s>) -> Block {
         let (who, title) = match line.text.split_once(", ") {
             Some((who, title)) => (who, Some(title)),
             None => (line.text, None),
@@ -438,7 +447,7 @@ impl<'s> Reader<'s> {
     }
 
     /// `[discrete]` and a title.
-    fn heading(&mut self, level: usize, line: Line<'s>, mut meta: Meta<'s>, blocks: &mut Blocks) {
+    fn heading<'s>(&mut self, level: usize, line: Line<'s>, mut meta: Meta<'s>, blocks: &mut Blocks) {
         meta.style = None;
         meta.title = None;
         let (content, id) = self.title_words(line);
@@ -451,7 +460,7 @@ impl<'s> Reader<'s> {
     }
 
     /// An admonition of these blocks.
-    pub(super) fn admonition(
+    pub(super) fn admonition<'s>(
         name: &str,
         head: Blocks,
         body: Blocks,
@@ -527,7 +536,7 @@ pub(super) fn conditional(name: &str, target: &str, list: &str, content: Blocks,
 }
 
 /// The id of an anchor that a text begins with; the anchor is taken away.
-pub(super) fn take_id(words: &mut Inlines) -> Option<Str> {
+pub(crate) fn take_id(words: &mut Inlines) -> Option<Str> {
     let first = words.first_mut()?;
     let is_bare = matches!(first.kind, InlineKind::Anchor)
         && first.attrs.other().is_empty()

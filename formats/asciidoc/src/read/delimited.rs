@@ -15,9 +15,9 @@ use ast::{
     Math, MathNotation, Node, Raw, Role, Span, Titled,
 };
 
-impl<'s> Reader<'s> {
+impl Reader<'_> {
     /// Reads a block between fences.
-    pub(super) fn fenced(
+    pub(super) fn fenced<'s>(
         &mut self,
         fence: Fence,
         end: &str,
@@ -77,7 +77,7 @@ impl<'s> Reader<'s> {
     }
 
     /// The language behind a fence of Markdown.
-    fn language_of(&mut self, first: Line<'s>, meta: &mut Meta<'s>) {
+    fn language_of<'s>(&mut self, first: Line<'s>, meta: &mut Meta<'s>) {
         let info = &first.text[3..];
         let (language, numbered) = match info.split_once(',') {
             Some((language, _)) => (language.trim(), true),
@@ -93,7 +93,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Reads lines as what a style says. `is_text` says that they are one paragraph.
-    pub(super) fn styled(
+    pub(super) fn styled<'s>(
         &mut self,
         style: &str,
         lines: &[Line<'s>],
@@ -159,7 +159,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Blocks that are kept together and are nothing else.
-    fn open(
+    fn open<'s>(
         &mut self,
         head: Blocks,
         body: Blocks,
@@ -182,14 +182,14 @@ impl<'s> Reader<'s> {
         Ok(())
     }
 
-    fn paragraph_of(&mut self, lines: &[Line<'s>], meta: &mut Meta<'s>) -> Block {
+    fn paragraph_of<'s>(&mut self, lines: &[Line<'s>], meta: &mut Meta<'s>) -> Block {
         let subs = self.subs_of(meta, Subs::NORMAL);
         let hard = meta.take_option("hardbreaks");
         Block::new(BlockKind::Paragraph(self.text_of(lines, subs, hard)), sheet::span(lines))
     }
 
     /// An example, or what a role makes of it.
-    fn example(&mut self, head: Blocks, body: Blocks, meta: &mut Meta<'s>) -> BlockKind {
+    fn example<'s>(&mut self, head: Blocks, body: Blocks, meta: &mut Meta<'s>) -> BlockKind {
         let kind = if meta.take_role("figure") {
             FormalKind::Figure
         } else if meta.take_role("equation") {
@@ -201,7 +201,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Who said it and where, from the list above a quotation.
-    fn credit(&mut self, meta: &mut Meta<'s>, span: Span) -> Option<Block> {
+    fn credit<'s>(&mut self, meta: &mut Meta<'s>, span: Span) -> Option<Block> {
         let who = meta.take_or_at("attribution", 1);
         let title = meta.take_or_at("citetitle", 2);
         if who.is_none() && title.is_none() {
@@ -213,18 +213,18 @@ impl<'s> Reader<'s> {
     }
 
     /// The words of a value in a list: with mark-up where it stands in single quotes.
-    pub(super) fn value_words(&mut self, value: &Value<'static>) -> Inlines {
+    pub(super) fn value_words<'s>(&mut self, value: &Value<'static>) -> Inlines {
         let run = Run::of_text(value.text.as_ref(), 0);
         let subs = if value.is_text { Subs::NORMAL } else { Subs::SPECIAL };
         self.running(&run, subs)
     }
 
-    fn verse(&mut self, lines: &[Line<'s>], mut meta: Meta<'s>, span: Span, blocks: &mut Blocks) {
+    fn verse<'s>(&mut self, lines: &[Line<'s>], mut meta: Meta<'s>, span: Span, blocks: &mut Blocks) {
         let head = self.head(&mut meta);
         let credit = self.credit(&mut meta, span);
         let subs = self.subs_of(&mut meta, Subs::NORMAL);
         let lines = without_blank_ends(lines);
-        let content = self.verbatim_text(lines, subs, "");
+        let content = self.verbatim_text(lines, subs, None);
         let code = BlockKind::Code(Box::new(CodeBlock { kind: CodeKind::Layout, language: None, content }));
         let attrs = meta.attrs();
         match credit {
@@ -240,7 +240,14 @@ impl<'s> Reader<'s> {
     }
 
     /// A formula.
-    fn stem(&mut self, style: &str, lines: &[Line<'s>], mut meta: Meta<'s>, span: Span, blocks: &mut Blocks) {
+    fn stem<'s>(
+        &mut self,
+        style: &str,
+        lines: &[Line<'s>],
+        mut meta: Meta<'s>,
+        span: Span,
+        blocks: &mut Blocks,
+    ) {
         let positional = meta.list.positional.get_mut(1).and_then(Option::take);
         let style = if style == "stem" {
             let named = positional.map(|v| v.text.into_owned());
@@ -260,7 +267,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Text in the language of the output.
-    fn pass(&mut self, lines: &[Line<'s>], mut meta: Meta<'s>, span: Span, blocks: &mut Blocks) {
+    fn pass<'s>(&mut self, lines: &[Line<'s>], mut meta: Meta<'s>, span: Span, blocks: &mut Blocks) {
         let subs = self.subs_of(&mut meta, Subs::NONE);
         let head = self.head(&mut meta);
         let kind = if subs == Subs::NONE {
@@ -274,7 +281,7 @@ impl<'s> Reader<'s> {
     }
 
     /// A listing.
-    pub(super) fn verbatim_block(
+    pub(super) fn verbatim_block<'s>(
         &mut self,
         fence: Fence,
         style: &str,
@@ -299,13 +306,13 @@ impl<'s> Reader<'s> {
             language = language.or_else(|| self.attributes.get("source-language").map(Into::into));
         }
         let subs = self.subs_of(&mut meta, Subs::VERBATIM);
-        let guard = meta.take("line-comment").map(|v| v.text.into_owned()).unwrap_or_default();
+        let guard = meta.take("line-comment").map(|v| v.text.into_owned());
         let lines = without_blank_ends(lines);
         let indented = match meta.take("indent").and_then(|v| v.text.parse::<usize>().ok()) {
             Some(0) => Some(super::block::dedented(lines)),
             _ => None,
         };
-        let content = self.verbatim_text(indented.as_deref().unwrap_or(lines), subs, &guard);
+        let content = self.verbatim_text(indented.as_deref().unwrap_or(lines), subs, guard.as_deref());
         let kind = if fence == Fence::Literal && style != "listing" || style == "literal" {
             CodeKind::Screen
         } else if meta.take_role("synopsis") {
@@ -319,7 +326,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Text to the letter; an include among its lines stays.
-    pub(super) fn verbatim_text(&mut self, lines: &[Line<'s>], subs: Subs, guard: &str) -> Inlines {
+    pub(super) fn verbatim_text<'s>(&mut self, lines: &[Line<'s>], subs: Subs, guard: Option<&str>) -> Inlines {
         let mut out = Inlines::new();
         let pieces = pieces(lines);
         let last = pieces.len().saturating_sub(1);

@@ -11,7 +11,7 @@ use ast::{
     Instruction, Node, Role, Span,
 };
 
-impl<'s> Reader<'s> {
+impl Reader<'_> {
     pub(super) fn document(&mut self) -> Result<Document> {
         let lines = self.preprocessed(sheet::lines(self.text));
         let mut cursor = Cursor::new(&lines);
@@ -58,7 +58,7 @@ impl<'s> Reader<'s> {
     }
 
     /// What the whole file is.
-    fn root_kind(&self, meta: &mut Meta<'s>) -> DivisionKind {
+    fn root_kind<'s>(&self, meta: &mut Meta<'s>) -> DivisionKind {
         let styled = match meta.style.as_deref() {
             Some("preface") => DivisionKind::Preface,
             Some("appendix") => DivisionKind::Appendix,
@@ -76,7 +76,7 @@ impl<'s> Reader<'s> {
     }
 
     /// What stands before the title: comments, attributes, and what is above a block.
-    fn header_meta(
+    fn header_meta<'s>(
         &mut self,
         cursor: &mut Cursor<'_, 's>,
         before: &mut Blocks,
@@ -108,7 +108,7 @@ impl<'s> Reader<'s> {
     }
 
     /// The lines below the title up to the first blank one.
-    fn header_lines(
+    fn header_lines<'s>(
         &mut self,
         cursor: &mut Cursor<'_, 's>,
         head: &mut Blocks,
@@ -152,7 +152,7 @@ impl<'s> Reader<'s> {
     }
 
     /// `First Middle Last <address>; Another One`.
-    fn authors(&mut self, line: Line<'s>, fields: &mut Blocks) -> bool {
+    fn authors<'s>(&mut self, line: Line<'s>, fields: &mut Blocks) -> bool {
         let mut found = Blocks::new();
         for author in line.text.split(';').map(str::trim).filter(|a| !a.is_empty()) {
             let (name, address) = match author.split_once('<') {
@@ -182,7 +182,7 @@ impl<'s> Reader<'s> {
     }
 
     /// `v1.0, 2020-01-01: remark`.
-    fn revision(&mut self, line: Line<'s>, fields: &mut Blocks) -> bool {
+    fn revision<'s>(&mut self, line: Line<'s>, fields: &mut Blocks) -> bool {
         let text = self.attributes.expand(line.text);
         let (number, rest) = match text.split_once(',') {
             Some((number, rest)) => {
@@ -207,7 +207,7 @@ impl<'s> Reader<'s> {
     }
 
     /// An attribute entry here, which is passed; its value may go on behind a backslash.
-    fn entry_here(&mut self, cursor: &mut Cursor<'_, 's>) -> Option<(&'s str, String)> {
+    fn entry_here<'s>(&mut self, cursor: &mut Cursor<'_, 's>) -> Option<(&'s str, String)> {
         let line = cursor.peek()?;
         let (name, first) = marks::attribute_entry(line.text)?;
         cursor.at += 1;
@@ -270,7 +270,7 @@ impl<'s> Reader<'s> {
     }
 
     /// An attribute entry in the text: an instruction to the processor.
-    pub(super) fn entry(&mut self, cursor: &mut Cursor<'_, 's>, blocks: &mut Blocks) -> bool {
+    pub(super) fn entry<'s>(&mut self, cursor: &mut Cursor<'_, 's>, blocks: &mut Blocks) -> bool {
         let Some(line) = cursor.peek() else { return false };
         let Some((name, value)) = self.entry_here(cursor) else { return false };
         match name.strip_prefix('!').or_else(|| name.strip_suffix('!')) {

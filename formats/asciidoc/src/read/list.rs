@@ -61,9 +61,9 @@ struct Content {
     body: Blocks,
 }
 
-impl<'s> Reader<'s> {
+impl Reader<'_> {
     /// Reads the list that begins here, if one does.
-    pub(super) fn list(
+    pub(super) fn list<'s>(
         &mut self,
         cursor: &mut Cursor<'_, 's>,
         meta: &mut Meta<'s>,
@@ -87,7 +87,7 @@ impl<'s> Reader<'s> {
         Ok(true)
     }
 
-    fn bullets(&mut self, cursor: &mut Cursor<'_, 's>, meta: &mut Meta<'s>) -> Result<BlockKind> {
+    fn bullets<'s>(&mut self, cursor: &mut Cursor<'_, 's>, meta: &mut Meta<'s>) -> Result<BlockKind> {
         let head = self.head(meta);
         meta.take_option("checklist");
         let mut items = Blocks::new();
@@ -110,7 +110,7 @@ impl<'s> Reader<'s> {
         Ok(BlockKind::List(Box::new(List { kind: ListKind::Bullet, compact: None, head, items })))
     }
 
-    fn numbers(
+    fn numbers<'s>(
         &mut self,
         cursor: &mut Cursor<'_, 's>,
         first: &str,
@@ -151,7 +151,7 @@ impl<'s> Reader<'s> {
         Ok(BlockKind::List(Box::new(List { kind, compact: None, head, items })))
     }
 
-    fn callouts(&mut self, cursor: &mut Cursor<'_, 's>, meta: &mut Meta<'s>) -> Result<BlockKind> {
+    fn callouts<'s>(&mut self, cursor: &mut Cursor<'_, 's>, meta: &mut Meta<'s>) -> Result<BlockKind> {
         let head = self.head(meta);
         let mut body = Blocks::new();
         while let Some(line) = cursor.peek()
@@ -167,7 +167,7 @@ impl<'s> Reader<'s> {
         Ok(BlockKind::CalloutList(Box::new(Titled { head, body })))
     }
 
-    fn terms(
+    fn terms<'s>(
         &mut self,
         cursor: &mut Cursor<'_, 's>,
         mark: &'static str,
@@ -218,7 +218,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Reads an item: the text on the line of its mark, and what belongs to it below.
-    fn item(
+    fn item<'s>(
         &mut self,
         cursor: &mut Cursor<'_, 's>,
         text: Option<Line<'s>>,

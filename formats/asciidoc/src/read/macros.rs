@@ -9,10 +9,10 @@ use super::{Reader, Result, marks};
 use crate::own;
 use ast::{Attrs, Block, BlockKind, Blocks, Generic, Inline, InlineKind, Media, MediaItem, MediaKind, Span};
 
-impl<'s> Reader<'s> {
+impl Reader<'_> {
     /// Reads a macro; whether it is one.
     #[allow(clippy::too_many_arguments, reason = "the parts of a macro and its place")]
-    pub(super) fn block_macro(
+    pub(super) fn block_macro<'s>(
         &mut self,
         line: Line<'s>,
         cursor: &Cursor<'_, 's>,
@@ -98,7 +98,7 @@ impl<'s> Reader<'s> {
     }
 
     /// A table between its fences.
-    pub(super) fn table_block(
+    pub(super) fn table_block<'s>(
         &mut self,
         lines: &[Line<'s>],
         fence: Line<'s>,
@@ -115,8 +115,8 @@ impl<'s> Reader<'s> {
         }
         let mut table = self.inside(span, |reader| reader.table(lines, mark, &list, span))?;
         table.head = head;
-        meta.options.retain(|o| !super::table::is_consumed_option(o));
-        list.named.retain(|(name, _)| !super::table::is_consumed(name) && name != "options");
+        meta.options.retain(|o| !super::table::consumes_option(o));
+        list.named.retain(|(name, _)| !super::table::consumes(name) && name != "options");
         list.positional.clear();
         meta.list = list;
         meta.style = None;

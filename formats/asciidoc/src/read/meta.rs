@@ -94,9 +94,9 @@ impl Meta<'_> {
     }
 }
 
-impl<'s> Reader<'s> {
+impl Reader<'_> {
     /// Reads what stands above a block, blank lines between it too. Comments among it are blocks.
-    pub(super) fn meta(&mut self, cursor: &mut Cursor<'_, 's>, blocks: &mut Blocks) -> Meta<'s> {
+    pub(super) fn meta<'s>(&mut self, cursor: &mut Cursor<'_, 's>, blocks: &mut Blocks) -> Meta<'s> {
         let mut meta = Meta::default();
         loop {
             cursor.skip_blank();
@@ -132,7 +132,7 @@ impl<'s> Reader<'s> {
         }
     }
 
-    fn meta_list(&mut self, line: Line<'s>, meta: &mut Meta<'s>) -> bool {
+    fn meta_list<'s>(&mut self, line: Line<'s>, meta: &mut Meta<'s>) -> bool {
         if let Some((id, text)) = marks::anchor(line.text) {
             if !id.is_empty() {
                 Self::meta_id(id.into(), line.span(), meta);
@@ -178,14 +178,14 @@ impl<'s> Reader<'s> {
     }
 
     /// The last id is the block's; others are anchors before it, which Asciidoctor forgets.
-    fn meta_id(id: Str, span: Span, meta: &mut Meta<'s>) {
+    fn meta_id<'s>(id: Str, span: Span, meta: &mut Meta<'s>) {
         if let Some(before) = meta.id.replace(id) {
             meta.others.push((before, span));
         }
     }
 
     /// The title that has been read, as a block's head.
-    pub(super) fn head(&mut self, meta: &mut Meta<'s>) -> Blocks {
+    pub(super) fn head<'s>(&mut self, meta: &mut Meta<'s>) -> Blocks {
         let named = meta.take("title");
         let Some(line) = meta.title.take() else {
             let Some(value) = named else { return Blocks::new() };

@@ -31,6 +31,9 @@ mod sheet;
 mod subs;
 mod table;
 
+pub(crate) use attributes::is_reference;
+pub(crate) use block::take_id;
+
 use ast::diagnostic::Code;
 use ast::{Diagnostic, Limit, Read, ReadOptions, Span};
 use attributes::Attributes;
@@ -80,6 +83,7 @@ fn read_text(text: &str, options: &ReadOptions) -> Read {
         attributes: Attributes::default(),
         level_offset: 0,
         body_start: 0,
+        tables: table::State::default(),
         diagnostics: Vec::new(),
     };
     let mut read = Read::default();
@@ -105,6 +109,7 @@ struct Reader<'s> {
     level_offset: i64,
     /// The line at which the text begins where there is no title.
     body_start: usize,
+    tables: table::State,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -126,4 +131,9 @@ impl Reader<'_> {
     fn warn(&mut self, message: impl Into<ast::Str>, span: Span) {
         self.diagnostics.push(Diagnostic::warning(Code::Syntax, message, span));
     }
+}
+
+#[cfg(test)]
+pub(crate) mod tests_of_tables {
+    pub(crate) use super::table::tests::{read_block, shown};
 }

@@ -29,9 +29,9 @@ struct Region {
     whole: bool,
 }
 
-impl<'s> Reader<'s> {
+impl Reader<'_> {
     /// The lines without those of the directives that cannot stay, and without what these leave out.
-    pub(super) fn preprocessed(&mut self, lines: Vec<Line<'s>>) -> Vec<Line<'s>> {
+    pub(super) fn preprocessed<'s>(&mut self, lines: Vec<Line<'s>>) -> Vec<Line<'s>> {
         let text = self.text.as_bytes();
         if memchr::memmem::find(text, b"if").is_none() || memchr::memmem::find(text, b"f::").is_none() {
             return lines;
@@ -43,7 +43,7 @@ impl<'s> Reader<'s> {
         self.evaluated(&lines, &regions)
     }
 
-    fn evaluated(&mut self, lines: &[Line<'s>], regions: &[Region]) -> Vec<Line<'s>> {
+    fn evaluated<'s>(&mut self, lines: &[Line<'s>], regions: &[Region]) -> Vec<Line<'s>> {
         let mut out = Vec::with_capacity(lines.len());
         let mut attributes = self.attributes.clone();
         let mut regions = regions.iter().peekable();

@@ -19,9 +19,9 @@ struct Open {
     start: Span,
 }
 
-impl<'s> Reader<'s> {
+impl Reader<'_> {
     /// Reads blocks and sections to the end. `book` says that level 0 is a part and level 1 a chapter.
-    pub(super) fn sections(&mut self, cursor: &mut Cursor<'_, 's>, book: bool) -> Result<Blocks> {
+    pub(super) fn sections<'s>(&mut self, cursor: &mut Cursor<'_, 's>, book: bool) -> Result<Blocks> {
         let mut blocks = Blocks::new();
         let mut open: Vec<Open> = Vec::new();
         loop {
@@ -73,7 +73,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Sections that are for some readers only.
-    fn conditional_sections(
+    fn conditional_sections<'s>(
         &mut self,
         cursor: &mut Cursor<'_, 's>,
         meta: &Meta<'s>,
@@ -94,7 +94,7 @@ impl<'s> Reader<'s> {
     }
 
     /// The level and the words of the title here, and how many lines it takes.
-    pub(super) fn title_here(&self, cursor: &Cursor<'_, 's>) -> Option<(usize, Line<'s>, usize)> {
+    pub(super) fn title_here<'s>(&self, cursor: &Cursor<'_, 's>) -> Option<(usize, Line<'s>, usize)> {
         let line = cursor.peek()?;
         let (level, words, taken) = if let Some((level, range)) = marks::title(line.text) {
             let end = range.end;
@@ -109,7 +109,7 @@ impl<'s> Reader<'s> {
     }
 
     /// The words of a title, and the id that stands behind them.
-    pub(super) fn title_words(&mut self, line: Line<'s>) -> (Inlines, Option<Str>) {
+    pub(super) fn title_words<'s>(&mut self, line: Line<'s>) -> (Inlines, Option<Str>) {
         let mut line = line;
         let mut id = None;
         if line.text.ends_with("]]")
@@ -124,7 +124,7 @@ impl<'s> Reader<'s> {
     }
 
     /// Which division a title opens, and on which level.
-    fn kind_of(&self, level: usize, book: bool, meta: &mut Meta<'s>) -> (DivisionKind, usize) {
+    fn kind_of<'s>(&self, level: usize, book: bool, meta: &mut Meta<'s>) -> (DivisionKind, usize) {
         let special = match meta.style.as_deref() {
             Some("preface") => Some(DivisionKind::Preface),
             Some("appendix") => Some(DivisionKind::Appendix),

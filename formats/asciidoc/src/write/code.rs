@@ -5,34 +5,11 @@
 //! <https://docs.asciidoctor.org/asciidoc/latest/verbatim/>.
 
 use super::inline::{guarded, push_anchor, push_class};
-use super::{Head, Writer, include_line, line};
-use ast::{Block, BlockKind, CodeBlock, CodeKind, Inline, InlineKind, Role, Target};
+use super::meta::{Head, List};
+use super::{Writer, include_line, line};
+use ast::{CodeBlock, CodeKind, Inline, InlineKind, Role, Target};
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt::Write as _;
-
-/// Which callout explains a mark, by the mark's number, for the listings before the next callout list; `None`
-/// without such a list.
-pub(super) fn numbers_of(blocks: &[Block]) -> Option<HashMap<u32, Vec<usize>>> {
-    let list = blocks.iter().find_map(|b| match &b.kind {
-        BlockKind::CalloutList(list) => Some(list),
-        _ => None,
-    })?;
-    let callouts = list.body.iter().filter_map(|b| match &b.kind {
-        BlockKind::Callout(c) => Some(c),
-        _ => None,
-    });
-    let mut numbers = HashMap::new();
-    for (i, callout) in callouts.enumerate() {
-        for mark in callout.marks.iter().filter(|m| m.number > 0) {
-            let explained: &mut Vec<usize> = numbers.entry(mark.number).or_default();
-            if explained.last() != Some(&(i + 1)) {
-                explained.push(i + 1);
-            }
-        }
-    }
-    Some(numbers)
-}
 
 /// The substitutions that a listing needs beside those of every listing.
 #[derive(Clone, Copy, Default)]
@@ -47,8 +24,8 @@ impl Writer<'_> {
         if code.kind == CodeKind::Layout {
             let text = self.text_of(|w| w.run(&code.content));
             let text = text.replace(" +\n", "\n");
-            let text = line::guard_directives(text.trim_matches('\n'));
-            at.meta(&mut self.out, "verse", &[], None);
+            let text = line::guard_cell(text.trim_matches('\n'));
+            at.write(&mut self.out, &List::of("verse"));
             return self.fenced('_', |w| w.out.push_str(&text));
         }
         let (quotes, macros) = code.content.iter().fold((false, false), |(q, m), i| needs(i, q, m));
@@ -81,14 +58,15 @@ impl Writer<'_> {
             text = Cow::Owned(lines.join("\n"));
         }
         let mut others = Vec::new();
-        let (style, mark) = match (&code.language, code.kind) {
+        let (style, role, mark) = match (&code.language, code.kind) {
             (Some(language), kind) => {
                 others.push(super::media::value(language));
-                ("source", if kind == CodeKind::Screen { '.' } else { '-' })
+                let role = if kind == CodeKind::Synopsis { "synopsis" } else { "" };
+                ("source", role, if kind == CodeKind::Screen { '.' } else { '-' })
             }
-            (None, CodeKind::Screen) => ("", '.'),
-            (None, CodeKind::Synopsis) => (".synopsis", '-'),
-            (None, _) => ("", '-'),
+            (None, CodeKind::Screen) => ("", "", '.'),
+            (None, CodeKind::Synopsis) => ("", "synopsis", '-'),
+            (None, _) => ("", "", '-'),
         };
         let mut names: Vec<&str> = Vec::new();
         for (wanted, name) in
@@ -106,7 +84,7 @@ impl Writer<'_> {
             [one] => others.push(format!("subs={one}")),
             several => others.push(format!("subs=\"{}\"", several.join(","))),
         }
-        at.meta(&mut self.out, style, &others, None);
+        at.write(&mut self.out, &List { role, others, ..List::of(style) });
         self.fenced(mark, |w| w.out.push_str(&text));
         drop(text);
         written.clear();
@@ -209,10 +187,7 @@ impl Listing<'_, '_> {
             }
             InlineKind::CalloutMark(mark) => {
                 self.marked = true;
-                match self.writer.callouts.get(&mark.number) {
-                    Some(numbers) => self.marks.extend(numbers),
-                    None => self.marks.push(mark.number as usize),
-                }
+                self.marks.push(mark.number as usize);
             }
             InlineKind::Include(include) => {
                 if !self.out.is_empty() && !self.out.ends_with('\n') {
@@ -221,7 +196,7 @@ impl Listing<'_, '_> {
                 }
                 // A line feed in front tells it from text that only looks like it.
                 self.out.push('\u{1}');
-                self.out.push_str(&include_line(&include.href, 0));
+                self.out.push_str(&include_line(&include.href, &inline.attrs));
             }
             InlineKind::LineBreak => self.text("\n"),
             InlineKind::Raw(raw) => {

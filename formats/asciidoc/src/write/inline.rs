@@ -175,7 +175,7 @@ impl Run<'_, '_> {
                 if self.before() != '\n' {
                     self.out.push('\n');
                 }
-                self.out.push_str(&super::include_line(&include.href, 0));
+                self.out.push_str(&super::include_line(&include.href, attrs));
                 self.out.push('\n');
             }
             // Not carried: lowering has rewritten them. What is in them is still not lost.
@@ -491,7 +491,7 @@ fn first_char(inline: &Inline) -> char {
 }
 
 /// An id that may stand in `[#id]`.
-fn is_plain_id(id: &str) -> bool {
+pub(crate) fn is_plain_id(id: &str) -> bool {
     crate::capabilities::id_is_valid(id)
         && !id.starts_with('_')
         && !id.contains("__")

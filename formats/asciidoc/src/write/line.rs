@@ -33,15 +33,16 @@ fn begins_unsafe(line: &str) -> bool {
     line.is_empty() || line.starts_with('[') && is_attribute_line(line) || is_hazard(line)
 }
 
-/// Guards the lines of a cell, where only directives count.
-pub(crate) fn guard_directives(text: &str) -> String {
+/// Guards the lines of a cell, where only directives and comments count.
+pub(crate) fn guard_cell(text: &str) -> String {
+    let is_hazard = |line: &str| is_directive(line) || line.starts_with("//") && !line.starts_with("///");
     let mut out = String::with_capacity(text.len());
     for (i, line) in text.split('\n').enumerate() {
         if i > 0 {
             out.push('\n');
         }
         if !line.is_empty() {
-            guard_line(line, is_directive(line), &mut out);
+            guard_line(line, is_hazard(line), &mut out);
         }
     }
     out

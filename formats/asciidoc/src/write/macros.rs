@@ -284,7 +284,7 @@ fn references(text: &str, unsafe_chars: &str) -> String {
 }
 
 /// The name of a footnote: its id without the characters that a footnote's name must not have.
-fn footnote_name(id: &str) -> String {
+pub(crate) fn footnote_name(id: &str) -> String {
     id.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '-' }).collect()
 }
 

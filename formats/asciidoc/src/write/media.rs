@@ -2,19 +2,20 @@
 //!
 //! Reference: <https://docs.asciidoctor.org/asciidoc/latest/macros/images/>.
 
-use super::Head;
+use super::meta::{Head, List};
 use ast::{Block, BlockKind, Media, MediaKind, plain_text};
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 /// A picture as a block, with its title.
-pub(super) fn block(out: &mut String, media: &Media, at: Head, title: Option<&str>) {
+pub(super) fn block(out: &mut String, media: &Media, at: Head) {
     let name = match first(&media.items).map(|(item, _)| item.kind) {
         Some(MediaKind::Video) => "video",
         Some(MediaKind::Audio) => "audio",
         _ => "image",
     };
     let (source, attributes) = image(&media.items, false).unwrap_or_default();
-    at.meta(out, "", &[], title);
+    at.write(out, &List::default());
     let _ = write!(out, "{name}::{source}[{attributes}]");
 }
 
@@ -34,7 +35,7 @@ pub(super) fn image(items: &[Block], in_line: bool) -> Option<(String, String)> 
             words.push(plain_text(content).replace('\n', " "));
         }
     }
-    let words = words.join(" ").replace('{', "\\{");
+    let words = words.join(" ");
     let mut list = value(&words);
     for (key, size) in block.attrs.other() {
         let key = match key.as_str() {
@@ -52,9 +53,26 @@ pub(super) fn image(items: &[Block], in_line: bool) -> Option<(String, String)> 
 
 /// A value of an attribute, in quotes where it needs them.
 pub(super) fn value(text: &str) -> String {
-    if text.contains([',', '"', '\'', '=']) || text.starts_with(' ') || text.ends_with(' ') {
+    let text = without_references(text);
+    if text.contains([',', '"', '\'', '=']) || text.starts_with(' ') || text.ends_with(' ') || text == "None"
+    {
         format!("\"{}\"", text.replace('"', "\\\""))
     } else {
-        text.to_string()
+        text.into_owned()
     }
+}
+
+/// A text in a list, in which no attribute is to be put in the place of its name.
+pub(super) fn without_references(text: &str) -> Cow<'_, str> {
+    if memchr::memchr(b'{', text.as_bytes()).is_none() {
+        return text.into();
+    }
+    let mut out = String::with_capacity(text.len() + 4);
+    for (at, c) in text.char_indices() {
+        if c == '{' && crate::read::is_reference(&text[at..]) {
+            out.push('\\');
+        }
+        out.push(c);
+    }
+    out.into()
 }

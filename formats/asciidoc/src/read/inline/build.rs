@@ -1,0 +1,509 @@
+//! The tree, from the text and the marks in it.
+//!
+//! Marks that overlap are closed and opened again, as browsers do with such HTML. A mark without an end, or an end without a
+//! beginning, is none; no word is lost.
+
+use super::buffer::{Buffer, Sign, is_sign, read_sign};
+use super::{DEPTH, Made, Mark, Pass, PassKind, Subs, Work, names, words};
+use crate::capabilities::{Look, look};
+use ast::normal::text;
+use ast::{
+    Attrs, Generic, Inline, InlineKind, Inlines, ManualPage, Math, Node, Raw, Role, Span, Str, Target,
+};
+
+/// What is open.
+struct Frame {
+    number: usize,
+    content: Inlines,
+    start: Span,
+    /// Whether it goes on with what began elsewhere.
+    again: bool,
+}
+
+/// A tree in the making.
+#[derive(Default)]
+struct Tree {
+    frames: Vec<Frame>,
+    done: Inlines,
+    /// The text that is being read.
+    words: String,
+    span: Option<Span>,
+    /// The quotes that are characters.
+    unquoted: Vec<usize>,
+}
+
+impl Tree {
+    fn content(&mut self) -> &mut Inlines {
+        self.frames.last_mut().map_or(&mut self.done, |frame| &mut frame.content)
+    }
+
+    fn at(&mut self, span: Span) {
+        self.span = Some(self.span.map_or(span, |before| before.to(span)));
+    }
+
+    fn flush(&mut self) {
+        let span = self.span.take().unwrap_or(Span::NONE);
+        if !self.words.is_empty() {
+            let mut words = std::mem::take(&mut self.words);
+            let content = self.content();
+            if matches!(content.last(), Some(Inline { kind: InlineKind::Text(_), .. })) {
+                text::push_text(content, &words, span);
+            } else {
+                content.push(Inline::new(InlineKind::Text(words.as_str().into()), span));
+            }
+            words.clear();
+            self.words = words;
+        }
+    }
+
+    fn push(&mut self, inline: Inline) {
+        self.flush();
+        self.content().push(inline);
+    }
+}
+
+impl Work<'_, '_> {
+    /// Does the substitutions and makes the tree.
+    pub(super) fn read(&mut self, mut buffer: Buffer, subs: Subs, early: bool) -> Inlines {
+        let outer = std::mem::replace(&mut self.raw, !subs.has(Subs::SPECIAL));
+        self.substitute(&mut buffer, subs, early);
+        let inlines = self.build(&buffer);
+        self.raw = outer;
+        inlines
+    }
+
+    /// Makes the tree of a text.
+    pub(super) fn build(&mut self, buffer: &Buffer) -> Inlines {
+        let mut tree = Tree::default();
+        self.build_into(buffer, &mut tree);
+        while let Some(frame) = {
+            tree.flush();
+            tree.frames.pop()
+        } {
+            self.close(frame, &mut tree);
+        }
+        tree.flush();
+        tree.done
+    }
+
+    /// The same, for words that are one line of their own.
+    pub(super) fn build_tidy(&mut self, buffer: &Buffer) -> Inlines {
+        text::tidy(self.build(buffer))
+    }
+
+    fn build_into(&mut self, buffer: &Buffer, tree: &mut Tree) {
+        let text = buffer.text.as_str();
+        let bytes = text.as_bytes();
+        let (mut plain, mut at) = (0, 0);
+        // Where the last `>` is, for tags of HTML.
+        let last = if self.raw { memchr::memrchr(b'>', bytes).unwrap_or(0) } else { 0 };
+        while let Some(found) = memchr::memchr3(b'<', b'&', 4, &bytes[at..]).map(|n| n + at) {
+            at = found + 1;
+            let is_mark = is_sign(bytes[found]) || bytes.get(at).is_some_and(|&b| is_sign(b));
+            if is_mark && let Some((sign, number, length)) = read_sign(&bytes[found..]) {
+                self.plain(buffer, plain..found, tree);
+                self.plain(buffer, found..found, tree);
+                (plain, at) = (found + length, found + length);
+                let span = buffer.span(found..at, self.run);
+                self.sign(sign, number, span, tree);
+                continue;
+            }
+            if bytes[found] == b'&'
+                && let Some((c, length)) = names::character(&text[found..])
+            {
+                // The value of a reference may begin here or end.
+                if self.in_reference(buffer, found) {
+                    at = found + length;
+                    continue;
+                }
+                self.plain(buffer, plain..found, tree);
+                (plain, at) = (found + length, found + length);
+                tree.at(buffer.span(found..at, self.run));
+                words::push(c.encode_utf8(&mut [0; 4]), self.how.verbatim, &mut tree.words);
+                continue;
+            }
+            if self.raw
+                && bytes[found] == b'<'
+                && found < last
+                && matches!(bytes.get(at), Some(b'a'..=b'z' | b'A'..=b'Z' | b'/' | b'!' | b'?'))
+                && let Some(end) = memchr::memchr(b'>', &bytes[at..])
+            {
+                self.plain(buffer, plain..found, tree);
+                (plain, at) = (at + end + 1, at + end + 1);
+                let raw = Raw { format: "html".into(), text: self.flat(&text[found..at]).into() };
+                let span = buffer.span(found..at, self.run);
+                tree.push(Inline::new(InlineKind::Raw(Box::new(raw)), span));
+            }
+        }
+        self.plain(buffer, plain..text.len(), tree);
+        if plain < text.len() || text.is_empty() {
+            return;
+        }
+        self.plain(buffer, text.len()..text.len(), tree);
+    }
+
+    /// Whether an offset is inside the whole value of a reference.
+    fn in_reference(&self, buffer: &Buffer, at: usize) -> bool {
+        !self.references.is_empty() && buffer.is_reference(at)
+    }
+
+    /// Text without marks.
+    fn plain(&self, buffer: &Buffer, range: std::ops::Range<usize>, tree: &mut Tree) {
+        let size = |number: u32| self.references.get(number as usize).map_or(usize::MAX, |(_, size)| *size);
+        buffer.parts(range, size, |part, reference| {
+            let span = buffer.span(part.clone(), self.run);
+            let name = reference.and_then(|number| self.references.get(number as usize));
+            if let Some((name, _)) = name {
+                tree.push(Inline::new(InlineKind::EntityReference(name.clone()), span));
+                return;
+            }
+            let Some(text) = buffer.text.get(part) else { return };
+            tree.at(span);
+            if buffer.is_made() && text.contains('&') {
+                words::push(&decoded(text), self.how.verbatim, &mut tree.words);
+            } else {
+                words::push(text, self.how.verbatim, &mut tree.words);
+            }
+        });
+    }
+
+    fn sign(&mut self, sign: Sign, number: usize, span: Span, tree: &mut Tree) {
+        match sign {
+            Sign::Open if number < self.nodes.len() => {
+                tree.flush();
+                tree.frames.push(Frame { number, content: Inlines::new(), start: span, again: false });
+            }
+            Sign::Close => self.end(number, span, tree),
+            Sign::Whole => {
+                if let Some(Made::Whole(node)) = self.nodes.get_mut(number)
+                    && let Some(node) = node.take()
+                {
+                    tree.push(*node);
+                }
+            }
+            Sign::Slot => self.slot_into(number, span, tree),
+            Sign::Open => {}
+        }
+    }
+
+    /// What ends here, and what overlaps with it: that is closed as well, and goes on behind.
+    fn end(&mut self, number: usize, span: Span, tree: &mut Tree) {
+        let depth = tree.frames.iter().rposition(|frame| frame.number == number);
+        if depth.is_some_and(|depth| depth + 1 < tree.frames.len()) {
+            self.unquote(depth.unwrap_or_default(), tree);
+        }
+        let Some(depth) = tree.frames.iter().rposition(|frame| frame.number == number) else {
+            if tree.unquoted.contains(&number) {
+                tree.at(span);
+                tree.words.push('”');
+            }
+            return;
+        };
+        let mut again = Vec::new();
+        while tree.frames.len() > depth {
+            tree.flush();
+            let Some(frame) = tree.frames.pop() else { break };
+            again.push(frame.number);
+            self.close(Frame { start: frame.start.to(span), ..frame }, tree);
+        }
+        again.pop();
+        for number in again.into_iter().rev() {
+            tree.frames.push(Frame { number, content: Inlines::new(), start: span, again: true });
+        }
+    }
+
+    /// Quotes that overlap with something are no node, but the characters that they are shown with.
+    fn unquote(&mut self, depth: usize, tree: &mut Tree) {
+        let is_quote = |number: usize| match self.nodes.get(number) {
+            Some(Made::Mark { mark: Mark::Double, id, roles, .. }) => id.is_none() && roles.is_empty(),
+            _ => false,
+        };
+        let mut at = depth;
+        while let Some(frame) = tree.frames.get(at) {
+            if !is_quote(frame.number) {
+                at += 1;
+                continue;
+            }
+            tree.flush();
+            let frame = tree.frames.remove(at);
+            tree.unquoted.push(frame.number);
+            let outer = at.checked_sub(1).and_then(|outer| tree.frames.get_mut(outer));
+            let content = outer.map_or(&mut tree.done, |outer| &mut outer.content);
+            text::push_text(content, "“", frame.start);
+            frame.content.into_iter().for_each(|inline| text::push(content, inline));
+        }
+    }
+
+    /// What was kept from the substitutions.
+    fn slot_into(&mut self, number: usize, span: Span, tree: &mut Tree) {
+        let Some(Pass { text, subs, early, kind }) = self.passes.get(number).cloned() else { return };
+        if let PassKind::Math(notation) = kind {
+            let math = Math { notation, source: self.source(&text.text).into() };
+            tree.push(Inline::new(InlineKind::Math(Box::new(math)), span));
+            return;
+        }
+        let inlines = if subs == Subs::NONE || self.depth >= DEPTH {
+            let words = self.source(&text.text);
+            if subs == Subs::NONE && words.contains(['<', '>', '&']) {
+                let raw = Raw { format: "html".into(), text: words.into() };
+                vec![Inline::new(InlineKind::Raw(Box::new(raw)), span)]
+            } else {
+                let mut folded = String::new();
+                words::push(&words, self.how.verbatim, &mut folded);
+                if folded.is_empty() {
+                    Inlines::new()
+                } else {
+                    vec![Inline::new(InlineKind::Text(folded.into()), span)]
+                }
+            }
+        } else {
+            self.depth += 1;
+            let inlines = self.read(text, subs, early);
+            self.depth -= 1;
+            inlines
+        };
+        if let PassKind::Marked(number) = kind {
+            tree.flush();
+            self.close(Frame { number, content: inlines, start: span, again: false }, tree);
+            return;
+        }
+        for inline in inlines {
+            match inline.kind {
+                InlineKind::Text(text) => {
+                    tree.at(inline.span);
+                    words::push(&text, self.how.verbatim, &mut tree.words);
+                }
+                _ => tree.push(inline),
+            }
+        }
+    }
+
+    /// Ends what was open.
+    fn close(&mut self, frame: Frame, tree: &mut Tree) {
+        let Frame { number, content, start: span, again } = frame;
+        let in_link = |work: &Self, tree: &Tree| {
+            tree.frames.iter().any(|frame| matches!(work.nodes.get(frame.number), Some(Made::Link { .. })))
+        };
+        match self.nodes.get(number) {
+            Some(Made::Link { .. }) if in_link(self, tree) || again && content.is_empty() => {
+                append(content, tree);
+            }
+            Some(Made::Link { target, attrs }) => {
+                let mut attrs = attrs.clone();
+                if again {
+                    attrs.take_id();
+                }
+                let content = if content.is_empty() {
+                    let (Target::Url(words) | Target::Id(words)) = target;
+                    vec![Inline::new(InlineKind::Text(words.clone()), span)]
+                } else {
+                    content
+                };
+                let link = ast::Link { target: target.clone(), content };
+                let kind = InlineKind::Link(Box::new(link));
+                tree.content().push(Inline { kind, attrs, span });
+            }
+            Some(Made::Mark { mark, id, roles, .. }) => {
+                let id = if again { None } else { id.clone() };
+                if content.is_empty() {
+                    if let Some(id) = id {
+                        let attrs = Attrs::with_id(id);
+                        tree.content().push(Inline { kind: InlineKind::Anchor, attrs, span });
+                    }
+                    return;
+                }
+                let raised = tree.frames.iter().any(|frame| self.is_code_or_raised(frame.number));
+                let inline = marked(*mark, id, roles, content, raised, span);
+                match inline {
+                    Ok(inline) => tree.content().push(inline),
+                    Err(content) => append(content, tree),
+                }
+            }
+            _ => append(content, tree),
+        }
+    }
+
+    fn is_code_or_raised(&self, number: usize) -> bool {
+        matches!(
+            self.nodes.get(number),
+            Some(Made::Mark { mark: Mark::Code | Mark::Superscript | Mark::Subscript, .. })
+        )
+    }
+
+    /// The words of a text that is a target or a value: references as their characters, marks as they were written.
+    pub(super) fn flat(&self, text: &str) -> String {
+        self.flat_in(text, true, 0)
+    }
+
+    /// Text that no substitution has seen, apart from what others have left in it.
+    fn source(&self, text: &str) -> String {
+        self.flat_in(text, false, 0)
+    }
+
+    fn flat_in(&self, text: &str, decode: bool, depth: usize) -> String {
+        let bytes = text.as_bytes();
+        if memchr::memchr3(b'<', b'&', 4, bytes).is_none() {
+            return text.into();
+        }
+        let mut out = String::with_capacity(text.len());
+        let (mut plain, mut at) = (0, 0);
+        while let Some(found) = memchr::memchr3(b'<', b'&', 4, &bytes[at..]).map(|n| n + at) {
+            at = found + 1;
+            if let Some((sign, number, length)) = read_sign(&bytes[found..]) {
+                out.push_str(&text[plain..found]);
+                (plain, at) = (found + length, found + length);
+                match (sign, self.nodes.get(number)) {
+                    (Sign::Slot, _) => {
+                        if let Some(pass) = self.passes.get(number)
+                            && depth < DEPTH
+                        {
+                            let text = self.flat_in(&pass.text.text, false, depth + 1);
+                            out.push_str(&if pass.subs.has(Subs::ATTRIBUTES) {
+                                self.attributes.expand(&text).into_owned()
+                            } else {
+                                text
+                            });
+                        }
+                    }
+                    (Sign::Close, Some(Made::Mark { mark: Mark::Double, .. })) => out.push_str("`\""),
+                    (Sign::Close, Some(Made::Mark { mark: Mark::Single, .. })) => out.push_str("`'"),
+                    (Sign::Open | Sign::Close, Some(Made::Mark { sign, .. })) => out.push_str(sign),
+                    _ => {}
+                }
+            } else if decode && let Some((c, length)) = names::character(&text[found..]) {
+                out.push_str(&text[plain..found]);
+                (plain, at) = (found + length, found + length);
+                out.push(c);
+            }
+        }
+        out.push_str(&text[plain..]);
+        out
+    }
+}
+
+/// Text with references to characters as these.
+fn decoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        if let Some((c, length)) = names::character(&rest[at..]) {
+            out.push(c);
+            rest = &rest[at + length..];
+        } else {
+            out.push('&');
+            rest = &rest[at + 1..];
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+fn append(content: Inlines, tree: &mut Tree) {
+    for inline in content {
+        text::push(tree.content(), inline);
+    }
+}
+
+/// The node of a mark; its content alone where it is none.
+fn marked(
+    mark: Mark,
+    id: Option<Str>,
+    roles: &[Str],
+    content: Inlines,
+    raised: bool,
+    span: Span,
+) -> Result<Inline, Inlines> {
+    let mut roles: Vec<Str> = roles.to_vec();
+    let mut mark = mark;
+    // A mark inside its own kind is written as a span with its name.
+    if mark == Mark::Plain {
+        let named = match roles.first().map(Str::as_str) {
+            Some("strong") => Some(Mark::Strong),
+            Some("emphasis") => Some(Mark::Emphasis),
+            Some("literal") => Some(Mark::Code),
+            _ => None,
+        };
+        if let Some(named) = named {
+            roles.remove(0);
+            mark = named;
+        }
+    }
+    let kind = match mark {
+        Mark::Strong => InlineKind::Strong(content),
+        Mark::Emphasis => match take(&mut roles, |role| look(role) == Look::Emphasis) {
+            Some(role) => InlineKind::Span { role, content },
+            None => InlineKind::Emphasis(content),
+        },
+        Mark::Code => {
+            let role = take(&mut roles, |role| look(role) == Look::Code).unwrap_or(Role::Literal);
+            InlineKind::Span { role, content }
+        }
+        Mark::Superscript => InlineKind::Superscript(content),
+        Mark::Subscript => InlineKind::Subscript(content),
+        Mark::Double => InlineKind::Quote(content),
+        Mark::Single => {
+            let mut quoted = vec![Inline::text("‘")];
+            content.into_iter().for_each(|inline| text::push(&mut quoted, inline));
+            text::push_text(&mut quoted, "’", span);
+            InlineKind::Span { role: Role::Phrase, content: quoted }
+        }
+        Mark::Marker => {
+            let content = content.into_iter().map(Node::Inline).collect();
+            InlineKind::Generic(Box::new(Generic { name: "{urn:asciidoctor}mark".into(), content }))
+        }
+        Mark::Plain => match roles.iter().position(|name| special_of(name)) {
+            Some(at) => match roles.remove(at).as_str() {
+                "line-through" => InlineKind::Strike(content),
+                "citation" => InlineKind::Citation(content),
+                _ => manual_page(content),
+            },
+            None => {
+                let fits = |role| match look(role) {
+                    Look::Plain | Look::Key | Look::Button => true,
+                    Look::Code => raised,
+                    Look::Emphasis => false,
+                };
+                let role = take(&mut roles, fits);
+                if role.is_none() && roles.is_empty() && id.is_none() {
+                    return Err(content);
+                }
+                InlineKind::Span { role: role.unwrap_or(Role::Phrase), content }
+            }
+        },
+    };
+    let mut inline = Inline::new(kind, span);
+    if let Some(id) = id {
+        inline.attrs.set_id(id);
+    }
+    for class in roles {
+        inline.attrs.data_mut().push_class(class);
+    }
+    Ok(inline)
+}
+
+/// Takes the first of the roles out that is one that fits.
+fn take(roles: &mut Vec<Str>, fits: impl Fn(Role) -> bool) -> Option<Role> {
+    let at = roles.iter().position(|name| Role::from_name(name).is_some_and(&fits))?;
+    Role::from_name(&roles.remove(at))
+}
+
+/// Whether a role is what a node of its own is written as.
+fn special_of(name: &str) -> bool {
+    matches!(name, "line-through" | "citation" | "citerefentry")
+}
+
+/// `name(1)`
+fn manual_page(mut content: Inlines) -> InlineKind {
+    let mut volume = None;
+    if let Some(Inline { kind: InlineKind::Text(words), .. }) = content.last_mut()
+        && let Some(open) = words.strip_suffix(')').and_then(|rest| rest.rfind('('))
+    {
+        volume = words.get(open + 1..words.len() - 1).map(Str::from);
+        words.truncate(open);
+        if words.is_empty() {
+            content.pop();
+        }
+    }
+    InlineKind::ManualPage(Box::new(ManualPage { name: content, volume }))
+}

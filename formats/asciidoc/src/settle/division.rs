@@ -1,0 +1,181 @@
+//! Divisions in the reader's form: what they are shows in their style and their depth.
+
+use super::{Context, Settle};
+use ast::{Attrs, Block, BlockKind, Blocks, Class, Division, DivisionKind, Span};
+
+/// The deepest level of a title; the document's is 0.
+const DEEPEST: u8 = 5;
+
+impl Settle {
+    /// The blocks of a file.
+    pub(super) fn document(&mut self, body: &mut Blocks) {
+        let is_division = |b: &Block| matches!(b.kind, BlockKind::Division(_));
+        let root = body.iter().position(is_division);
+        let divisions = body.iter().filter(|b| is_division(b)).count();
+        let leads = |at: usize| {
+            body[..at].iter().all(|b| matches!(b.kind, BlockKind::Comment(_) | BlockKind::Instruction(_)))
+        };
+        let Some(at) = root.filter(|&at| divisions == 1 && leads(at)) else {
+            return self.sequence(body, Context { level: 1, ..Context::default() });
+        };
+        let behind = body.split_off(at + 1);
+        let Some(mut root) = body.pop() else { return };
+        let mut before = Blocks::new();
+        for block in std::mem::take(body) {
+            self.of_header(block, &mut before);
+        }
+        if let BlockKind::Division(division) = &mut root.kind {
+            self.root(division, &mut root.attrs, behind, root.span, &mut before);
+        }
+        body.append(&mut before);
+        body.push(root);
+    }
+
+    /// What may stand before the document's title: comments.
+    fn of_header(&mut self, mut block: Block, out: &mut Blocks) {
+        match &mut block.kind {
+            BlockKind::Comment(_) => {
+                if self.comment(&mut block) {
+                    out.push(block);
+                }
+            }
+            BlockKind::Instruction(i) => {
+                self.note(
+                    ast::BlockTag::Instruction,
+                    Class::Dropped,
+                    i.target.clone(),
+                    "nothing",
+                    block.span,
+                );
+            }
+            _ => {}
+        }
+    }
+
+    fn root(
+        &mut self,
+        division: &mut Division,
+        attrs: &mut Attrs,
+        behind: Blocks,
+        span: Span,
+        before: &mut Blocks,
+    ) {
+        self.block_attrs(attrs, span);
+        division.kind = match division.kind {
+            DivisionKind::Book | DivisionKind::Set => DivisionKind::Book,
+            kind if style(kind).is_some() => kind,
+            _ => DivisionKind::Article,
+        };
+        division.body.extend(behind);
+        let mut head = Blocks::new();
+        for block in std::mem::take(&mut division.head) {
+            if matches!(block.kind, BlockKind::Comment(_)) {
+                self.of_header(block, before);
+            } else {
+                head.push(block);
+            }
+        }
+        division.head = head;
+        self.head_of_division(division);
+        self.info(division, span);
+        let book = division.kind == DivisionKind::Book;
+        self.children(division, Context { level: 1, book, top: book, ..Context::default() });
+    }
+
+    /// A division below the root.
+    pub(super) fn division(&mut self, block: &mut Block, context: Context, before: &mut Blocks) {
+        let span = block.span;
+        self.block_attrs(&mut block.attrs, span);
+        let BlockKind::Division(division) = &mut block.kind else { return };
+        for part in std::mem::take(&mut division.head) {
+            if matches!(part.kind, BlockKind::Comment(_)) {
+                self.of_header(part, before);
+            } else {
+                division.head.push(part);
+            }
+        }
+        self.head_of_division(division);
+        division.head.retain(|b| !matches!(b.kind, BlockKind::Info(_)));
+        let level = if context.top && is_part_of_book(division) { 0 } else { context.level };
+        let takes_sections = matches!(division.kind, DivisionKind::Preface | DivisionKind::Appendix)
+            || !division.body.iter().any(|b| matches!(b.kind, BlockKind::Division(_)));
+        let keeps = style(division.kind).is_some()
+            && takes_sections
+            && level > 0
+            && (level == 1 || is_of_any_level(division.kind));
+        if !keeps {
+            division.kind = match (context.book, level) {
+                (true, 0) => DivisionKind::Part,
+                (true, 1) => DivisionKind::Chapter,
+                _ => DivisionKind::Section,
+            };
+        }
+        self.children(division, Context { level: (level + 1).min(DEEPEST), top: false, ..context });
+    }
+
+    fn children(&mut self, division: &mut Division, context: Context) {
+        let mut body = std::mem::take(&mut division.body);
+        self.sequence(&mut body, context);
+        division.body = body;
+    }
+
+    fn head_of_division(&mut self, division: &mut Division) {
+        let mut title = None;
+        let mut subtitle = None;
+        let mut info = None;
+        for mut part in std::mem::take(&mut division.head) {
+            match &mut part.kind {
+                BlockKind::Title(words) if title.is_none() => {
+                    self.line(words);
+                    title = Some(part);
+                }
+                BlockKind::Subtitle(words) if subtitle.is_none() => {
+                    self.line(words);
+                    subtitle =
+                        Some(part).filter(|p| !matches!(&p.kind, BlockKind::Subtitle(w) if w.is_empty()));
+                }
+                BlockKind::Info(_) if info.is_none() => info = Some(part),
+                _ => {}
+            }
+        }
+        let mut title = title.unwrap_or_else(|| Block::made(BlockKind::Title(Vec::new())));
+        if let BlockKind::Title(words) = &mut title.kind {
+            self.leading_id(words, &mut title.attrs);
+        }
+        division.head = std::iter::once(title).chain(info).chain(subtitle).collect();
+    }
+}
+
+/// Whether a division right inside a book stands on the level of the book's own title.
+pub(crate) fn is_part_of_book(division: &Division) -> bool {
+    matches!(division.kind, DivisionKind::Part | DivisionKind::Reference | DivisionKind::Book)
+        && division.body.iter().any(|b| matches!(b.kind, BlockKind::Division(_) | BlockKind::Include(_)))
+}
+
+/// The style of a title that says what its division is.
+pub(crate) const fn style(kind: DivisionKind) -> Option<&'static str> {
+    Some(match kind {
+        DivisionKind::Preface => "preface",
+        DivisionKind::Appendix => "appendix",
+        DivisionKind::Glossary => "glossary",
+        DivisionKind::Bibliography => "bibliography",
+        DivisionKind::Index => "index",
+        DivisionKind::Dedication => "dedication",
+        DivisionKind::Acknowledgements => "acknowledgments",
+        DivisionKind::Colophon => "colophon",
+        _ => return None,
+    })
+}
+
+const fn is_of_any_level(kind: DivisionKind) -> bool {
+    matches!(kind, DivisionKind::Glossary | DivisionKind::Bibliography | DivisionKind::Index)
+}
+
+impl Settle {
+    /// What the header says of the document beside its title.
+    fn info(&mut self, division: &mut Division, span: Span) {
+        let _ = span;
+        division.head.retain(|b| !matches!(b.kind, BlockKind::Info(_)));
+        let _ = &self.changes;
+    }
+}

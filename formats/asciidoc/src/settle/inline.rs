@@ -1,0 +1,307 @@
+//! Running text in the reader's form.
+
+use super::Settle;
+use super::code::push;
+use crate::capabilities::{Look, look};
+use ast::normal::text::tidy;
+use ast::{
+    Attrs, Block, BlockKind, Class, Feature, Inline, InlineKind, InlineTag, Inlines, MathNotation, Raw, Span,
+    Str, Target,
+};
+
+impl Settle {
+    /// The words of a paragraph.
+    pub(super) fn text(&mut self, words: &mut Inlines) {
+        self.inlines(words, false);
+        *words = tidy(std::mem::take(words));
+    }
+
+    /// Words that stand on one line.
+    pub(super) fn line(&mut self, words: &mut Inlines) {
+        self.inlines(words, false);
+        on_one_line(words);
+        *words = tidy(std::mem::take(words));
+    }
+
+    /// An anchor at the start of a title is the title's own id.
+    pub(super) fn leading_id(&mut self, words: &mut Inlines, attrs: &mut Attrs) {
+        if let Some(id) = attrs.take_id() {
+            words.insert(0, super::block::anchor(id, Span::NONE));
+        }
+        *attrs = take_id(words).map(Attrs::with_id).unwrap_or_default();
+    }
+
+    /// Running text, or that of a listing, whose texts are left as they are.
+    pub(super) fn inlines(&mut self, content: &mut Inlines, verbatim: bool) {
+        let plain = content.iter().all(|i| matches!(i.kind, InlineKind::Text(_)) && i.attrs.is_empty());
+        if plain && content.len() <= 1 {
+            return;
+        }
+        let mut out = Inlines::with_capacity(content.len());
+        for inline in std::mem::take(content) {
+            self.inline(inline, verbatim, &mut out);
+        }
+        *content = out;
+    }
+
+    fn inline(&mut self, mut inline: Inline, verbatim: bool, out: &mut Inlines) {
+        let span = inline.span;
+        self.attributes(&mut inline, out);
+        match &mut inline.kind {
+            InlineKind::Text(text) => return push_run(out, text, span),
+            InlineKind::Emphasis(c)
+            | InlineKind::Strong(c)
+            | InlineKind::Strike(c)
+            | InlineKind::Citation(c) => {
+                let mut words = std::mem::take(c);
+                self.inlines(&mut words, verbatim);
+                if nothing(&words) {
+                    return vanish(inline.attrs, words, span, out);
+                }
+                *c = words;
+            }
+            InlineKind::Superscript(c) | InlineKind::Subscript(c) | InlineKind::Quote(c) => {
+                let mut words = std::mem::take(c);
+                self.inlines(&mut words, verbatim);
+                if nothing(&words) {
+                    return vanish(inline.attrs, words, span, out);
+                }
+                *c = words;
+            }
+            InlineKind::Span { role, content } => {
+                let mut words = std::mem::take(content);
+                self.inlines(&mut words, verbatim);
+                if nothing(&words) {
+                    return vanish(inline.attrs, words, span, out);
+                }
+                if look(*role) == Look::Code
+                    && let [Inline { kind: InlineKind::Text(text), .. }] = words.as_mut_slice()
+                    && !verbatim
+                    && text.contains('\n')
+                {
+                    *text = text.replace("\n", " ").into();
+                }
+                *content = words;
+            }
+            InlineKind::Link(link) => {
+                self.inlines(&mut link.content, verbatim);
+                if nothing(&link.content) {
+                    let words = std::mem::take(&mut link.content);
+                    out.extend(words);
+                    match &link.target {
+                        Target::Id(id) => {
+                            let reference =
+                                ast::CrossReference { target: id.clone(), style: None, text_from: None };
+                            inline.kind = InlineKind::CrossReference(Box::new(reference));
+                        }
+                        Target::Url(url) => link.content = vec![Inline::text(url.clone())],
+                    }
+                }
+            }
+            InlineKind::ManualPage(page) => {
+                self.inlines(&mut page.name, verbatim);
+            }
+            InlineKind::Footnote(blocks) => {
+                let mut words = Inlines::new();
+                for block in std::mem::take(blocks) {
+                    let id = block.attrs.id().map(Str::from);
+                    if let BlockKind::Paragraph(content) | BlockKind::Plain(content) = block.kind {
+                        if !words.is_empty() {
+                            push(&mut words, " ", span);
+                        }
+                        words.extend(id.map(|id| super::block::anchor(id, block.span)));
+                        for inline in content {
+                            push_one(&mut words, inline);
+                        }
+                    }
+                }
+                self.text(&mut words);
+                *blocks = vec![Block::new(BlockKind::Paragraph(words), span)];
+                if let Some(id) = inline.attrs.id() {
+                    let name = crate::write::footnote_name(id);
+                    self.footnotes.insert(name);
+                }
+            }
+            InlineKind::FootnoteReference(id) => {
+                let name = crate::write::footnote_name(id);
+                if !self.footnotes.contains(&name) {
+                    let target = id.clone();
+                    let reference = ast::CrossReference { target, style: None, text_from: None };
+                    inline.kind = InlineKind::CrossReference(Box::new(reference));
+                }
+            }
+            InlineKind::Keys(keys) => {
+                keys.action = keys.action.take().filter(|a| a == "seq");
+                self.inlines(&mut keys.keys, verbatim);
+            }
+            InlineKind::Menu(menu) => {
+                self.inlines(&mut menu.items, verbatim);
+                self.inlines(&mut menu.shortcut, verbatim);
+                let shortcut = std::mem::take(&mut menu.shortcut);
+                push_one(out, inline);
+                if !shortcut.is_empty() {
+                    push(out, " (", span);
+                    shortcut.into_iter().for_each(|i| push_one(out, i));
+                    push(out, ")", span);
+                }
+                return;
+            }
+            InlineKind::Math(math) => {
+                if math.source.contains('\n') {
+                    math.source = math.source.replace("\n", " ").into();
+                }
+                if math.notation == MathNotation::MathMl {
+                    self.note(
+                        InlineTag::Math,
+                        Class::Degraded,
+                        "mathml",
+                        "text that is passed through",
+                        span,
+                    );
+                    let raw = Raw { format: "html".into(), text: math.source.clone() };
+                    inline.kind = InlineKind::Raw(Box::new(raw));
+                }
+            }
+            InlineKind::Raw(raw) => {
+                if raw.format != "html" {
+                    let name = raw.format.clone();
+                    self.note(InlineTag::Raw, Class::Normalised, name, "text that is passed through", span);
+                    raw.format = "html".into();
+                }
+                if raw.text.is_empty() {
+                    return;
+                }
+            }
+            InlineKind::IndexTerm(term) => {
+                if term.levels.is_empty() {
+                    return;
+                }
+                for level in &mut term.levels {
+                    let words = ast::plain_text(&level.content);
+                    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+                    level.content = if words.is_empty() { Vec::new() } else { vec![Inline::text(words)] };
+                    level.attrs = Attrs::default();
+                    level.sort_as = None;
+                }
+                term.range = ast::IndexRange::Single;
+            }
+            InlineKind::Comment(_) => return,
+            _ => {}
+        }
+        push_one(out, inline);
+    }
+
+    /// The attributes of a node in a line: an id that cannot stand with its mark becomes an anchor before it.
+    fn attributes(&mut self, inline: &mut Inline, out: &mut Inlines) {
+        let Some(data) = inline.attrs.data() else { return };
+        let span = inline.span;
+        let own = matches!(
+            inline.kind,
+            InlineKind::Media(_)
+                | InlineKind::Link(_)
+                | InlineKind::Generic(_)
+                | InlineKind::Anchor
+                | InlineKind::Include(_)
+        );
+        let lost: Vec<(Feature, Str)> = data
+            .language
+            .iter()
+            .map(|l| (Feature::Language, l.clone()))
+            .chain(
+                data.other.iter().filter(|_| !own).map(|(name, _)| (Feature::OtherAttributes, name.clone())),
+            )
+            .collect();
+        if !lost.is_empty() {
+            let data = inline.attrs.data_mut();
+            data.language = None;
+            if !own {
+                data.other.clear();
+            }
+            inline.attrs.tidy();
+            for (feature, name) in lost {
+                self.note(feature, Class::Dropped, name, "nothing: not in a line", span);
+            }
+        }
+        let takes = match &inline.kind {
+            InlineKind::Emphasis(_)
+            | InlineKind::Strong(_)
+            | InlineKind::Strike(_)
+            | InlineKind::Citation(_)
+            | InlineKind::ManualPage(_)
+            | InlineKind::Superscript(_)
+            | InlineKind::Subscript(_) => true,
+            InlineKind::Span { role, .. } => !matches!(look(*role), Look::Key | Look::Button),
+            InlineKind::Anchor | InlineKind::Footnote(_) | InlineKind::Generic(_) => return,
+            _ => false,
+        };
+        let fits = takes && inline.attrs.id().is_none_or(crate::write::is_plain_id);
+        if !fits && let Some(id) = inline.attrs.take_id() {
+            out.push(super::block::anchor(id, span));
+        }
+        if !takes && !matches!(inline.kind, InlineKind::Link(_)) && !inline.attrs.classes().is_empty() {
+            let classes = std::mem::take(&mut inline.attrs.data_mut().classes);
+            inline.attrs.tidy();
+            for name in classes {
+                self.note(Feature::Classes, Class::Dropped, name, "nothing: not on this node", span);
+            }
+        }
+    }
+
+    /// Who is quoted, and at the end the title of a work.
+    pub(super) fn credit(&mut self, words: &mut Inlines) {
+        let _ = (&self.changes, words);
+    }
+}
+
+/// The id of an anchor that a text begins with; the anchor is taken away.
+pub(super) use crate::read::take_id;
+
+fn nothing(words: &[Inline]) -> bool {
+    words.iter().all(|i| match &i.kind {
+        InlineKind::Anchor => true,
+        InlineKind::Text(text) => text.is_empty(),
+        _ => false,
+    })
+}
+
+/// A mark around nothing: its anchors are left.
+fn vanish(mut attrs: Attrs, words: Inlines, span: Span, out: &mut Inlines) {
+    out.extend(attrs.take_id().map(|id| super::block::anchor(id, span)));
+    out.extend(words.into_iter().filter(|i| matches!(i.kind, InlineKind::Anchor)));
+}
+
+/// Adds a node; text joins text.
+fn push_one(out: &mut Inlines, inline: Inline) {
+    match &inline.kind {
+        InlineKind::Text(text) => push_run(out, text, inline.span),
+        _ => out.push(inline),
+    }
+}
+
+fn push_run(out: &mut Inlines, text: &str, span: Span) {
+    push(out, text, span);
+}
+
+/// Makes one line of some words.
+fn on_one_line(words: &mut Inlines) {
+    for inline in words.iter_mut() {
+        match &mut inline.kind {
+            InlineKind::Text(text) if text.contains('\n') => *text = text.replace("\n", " ").into(),
+            InlineKind::LineBreak => inline.kind = InlineKind::Text(" ".into()),
+            InlineKind::Quote(c) | InlineKind::Citation(c) => on_one_line(c),
+            InlineKind::ManualPage(page) => on_one_line(&mut page.name),
+            kind => {
+                if let Some(inner) = kind.marked_mut() {
+                    on_one_line(inner);
+                }
+            }
+        }
+    }
+    if ast::normal::text::is_loose(words) {
+        let mut out = Inlines::with_capacity(words.len());
+        for inline in std::mem::take(words) {
+            ast::normal::text::push(&mut out, inline);
+        }
+        *words = out;
+    }
+}
