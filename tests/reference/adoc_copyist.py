@@ -7,19 +7,25 @@ from bisect import bisect_right
 from adoc_mapping import (
     BLOCK_MACRO,
     CONDITIONAL,
+    INSTRUCTION,
     MACRO,
+    MARK,
     NUMBERING,
     OPEN,
+    PAGE_BREAK,
     STYLES,
     between_files,
     entries,
     include_attributes,
     include_word,
+    marks_alike,
 )
 from census import BREAK, Census, fold
 
 
 ENTITY = re.compile(r"\{([A-Za-z0-9_][\w-]*)\}")
+FILE = re.compile(r"\.(adoc|asciidoc)(#|$)")
+SETTING = re.compile(r":([^:\s][^:]*):(?:[ \t]+(.*))?$", re.DOTALL)
 PASS = re.compile(r"^pass:[a-z,]*\[(.*)\]$", re.DOTALL)
 
 
@@ -75,6 +81,9 @@ class Walk:
         self.taken = {one["line"]: one["taken"] for one in theirs.get("conditionals", [])}
         self.included = []
         self.numbered = 0
+        self.values = {}
+        for key, value in (document.get("attrs") or {}).get("hints", []):
+            self.setting(key.removeprefix("asciidoc:"), value)
         self.blocks(document["body"])
         self.settings(document)
         for self.place, entry in self.included:
@@ -85,15 +94,17 @@ class Walk:
 
     def settings(self, document):
         """Attributes that the file declares: words that stand for others, and settings of the processor, which are hints."""
-        values = {one["name"].lower(): fold(one["value"]) for one in document.get("entities", [])}
-        for key, value in (document.get("attrs") or {}).get("hints", []):
-            name = key.removeprefix("asciidoc:").lower()
-            if name.startswith("!"):
-                values[name[1:]] = None
-            else:
-                values[name] = fold(self.expanded(value))
-        for name, value in entries(values):
+        for one in document.get("entities", []):
+            self.values.setdefault(one["name"].lower(), fold(one["value"]))
+        for name, value in entries(self.values):
             self.add("entry", name, value)
+
+    def setting(self, name, value):
+        name = name.lower()
+        if "!" in (name[:1], name[-1:]):
+            self.values[name.strip("!")] = None
+        else:
+            self.values[name] = fold(self.expanded(value))
 
     def expanded(self, value):
         """A value as Asciidoctor sets it: references to others are these."""
@@ -313,7 +324,7 @@ class Walk:
     def on_code(self, node, value):
         self.add("structure", "code")
         self.named(node)
-        self.add("code", value["kind"], value.get("language") or "", self.verbatim(value["content"]))
+        self.add("code", value["kind"], value.get("language") or "", marks_alike(self.verbatim(value["content"])))
         self.inlines(value["content"])
 
     def on_math(self, node, value):
@@ -402,7 +413,9 @@ class Walk:
         for column in value["columns"]:
             self.add("column", (column.get("width") or "1").removesuffix("*"), column.get("align") or "left")
         for at, (place, row) in enumerate(rows):
-            for nth, block in enumerate(row):
+            cells = [one for one in row if kind_of(one)[0] == "cell"]
+            self.blocks(one for one in row if one not in cells)
+            for nth, block in enumerate(cells):
                 self.cell(at, nth, block, place == "head")
 
     def cell(self, at, place, block, is_head):
@@ -430,8 +443,11 @@ class Walk:
         self.named(node)
 
     def on_instruction(self, node, value):
-        if "page" in value["target"] or "page" in value["data"]:
+        if value["target"] == PAGE_BREAK:
             self.add("structure", "page-break")
+            self.named(node)
+        elif value["target"] == INSTRUCTION and (match := SETTING.match(value["data"])):
+            self.setting(match[1], match[2] or "")
 
     def on_comment(self, node, value):
         """Asciidoctor forgets comments."""
@@ -538,7 +554,12 @@ class Walk:
             case "citation":
                 self.add("inline", name, classes, self.words(value))
                 self.inlines(value)
+            case "generic" if value["name"] == MACRO and other(node, "name") == "icon":
+                self.add("image", "icon", "inline", other(node, "target") or "", "")
             case "generic" if value["name"] == MACRO:
+                self.inlines(inlines_of(value["content"]))
+            case "generic" if value["name"] == MARK:
+                self.add("inline", "unquoted", classes, self.words(inlines_of(value["content"])))
                 self.inlines(inlines_of(value["content"]))
             case _:
                 self.add("inline", "?" + name, classes, self.words([node]))
@@ -589,6 +610,8 @@ class Walk:
                 return include_word(value["href"])
             case "entity-reference":
                 return self.entity(value)
+            case "generic" if value["name"] == MACRO and other(node, "name") == "icon":
+                return ""
             case "generic" if value["name"] == MACRO:
                 return macro(node, ":", self.verbatim(inlines_of(value["content"])))
             case "generic" | "record":
@@ -618,9 +641,9 @@ class Walk:
 
 def destination(target):
     [(kind, value)] = target.items()
-    if kind == "id":
+    if kind == "id" and not FILE.search(value):
         return "id:" + value
-    if "://" not in value and not value.startswith("mailto:") and value.split("#")[0].endswith((".adoc", ".asciidoc")):
+    if kind == "id" or "://" not in value and not value.startswith("mailto:") and FILE.search(value):
         return between_files(value)
     return "url:" + value
 

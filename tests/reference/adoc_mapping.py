@@ -74,7 +74,7 @@ def mark(kind, given):
 
 
 # Asciidoctor's `mark` is an `unquoted` without roles: `#words#`.
-MARKS = {"mark": "unquoted", "single": "single", "double": "double"}
+MARKS = {"mark": "unquoted", "single": "unquoted"}
 
 # -- blocks ------------------------------------------------------------------------------------------------------------
 
@@ -110,7 +110,12 @@ NAMESPACE = "{urn:asciidoctor}"
 OPEN = NAMESPACE + "open"
 CONDITIONAL = NAMESPACE + "conditional"
 MACRO = NAMESPACE + "macro"
+MARK = NAMESPACE + "mark"
 BLOCK_MACRO = NAMESPACE + "block-macro"
+
+# To whom an attribute entry among blocks is an instruction, and what begins a new page.
+INSTRUCTION = "asciidoc"
+PAGE_BREAK = "asciidoc-pagebreak"
 
 FORMATS = re.compile(r"\.(adoc|asciidoc|asc|ad|html)(?=#|$)")
 
@@ -162,3 +167,11 @@ def entries(values):
     """What attributes are at the end, by name; a value of none takes an attribute away."""
     values = {NO_NAME.sub("", name): value for name, value in values.items()}
     return sorted((name, value) for name, value in values.items() if (name, value) not in SAID and name not in OF_HEADER)
+
+
+BEFORE_MARK = re.compile(r"[ \t]+(?=\(\d+\))")
+
+
+def marks_alike(text):
+    """A listing whose marks have no blanks before them: what stands there guards the mark, and is no part of the text."""
+    return BEFORE_MARK.sub("", text)

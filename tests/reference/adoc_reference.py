@@ -16,6 +16,7 @@ from adoc_mapping import (
     include_attributes,
     include_word,
     mark,
+    marks_alike,
 )
 from census import BREAK, Census, fold
 
@@ -182,7 +183,7 @@ class Walk:
 
     def code(self, kind, language, node):
         self.alone("code", node, (SYNOPSIS,) if kind == "synopsis" else ())
-        self.add("code", kind, language, decoded(self.verbatim(node["text"])))
+        self.add("code", kind, language, marks_alike(decoded(self.verbatim(node["text"]))))
         self.inlines(node["text"])
 
     def credit(self, node):
@@ -319,6 +320,12 @@ class Walk:
         heading = is_head or cell.get("style") == "header"
         before = len(self.census.entries["text"])
         texts = cell.get("texts", [])
+        if cell.get("style") == "literal" and not is_head:
+            self.census.open("cell", self.place)
+            self.code("screen", "", {"text": texts[0]})
+            self.census.close("cell", self.place)
+            self.add("cell", at, place, cell["rows"], cell["columns"], heading, "")
+            return
         mine = [self.text("cell", one) for one in texts]
         if not texts:
             self.census.open("cell", self.place)
@@ -379,6 +386,11 @@ class Walk:
         if kind in NOTATIONS:
             self.add("math", "inline", NOTATIONS[kind], words)
             return
+        if kind == "single":
+            # The marks are words; a role is that of the words with them.
+            if not one.get("roles"):
+                return
+            words = f"‘{words}’"
         kind, given = mark(MARKS.get(kind, kind), one.get("roles", []))
         self.add("inline", kind, given, words)
 
