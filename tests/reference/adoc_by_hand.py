@@ -158,7 +158,7 @@ CASES = {
                 node("strike", [text("k")]),
                 " l",
                 node("line-break"),
-                "m =⇒ don't — x—y…",
+                "m =⇒ don't — x—\u200by…\u200b",
             )
         ],
     ),

@@ -117,6 +117,12 @@ function named(node, more) {
 
 // -- inline nodes ------------------------------------------------------------------------------------------------------
 
+// A target or the like, with what passes through in it.
+function restored(node, text) {
+  const passed = node.parent?.passthroughs
+  return text?.replace(/\u0096(\d+)\u0097/g, (_, at) => String(passed['$[]'](Number(at))['$[]']('text')))
+}
+
 const INLINES = {
   inline_quoted(node) {
     const type = node.getType()
@@ -125,7 +131,7 @@ const INLINES = {
   },
   inline_anchor(node) {
     const type = node.getType()
-    const made = named(node, { kind: type, target: string(node.getTarget()) })
+    const made = named(node, { kind: type, target: restored(node, string(node.getTarget())) })
     if (type === 'ref') return empty({ kind: 'anchor', id: string(node.getId()), reftext: string(node.getReftext?.()) })
     if (type === 'bibref') return empty({ kind: 'bibref', id: string(node.getId()), reftext: string(node.getReftext?.()) })
     const text = string(node.text)
@@ -150,7 +156,7 @@ const INLINES = {
     return empty({ kind: 'footnote', id, index, text: events(node.getText()) })
   },
   inline_image(node) {
-    const made = named(node, { kind: node.getType() === 'icon' ? 'icon' : 'image', target: string(node.getTarget()) })
+    const made = named(node, { kind: node.getType() === 'icon' ? 'icon' : 'image', target: restored(node, string(node.getTarget())) })
     made.attributes = attributes(node)
     return empty(made)
   },
@@ -347,7 +353,7 @@ function read(asciidoctor, file, set) {
   tree.includes = reader.includes
   tree.conditionals = reader.conditionals
   tree.entries = reader.entries.map(({ name, value }) => ({ name, value: value === undefined ? undefined : events(value) }))
-  tree.attributes = {}
+  tree.attributes = { ...reader.intrinsic }
   for (const [name, value] of Object.entries(document.getAttributes())) {
     if (['string', 'number'].includes(typeof value)) tree.attributes[name] = String(value)
   }

@@ -13,6 +13,7 @@ from adoc_mapping import (
     NUMBERING,
     OPEN,
     PAGE_BREAK,
+    REFERENCE,
     STYLES,
     between_files,
     entries,
@@ -95,7 +96,7 @@ class Walk:
     def settings(self, document):
         """Attributes that the file declares: words that stand for others, and settings of the processor, which are hints."""
         for one in document.get("entities", []):
-            self.values.setdefault(one["name"].lower(), fold(one["value"]))
+            self.values.setdefault(one["name"].lower(), fold(self.expanded(one["value"])))
         for name, value in entries(self.values):
             self.add("entry", name, value)
 
@@ -108,7 +109,7 @@ class Walk:
 
     def expanded(self, value):
         """A value as Asciidoctor sets it: references to others are these."""
-        return ENTITY.sub(lambda match: self.entity(match[1]), PASS.sub(r"\1", value))
+        return html.unescape(ENTITY.sub(lambda match: self.entity(match[1]), PASS.sub(r"\1", value)))
 
     def line(self, node):
         return bisect_right(self.lines, (node.get("span") or [0])[0])
@@ -215,7 +216,8 @@ class Walk:
         self.named(node)
         title = part(value["head"], "title")
         if title is not None:
-            self.add("section", value["kind"], self.text("title", title))
+            kind = value["kind"] if value["kind"] != "section" else other(node, "style") or "section"
+            self.add("section", kind, self.text("title", title))
         self.blocks(value["head"])
         self.blocks(value["body"])
         self.census.close("section", self.place)
@@ -379,6 +381,8 @@ class Walk:
         self.add("structure", "image")
         self.named(node)
         self.media(value, "block")
+        if other(node, "link"):
+            self.add("reference", "", "url:" + other(node, "link"))
 
     def media(self, value, place):
         items = [(content, item) for item in value["items"] for name, content in [kind_of(item)] if name == "media-item"]
@@ -427,7 +431,10 @@ class Walk:
         if texts and all(name in {"plain", "paragraph"} for name, _ in texts) and not is_asciidoc(block):
             for one, (_, words) in zip(value["body"], texts):
                 self.named(one)
-                self.text("cell", words)
+                if self.words(words) or len(texts) > 1:
+                    self.text("cell", words)
+                else:
+                    self.inlines(words)
         elif value["body"] or is_asciidoc(block):
             self.census.open("cell", self.place)
             self.blocks(value["body"])
@@ -561,6 +568,9 @@ class Walk:
             case "generic" if value["name"] == MARK:
                 self.add("inline", "unquoted", classes, self.words(inlines_of(value["content"])))
                 self.inlines(inlines_of(value["content"]))
+            case "generic" if value["name"] == REFERENCE:
+                # A counter or a setting: what the tool makes of it is not in the words.
+                pass
             case _:
                 self.add("inline", "?" + name, classes, self.words([node]))
 

@@ -111,6 +111,7 @@ OPEN = NAMESPACE + "open"
 CONDITIONAL = NAMESPACE + "conditional"
 MACRO = NAMESPACE + "macro"
 MARK = NAMESPACE + "mark"
+REFERENCE = NAMESPACE + "reference"
 BLOCK_MACRO = NAMESPACE + "block-macro"
 
 # To whom an attribute entry among blocks is an instruction, and what begins a new page.

@@ -1,5 +1,4 @@
 // What Asciidoctor forgets while it reads, noted down: includes, conditions, attribute entries, text that passes through raw.
-// And what its typography makes of the typed characters, brought to what a person would have typed.
 
 const PASS = /\u0096(\d+)\u0097/g
 
@@ -132,7 +131,9 @@ export function patch(asciidoctor, Opal, markRaw) {
       let made
       let type = pass['$[]']('type')
       if (!truthy(type) && (!truthy(subs) || subs.length === 0)) {
-        return markRaw({ kind: 'raw', text: String(pass['$[]']('text')) })
+        const text = String(pass['$[]']('text'))
+        // Without mark-up it is words.
+        return /[<&]/.test(text) ? markRaw({ kind: 'raw', text }) : text
       }
       made = this.$apply_subs(pass['$[]']('text'), subs)
       if (truthy(type)) {
@@ -141,7 +142,8 @@ export function patch(asciidoctor, Opal, markRaw) {
         const options = Opal.hash2(['type', 'id', 'attributes'], { type, id, attributes: attributes ?? nil })
         made = Asciidoctor.Inline.$new(this, 'quoted', made, options).$convert()
       } else if (!subs.includes('specialcharacters')) {
-        made = `${markRaw({ kind: 'pass', subs: [...subs] })}${made}${markRaw({ kind: 'pass-end' })}`
+        // What is not substituted is mark-up; what is, has our marks.
+        made = String(made).replace(/<(?!\/?[\uE001\uE002])[^<>]*>/g, (text) => markRaw({ kind: 'raw', text }))
       }
       return String(made).includes('\u0096') ? restore.call(this, made) : made
     })
@@ -151,13 +153,19 @@ export function patch(asciidoctor, Opal, markRaw) {
   }
   Asciidoctor.Substitutors.$$prototype.$restore_passthroughs = restore
 
+  // -- counters --------------------------------------------------------------------------------------------------------
+  // What they count to is made by the tool; the words are without it.
+  const counter = Asciidoctor.Document.$$prototype.$counter
+  Asciidoctor.Document.$$prototype.$counter = function (...given) {
+    counter.apply(this, given)
+    return ''
+  }
+
   // -- typography ------------------------------------------------------------------------------------------------------
-  // Between letters an apostrophe is what was typed; what has no width is left out. Blanks beside a dash are no characters of
-  // an id, so they are no entities here either.
-  const PLAIN = { '&#8201;&#8212;&#8201;': '\u2009&#8212;\u2009', '&#8212;&#8203;': '&#8212;', '&#8230;&#8203;': '&#8230;' }
+  // Between letters an apostrophe is what was typed.
   for (const one of Asciidoctor.REPLACEMENTS) {
     if (one[1] === '&#8217;' && one[2] === 'leading') one[1] = "'"
-    else if (PLAIN[one[1]]) one[1] = PLAIN[one[1]]
   }
+  noted.intrinsic = Object.fromEntries(Asciidoctor.INTRINSIC_ATTRIBUTES.$to_a())
   return noted
 }

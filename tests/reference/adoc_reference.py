@@ -310,7 +310,9 @@ class Walk:
         places = [row["place"] for row in rows]
         self.add("table", len(rows), len(node["columns"]), places.count("head"), places.count("foot"))
         for column in node["columns"]:
-            self.add("column", column.get("width", "1"), column.get("halign", "left"))
+            # Widths that follow the words are told as percents.
+            width = "1" if "autowidth" in node.get("options", []) else column.get("width", "1")
+            self.add("column", width, column.get("halign", "left"))
         for at, row in enumerate(rows):
             for place, cell in enumerate(row.get("blocks", [])):
                 self.cell(at, place, cell, row["place"] == "head")
@@ -326,8 +328,8 @@ class Walk:
             self.census.close("cell", self.place)
             self.add("cell", at, place, cell["rows"], cell["columns"], heading, "")
             return
-        mine = [self.text("cell", one) for one in texts]
-        if not texts:
+        mine = [self.text("cell", one) for one in texts if self.words(one) or len(texts) > 1]
+        if cell.get("style") == "asciidoc" and not is_head:
             self.census.open("cell", self.place)
             self.blocks(cell)
             self.census.close("cell", self.place)
@@ -455,11 +457,8 @@ class Walk:
     def in_raw(self, one, words):
         self.add("raw", "inline", one["text"])
 
-    def in_pass(self, one, words):
-        self.add("inline", "pass " + " ".join(one["subs"]), (), "")
-
-    def in_pass_end(self, one, words):
-        """What passes through partly ends."""
+    def in_none(self, one, words):
+        """The words of a cell without a style."""
 
     # -- words ---------------------------------------------------------------------------------------------------------
 
