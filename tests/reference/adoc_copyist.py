@@ -12,10 +12,11 @@ from adoc_mapping import (
     MARK,
     NUMBERING,
     OPEN,
+    PAGE,
     PAGE_BREAK,
     REFERENCE,
     STYLES,
-    between_files,
+    address,
     entries,
     include_attributes,
     include_word,
@@ -25,7 +26,6 @@ from census import BREAK, Census, fold
 
 
 ENTITY = re.compile(r"\{([A-Za-z0-9_][\w-]*)\}")
-FILE = re.compile(r"\.(adoc|asciidoc)(#|$)")
 SETTING = re.compile(r":([^:\s][^:]*):(?:[ \t]+(.*))?$", re.DOTALL)
 PASS = re.compile(r"^pass:[a-z,]*\[(.*)\]$", re.DOTALL)
 
@@ -524,10 +524,10 @@ class Walk:
                 self.add("inline", role, classes, self.words(value["content"]))
                 self.inlines(value["content"])
             case "link":
-                self.add("reference", self.words(value["content"]), destination(value["target"]))
+                self.add("reference", self.words(value["content"]), self.place_of(value["target"]))
                 self.inlines(value["content"])
             case "cross-reference":
-                self.add("reference", "", destination({"id": value["target"]}))
+                self.add("reference", "", self.place_of({"id": value["target"]}))
             case "footnote":
                 self.add("footnote", attrs(node).get("id", ""), self.words_of_blocks(value))
                 for block in value:
@@ -573,6 +573,12 @@ class Walk:
                 pass
             case _:
                 self.add("inline", "?" + name, classes, self.words([node]))
+
+    def place_of(self, target):
+        """Where a reference leads; one into its own file leads to an id."""
+        place = destination(target)
+        own = f"file:{self.attributes.get('docname')}#"
+        return "id:" + place.removeprefix(own) if place.startswith(own) else place
 
     def each(self, spans, roles):
         """The words of spans, each of its role."""
@@ -651,11 +657,7 @@ class Walk:
 
 def destination(target):
     [(kind, value)] = target.items()
-    if kind == "id" and not FILE.search(value):
-        return "id:" + value
-    if kind == "id" or "://" not in value and not value.startswith("mailto:") and FILE.search(value):
-        return between_files(value)
-    return "url:" + value
+    return "id:" + value if kind == "id" and not PAGE.search(value) else address(value)
 
 
 # The members of lists that hold their items.

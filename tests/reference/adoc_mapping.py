@@ -121,9 +121,18 @@ PAGE_BREAK = "asciidoc-pagebreak"
 FORMATS = re.compile(r"\.(adoc|asciidoc|asc|ad|html)(?=#|$)")
 
 
+# A target that is a file of AsciiDoc, in the manual.
+PAGE = re.compile(r"^(?!\w+:)[^#]*\.(adoc|asciidoc)(#|$)")
+
+
 def between_files(target):
     """A reference into another file, whatever that file's format is called in it."""
     return "file:" + FORMATS.sub("", target).rstrip("#")
+
+
+def address(target):
+    """Where a link leads: into another file of the manual, or out of it."""
+    return between_files(target) if PAGE.search(target) else "url:" + target
 
 
 def include_attributes(text):

@@ -133,7 +133,7 @@ export function patch(asciidoctor, Opal, markRaw) {
       if (!truthy(type) && (!truthy(subs) || subs.length === 0)) {
         const text = String(pass['$[]']('text'))
         // Without mark-up it is words.
-        return /[<&]/.test(text) ? markRaw({ kind: 'raw', text }) : text
+        return /[<>&]/.test(text) ? markRaw({ kind: 'raw', text }) : text
       }
       made = this.$apply_subs(pass['$[]']('text'), subs)
       if (truthy(type)) {

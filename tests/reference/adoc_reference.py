@@ -11,6 +11,7 @@ from adoc_mapping import (
     OWN_TITLE,
     STYLES_OF_OPEN,
     SYNOPSIS,
+    address,
     between_files,
     entries,
     include_attributes,
@@ -322,12 +323,19 @@ class Walk:
         heading = is_head or cell.get("style") == "header"
         before = len(self.census.entries["text"])
         texts = cell.get("texts", [])
+        inner = cell.get("blocks", [])
+        if [one["context"] for one in inner] == ["paragraph"] and not {"id", "title", "roles"} & set(inner[0]):
+            # Blocks that are one paragraph are its words.
+            texts, cell = [inner[0]["text"]], {**cell, "style": None}
         if cell.get("style") == "literal" and not is_head:
             self.census.open("cell", self.place)
             self.code("screen", "", {"text": texts[0]})
             self.census.close("cell", self.place)
             self.add("cell", at, place, cell["rows"], cell["columns"], heading, "")
             return
+        for one in texts:
+            if len(texts) == 1 and not self.words(one):
+                self.inlines(one)
         mine = [self.text("cell", one) for one in texts if self.words(one) or len(texts) > 1]
         if cell.get("style") == "asciidoc" and not is_head:
             self.census.open("cell", self.place)
@@ -406,7 +414,7 @@ class Walk:
         """Counted by its id."""
 
     def in_link(self, one, words):
-        self.add("reference", words, "url:" + decoded(one["target"]))
+        self.add("reference", words, address(decoded(one["target"])))
 
     def in_xref(self, one, words):
         if one.get("path"):
