@@ -324,8 +324,9 @@ class Walk:
         before = len(self.census.entries["text"])
         texts = cell.get("texts", [])
         inner = cell.get("blocks", [])
-        if [one["context"] for one in inner] == ["paragraph"] and not {"id", "title", "roles"} & set(inner[0]):
+        if [one["context"] for one in inner] == ["paragraph"] and "title" not in inner[0]:
             # Blocks that are one paragraph are its words.
+            self.named(inner[0])
             texts, cell = [inner[0]["text"]], {**cell, "style": None}
         if cell.get("style") == "literal" and not is_head:
             self.census.open("cell", self.place)

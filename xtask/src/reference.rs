@@ -34,8 +34,8 @@ pub fn set_up() -> Result<PathBuf> {
     eprintln!("xtask: setting up the reference renderers in target/reference (once)");
     let python =
         find(&["python3", "python"], "import sys; assert sys.version_info >= (3, 11)", "-c", "Python 3.11")?;
-    let major = "process.exit(+process.versions.node.split('.')[0] >= 18 ? 0 : 1)";
-    find(&["node"], major, "-e", "Node 18")?;
+    let major = "process.exit(+process.versions.node.split('.')[0] >= 20 ? 0 : 1)";
+    find(&["node"], major, "-e", "Node 20")?;
     find(&["npm"], "--version", "--silent", "npm (it comes with Node)")?;
     fs::create_dir_all(&place).context("target/reference cannot be made")?;
     let _ = fs::remove_file(&stamp);
