@@ -25,7 +25,7 @@ import adoc_copyist
 import census
 from adoc_causes import CAUSES, cause
 from adoc_copyist import attrs, kind_of, part
-from adoc_mapping import KINDS, mark
+from adoc_mapping import EMPHASISED, FAMILY, KINDS, mark
 from census import fold
 
 HERE = Path(__file__).resolve().parent
@@ -176,11 +176,26 @@ class Round(adoc_copyist.Walk):
         kind = next((one for one in ("figure", "equation") if one in given), value["kind"])
         super().on_formal(node, {**value, "kind": kind})
 
+    def on_quotation(self, node, value):
+        kinds = [kind_of(one)[0] for one in value["body"]]
+        if kinds == ["code"] and not value.get("head"):
+            # What Asciidoctor puts around verse.
+            self.blocks(value["body"])
+        else:
+            super().on_quotation(node, value)
+
     def on_admonition(self, node, value):
         danger = value["kind"] == "warning" and "danger" in attrs(node).get("classes", [])
         super().on_admonition(node, {**value, "kind": "danger"} if danger else value)
 
+    def on_generic(self, node, value):
+        # What has no name in AsciiDoc is its content.
+        self.nodes(value["content"])
+
     def inline(self, node):
+        if kind_of(node)[0] == "generic":
+            self.inlines(one["inline"] for one in kind_of(node)[1]["content"] if "inline" in one)
+            return
         if kind_of(node)[0] == "footnote" and attrs(node).get("id"):
             self.add("target", attrs(node)["id"])
         super().inline(node)
@@ -270,19 +285,22 @@ def marked(node):
     if name == "instruction" and value["target"] == "asciidoc-br":
         return {**node, "kind": "line-break"}
     if name == "emphasis" and len(value) == 1 and kind_of(value[0])[0] == "span" and not classes:
-        # Emphasis with a role is a phrase in emphasis.
+        # Emphasis with a role is a phrase in emphasis; the phrase has become what it means already.
         inner = value[0]
-        inside = attrs(inner).get("classes", [])
-        if kind_of(inner)[1]["role"] == "phrase" and inside:
-            role, rest = mark("emphasis", inside)
-            kind = {"span": {"role": role, "content": kind_of(inner)[1]["content"]}} if role != "emphasis" else {"emphasis": kind_of(inner)[1]["content"]}
-            return {**node, "kind": kind, "attrs": {**attrs(inner), **attrs(node), "classes": list(rest)}}
+        role = kind_of(inner)[1]["role"]
+        if role == "phrase" and attrs(inner).get("classes"):
+            return {**node, "kind": {"emphasis": kind_of(inner)[1]["content"]}, "attrs": {**attrs(inner), **attrs(node)}}
+        if role in EMPHASISED:
+            return {**inner, "attrs": {**attrs(inner), **attrs(node)}}
     if name == "quote":
         return {**node, "attrs": {**attrs(node), "classes": [one for one in classes if one not in {"double", "single"}]}}
     base = {"emphasis": "emphasis"}.get(name) or (name == "span" and {"literal": "monospaced", "phrase": "unquoted"}.get(value["role"]))
     if not base or not classes:
         return node
     role, rest = mark(base, classes)
+    if role == base and base == "unquoted" and classes[0] in FAMILY:
+        # Within monospaced text every role is a phrase.
+        role, rest = classes[0], tuple(classes[1:])
     if role == base:
         return node
     content = value if isinstance(value, list) else value["content"]
