@@ -147,7 +147,10 @@ const INLINES = {
   },
   inline_break: (node) => node.getText() + empty({ kind: 'break' }),
   inline_button: (node) => around({ kind: 'button' }, node.getText()),
-  inline_callout: (node) => empty({ kind: 'callout', number: string(node.getText()) }),
+  inline_callout(node) {
+    const guard = string(node.getAttribute('guard'))
+    return empty({ kind: 'callout', number: string(node.getText()), guard: guard || undefined })
+  },
   inline_footnote(node) {
     const id = string(node.getId())
     const index = string(node.getAttribute('index'))

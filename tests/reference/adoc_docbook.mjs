@@ -56,8 +56,8 @@ for (const file of readFileSync(0, 'utf8').split('\n').filter(Boolean)) {
   } catch (error) {
     complaints.push({ file, message: `crash: ${error.stack}` })
   }
-  // A mark right behind a sign takes the end of its reference away.
-  made = made.replace(/&(gt|lt|amp)(?=<co )/g, '&$1;')
+  // Two semicolons before a mark are a comment for Asciidoctor, also where the first ends a reference.
+  made = made.replace(/&(gt|lt|amp)(?=<co )/g, '&$1;;')
   const to = path.join(output, file.replace(/\.[^./]*$/, '.xml'))
   mkdirSync(path.dirname(to), { recursive: true })
   writeFileSync(to, made)

@@ -24,6 +24,10 @@ from census import BREAK, Census, fold
 REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 
 
+# A character reference without its end.
+UNENDED = re.compile(r"&(gt|lt|amp)$")
+
+
 def decoded(text):
     """Text without character references."""
     return REFERENCE.sub(lambda match: html.unescape(match[0]), text)
@@ -484,6 +488,9 @@ class Walk:
             elif "close" in one:
                 out.append(quotes.pop(one["close"], ""))
             else:
+                if one.get("guard", "").startswith(";;") and out and UNENDED.search(out[-1]):
+                    # Two semicolons before a mark are a comment, also where the first ends a character reference.
+                    out.append(";;")
                 out.append(word(one))
                 if one["kind"] in {"double", "single"}:
                     quotes[one["open"]] = "”" if one["kind"] == "double" else "’"
