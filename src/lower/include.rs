@@ -19,7 +19,8 @@ impl Lowering<'_> {
             include.pointer.get_or_insert(fragment);
             include.href = path;
         }
-        if self.keeps_include(&include, false) {
+        // As a block it is written as a listing.
+        if self.keeps_include(&include, true) {
             self.note_named(Feature::IncludeText, include.href.clone(), span);
             out.push(Block::new(BlockKind::Include(Box::new(include)), span));
             return;

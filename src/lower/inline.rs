@@ -66,8 +66,9 @@ impl Lowering<'_> {
                 if !self.carries(tag_of(tag)) {
                     return Kept::No;
                 }
-                let content = content_mut(&mut inline.kind);
-                *content = self.inline_list(std::mem::take(content));
+                if let Some(content) = content_mut(&mut inline.kind) {
+                    *content = self.inline_list(std::mem::take(content));
+                }
                 self.note(tag_of(tag), span);
             }
             InlineKind::Span { role, content } => {
@@ -88,7 +89,7 @@ impl Lowering<'_> {
             }
             _ => return Kept::No,
         }
-        let content = content_mut(&mut inline.kind);
+        let Some(content) = content_mut(&mut inline.kind) else { return Kept::Yes };
         if text::has_borders(content) || text::is_invisible(content) { Kept::Lowered } else { Kept::Yes }
     }
 
@@ -532,26 +533,22 @@ enum Kept {
     No,
 }
 
-/// The content of a mark.
-fn content_mut(kind: &mut InlineKind) -> &mut Inlines {
+/// The content of a mark, or of a quotation in the line.
+fn content_mut(kind: &mut InlineKind) -> Option<&mut Inlines> {
     match kind {
-        InlineKind::Emphasis(c)
-        | InlineKind::Strong(c)
-        | InlineKind::Strike(c)
-        | InlineKind::Superscript(c)
-        | InlineKind::Subscript(c)
-        | InlineKind::Quote(c)
-        | InlineKind::Span { content: c, .. } => c,
-        _ => unreachable!("only marks are asked for their content"),
+        InlineKind::Quote(content) => Some(content),
+        kind => kind.marked_mut(),
     }
 }
 
 /// Sets the blanks at the borders of a lowered mark outside it.
 fn wrap_again(mut mark: Inline, out: &mut Inlines) {
-    let content = std::mem::take(content_mut(&mut mark.kind));
+    let Some(content) = content_mut(&mut mark.kind).map(std::mem::take) else { return out.push(mark) };
     let Inline { mut kind, attrs, span } = mark;
     wrap(content, attrs, span, out, |content| {
-        *content_mut(&mut kind) = content;
+        if let Some(inside) = content_mut(&mut kind) {
+            *inside = content;
+        }
         kind
     });
 }

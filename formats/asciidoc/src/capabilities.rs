@@ -132,7 +132,7 @@ const BLOCKS: &[(BlockTag, Class, &str)] = &[
     (BlockTag::Comment, Native, "// comment, or ////"),
     (BlockTag::Instruction, Encoded, "<<<, :name: value"),
     (BlockTag::Raw, Native, "++++"),
-    (BlockTag::Generic, Encoded, "what AsciiDoc alone has: --, name::target[], ifdef::name[]"),
+    (BlockTag::Generic, Degraded, "its content"),
 ];
 
 const INLINES: &[(InlineTag, Class, &str)] = &[
@@ -164,7 +164,7 @@ const INLINES: &[(InlineTag, Class, &str)] = &[
     (InlineTag::CalloutMark, Native, "<1> at the end of its line"),
     (InlineTag::Argument, Normalised, "its words with brackets"),
     (InlineTag::Raw, Native, "+++raw+++"),
-    (InlineTag::Generic, Encoded, "what AsciiDoc alone has: #text#, icon:name[]"),
+    (InlineTag::Generic, Degraded, "its content"),
 ];
 
 const DIVISIONS: &[(DivisionKind, Class, &str)] = &[

@@ -85,6 +85,7 @@ impl Visit for Marks {
             InlineKind::Text(text) => self.add_text(text),
             InlineKind::Emphasis(_) => self.add(b'_', 2),
             InlineKind::Strong(_) => self.add(b'*', 2),
+            InlineKind::Quote(_) => b"`\"".iter().for_each(|&b| self.add(b, 2)),
             InlineKind::Superscript(_) => self.add(b'^', 2),
             InlineKind::Subscript(_) => self.add(b'~', 2),
             InlineKind::Span { .. } | InlineKind::Link(_) => b"_#`+".iter().for_each(|&b| self.add(b, 2)),
@@ -234,6 +235,8 @@ const UNSAFE: &[Unsafe] = &[
     Unsafe("]", |s| s.place.brackets > 1 || s.place.brackets == 1 && s.before == '\\', As("&#93;")),
     Unsafe("]", |s| s.is_last() && !s.ends_run() && !s.place.code && s.after != ']', As("&#93;")),
     Unsafe("]", |s| s.place.brackets == 1, As("\\]")),
+    // What a link has taken is not looked at again: no backslash would be taken away.
+    Unsafe("://", |s| s.place.link && is_address(s), As("&#58;//")),
     Unsafe("://", is_address, Backslash("&#58;//")),
     Unsafe("::", |s| s.before != ':' && ends_term(s), Named("{two-colons}", ":&#58;")),
     Unsafe(":", |s| s.before == ':' && ends_term(s), As("&#58;")),

@@ -143,7 +143,10 @@ impl Reader<'_> {
         if lines.is_empty() {
             return false;
         }
-        blocks.push(comment_of(lines));
+        // A comment of a hyphen parts two lists and says nothing.
+        if !matches!(lines, [only] if only.text == "//-") {
+            blocks.push(comment_of(lines));
+        }
         true
     }
 
@@ -329,7 +332,11 @@ impl Reader<'_> {
         let subs = self.subs_of(&mut meta, Subs::NORMAL);
         let words = self.text_of(&lines.text, subs, hard);
         let attrs = meta.attrs();
-        self.put_titled(BlockKind::Paragraph(words), head, attrs, span, blocks);
+        if head.is_empty() {
+            crate::settle::paragraph(words, attrs, span, blocks);
+        } else {
+            self.put_titled(BlockKind::Paragraph(words), head, attrs, span, blocks);
+        }
         blocks.append(&mut lines.comments);
         None
     }
@@ -381,8 +388,9 @@ impl Reader<'_> {
     /// An include in the midst of a text.
     pub(super) fn inline_include<'s>(&mut self, line: Line<'s>) -> Option<Inline> {
         let (_, target, list) = marks::directive(line.text)?;
-        let (mut include, attrs) = self.include(target, list);
+        let (mut include, mut attrs) = self.include(target, list);
         include.text = true;
+        attrs.keep_hints_of("");
         Some(Inline { kind: InlineKind::Include(Box::new(include)), attrs, span: line.span() })
     }
 
@@ -454,7 +462,7 @@ impl Reader<'_> {
         if meta.id.is_none() {
             meta.id = id;
         }
-        let level = u8::try_from(level + 1).ok();
+        let level = u8::try_from(level.max(1)).ok();
         let kind = BlockKind::Heading(Box::new(ast::Heading { level, content }));
         blocks.push(Block { kind, attrs: meta.attrs(), span: line.span() });
     }

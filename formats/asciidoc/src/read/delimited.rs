@@ -271,8 +271,13 @@ impl Reader<'_> {
         let subs = self.subs_of(&mut meta, Subs::NONE);
         let head = self.head(&mut meta);
         let kind = if subs == Subs::NONE {
-            let text = joined(without_blank_ends(lines)).into();
-            BlockKind::Raw(Box::new(Raw { format: "html".into(), text }))
+            let text = joined(without_blank_ends(lines));
+            if crate::settle::is_math(&text) {
+                let math = Math { notation: MathNotation::MathMl, source: text.into() };
+                BlockKind::Math(Box::new(math))
+            } else {
+                BlockKind::Raw(Box::new(Raw { format: "html".into(), text: text.into() }))
+            }
         } else {
             BlockKind::Paragraph(self.text_of(lines, subs, false))
         };

@@ -42,7 +42,8 @@ impl Reader<'_> {
         self.header_lines(&mut cursor, &mut head, &mut document)?;
         let kind = self.root_kind(&mut meta);
         let book = self.is_book();
-        let body = self.sections(&mut cursor, book)?;
+        let mut body = self.sections(&mut cursor, book)?;
+        head.extend(super::section::subtitle(&mut body));
         let end = lines.last().map_or(start.end, |line| line.span().end);
         let span = Span { start: start.start, end };
         meta.title = None;

@@ -186,9 +186,10 @@ impl Reader<'_> {
             let words = part(line, term.words.trim_end_matches([' ', '\t']));
             let (content, attrs) = self.words_with_id(&Run::of_text(words.text, words.at));
             let text = term.text.filter(|t| !t.is_empty()).map(|text| part(line, text));
+            let has_text = text.is_some();
             let term = Block { kind: BlockKind::Term(content), attrs, span: words.span() };
             let (content, span) = self.item(cursor, text, Trait::Term(mark))?;
-            let definition = (content.id.is_some() || !content.body.is_empty()).then(|| {
+            let definition = (has_text || content.id.is_some() || !content.body.is_empty()).then(|| {
                 let attrs = content.id.map(Attrs::with_id).unwrap_or_default();
                 Block { kind: BlockKind::Definition(content.body), attrs, span }
             });
@@ -211,7 +212,7 @@ impl Reader<'_> {
             meta.style = None;
         }
         let entries = entries.into_iter().map(|(mut parts, definition, span)| {
-            parts.extend(definition);
+            parts.push(definition.unwrap_or_else(|| Block::new(BlockKind::Definition(Blocks::new()), span)));
             Block::new(BlockKind::DefinitionEntry(parts), span)
         });
         Ok(BlockKind::DefinitionList(Box::new(DefinitionList { glossary, head, entries: entries.collect() })))
@@ -257,9 +258,9 @@ impl Reader<'_> {
             if !first.is_empty() {
                 let mut words = reader.text_of(&first, Subs::NORMAL, false);
                 id = super::block::take_id(&mut words);
-                if !words.is_empty() {
-                    comments.insert(0, Block::new(BlockKind::Paragraph(words), sheet::span(&first)));
-                }
+                let mut lead = Blocks::new();
+                crate::settle::paragraph(words, Attrs::default(), sheet::span(&first), &mut lead);
+                comments.splice(0..0, lead);
             }
             comments.append(&mut body);
             Ok(Content { id, body: comments })

@@ -88,7 +88,11 @@ impl Meta<'_> {
             }
         }
         for (name, value) in self.list.named.drain(..) {
-            attrs.set(&name, value.text.as_ref());
+            if name == "lang" {
+                attrs.data_mut().language = Some(value.text.as_ref().into());
+            } else {
+                attrs.set(&name, value.text.as_ref());
+            }
         }
         attrs
     }

@@ -34,6 +34,12 @@ impl Reader<'_> {
             let is_heading = meta.is_style("discrete") || meta.is_style("float");
             let title = if is_heading { None } else { self.title_here(cursor) };
             let Some((level, words, taken)) = title else {
+                if let Some(level) = self.level_in_region(cursor, &meta) {
+                    let span = meta.start.unwrap_or_default();
+                    while open.last().is_some_and(|o| o.level >= level) {
+                        close(&mut open, &mut blocks, span);
+                    }
+                }
                 if self.conditional_sections(cursor, &meta, book, &mut blocks)? {
                     continue;
                 }
@@ -46,11 +52,15 @@ impl Reader<'_> {
                 let message = format!("more than {depth} sections in each other");
                 return Err(Box::new(self.limits.error(ast::Limit::Nesting, message, words.span())));
             }
+            let found = level;
             let (kind, level) = self.kind_of(level, book, &mut meta);
             let (content, id) = self.title_words(words);
             // Comments and anchors right before the title stand there and not in the section that it ends.
-            let waiting = meta.others.drain(..).map(|(id, span)| Block::anchor(id, span)).collect::<Blocks>();
-            while open.last().is_some_and(|o| o.level >= level) {
+            let mut waiting = crate::settle::take_waiting(&mut blocks);
+            let anchors = meta.others.drain(..).map(|(id, span)| Block::anchor(id, span));
+            waiting.extend(anchors);
+            let signs = if book && found == 0 { 0 } else { level };
+            while open.last().is_some_and(|o| o.level >= signs) {
                 close(&mut open, &mut blocks, words.span());
             }
             blocks.extend(waiting);
@@ -70,6 +80,30 @@ impl Reader<'_> {
             close(&mut open, &mut blocks, end);
         }
         Ok(blocks)
+    }
+
+    /// The level of the first section in a region for some readers only, if there is one.
+    fn level_in_region<'s>(&self, cursor: &Cursor<'_, 's>, meta: &Meta<'s>) -> Option<usize> {
+        let line = cursor.peek().filter(|_| meta.is_empty())?;
+        marks::directive(line.text).filter(|(name, ..)| *name != "include")?;
+        let mut inner = *cursor;
+        inner.at += 1;
+        let lines = super::block::region(&mut inner);
+        let mut cursor = Cursor::new(lines);
+        let mut after_blank = true;
+        while let Some(line) = cursor.peek() {
+            if let Some((_, end)) = marks::fence(line.text) {
+                cursor.at += 1;
+                cursor.until(end);
+                continue;
+            }
+            if after_blank && marks::title(line.text).is_some() {
+                return self.title_here(&cursor).map(|(level, ..)| level);
+            }
+            after_blank = line.is_blank() || marks::is_attribute_line(line.text);
+            cursor.at += 1;
+        }
+        None
     }
 
     /// Sections that are for some readers only.
@@ -153,7 +187,27 @@ fn close(open: &mut Vec<Open>, blocks: &mut Blocks, end: Span) {
     let Some(Open { level: _, kind, title, attrs, before, start }) = open.pop() else { return };
     let body = std::mem::replace(blocks, before);
     let end = body.last().map_or(title.span.end, |b| b.span.end).max(start.end).min(end.end.max(start.end));
-    let division = Division { kind, head: vec![title], body };
+    let mut body = body;
+    let mut head = vec![title];
+    head.extend(subtitle(&mut body));
+    let division = Division { kind, head, body };
     let span = Span { start: start.start, end };
     blocks.push(Block { kind: BlockKind::Division(Box::new(division)), attrs, span });
+}
+
+/// The subtitle that a body begins with: a paragraph of that role.
+pub(super) fn subtitle(body: &mut Blocks) -> Option<Block> {
+    let first = body.first_mut()?;
+    let BlockKind::Paragraph(words) = &mut first.kind else { return None };
+    let data = first.attrs.data_mut();
+    let found = data.classes.first().is_some_and(|c| c == "subtitle");
+    if !found {
+        first.attrs.tidy();
+        return None;
+    }
+    data.classes.remove(0);
+    first.attrs.tidy();
+    let kind = BlockKind::Subtitle(std::mem::take(words));
+    let block = body.remove(0);
+    Some(Block { kind, ..block })
 }

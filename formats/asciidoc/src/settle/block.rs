@@ -20,10 +20,15 @@ impl Settle {
             if let Some(found) = numbers.iter().find(|(from, _)| *from == at) {
                 self.callouts = found.1.clone().unwrap_or_else(|| Rc::clone(&outer));
             }
-            self.placed(block, context, &mut waiting, &mut out);
+            let after_part = context.top
+                && out.iter().any(|b| matches!(&b.kind, BlockKind::Division(d) if d.kind == ast::DivisionKind::Part));
+            self.placed(block, Context { after_part, ..context }, &mut waiting, &mut out);
         }
         waiting.flush(&mut out);
         self.callouts = outer;
+        if out.iter().any(|b| matches!(b.kind, BlockKind::Division(_))) {
+            super::division::between_divisions(&mut out);
+        }
         if out.iter().any(|b| matches!(b.kind, BlockKind::Comment(_))) {
             joined_comments(&mut out);
         }
@@ -103,7 +108,7 @@ impl Settle {
             }
             BlockKind::Math(math) => {
                 math.source = math.source.trim_matches('\n').into();
-                if math.notation == MathNotation::MathMl {
+                if math.notation == MathNotation::MathMl && !super::is_math(&math.source) {
                     let text = math.source.clone();
                     self.note(BlockTag::Math, Class::Degraded, "mathml", "text that is passed through", span);
                     block.kind = BlockKind::Raw(Box::new(Raw { format: "html".into(), text }));
@@ -117,6 +122,7 @@ impl Settle {
             BlockKind::Media(media) => super::block::media(self, media, span),
             BlockKind::Table(_) => return self.table(block, context, out),
             BlockKind::Include(include) if include.text => {
+                block.attrs.keep_hints_of("");
                 let content = vec![Inline::new(InlineKind::Include(include.clone()), span)];
                 let code = CodeBlock { kind: CodeKind::Listing, language: None, content };
                 block.kind = BlockKind::Code(Box::new(code));
@@ -480,7 +486,7 @@ fn media(settle: &mut Settle, media: &mut ast::Media, span: Span) {
 }
 
 /// Comments that follow each other are one.
-fn joined_comments(blocks: &mut Blocks) {
+pub(super) fn joined_comments(blocks: &mut Blocks) {
     blocks.dedup_by(|next, before| match (&next.kind, &mut before.kind) {
         (BlockKind::Comment(words), BlockKind::Comment(text)) => {
             text.push('\n');

@@ -27,6 +27,7 @@ impl Settle {
         if let BlockKind::Division(division) = &mut root.kind {
             self.root(division, &mut root.attrs, behind, root.span, &mut before);
         }
+        super::block::joined_comments(&mut before);
         body.append(&mut before);
         body.push(root);
     }
@@ -96,7 +97,8 @@ impl Settle {
         }
         self.head_of_division(division);
         division.head.retain(|b| !matches!(b.kind, BlockKind::Info(_)));
-        let level = if context.top && is_part_of_book(division) { 0 } else { context.level };
+        let is_part = context.top && (is_part_of_book(division) || context.after_part && style(division.kind).is_none());
+        let level = if is_part { 0 } else { context.level };
         let takes_sections = matches!(division.kind, DivisionKind::Preface | DivisionKind::Appendix)
             || !division.body.iter().any(|b| matches!(b.kind, BlockKind::Division(_)));
         let keeps = style(division.kind).is_some()
@@ -110,7 +112,8 @@ impl Settle {
                 _ => DivisionKind::Section,
             };
         }
-        self.children(division, Context { level: (level + 1).min(DEEPEST), top: false, ..context });
+        let below = Context { level: (level + 1).min(DEEPEST), top: false, after_part: false, ..context };
+        self.children(division, below);
     }
 
     fn children(&mut self, division: &mut Division, context: Context) {
@@ -148,7 +151,8 @@ impl Settle {
 
 /// Whether a division right inside a book stands on the level of the book's own title.
 pub(crate) fn is_part_of_book(division: &Division) -> bool {
-    matches!(division.kind, DivisionKind::Part | DivisionKind::Reference | DivisionKind::Book)
+    division.kind == DivisionKind::Part
+        || matches!(division.kind, DivisionKind::Reference | DivisionKind::Book)
         && division.body.iter().any(|b| matches!(b.kind, BlockKind::Division(_) | BlockKind::Include(_)))
 }
 
@@ -169,6 +173,53 @@ pub(crate) const fn style(kind: DivisionKind) -> Option<&'static str> {
 
 const fn is_of_any_level(kind: DivisionKind) -> bool {
     matches!(kind, DivisionKind::Glossary | DivisionKind::Bibliography | DivisionKind::Index)
+}
+
+/// Puts what stands between divisions where it is read: what follows a division in the tree is a part of it in the text, but for
+/// comments right before the next title, which stand outside.
+pub(super) fn between_divisions(blocks: &mut Blocks) {
+    let mut out = Blocks::with_capacity(blocks.len());
+    for block in std::mem::take(blocks) {
+        let is_division = matches!(block.kind, BlockKind::Division(_));
+        let body = out.last_mut().and_then(open_body);
+        match body {
+            Some(body) if is_division => {
+                let waiting = take_waiting(body);
+                out.extend(waiting);
+                out.push(block);
+            }
+            Some(body) if !holds_divisions(&block) => body.push(block),
+            _ => out.push(block),
+        }
+    }
+    *blocks = out;
+}
+
+/// What stands right before a title and belongs to nothing before it: comments, and what is told to the processor.
+pub(crate) fn take_waiting(body: &mut Blocks) -> Blocks {
+    let waits = |b: &Block| match &b.kind {
+        BlockKind::Comment(_) => true,
+        BlockKind::Instruction(i) => i.target == crate::own::INSTRUCTION,
+        _ => false,
+    };
+    let kept = body.iter().rposition(|b| !waits(b)).map_or(0, |at| at + 1);
+    body.split_off(kept)
+}
+
+fn holds_divisions(block: &Block) -> bool {
+    let is_division = |n: &ast::Node| {
+        matches!(n, ast::Node::Block(b) if matches!(b.kind, BlockKind::Division(_)) || holds_divisions(b))
+    };
+    matches!(&block.kind, BlockKind::Generic(g) if g.content.iter().any(is_division))
+}
+
+/// The body that is open at the end of a division.
+fn open_body(block: &mut Block) -> Option<&mut Blocks> {
+    let BlockKind::Division(division) = &mut block.kind else { return None };
+    if matches!(division.body.last(), Some(Block { kind: BlockKind::Division(_), .. })) {
+        return division.body.last_mut().and_then(open_body);
+    }
+    Some(&mut division.body)
 }
 
 impl Settle {

@@ -38,8 +38,36 @@ impl Settle {
             return;
         }
         let mut out = Inlines::with_capacity(content.len());
+        let has_quotes = content.iter().any(|i| matches!(i.kind, InlineKind::Quote(_)));
         for inline in std::mem::take(content) {
             self.inline(inline, verbatim, &mut out);
+        }
+        *content = out;
+        if has_quotes {
+            self.quotes(content, verbatim);
+        }
+    }
+
+    /// Quotations in the line: where their marks cannot stand, they are characters.
+    fn quotes(&mut self, content: &mut Inlines, verbatim: bool) {
+        let mut out = Inlines::with_capacity(content.len());
+        let mut rest = std::mem::take(content).into_iter().peekable();
+        while let Some(inline) = rest.next() {
+            let InlineKind::Quote(words) = &inline.kind else {
+                push_one(&mut out, inline);
+                continue;
+            };
+            if !verbatim && may_open(out.last()) && may_close(rest.peek()) && may_be_quoted(words) {
+                out.push(inline);
+                continue;
+            }
+            let InlineKind::Quote(words) = inline.kind else { continue };
+            let mut attrs = inline.attrs;
+            self.note(InlineTag::Quote, Class::Normalised, "", "“text”", inline.span);
+            out.extend(attrs.take_id().map(|id| super::block::anchor(id, inline.span)));
+            push(&mut out, "\u{201c}", inline.span);
+            words.into_iter().for_each(|word| push_one(&mut out, word));
+            push(&mut out, "\u{201d}", inline.span);
         }
         *content = out;
     }
@@ -115,7 +143,7 @@ impl Settle {
                         }
                     }
                 }
-                self.text(&mut words);
+                self.line(&mut words);
                 *blocks = vec![Block::new(BlockKind::Paragraph(words), span)];
                 if let Some(id) = inline.attrs.id() {
                     let name = crate::write::footnote_name(id);
@@ -150,7 +178,7 @@ impl Settle {
                 if math.source.contains('\n') {
                     math.source = math.source.replace("\n", " ").into();
                 }
-                if math.notation == MathNotation::MathMl {
+                if math.notation == MathNotation::MathMl && !is_math(&math.source) {
                     self.note(
                         InlineTag::Math,
                         Class::Degraded,
@@ -255,6 +283,43 @@ impl Settle {
 
 /// The id of an anchor that a text begins with; the anchor is taken away.
 pub(super) use crate::read::take_id;
+
+/// Whether text of XML is one formula.
+pub(crate) fn is_math(source: &str) -> bool {
+    source.starts_with("<math") && source.ends_with("</math>")
+}
+
+/// Whether `"`` is read behind this node as the beginning of a quotation.
+fn may_open(before: Option<&Inline>) -> bool {
+    match before.map(|i| &i.kind) {
+        Some(InlineKind::Text(text)) => text.ends_with([' ', '\n', '(', '/', ',']),
+        Some(InlineKind::LineBreak) => true,
+        _ => false,
+    }
+}
+
+/// The same of its end.
+fn may_close(after: Option<&Inline>) -> bool {
+    match after.map(|i| &i.kind) {
+        None | Some(InlineKind::LineBreak) => true,
+        Some(InlineKind::Text(text)) => text.starts_with([' ', '\n', ')', ',', '.', ';', ':', '?', '!', '/']),
+        _ => false,
+    }
+}
+
+/// Whether these words may stand between the marks of a quotation.
+fn may_be_quoted(words: &[Inline]) -> bool {
+    let edge = |inline: Option<&Inline>, first: bool| match inline.map(|i| &i.kind) {
+        Some(InlineKind::Text(text)) => {
+            let c = if first { text.chars().next() } else { text.chars().next_back() };
+            c.is_some_and(char::is_alphanumeric)
+        }
+        _ => false,
+    };
+    words.iter().all(|i| matches!(i.kind, InlineKind::Text(_) | InlineKind::Emphasis(_) | InlineKind::Strong(_)))
+        && edge(words.first(), true)
+        && edge(words.last(), false)
+}
 
 fn nothing(words: &[Inline]) -> bool {
     words.iter().all(|i| match &i.kind {

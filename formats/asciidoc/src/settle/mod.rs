@@ -21,7 +21,8 @@ pub(crate) mod table;
 mod table_tests;
 
 pub(crate) use block::paragraph;
-pub(crate) use division::{is_part_of_book, style};
+pub(crate) use inline::is_math;
+pub(crate) use division::{is_part_of_book, style, take_waiting};
 
 use ast::visit::{Visit, VisitMut, walk_block_mut, walk_document, walk_document_mut};
 use ast::{Block, BlockKind, Change, Class, Construct, Document, Feature, Settled, Span, Str};
@@ -58,6 +59,8 @@ struct Context {
     book: bool,
     /// They are right inside the book, where parts may stand.
     top: bool,
+    /// A part of the book has been there: what follows it can only stand on its level.
+    after_part: bool,
     /// They are in a body in which no division can stand.
     nested: bool,
 }

@@ -297,9 +297,16 @@ impl Listing<'_, '_> {
 
     /// Writes the marks of the line that ends here.
     fn end_line(&mut self) {
+        if self.marks.is_empty() {
+            return;
+        }
+        // What looks like the beginning of a comment would go with the mark, but for a second blank.
+        let is_guard = ["//", "#", "--", ";;", ">;", "<;", "&;"].iter().any(|guard| self.out.ends_with(guard));
+        if is_guard {
+            self.out.push(' ');
+        }
         for number in std::mem::take(&mut self.marks) {
-            let blank = if self.out.ends_with([' ', '\t']) { "" } else { " " };
-            let _ = write!(self.out, "{blank}<{number}>");
+            let _ = write!(self.out, " <{number}>");
         }
     }
 }

@@ -112,10 +112,20 @@ impl Writer<'_> {
         }
         let mut from = 0;
         for (at, block) in division.body.iter().enumerate() {
-            if let (BlockKind::Division(part), true) = (&block.kind, is_part(block)) {
-                self.pieces(&division.body[from..at], context, flow);
+            let BlockKind::Division(part) = &block.kind else { continue };
+            if !is_part(block) && !division.body[..at].iter().any(is_part) {
+                continue;
+            }
+            self.pieces(&division.body[from..at], context, flow);
+            from = at + 1;
+            if is_part(block) {
                 self.division_at(part, &block.attrs, context, flow);
-                from = at + 1;
+            } else {
+                // Behind a part, an appendix and its like stand on the part's level, and what is in them as if it were not.
+                self.begin(flow, PieceKind::Block);
+                self.heading(part, &block.attrs, 0);
+                self.subtitle(part, flow);
+                self.children(part, Context { level: 1, ..context }, flow);
             }
         }
         self.pieces(&division.body[from..], context, flow);

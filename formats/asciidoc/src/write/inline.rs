@@ -123,9 +123,9 @@ impl Run<'_, '_> {
             InlineKind::Span { role, content } => self.span(*role, attrs, content, next),
             InlineKind::Quote(c) => {
                 self.anchor_of(attrs);
-                self.out.push('“');
-                self.inlines(c, '”');
-                self.out.push('”');
+                self.out.push_str("\"`");
+                self.inlines(c, '`');
+                self.out.push_str("`\"");
             }
             InlineKind::Superscript(c) => self.raised('^', "sup", attrs, c),
             InlineKind::Subscript(c) => self.raised('~', "sub", attrs, c),
@@ -480,7 +480,7 @@ fn first_char(inline: &Inline) -> char {
         InlineKind::CrossReference(_) => '<',
         InlineKind::IndexTerm(_) => '(',
         InlineKind::LineBreak | InlineKind::Include(_) => ' ',
-        InlineKind::Quote(_) => '“',
+        InlineKind::Quote(_) => '"',
         InlineKind::Raw(_) => '+',
         InlineKind::Link(l) => match &l.target {
             ast::Target::Id(_) => '<',

@@ -56,7 +56,8 @@ impl Writer<'_> {
     pub(super) fn callout_list(&mut self, list: &Titled, at: Head, context: Context, flow: &mut Flow) {
         let title = self.title(&list.head);
         let at = Head { title: title.as_deref(), ..at };
-        self.begin(flow, PieceKind::List { has_meta: !at.is_empty() });
+        // Without a `+`, it would only be a part of an item right behind the listing.
+        self.begin(flow, PieceKind::List { has_meta: true });
         at.write(&mut self.out, &Above::default());
         let mut number = 0;
         let is_long = |item: &Block| match &item.kind {
@@ -145,7 +146,8 @@ impl Writer<'_> {
         }
         let start = self.out.len();
         self.body(ids, &definition(parts), context, true);
-        if is_short(&self.out[start..]) {
+        let is_text = matches!(definition(parts).first().map(|b| &b.kind), None | Some(BlockKind::Paragraph(_)));
+        if is_text && is_short(&self.out[start..]) {
             self.out.replace_range(start - 1..start, " ");
         }
     }

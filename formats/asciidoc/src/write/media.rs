@@ -36,14 +36,18 @@ pub(super) fn image(items: &[Block], in_line: bool) -> Option<(String, String)> 
         }
     }
     let words = words.join(" ");
-    let mut list = value(&words);
+    let mut list = match item.kind {
+        MediaKind::Video | MediaKind::Audio if !words.is_empty() => format!("alt={}", value(&words)),
+        _ => value(&words).to_string(),
+    };
     for (key, size) in block.attrs.other() {
         let key = match key.as_str() {
             "depth" => "height",
             "contentdepth" => "contentheight",
             key => key,
         };
-        let _ = write!(list, ",{key}={}", value(size));
+        let comma = if list.is_empty() && item.kind != MediaKind::Image { "" } else { "," };
+        let _ = write!(list, "{comma}{key}={}", value(size));
     }
     if in_line {
         list = list.replace(']', "\\]");

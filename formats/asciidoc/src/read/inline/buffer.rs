@@ -365,7 +365,19 @@ pub(super) fn find_byte(byte: u8, text: &str, from: usize) -> Option<usize> {
 
 /// The first such text at or behind `from`.
 pub(super) fn find(words: &str, text: &str, from: usize) -> Option<usize> {
-    memchr::memmem::find(text.as_bytes().get(from..)?, words.as_bytes()).map(|n| n + from)
+    let bytes = text.as_bytes();
+    // Few bytes are not worth a search of their own kind.
+    if let &[first] | &[first, _] = words.as_bytes() {
+        let mut at = from;
+        while let Some(found) = memchr::memchr(first, bytes.get(at..)?).map(|n| n + at) {
+            if bytes[found..].starts_with(words.as_bytes()) {
+                return Some(found);
+            }
+            at = found + 1;
+        }
+        return None;
+    }
+    memchr::memmem::find(bytes.get(from..)?, words.as_bytes()).map(|n| n + from)
 }
 
 /// The character before an offset.

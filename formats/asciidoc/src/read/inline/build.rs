@@ -4,7 +4,7 @@
 //! beginning, is none; no word is lost.
 
 use super::buffer::{Buffer, Sign, is_sign, read_sign};
-use super::{DEPTH, Made, Mark, Pass, PassKind, Subs, Work, names, words};
+use super::{DEPTH, Made, Mark, Pass, PassKind, Subs, Work, html, names, words};
 use crate::capabilities::{Look, look};
 use ast::normal::text;
 use ast::{
@@ -83,7 +83,7 @@ impl Work<'_, '_> {
             self.close(frame, &mut tree);
         }
         tree.flush();
-        tree.done
+        html::pair(tree.done)
     }
 
     /// The same, for words that are one line of their own.
@@ -160,7 +160,7 @@ impl Work<'_, '_> {
             let Some(text) = buffer.text.get(part) else { return };
             tree.at(span);
             if buffer.is_made() && text.contains('&') {
-                words::push(&decoded(text), self.how.verbatim, &mut tree.words);
+                words::push(&names::decoded(text), self.how.verbatim, &mut tree.words);
             } else {
                 words::push(text, self.how.verbatim, &mut tree.words);
             }
@@ -176,9 +176,13 @@ impl Work<'_, '_> {
             Sign::Close => self.end(number, span, tree),
             Sign::Whole => {
                 if let Some(Made::Whole(node)) = self.nodes.get_mut(number)
-                    && let Some(node) = node.take()
+                    && let Some(mut node) = node.take()
                 {
-                    tree.push(*node);
+                    tree.flush();
+                    if matches!(node.kind, InlineKind::Footnote(_)) {
+                        name_note(&mut node, tree.content());
+                    }
+                    tree.content().push(*node);
                 }
             }
             Sign::Slot => self.slot_into(number, span, tree),
@@ -193,7 +197,7 @@ impl Work<'_, '_> {
             self.unquote(depth.unwrap_or_default(), tree);
         }
         let Some(depth) = tree.frames.iter().rposition(|frame| frame.number == number) else {
-            if tree.unquoted.contains(&number) {
+            if tree.unquoted.iter().rev().any(|&n| n == number) {
                 tree.at(span);
                 tree.words.push('”');
             }
@@ -230,7 +234,9 @@ impl Work<'_, '_> {
             let outer = at.checked_sub(1).and_then(|outer| tree.frames.get_mut(outer));
             let content = outer.map_or(&mut tree.done, |outer| &mut outer.content);
             text::push_text(content, "“", frame.start);
-            frame.content.into_iter().for_each(|inline| text::push(content, inline));
+            for inline in frame.content {
+                text::push(content, inline);
+            }
         }
     }
 
@@ -244,7 +250,9 @@ impl Work<'_, '_> {
         }
         let inlines = if subs == Subs::NONE || self.depth >= DEPTH {
             let words = self.source(&text.text);
-            if subs == Subs::NONE && words.contains(['<', '>', '&']) {
+            if let Some(node) = (subs == Subs::NONE).then(|| html::whole(&words, span)).flatten() {
+                vec![node]
+            } else if subs == Subs::NONE && words.contains(['<', '>', '&']) {
                 let raw = Raw { format: "html".into(), text: words.into() };
                 vec![Inline::new(InlineKind::Raw(Box::new(raw)), span)]
             } else {
@@ -281,6 +289,7 @@ impl Work<'_, '_> {
     /// Ends what was open.
     fn close(&mut self, frame: Frame, tree: &mut Tree) {
         let Frame { number, content, start: span, again } = frame;
+        let content = html::pair(content);
         let in_link = |work: &Self, tree: &Tree| {
             tree.frames.iter().any(|frame| matches!(work.nodes.get(frame.number), Some(Made::Link { .. })))
         };
@@ -381,32 +390,34 @@ impl Work<'_, '_> {
     }
 }
 
-/// Text with references to characters as these.
-fn decoded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        out.push_str(&rest[..at]);
-        if let Some((c, length)) = names::character(&rest[at..]) {
-            out.push(c);
-            rest = &rest[at + length..];
-        } else {
-            out.push('&');
-            rest = &rest[at + 1..];
-        }
-    }
-    out.push_str(rest);
-    out
-}
-
 fn append(content: Inlines, tree: &mut Tree) {
     for inline in content {
         text::push(tree.content(), inline);
     }
 }
 
+/// An anchor before a footnote that has its name is the footnote's own: a name of a footnote is none to link to.
+fn name_note(note: &mut Inline, before: &mut Inlines) {
+    let Some(name) = note.attrs.id() else { return };
+    if let Some(Inline { kind: InlineKind::Anchor, attrs, .. }) = before.last()
+        && let Some(id) = attrs.id()
+        && attrs.other().is_empty()
+        && is_name_of(name, id)
+    {
+        note.attrs.set_id(id);
+        before.pop();
+    }
+}
+
+/// Whether the writer names the footnote of this id so: the characters that a name must not have are hyphens.
+fn is_name_of(name: &str, id: &str) -> bool {
+    let mut name = name.chars();
+    id.chars().all(|c| name.next() == Some(if c.is_alphanumeric() || c == '_' { c } else { '-' }))
+        && name.next().is_none()
+}
+
 /// The node of a mark; its content alone where it is none.
-fn marked(
+pub(super) fn marked(
     mark: Mark,
     id: Option<Str>,
     roles: &[Str],
@@ -444,7 +455,9 @@ fn marked(
         Mark::Double => InlineKind::Quote(content),
         Mark::Single => {
             let mut quoted = vec![Inline::text("‘")];
-            content.into_iter().for_each(|inline| text::push(&mut quoted, inline));
+            for inline in content {
+                text::push(&mut quoted, inline);
+            }
             text::push_text(&mut quoted, "’", span);
             InlineKind::Span { role: Role::Phrase, content: quoted }
         }
@@ -452,25 +465,12 @@ fn marked(
             let content = content.into_iter().map(Node::Inline).collect();
             InlineKind::Generic(Box::new(Generic { name: "{urn:asciidoctor}mark".into(), content }))
         }
-        Mark::Plain => match roles.iter().position(|name| special_of(name)) {
-            Some(at) => match roles.remove(at).as_str() {
-                "line-through" => InlineKind::Strike(content),
-                "citation" => InlineKind::Citation(content),
-                _ => manual_page(content),
-            },
-            None => {
-                let fits = |role| match look(role) {
-                    Look::Plain | Look::Key | Look::Button => true,
-                    Look::Code => raised,
-                    Look::Emphasis => false,
-                };
-                let role = take(&mut roles, fits);
-                if role.is_none() && roles.is_empty() && id.is_none() {
-                    return Err(content);
-                }
-                InlineKind::Span { role: role.unwrap_or(Role::Phrase), content }
+        Mark::Plain => {
+            if roles.is_empty() && id.is_none() {
+                return Err(content);
             }
-        },
+            plain(&mut roles, content)
+        }
     };
     let mut inline = Inline::new(kind, span);
     if let Some(id) = id {
@@ -480,6 +480,20 @@ fn marked(
         inline.attrs.data_mut().push_class(class);
     }
     Ok(inline)
+}
+
+/// What words between plain marks are, by their roles: the first that is the name of one is taken away.
+pub(super) fn plain(roles: &mut Vec<Str>, content: Inlines) -> InlineKind {
+    if let Some(at) = roles.iter().position(|name| special_of(name)) {
+        return match roles.remove(at).as_str() {
+            "line-through" => InlineKind::Strike(content),
+            "citation" => InlineKind::Citation(content),
+            _ => manual_page(content),
+        };
+    }
+    // Whatever the look of a role, this mark takes it: in code it is the only one.
+    let role = take(roles, |_| true);
+    InlineKind::Span { role: role.unwrap_or(Role::Phrase), content }
 }
 
 /// Takes the first of the roles out that is one that fits.

@@ -34,7 +34,7 @@ impl Work<'_, '_> {
             // What is dealt with ends in a line before.
             let start = text[edit.done..found].rfind('\n').map_or(edit.done, |n| edit.done + n + 1);
             let marks = marks_of(&text[start..search], start, self.how.comment);
-            for (i, mark) in marks.iter().enumerate() {
+            for mark in &marks {
                 if mark.is_escaped {
                     edit.keep(mark.at);
                     edit.skip(mark.at + 1);
@@ -42,10 +42,9 @@ impl Work<'_, '_> {
                     continue;
                 }
                 let before = &text[edit.done..mark.at];
-                let line = &before[..before.len() - self.guard_of(before, mark)];
-                // A blank between a mark and another, or between the line and the first mark.
-                let blank = line.ends_with(' ') && (i > 0 || !line.ends_with("  "));
-                let kept = line.len() - usize::from(blank);
+                let line = &before[..before.len() - self.guard_of(before)];
+                // Blanks between the line and its marks only part them.
+                let kept = line.trim_end_matches([' ', '\t']).len();
                 let number = mark.number.unwrap_or_else(|| {
                     counted += 1;
                     counted
@@ -63,10 +62,7 @@ impl Work<'_, '_> {
     }
 
     /// How long the guard is that a text before a mark ends with.
-    fn guard_of(&self, before: &str, mark: &Found) -> usize {
-        if mark.is_comment && self.how.comment.is_none() {
-            return 0;
-        }
+    fn guard_of(&self, before: &str) -> usize {
         let bare = before.strip_suffix(' ').unwrap_or(before);
         let guard = match self.how.comment {
             Some(guard) => bare.ends_with(guard).then_some(guard),

@@ -9,6 +9,7 @@
 //! | `reference` | `{name}` |
 //! | `replace` | typography: `--`, `(C)`, `&copy;` |
 //! | `macros` | `name:target[text]`, addresses, `<<id>>`, `[[id]]`, `((term))` |
+//! | `html` | HTML that the writer writes for what has no mark |
 //! | `build` | makes the tree of the text and the marks |
 //!
 //! Each substitution is what a regular expression of Asciidoctor's is, in its order; each first asks whether the characters that it
@@ -19,6 +20,7 @@
 mod buffer;
 mod build;
 mod callout;
+mod html;
 mod macros;
 mod names;
 mod pass;
@@ -68,22 +70,10 @@ impl Reader<'_> {
 
     /// Reads text as it is told.
     pub(super) fn running_as(&mut self, run: &Run<'_>, subs: Subs, how: How<'_>) -> Inlines {
-        let plain = match kind_of(&run.text) {
-            Kind::Plain => !(how.hard && run.text.contains('\n')),
-            Kind::Marked => false,
-            Kind::Foreign => true,
-        };
-        if plain {
-            let mut words = String::with_capacity(run.text.len());
-            words::push(&run.text, how.verbatim, &mut words);
-            if !how.verbatim {
-                words.truncate(words.trim_end_matches([' ', '\n']).len());
-            }
-            let words = if how.verbatim { &words } else { words.trim_start_matches([' ', '\n']) };
-            if words.is_empty() {
-                return Inlines::new();
-            }
-            return vec![Inline::new(InlineKind::Text(words.into()), run.span(0, run.text.len()))];
+        let kind = kind_of(&run.text);
+        let is_plain = kind.is_plain() && !(how.hard && run.text.contains('\n'));
+        if is_plain || run.text.bytes().any(buffer::is_sign) {
+            return plain(run, how.verbatim || kind == Kind::Folded);
         }
         let mut work = Work {
             attributes: &self.attributes,
@@ -101,34 +91,51 @@ impl Reader<'_> {
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
+/// Text without anything in it, as one node. `as_it_is` says that no blank in it is too many.
+fn plain(run: &Run<'_>, as_it_is: bool) -> Inlines {
+    let words = if as_it_is {
+        Str::from(&*run.text)
+    } else {
+        let mut words = String::with_capacity(run.text.len());
+        words::push(&run.text, false, &mut words);
+        words.trim_matches([' ', '\n']).into()
+    };
+    if words.is_empty() {
+        return Inlines::new();
+    }
+    vec![Inline::new(InlineKind::Text(words), run.span(0, run.text.len()))]
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
-    /// Nothing in it is looked for by any substitution.
+    /// Nothing in it is looked for by any substitution, and each blank in it is one.
+    Folded,
+    /// Nothing in it is looked for.
     Plain,
     /// Something may be.
     Marked,
-    /// It has control characters that marks are made of: it is plain text.
-    Foreign,
 }
 
-/// What a byte says of a text: nothing, that it may be marked, that it may be with what is behind it, or that it is foreign.
+impl Kind {
+    fn is_plain(self) -> bool {
+        self != Kind::Marked
+    }
+}
+
+/// What a byte says of a text: nothing, that it may be marked, that it may be with what is behind it, or that a blank behind it is
+/// too many.
 const BYTES: [u8; 256] = {
     let mut table = [0; 256];
-    let strong = b"*_`#^~+{[<>&\\@";
+    let strong = b"*_`#^~+{[<>&\\@\x01\x02\x03\x04\x05";
     let mut i = 0;
     while i < strong.len() {
         table[strong[i] as usize] = 1;
         i += 1;
     }
-    let weak = b"-.(:$'";
+    let weak = b"-.(:$ \n\t\x0b\x0c\r";
     let mut i = 0;
     while i < weak.len() {
         table[weak[i] as usize] = 2;
-        i += 1;
-    }
-    let mut i = 1;
-    while i < 6 {
-        table[i] = 3;
         i += 1;
     }
     table
@@ -136,12 +143,14 @@ const BYTES: [u8; 256] = {
 
 fn kind_of(text: &str) -> Kind {
     let bytes = text.as_bytes();
-    let mut kind = Kind::Plain;
+    let is_blank = |byte: u8| matches!(byte, b' ' | b'\t'..=b'\r');
+    let at_end = |byte: Option<&u8>| byte.is_some_and(|&byte| is_blank(byte));
+    let mut kind = if at_end(bytes.first()) || at_end(bytes.last()) { Kind::Plain } else { Kind::Folded };
     for (i, &byte) in bytes.iter().enumerate() {
         match BYTES[usize::from(byte)] {
             0 => {}
-            1 => kind = Kind::Marked,
-            2 => {
+            1 => return Kind::Marked,
+            _ => {
                 let next = bytes.get(i + 1).copied().unwrap_or_default();
                 let marks = match byte {
                     b'-' => next == b'-',
@@ -149,14 +158,17 @@ fn kind_of(text: &str) -> Kind {
                     b'(' => matches!(next, b'(' | b'C' | b'R' | b'T'),
                     b':' => next == b'/',
                     b'$' => next == b'$',
-                    // A curved quote is read in marks only.
-                    _ => false,
+                    blank => {
+                        if is_blank(next) || blank != b' ' && blank != b'\n' {
+                            kind = Kind::Plain;
+                        }
+                        false
+                    }
                 };
                 if marks {
-                    kind = Kind::Marked;
+                    return Kind::Marked;
                 }
             }
-            _ => return Kind::Foreign,
         }
     }
     kind
@@ -271,11 +283,14 @@ impl Work<'_, '_> {
 
     /// ` +` at the end of a line.
     fn line_breaks(&mut self, buffer: &mut Buffer) {
-        let is_hard = self.how.hard || self.attributes.is_set("hardbreaks-option");
-        if !is_hard && find_break(&buffer.text, 0).is_none() {
+        let text = &buffer.text;
+        if buffer::find_byte(b'\n', text, 0).is_none() && !text.ends_with(" +") {
             return;
         }
-        let text = &buffer.text;
+        let is_hard = self.how.hard || self.attributes.is_set("hardbreaks-option");
+        if !is_hard && find_break(text, 0).is_none() {
+            return;
+        }
         let mut edit = Edit::new(buffer);
         let mut from = 0;
         loop {

@@ -63,6 +63,24 @@ pub(super) fn character(text: &str) -> Option<(char, usize)> {
     Some((c, length + 1))
 }
 
+/// Text with references to characters as these.
+pub(super) fn decoded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        if let Some((c, length)) = character(&rest[at..]) {
+            out.push(c);
+            rest = &rest[at + length..];
+        } else {
+            out.push('&');
+            rest = &rest[at + 1..];
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
 fn named(name: &str) -> Option<char> {
     match name {
         "amp" => return Some('&'),

@@ -40,7 +40,7 @@ impl Work<'_, '_> {
         let mut edit = Edit::new(buffer);
         let mut search = Search { text, ..Search::default() };
         let mut at = 0;
-        while let Some(found) = search.next(at, edit.done) {
+        while let Some(found) = search.next(at) {
             at = found.from + 1;
             let Some(end) = found.end else { continue };
             match found.boundary {
@@ -120,10 +120,11 @@ impl Work<'_, '_> {
             edit.keep(start);
             let mut words = text.get(list).unwrap_or_default();
             let mut mark = Mark::Plain;
-            if bytes[boundary] == b'+' && found.content.start == boundary + 2 {
-                if let Some(rest) = old_list(words) {
-                    (mark, words, subs) = (Mark::Code, rest, Subs::NORMAL);
-                }
+            if bytes[boundary] == b'+'
+                && found.content.start == boundary + 2
+                && let Some(rest) = old_list(words)
+            {
+                (mark, words, subs) = (Mark::Code, rest, Subs::NORMAL);
             }
             kind = self.marked_kind(mark, words);
         }
@@ -334,7 +335,7 @@ struct Found {
 }
 
 impl Search<'_> {
-    fn next(&mut self, from: usize, floor: usize) -> Option<Found> {
+    fn next(&mut self, from: usize) -> Option<Found> {
         let text = self.text;
         let bytes = text.as_bytes();
         let mut at = from;
@@ -373,7 +374,6 @@ impl Search<'_> {
             } else {
                 continue;
             };
-            let _ = floor;
             for &(kind, length, sign) in kinds {
                 let content = boundary + length;
                 if let Some(close) = self.ends[kind + if list.is_some() { 4 } else { 0 }]

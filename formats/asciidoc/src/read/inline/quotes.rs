@@ -95,6 +95,14 @@ impl Work<'_, '_> {
     pub(super) fn quotes(&mut self, buffer: &mut Buffer) {
         for quote in &QUOTES {
             let text = buffer.text.as_str();
+            let sniffed = if quote.close.len() > 1 && quote.not_before.is_some() {
+                b'`'
+            } else {
+                quote.open.as_bytes()[0]
+            };
+            if find_byte(sniffed, text, 0).is_none() {
+                continue;
+            }
             let Some(first) = buffer::find(quote.open, text, 0) else { continue };
             if buffer::find(quote.close, text, first + quote.open.len()).is_none() {
                 continue;

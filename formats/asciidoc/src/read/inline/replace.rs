@@ -17,7 +17,9 @@ const ARROWS: [(&str, &str); 4] =
 
 pub(super) fn replacements(buffer: &mut Buffer) {
     if memchr::memchr(b'(', buffer.text.as_bytes()).is_some() {
-        SIMPLE[..3].iter().for_each(|(what, with)| replace(what, with, buffer));
+        for (what, with) in &SIMPLE[..3] {
+            replace(what, with, buffer);
+        }
     }
     if buffer::find("--", &buffer.text, 0).is_some() {
         dashes_between_blanks(buffer);
@@ -29,7 +31,9 @@ pub(super) fn replacements(buffer: &mut Buffer) {
         apostrophes(buffer);
     }
     if memchr::memchr(b'&', buffer.text.as_bytes()).is_some() {
-        ARROWS.iter().for_each(|(what, with)| replace(what, with, buffer));
+        for (what, with) in ARROWS {
+            replace(what, with, buffer);
+        }
         references(buffer);
     }
 }

@@ -167,26 +167,20 @@ impl Work<'_, '_> {
         let folded = folded.replace('\n', " ");
         let (target, is_file) = match folded.strip_prefix('#') {
             Some(id) => (Str::from(id), false),
-            None => (
-                Str::from(folded.as_str()),
-                folded.contains('#') || is_named && (folded.ends_with(".adoc") || has_extension(&folded)),
-            ),
+            None => (Str::from(folded.as_str()), folded.contains('#') || is_named && has_extension(&folded)),
         };
-        match content {
-            Some(content) => {
-                let mut attrs = listed.attrs;
-                if let Some(style) = listed.style {
-                    attrs.set("xrefstyle", style);
-                }
-                let target = if is_file { Target::Url(target) } else { Target::Id(target) };
-                self.push_link(target, attrs, &content, edit);
+        if let Some(content) = content {
+            let mut attrs = listed.attrs;
+            if let Some(style) = listed.style {
+                attrs.set("xrefstyle", style);
             }
-            None => {
-                let reference = CrossReference { target, style: listed.style, text_from: None };
-                let mut node = Inline::new(InlineKind::CrossReference(Box::new(reference)), span);
-                node.attrs = listed.attrs;
-                self.push_node(node, edit);
-            }
+            let target = if is_file { Target::Url(target) } else { Target::Id(target) };
+            self.push_link(target, attrs, &content, edit);
+        } else {
+            let reference = CrossReference { target, style: listed.style, text_from: None };
+            let mut node = Inline::new(InlineKind::CrossReference(Box::new(reference)), span);
+            node.attrs = listed.attrs;
+            self.push_node(node, edit);
         }
     }
 }

@@ -72,7 +72,9 @@ impl Work<'_, '_> {
                 "contentheight" => item.attrs.set("contentdepth", value),
                 "id" if !value.is_empty() => inline_attrs.set_id(value),
                 "role" => {
-                    value.split_ascii_whitespace().for_each(|class| inline_attrs.data_mut().push_class(class))
+                    for class in value.split_ascii_whitespace() {
+                        inline_attrs.data_mut().push_class(class);
+                    }
                 }
                 name => item.attrs.set(name, value),
             }

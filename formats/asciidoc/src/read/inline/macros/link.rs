@@ -123,19 +123,7 @@ impl Work<'_, '_> {
         if words.as_ref().is_some_and(|words| words.text.contains('=')) {
             words = words.and_then(|words| self.list_text(words, &mut listed));
         }
-        (self.window(words, &mut listed), listed)
-    }
-
-    /// `words^`: the link opens a window.
-    fn window(&self, words: Option<Buffer>, listed: &mut Listed) -> Option<Buffer> {
-        let mut words = words?;
-        if words.text.ends_with('^') {
-            words = words.cut(0..words.text.len() - 1);
-            if listed.attrs.get("window").is_none() {
-                listed.attrs.set("window", "_blank");
-            }
-        }
-        Some(words).filter(|words| !words.text.is_empty())
+        (window(words, &mut listed), listed)
     }
 
     /// `link:target[words]`, `mailto:address[words,subject,text]`
@@ -185,7 +173,7 @@ impl Work<'_, '_> {
                         }
                     }
                 }
-                self.window(words, &mut listed).unwrap_or(bare)
+                window(words, &mut listed).unwrap_or(bare)
             } else {
                 let (words, found) = self.link_words(words);
                 listed = found;
@@ -226,6 +214,18 @@ impl Work<'_, '_> {
         }
         replace(edit.finish(), buffer);
     }
+}
+
+/// `words^`: the link opens a window.
+fn window(words: Option<Buffer>, listed: &mut Listed) -> Option<Buffer> {
+    let mut words = words?;
+    if words.text.ends_with('^') {
+        words = words.cut(0..words.text.len() - 1);
+        if listed.attrs.get("window").is_none() {
+            listed.attrs.set("window", "_blank");
+        }
+    }
+    Some(words).filter(|words| !words.text.is_empty())
 }
 
 /// What must stand before an address; nothing where it is none.

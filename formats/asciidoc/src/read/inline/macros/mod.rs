@@ -26,33 +26,32 @@ use std::ops::Range;
 
 impl Work<'_, '_> {
     pub(super) fn macros(&mut self, buffer: &mut Buffer) {
-        let has = |text: &str, words: &str| find(words, text, 0).is_some();
         let text = buffer.text.as_str();
         let bracket = find_byte(b'[', text, 0).is_some();
-        let colon = find_byte(b':', text, 0).is_some();
-        let both = bracket && colon;
-        let short = both && has(text, ":[");
-        if self.attributes.is_set("experimental") {
-            if short && (has(text, "kbd:") || has(text, "btn:")) {
+        // A macro has brackets, and its name a colon.
+        let names = names(text, bracket);
+        let is_quoted = find_byte(b'"', text, 0).is_some() && find("&gt;", text, 0).is_some();
+        if (names & (KEY | BUTTON | MENU) != 0 || is_quoted) && self.attributes.is_set("experimental") {
+            if names & (KEY | BUTTON) != 0 {
                 self.keys_and_buttons(buffer);
             }
-            if both && has(&buffer.text, "menu:") {
+            if names & MENU != 0 {
                 self.menus(buffer);
             }
-            if has(&buffer.text, "\"") && has(&buffer.text, "&gt;") {
+            if is_quoted {
                 self.quoted_menus(buffer);
             }
         }
-        if both && (has(&buffer.text, "image:") || has(&buffer.text, "icon:")) {
+        if names & IMAGE != 0 {
             self.images(buffer);
         }
-        if has(&buffer.text, "((") && has(&buffer.text, "))") || short && has(&buffer.text, "dexterm") {
+        if names & TERM != 0 || find("((", &buffer.text, 0).is_some() {
             self.terms(buffer);
         }
-        if colon && has(&buffer.text, "://") {
+        if names & ADDRESS != 0 {
             self.addresses(buffer);
         }
-        if both && (has(&buffer.text, "link:") || has(&buffer.text, "mailto:")) {
+        if names & LINK != 0 {
             self.links(buffer);
         }
         if find_byte(b'@', &buffer.text, 0).is_some() {
@@ -61,13 +60,15 @@ impl Work<'_, '_> {
         if bracket && self.how.bibliography {
             self.entry(buffer);
         }
-        if bracket && has(&buffer.text, "[[") || both && has(&buffer.text, "anchor:") {
+        if names & ANCHOR != 0 || bracket && find("[[", &buffer.text, 0).is_some() {
             self.anchors(buffer);
         }
-        if has(&buffer.text, "&lt;&lt;") || both && has(&buffer.text, "xref:") {
+        if names & REFERENCE != 0
+            || find_byte(b'&', &buffer.text, 0).is_some() && find("&lt;&lt;", &buffer.text, 0).is_some()
+        {
             self.references(buffer);
         }
-        if both && has(&buffer.text, "footnote") {
+        if names & NOTE != 0 {
             self.footnotes(buffer);
         }
     }
@@ -119,6 +120,49 @@ impl Work<'_, '_> {
         found.attrs.tidy();
         found.places = list.positional.iter().map(|p| p.as_ref().map(|p| self.flat(&p.text))).collect();
     }
+}
+
+const KEY: u16 = 1;
+const BUTTON: u16 = 2;
+const MENU: u16 = 4;
+const IMAGE: u16 = 8;
+const TERM: u16 = 16;
+const ADDRESS: u16 = 32;
+const LINK: u16 = 64;
+const ANCHOR: u16 = 128;
+const REFERENCE: u16 = 256;
+const NOTE: u16 = 512;
+
+const NAMES: [(&str, u16); 15] = [
+    ("kbd", KEY),
+    ("btn", BUTTON),
+    ("menu", MENU),
+    ("image", IMAGE),
+    ("icon", IMAGE),
+    ("indexterm", TERM),
+    ("indexterm2", TERM),
+    ("link", LINK),
+    ("mailto", LINK),
+    ("anchor", ANCHOR),
+    ("xref", REFERENCE),
+    ("footnote", NOTE),
+    ("footnoteref", NOTE),
+    ("https", 0),
+    ("http", 0),
+];
+
+/// The macros whose names stand before colons in a text.
+fn names(text: &str, bracket: bool) -> u16 {
+    let mut found = 0;
+    for colon in memchr::memchr_iter(b':', text.as_bytes()) {
+        if text.as_bytes()[colon..].starts_with(b"://") {
+            found |= ADDRESS;
+        }
+        if bracket && let Some((_, name)) = NAMES.iter().find(|(name, _)| text[..colon].ends_with(name)) {
+            found |= name;
+        }
+    }
+    found
 }
 
 /// What a list in the text of a link says.

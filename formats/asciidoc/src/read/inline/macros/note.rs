@@ -66,17 +66,13 @@ impl Work<'_, '_> {
             at = end;
             edit.keep(start);
             let span = buffer.span(start..end, self.run);
-            let mut node = match content {
-                Some(content) => {
-                    let words = buffer.cut(content).one_line().unescaped();
-                    let words = self.build_tidy(&words);
-                    let block = Block::new(BlockKind::Paragraph(words), span);
-                    Inline::new(InlineKind::Footnote(vec![block]), span)
-                }
-                None => {
-                    let id = self.flat(id);
-                    Inline::new(InlineKind::FootnoteReference(id.into()), span)
-                }
+            let mut node = if let Some(content) = content {
+                let words = buffer.cut(content).one_line().unescaped();
+                let words = self.build_tidy(&words);
+                let block = Block::new(BlockKind::Paragraph(words), span);
+                Inline::new(InlineKind::Footnote(vec![block]), span)
+            } else {
+                Inline::new(InlineKind::FootnoteReference(self.flat(id).into()), span)
             };
             if matches!(node.kind, InlineKind::Footnote(_)) && !id.is_empty() {
                 node.attrs.set_id(self.flat(id));

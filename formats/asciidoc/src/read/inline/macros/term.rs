@@ -68,7 +68,7 @@ impl Work<'_, '_> {
                     let (terms, mut entry) = see(&inside.text);
                     entry.levels = simple_list(terms);
                     let place = buffer.place(start);
-                    self.push_term(entry, place, span, false, &mut edit);
+                    self.push_term(&entry, place, span, false, &mut edit);
                     edit.skip(at);
                     continue;
                 }
@@ -81,7 +81,7 @@ impl Work<'_, '_> {
             let (term, mut entry) = see(&inside.text);
             entry.levels = vec![term.to_string()];
             let shown = inside.cut(0..term.len());
-            self.push_term(entry, buffer.place(start), span, true, &mut edit);
+            self.push_term(&entry, buffer.place(start), span, true, &mut edit);
             edit.push_buffer(&shown);
             edit.skip(at);
             edit.push(after);
@@ -112,7 +112,7 @@ impl Work<'_, '_> {
         if entry.levels.is_empty() {
             entry.levels = if shown { vec![inside.text.clone()] } else { simple_list(&inside.text) };
         }
-        self.push_term(entry, place, span, shown, edit);
+        self.push_term(&entry, place, span, shown, edit);
         if shown {
             let same = words.as_ref().is_none_or(|words| *words == inside.text);
             let words = if same { inside } else { Buffer::new(words.unwrap_or_default(), place) };
@@ -120,7 +120,7 @@ impl Work<'_, '_> {
         }
     }
 
-    fn push_term(&mut self, entry: Entry, place: usize, span: Span, shown: bool, edit: &mut Edit<'_>) {
+    fn push_term(&mut self, entry: &Entry, place: usize, span: Span, shown: bool, edit: &mut Edit<'_>) {
         let mut read = |words: &String| self.term_words(words, place, shown);
         let mut levels: Vec<IndexLevel> = Vec::new();
         for words in &entry.levels {
@@ -198,6 +198,5 @@ fn simple_list(text: &str) -> Vec<String> {
             }
         }
     }
-    values.iter_mut().for_each(|value| *value = value.trim().to_string());
-    values
+    values.into_iter().map(|value| value.trim().to_string()).collect()
 }

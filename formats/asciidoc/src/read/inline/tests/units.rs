@@ -95,6 +95,10 @@ fn macros() {
             "footnote:[a *b*] footnote:i[c] footnote:i[]",
             "footnote paragraph \"a \" strong \"b\" \" \" footnote #i paragraph \"c\" \" \" footnote-reference target=\"i\"",
         ),
+        (
+            "[[a.b]]footnote:a-b[c] [[d]]footnote:e[f]",
+            "footnote #a.b paragraph \"c\" \" \" anchor #d footnote #e paragraph \"f\"",
+        ),
         ("footnoteref:[j,d]", "footnote #j paragraph \"d\""),
         ("name:a[b]", "\"name:a[b]\""),
     ]);
@@ -103,6 +107,9 @@ fn macros() {
 #[test]
 fn passes() {
     nodes(&[
+        ("+++<sup>+++a *b*+++</sup>+++", "superscript \"a \" strong \"b\""),
+        ("+++<span id=\"i\" class=\"filename x\">+++a+++</span>+++", "span filename #i .x \"a\""),
+        ("+++<a id=\"opt-&lt;n&gt;\"></a>+++b", "anchor #opt-<n> \"b\""),
         ("+++<u>+++a+++</u>+++ pass:[b]", "raw html=\"<u>\" \"a\" raw html=\"</u>\" \" b\""),
         ("pass:q[<i>*c*</i>]", "raw html=\"<i>\" strong \"c\" raw html=\"</i>\""),
         ("+*a*+ `+{b}+` ++<c>++ $$_d_$$", "\"*a* \" span literal \"{b}\" \" <c> _d_\""),
@@ -223,6 +230,12 @@ const HOSTILE: &[&str] = &[
     "{nope}*",
     "*a _b* c_ ",
     "[.a]#b#",
+    "\"`*a`\" b* ",
+    "+++<sup>+++a",
+    "pass:m[",
+    "((a)) ",
+    "(((a))) ",
+    "_[a]`b_ c` ",
     "\"`*a`\"b* ",
 ];
 
@@ -257,5 +270,19 @@ fn marks() {
         ("\"`a`\" '`b`'", "“a” ‘b’"),
         ("*a _b* c_", "<strong>a <em>b</em></strong><em> c</em>"),
         ("* a* *a", "* a* *a"),
+        ("\"`*a`\" b*", "“<strong>a” b</strong>"),
+        ("[.a#b]##c##d [.r]`+e+`", "<span id=\"b\" class=\"a\">c</span>d <code class=\"r\">e</code>"),
+        (
+            "a -- b--c... (C) \\(R) -> &copy; &#8364; &none; d'e",
+            "a\u{2009}—\u{2009}b—\u{200b}c…\u{200b} © (R) → © € &amp;none; d'e",
+        ),
+        (
+            "<https://a.b> (https://c.d). \\https://e.f g@h.ij",
+            "<a href=\"https://a.b\">https://a.b</a> (<a href=\"https://c.d\">https://c.d</a>). https://e.f <a href=\"mailto:g@h.ij\">g@h.ij</a>",
+        ),
+        (
+            "link:a[b,role=c] link:++d e++[] mailto:f@g.hi[j]",
+            "<a href=\"a\" class=\"c\">b</a> <a href=\"d e\">d e</a> <a href=\"mailto:f@g.hi\">j</a>",
+        ),
     ]);
 }
