@@ -69,7 +69,7 @@ CASES = {
                 section(
                     "One",
                     par("More."),
-                    section("Two", node("heading", {"level": 2, "content": [text("Free")]}), par("x")),
+                    section("Two", node("heading", {"level": 1, "content": [text("Free")]}), par("x")),
                     id="one",
                 ),
             )

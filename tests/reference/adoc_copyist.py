@@ -82,6 +82,8 @@ class Walk:
         self.taken = {one["line"]: one["taken"] for one in theirs.get("conditionals", [])}
         self.included = []
         self.numbered = 0
+        divisions = [one for one in document["body"] if kind_of(one)[0] == "division"]
+        self.title = divisions[0] if divisions and "title" in theirs else None
         self.values = {}
         for key, value in (document.get("attrs") or {}).get("hints", []):
             self.setting(key.removeprefix("asciidoc:"), value)
@@ -203,6 +205,9 @@ class Walk:
         if kinds == {"include"}:
             self.inlines(inlines)
             return
+        if not self.words(inlines) and all(self.blank(one) or kind_of(one)[0] == "anchor" for one in inlines):
+            self.inlines(inlines)
+            return
         self.add("structure", "p")
         self.text("paragraph", inlines)
 
@@ -216,11 +221,17 @@ class Walk:
         self.named(node)
         title = part(value["head"], "title")
         if title is not None:
-            kind = value["kind"] if value["kind"] != "section" else other(node, "style") or "section"
+            kind = self.root(node) or value["kind"] if value["kind"] != "section" else other(node, "style") or "section"
             self.add("section", kind, self.text("title", title))
         self.blocks(value["head"])
         self.blocks(value["body"])
         self.census.close("section", self.place)
+
+    def root(self, node):
+        """What the file is, if this is its title: Asciidoctor knows no other than these."""
+        if node is not self.title:
+            return None
+        return "book" if kind_of(node)[1]["kind"] == "book" else "article"
 
     def on_subtitle(self, node, value):
         self.text("subtitle", value)
@@ -242,7 +253,7 @@ class Walk:
         self.add("structure", "heading")
         self.named(node)
         level = value["level"]
-        self.add("section", f"heading {level - 1 if level else '?'}", self.text("title", value["content"]))
+        self.add("section", f"heading {'?' if level is None else level}", self.text("title", value["content"]))
 
     def on_paragraph(self, node, value):
         self.named(node)
@@ -326,7 +337,8 @@ class Walk:
     def on_code(self, node, value):
         self.add("structure", "code")
         self.named(node)
-        self.add("code", value["kind"], value.get("language") or "", marks_alike(self.verbatim(value["content"])))
+        kind = "source" if value.get("language") else value["kind"]
+        self.add("code", kind, value.get("language") or "", marks_alike(self.verbatim(value["content"])))
         self.inlines(value["content"])
 
     def on_math(self, node, value):

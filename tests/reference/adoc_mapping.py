@@ -65,8 +65,9 @@ def look(role):
 
 def mark(kind, given):
     """A mark with roles, as one kind and the roles beside it: the first role that says what the mark means is its kind."""
+    given = [one for one in given if one != "phrase"]
     for at, role in enumerate(given):
-        if role in FAMILY and role not in {"literal", "phrase"} and look(role) == kind:
+        if role in FAMILY and role not in {"literal", "phrase"} and kind in ("unquoted", look(role)):
             return role, tuple(given[:at] + given[at + 1 :])
         if kind == "unquoted" and role in KIND_OF_ROLE:
             return KIND_OF_ROLE[role], tuple(given[:at] + given[at + 1 :])
@@ -122,7 +123,7 @@ FORMATS = re.compile(r"\.(adoc|asciidoc|asc|ad|html)(?=#|$)")
 
 
 # A target that is a file of AsciiDoc, in the manual.
-PAGE = re.compile(r"^(?!\w+:)[^#]*\.(adoc|asciidoc)(#|$)")
+PAGE = re.compile(r"^(?!\w+://|mailto:)[^#]*\.(adoc|asciidoc)(#|$)")
 
 
 def between_files(target):

@@ -46,6 +46,8 @@ class Walk:
         named = tree.get("id")
         # Of the ids that Asciidoctor makes, those count that references lead to.
         self.led_to = set(references(tree["blocks"]))
+        # An anchor of a footnote's own id stands beside it.
+        self.footnotes = set(footnotes(tree["blocks"]))
         if "title" in tree:
             self.census.open("section")
             if named:
@@ -134,6 +136,10 @@ class Walk:
     def paragraph(self, events):
         if self.includes_only(events):
             return
+        if not self.words(events) and all(silent(one) for one in events):
+            # Places to link to that stand alone are no paragraph.
+            self.inlines(events)
+            return
         self.add("structure", "p")
         self.text("paragraph", events)
 
@@ -188,7 +194,7 @@ class Walk:
 
     def code(self, kind, language, node):
         self.alone("code", node, (SYNOPSIS,) if kind == "synopsis" else ())
-        self.add("code", kind, language, marks_alike(decoded(self.verbatim(node["text"]))))
+        self.add("code", "source" if language else kind, language, marks_alike(decoded(self.verbatim(node["text"]))))
         self.inlines(node["text"])
 
     def credit(self, node):
@@ -388,7 +394,7 @@ class Walk:
             if not isinstance(one, dict) or "close" in one:
                 continue
             words = self.words(events[at + 1 : end(events, at, one["open"])]) if "open" in one else ""
-            if one.get("id") and one["kind"] not in {"footnote"}:
+            if one.get("id") and one["kind"] != "footnote" and one["id"] not in self.footnotes:
                 self.add("target", one["id"])
             own = getattr(self, "in_" + one["kind"].replace("-", "_"), None)
             if own:
@@ -517,12 +523,26 @@ def word(one):
             return ""
 
 
+def silent(one):
+    """Whether nothing shows of it: blanks, a place to link to."""
+    return one.get("kind") == "anchor" if isinstance(one, dict) else not decoded(one).strip()
+
+
 def end(events, at, number):
     """Where a run of text ends: at its own mark, whatever else ends before it."""
     for place in range(at + 1, len(events)):
         if isinstance(events[place], dict) and events[place].get("close") == number:
             return place
     return len(events)
+
+
+def footnotes(value):
+    """The ids of a tree's footnotes."""
+    for one in value if isinstance(value, list) else value.values():
+        if isinstance(one, dict) and one.get("kind") == "footnote" and one.get("id"):
+            yield one["id"]
+        if isinstance(one, (list, dict)):
+            yield from footnotes(one)
 
 
 def references(value):

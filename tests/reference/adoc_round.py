@@ -25,7 +25,7 @@ import adoc_copyist
 import census
 from adoc_causes import CAUSES, cause
 from adoc_copyist import attrs, kind_of, part
-from adoc_mapping import EMPHASISED, FAMILY, KINDS, mark
+from adoc_mapping import EMPHASISED, KINDS, mark
 from census import fold
 
 HERE = Path(__file__).resolve().parent
@@ -298,9 +298,6 @@ def marked(node):
     if not base or not classes:
         return node
     role, rest = mark(base, classes)
-    if role == base and base == "unquoted" and classes[0] in FAMILY:
-        # Within monospaced text every role is a phrase.
-        role, rest = classes[0], tuple(classes[1:])
     if role == base:
         return node
     content = value if isinstance(value, list) else value["content"]
