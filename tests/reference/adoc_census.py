@@ -84,7 +84,8 @@ def read_by_reference(folder, names, node):
     if run.returncode:
         raise SystemExit(run.stderr[-2000:])
     trees = {}
-    for line in run.stdout.splitlines():
+    # Not `splitlines`: a text may have other ends of lines in it.
+    for line in filter(None, run.stdout.split("\n")):
         tree = json.loads(line)
         if "crash" in tree:
             raise SystemExit(f"{tree['file']}: Asciidoctor failed: {tree['crash']}")

@@ -301,7 +301,8 @@ class Walk:
         self.text("term", value)
 
     def on_definition(self, node, value):
-        self.framed("definition", node, [], value)
+        if value:
+            self.framed("definition", node, [], value)
 
     def on_question_list(self, node, value):
         self.framed("questions", node, value.get("head", []), value["body"])
@@ -325,7 +326,8 @@ class Walk:
                 self.block(block)
 
     def on_answer(self, node, value):
-        self.framed("definition", node, [], value)
+        if value:
+            self.framed("definition", node, [], value)
 
     def on_callout_list(self, node, value):
         self.framed("callouts", node, value.get("head", []), value["body"])

@@ -69,6 +69,8 @@ def mark(kind, given):
     for at, role in enumerate(given):
         if role in FAMILY and role not in {"literal", "phrase"} and kind in ("unquoted", look(role)):
             return role, tuple(given[:at] + given[at + 1 :])
+        if kind == "unquoted" and role == "literal":
+            return "monospaced", tuple(given[:at] + given[at + 1 :])
         if kind == "unquoted" and role in KIND_OF_ROLE:
             return KIND_OF_ROLE[role], tuple(given[:at] + given[at + 1 :])
     return kind, tuple(given)
@@ -171,12 +173,16 @@ SAID = {("doctype", "book"), ("doctype", "article"), ("experimental", ""), ("ste
 OF_HEADER = {"author", "authors", "email", "revnumber", "revdate", "revremark"}
 
 
+# Attributes of two names.
+OTHER_NAMES = {"numbered": "sectnums", "hardbreaks": "hardbreaks-option"}
+
 NO_NAME = re.compile(r"[^\w-]")
 
 
 def entries(values):
     """What attributes are at the end, by name; a value of none takes an attribute away."""
     values = {NO_NAME.sub("", name): value for name, value in values.items()}
+    values = {OTHER_NAMES.get(name, name): value for name, value in values.items()}
     return sorted((name, value) for name, value in values.items() if (name, value) not in SAID and name not in OF_HEADER)
 
 

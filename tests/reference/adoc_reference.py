@@ -233,7 +233,7 @@ class Walk:
         if "title" in node and (len(inner) == 1 or "text" in node):
             self.named(node)
             self.caption(node)
-        elif style in STYLES_OF_OPEN:
+        elif style in STYLES_OF_OPEN and node.get("given", "").startswith(style):
             self.framed(style, node)
             return
         elif "title" in node or node.get("id") or node.get("roles"):
@@ -311,7 +311,8 @@ class Walk:
         self.text("term", node["text"])
 
     def on_description(self, node):
-        self.framed("definition", node)
+        if "text" in node or node.get("blocks"):
+            self.framed("definition", node)
 
     def on_table(self, node):
         self.census.open("table", self.place)

@@ -299,8 +299,9 @@ def marked(node):
         return node
     role, rest = mark(base, classes)
     if role == base:
-        return node
+        return {**node, "attrs": {**attrs(node), "classes": list(rest)}}
     content = value if isinstance(value, list) else value["content"]
+    role = {"monospaced": "literal"}.get(role, role)
     kind = {"strike": {"strike": content}, "citation": {"citation": content}, "manual-page": {"manual-page": {"name": content}}}
     made = kind.get(role, {"span": {"role": role, "content": content}})
     return {**node, "kind": made, "attrs": {**attrs(node), "classes": list(rest)}}
