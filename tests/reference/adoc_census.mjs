@@ -193,7 +193,7 @@ function block(node, context, fill) {
   const style = string(node.getStyle?.())
   if (style && style !== context) made.style = style
   // The style as it was given; Asciidoctor gives some itself.
-  const first = string(node.getAttribute('1'))
+  const first = string(node.getAttributes()['1'])
   if (first !== undefined) made.given = first
   const given = options(node)
   if (given.length) made.options = given

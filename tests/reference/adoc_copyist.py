@@ -8,6 +8,7 @@ from adoc_mapping import (
     BLOCK_MACRO,
     CONDITIONAL,
     INSTRUCTION,
+    KEYS,
     MACRO,
     MARK,
     NUMBERING,
@@ -384,7 +385,7 @@ class Walk:
         attribution = part(head, "attribution")
         if attribution is not None:
             who, title = credit(attribution)
-            self.add("quote", self.words(who), self.words(title))
+            self.add("quote", ", ".join(filter(None, [self.words(who).rstrip(" ,"), self.words(title)])))
             self.inlines(who)
             self.inlines(title)
 
@@ -429,7 +430,7 @@ class Walk:
         places = [place for place, _ in rows]
         self.add("table", len(rows), len(value["columns"]), places.count("head"), places.count("foot"))
         for column in value["columns"]:
-            self.add("column", (column.get("width") or "1").removesuffix("*"), column.get("align") or "left")
+            self.add("column", (column.get("width") or "1").rstrip("*%"), column.get("align") or "left")
         for at, (place, row) in enumerate(rows):
             cells = [one for one in row if kind_of(one)[0] == "cell"]
             self.blocks(one for one in row if one not in cells)
@@ -529,13 +530,10 @@ class Walk:
                 self.inlines(value)
             case "span":
                 role = {"literal": "monospaced", "phrase": "unquoted"}.get(value["role"], value["role"])
-                if role == "keycap":
-                    self.add("keys", "keys", self.words(value["content"]))
-                    return
-                if role == "guibutton":
-                    self.add("keys", "button", self.words(value["content"]))
-                    return
-                self.add("inline", role, classes, self.words(value["content"]))
+                if role in KEYS:
+                    self.add("keys", KEYS[role], self.words(value["content"]))
+                else:
+                    self.add("inline", role, classes, self.words(value["content"]))
                 self.inlines(value["content"])
             case "link":
                 self.add("reference", self.words(value["content"]), self.place_of(value["target"]))

@@ -56,6 +56,10 @@ EMPHASISED = {"replaceable", "firstterm", "citetitle", "foreignphrase", "wordasw
 KIND_OF_ROLE = {"line-through": "strike", "citerefentry": "manual-page", "citation": "citation"}
 
 
+# Roles that macros say as well.
+KEYS = {"keycap": "keys", "guibutton": "button"}
+
+
 def look(role):
     """The mark that a role stands on."""
     if role in EMPHASISED:

@@ -14,7 +14,14 @@ const ABOVE = /^(\[.*\]|\.[^\s.].*|\/\/([^/].*)?|:!?\w[\w-]*!?:(\s.*)?|={1,6} .*
 // The lines of includes, from 1: `alone` stand where a block may begin, with a next line that is not blank; `verbatim` stand in
 // text that is taken to the letter.
 export function includesIn(lines) {
-  const found = { alone: new Set(), verbatim: new Set() }
+  const found = { alone: new Set(), verbatim: new Set(), header: new Set() }
+  // The header: what may stand above a title, the title, and the lines below it up to a blank one.
+  let title = false
+  for (const [at, line] of lines.entries()) {
+    if (INCLUDE.test(line)) found.header.add(at + 1)
+    else if (/^[=#] +\S/.test(line) && !title) title = true
+    else if (title ? !line.trim() : line.trim() && !DIRECTIVE.test(line) && !ABOVE.test(line)) break
+  }
   const fences = []
   // Whether the line before ends what is before it.
   let ended = true
@@ -49,11 +56,15 @@ export function patch(asciidoctor, Opal, markRaw) {
       this.conditionals = []
       this.entries = []
       this.made = new Set()
-      this.alone = includesIn(source.replace(/\r\n?/g, '\n').split('\n')).alone
+      const { alone, header } = includesIn(source.replace(/\r\n?/g, '\n').split('\n'))
+      Object.assign(this, { alone, header })
     },
     // Whether the include in this line, from 1, is a block of its own, and the next line goes on with something.
     isBlock(line) {
       return this.alone.has(line)
+    },
+    isHeader(line) {
+      return this.header.has(line)
     },
   }
 
@@ -65,7 +76,7 @@ export function patch(asciidoctor, Opal, markRaw) {
     const list = truthy(attrlist) ? String(this.document.$sub_attributes(attrlist)) : ''
     const at = noted.includes.push({ target: expanded, attributes: list, line }) - 1
     // In the header it is a comment: nothing else may stand there.
-    const inHeader = !truthy(this.document.header_attributes)
+    const inHeader = noted.isHeader(line)
     this.$replace_next_line(inHeader ? `//\uE010${at}\uE010` : `\uE010${at}\uE010`)
     // Where a block may begin it is a block, whatever its next line is; in the midst of a text it is a line of that.
     const rest = this.lines

@@ -6,6 +6,7 @@ import re
 from adoc_mapping import (
     DANGER,
     DIVISIONS,
+    KEYS,
     MARKS,
     NOTATIONS,
     OWN_TITLE,
@@ -43,6 +44,7 @@ class Walk:
         self.census = Census()
         self.place = None
         self.tree = tree
+        pair(tree)
         named = tree.get("id")
         # Of the ids that Asciidoctor makes, those count that references lead to.
         self.led_to = set(references(tree["blocks"]))
@@ -89,7 +91,7 @@ class Walk:
             if value and name not in set_by_name:
                 self.add("field", field, fold(decoded(value)))
         values = {one["name"].lower(): one.get("value") for one in self.tree["entries"]}
-        for name, value in entries({name: None if value is None else self.words(value) for name, value in values.items()}):
+        for name, value in entries({name: None if value is None else decoded(self.words(value)) for name, value in values.items()}):
             self.add("entry", name, value)
 
     # -- blocks --------------------------------------------------------------------------------------------------------
@@ -208,7 +210,7 @@ class Walk:
         given = node["attributes"]
         values = [given.get(name) or [] for name in ("attribution", "citetitle")]
         values = [[one] if isinstance(one, str) else one for one in values]
-        self.add("quote", *map(self.words, values))
+        self.add("quote", ", ".join(filter(None, map(self.words, values))))
         for one in values:
             self.inlines(one)
 
@@ -311,7 +313,7 @@ class Walk:
         self.text("term", node["text"])
 
     def on_description(self, node):
-        if "text" in node or node.get("blocks"):
+        if self.words(node.get("text", [])) or node.get("blocks"):
             self.framed("definition", node)
 
     def on_table(self, node):
@@ -414,6 +416,9 @@ class Walk:
                 return
             words = f"‘{words}’"
         kind, given = mark(MARKS.get(kind, kind), one.get("roles", []))
+        if kind in KEYS:
+            self.add("keys", KEYS[kind], words)
+            return
         self.add("inline", kind, given, words)
 
     def in_break(self, one, words):
@@ -522,6 +527,32 @@ def word(one):
             return f"({one['number']})"
         case _:
             return ""
+
+
+# Elements of HTML that mean what a mark means.
+ELEMENT = re.compile(r'<(sup|sub|span)(?: class="([^"<>]*)")?>$')
+ELEMENTS = {"sup": "superscript", "sub": "subscript", "span": "unquoted"}
+
+
+def pair(value):
+    """Makes marks of the elements that stand in raw text around words."""
+    for one in value.values() if isinstance(value, dict) else value:
+        if isinstance(one, (dict, list)):
+            pair(one)
+    if not isinstance(value, list):
+        return
+    open_ones = []
+    for at, one in enumerate(value):
+        if not isinstance(one, dict) or one.get("kind") != "raw":
+            continue
+        if match := ELEMENT.match(one["text"]):
+            open_ones.append((at, match[1], match[2]))
+        elif open_ones and one["text"] == f"</{open_ones[-1][1]}>":
+            start, name, roles = open_ones.pop()
+            if name == "span" and not roles:
+                continue
+            value[start] = {"open": -1 - start, "kind": ELEMENTS[name], "roles": (roles or "").split()}
+            value[at] = {"close": -1 - start}
 
 
 def silent(one):

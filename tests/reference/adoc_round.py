@@ -137,8 +137,6 @@ class Round(adoc_copyist.Walk):
             if entry in self.targets:
                 return
             self.targets.add(entry)
-        if kind == "quote":
-            entry = (entry[0].rstrip(" ,"), entry[1])
         if kind == "image" and entry[3] == re.sub(r"[-_]", " ", Path(entry[2]).stem):
             # What Asciidoctor says of a picture of which nobody says anything.
             entry = (*entry[:3], "")
