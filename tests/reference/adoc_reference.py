@@ -212,7 +212,8 @@ class Walk:
         values = [[one] if isinstance(one, str) else one for one in values]
         self.add("quote", ", ".join(filter(None, map(self.words, values))))
         for one in values:
-            self.inlines(one)
+            # The title of a work may be marked as one.
+            self.inlines([event for event in one if isinstance(event, str) or event.get("roles") != ["citetitle"]])
 
     def on_pass(self, node):
         if not node["subs"]:
