@@ -20,7 +20,7 @@ const CENSUS: Census = Census {
 };
 
 /// The name of a set of files and the folder under `sources`.
-const SETS: [(&str, &str); 11] = [
+const SETS: [(&str, &str); 12] = [
     ("language", "asciidoctrine-0.2.0a8/vendor/asciidoc-lang"),
     ("parsing-lab", "asciidoctrine-0.2.0a8/vendor/asciidoc-parsing-lab"),
     ("tck", "asciidoctrine-0.2.0a8/vendor/asciidoc-tck"),
@@ -32,6 +32,7 @@ const SETS: [(&str, &str); 11] = [
     ("qutebrowser", "qutebrowser-3.7.0"),
     ("redpanda", "redpanda-data-docs-extensions-and-macros-5.48.0"),
     ("gitbook", "gitbook-asciidoc-1.2.2"),
+    ("external-callout", "asciidoctor-external-callout-1.2.2"),
 ];
 
 fn main() -> ExitCode {
