@@ -332,7 +332,12 @@ impl Reader<'_> {
     }
 
     /// Text to the letter; an include among its lines stays.
-    pub(super) fn verbatim_text<'s>(&mut self, lines: &[Line<'s>], subs: Subs, guard: Option<&str>) -> Inlines {
+    pub(super) fn verbatim_text<'s>(
+        &mut self,
+        lines: &[Line<'s>],
+        subs: Subs,
+        guard: Option<&str>,
+    ) -> Inlines {
         let mut out = Inlines::new();
         let pieces = pieces(lines);
         let last = pieces.len().saturating_sub(1);
