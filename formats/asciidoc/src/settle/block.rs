@@ -243,7 +243,9 @@ impl Settle {
         let BlockKind::Table(table) = &mut block.kind else { return };
         let mut cells = Cells { settle: self, context };
         table.groups.iter_mut().for_each(|group| ast::visit::VisitMut::block(&mut cells, group));
+        let from = out.len();
         out.extend(super::table::table(block, &mut self.changes));
+        out[from..].iter_mut().for_each(|table| ast::visit::VisitMut::block(&mut Comments(self), table));
     }
 
     /// The body of a block that is nothing but its body.
@@ -379,13 +381,42 @@ impl ast::visit::VisitMut for Cells<'_> {
     fn block(&mut self, block: &mut Block) {
         let BlockKind::Cell(cell) = &mut block.kind else { return ast::visit::walk_block_mut(self, block) };
         if !super::table::is_words(&cell.body) {
-            return self.settle.sequence(&mut cell.body, inside(self.context));
+            self.settle.sequence(&mut cell.body, inside(self.context));
+            let mut comments = Blocks::new();
+            super::list::take_comments(&mut cell.body, &mut comments);
+            return cell.body.append(&mut comments);
         }
         for part in &mut cell.body {
             if let BlockKind::Plain(words) | BlockKind::Paragraph(words) = &mut part.kind {
                 self.settle.text(words);
             }
         }
+    }
+}
+
+/// Makes comments of a line each of those between rows.
+struct Comments<'s>(&'s mut Settle);
+
+impl ast::visit::VisitMut for Comments<'_> {
+    fn block(&mut self, block: &mut Block) {
+        let BlockKind::TableSection(section) = &mut block.kind else {
+            return ast::visit::walk_block_mut(self, block);
+        };
+        if !section.rows.iter().any(|b| matches!(b.kind, BlockKind::Comment(_))) {
+            return;
+        }
+        let mut rows = Blocks::with_capacity(section.rows.len());
+        for mut row in std::mem::take(&mut section.rows) {
+            if !matches!(row.kind, BlockKind::Comment(_)) {
+                rows.push(row);
+            } else if self.0.comment(&mut row)
+                && let BlockKind::Comment(text) = &row.kind
+            {
+                let lines = text.split('\n').map(str::trim).filter(|line| !line.is_empty());
+                rows.extend(lines.map(|line| Block::new(BlockKind::Comment(line.into()), row.span)));
+            }
+        }
+        section.rows = rows;
     }
 }
 

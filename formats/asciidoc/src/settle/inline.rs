@@ -84,7 +84,8 @@ impl Settle {
         let span = inline.span;
         self.attributes(&mut inline, out);
         match &mut inline.kind {
-            InlineKind::Text(text) => return push_run(out, text, span),
+            InlineKind::Text(text) if verbatim => return push(out, text, span),
+            InlineKind::Text(_) => return push_one(out, inline),
             InlineKind::Emphasis(c)
             | InlineKind::Strong(c)
             | InlineKind::Strike(c)
@@ -119,7 +120,8 @@ impl Settle {
                 if nothing(&words) {
                     return vanish(inline.attrs, words, span, out);
                 }
-                if look(*role) == Look::Code
+                if look(*role) != Look::Plain
+                    && look(*role) != Look::Emphasis
                     && let [Inline { kind: InlineKind::Text(text), .. }] = words.as_mut_slice()
                     && !verbatim
                     && text.contains('\n')
@@ -132,12 +134,26 @@ impl Settle {
                 self.inlines(&mut link.content, verbatim);
                 // The bracket of an anchor or a footnote would end the words of a link.
                 let (mut before, mut behind) = (Inlines::new(), Inlines::new());
-                take_out(&mut link.content, matches!(link.target, Target::Url(_)), &mut before, &mut behind);
+                let is_blank = link.content.iter().all(|i| match &i.kind {
+                    InlineKind::Text(text) => text.trim_matches([' ', '\n']).is_empty(),
+                    _ => i.is_invisible(),
+                });
+                let anchors = is_blank || matches!(link.target, Target::Url(_));
+                take_out(&mut link.content, anchors, &mut before, &mut behind);
+                if is_blank {
+                    link.content.retain(|i| !matches!(i.kind, InlineKind::Text(_)));
+                }
                 out.append(&mut before);
-                if !behind.is_empty() {
-                    push_one(out, inline);
-                    out.append(&mut behind);
-                    return;
+                if matches!(link.target, Target::Id(_))
+                    && let Some(Inline { kind: InlineKind::Text(text), .. }) = link.content.first_mut()
+                    && text.starts_with([' ', '\n'])
+                {
+                    // Blanks behind the comma are none of the words.
+                    *text = text.trim_start_matches([' ', '\n']).into();
+                    if text.is_empty() {
+                        link.content.remove(0);
+                    }
+                    ast::normal::text::push_text(out, " ", span);
                 }
                 if nothing(&link.content) {
                     let words = std::mem::take(&mut link.content);
@@ -150,6 +166,10 @@ impl Settle {
                         }
                         Target::Url(url) => link.content = vec![Inline::text(url.clone())],
                     }
+                }
+                if !behind.is_empty() {
+                    push_one(out, inline);
+                    return out.append(&mut behind);
                 }
             }
             InlineKind::ManualPage(page) => {
@@ -334,9 +354,9 @@ impl Settle {
             | InlineKind::Strong(_)
             | InlineKind::Strike(_)
             | InlineKind::Citation(_)
-            | InlineKind::ManualPage(_)
-            | InlineKind::Superscript(_)
-            | InlineKind::Subscript(_) => true,
+            | InlineKind::ManualPage(_) => true,
+            // The sign of an id would be taken for a mark before these are read.
+            InlineKind::Superscript(_) | InlineKind::Subscript(_) => false,
             InlineKind::Span { role, .. } => !matches!(look(*role), Look::Key | Look::Button),
             InlineKind::Anchor | InlineKind::Footnote(_) | InlineKind::Generic(_) => return,
             _ => false,
@@ -345,7 +365,8 @@ impl Settle {
         if !fits && let Some(id) = inline.attrs.take_id() {
             out.push(super::block::anchor(id, span));
         }
-        if !takes && !to_url && !own && !inline.attrs.classes().is_empty() {
+        let raised = matches!(inline.kind, InlineKind::Superscript(_) | InlineKind::Subscript(_));
+        if !takes && !raised && !to_url && !own && !inline.attrs.classes().is_empty() {
             let classes = std::mem::take(&mut inline.attrs.data_mut().classes);
             inline.attrs.tidy();
             for name in classes {
@@ -459,14 +480,7 @@ fn vanish(mut attrs: Attrs, words: Inlines, span: Span, out: &mut Inlines) {
 
 /// Adds a node; text joins text.
 fn push_one(out: &mut Inlines, inline: Inline) {
-    match &inline.kind {
-        InlineKind::Text(text) => push_run(out, text, inline.span),
-        _ => out.push(inline),
-    }
-}
-
-fn push_run(out: &mut Inlines, text: &str, span: Span) {
-    push(out, text, span);
+    ast::normal::text::push(out, inline);
 }
 
 /// Makes one line of some words.

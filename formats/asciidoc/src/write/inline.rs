@@ -414,9 +414,18 @@ impl Run<'_, '_> {
         if !roles.is_empty() {
             let _ = write!(open, " class=\"{}\"", xml(&roles.join(" ")));
         }
+        self.part_from_pass();
         let _ = write!(self.out, "+++<{open}>+++");
         self.inlines(content, '+');
+        self.part_from_pass();
         let _ = write!(self.out, "+++</{element}>+++");
+    }
+
+    /// Keeps what is passed through from taking the brackets before it for its attributes.
+    pub(super) fn part_from_pass(&mut self) {
+        if self.done().ends_with(']') && !self.done().ends_with("]]") {
+            self.out.push_str("{empty}");
+        }
     }
 }
 
@@ -428,10 +437,10 @@ pub(super) fn xml(text: &str) -> String {
 /// Whether `+text+` shows exactly this text.
 fn takes_literally(text: &str) -> bool {
     let ends = |c: Option<char>| c.is_none_or(|c| c == '+' || c.is_whitespace());
-    let is_term =
-        |mark: &str| text.match_indices(mark).any(|(i, _)| text[i + mark.len()..].starts_with([' ', '\n']));
+    // The last two of a longer run count.
+    let is_term = |mark: &str| text.contains(&format!("{mark} ")) || text.contains(&format!("{mark}\n"));
     !text.contains('`')
-        && !text.contains("++")
+        && !text.contains('+')
         && !text.contains("$$")
         && !text.contains("pass:")
         && !is_term("::")

@@ -225,8 +225,18 @@ fn cut_of(rest: &[Block], context: Context) -> usize {
         |b: &Block| matches!(b.kind, BlockKind::DefinitionList(_)) && context.terms >= TERM_MARKS.len();
     rest.iter()
         .enumerate()
-        .position(|(i, b)| (is_list(b) && rest[i + 1..].iter().any(visible)) || too_deep(b))
+        .position(|(i, b)| {
+            // A list of callouts is no list in an item: what its items have attached would be attached to this one.
+            let repeats = matches!(&b.kind, BlockKind::CalloutList(list)
+                if context.in_callouts || list.body.iter().any(has_attached));
+            (is_list(b) && rest[i + 1..].iter().any(visible)) || too_deep(b) || repeats
+        })
         .unwrap_or(rest.len())
+}
+
+/// Whether more stands in a callout than its words.
+fn has_attached(item: &Block) -> bool {
+    matches!(&item.kind, BlockKind::Callout(c) if c.body.len() > lead_of(&c.body))
 }
 
 /// Whether an item has more than one block.
