@@ -262,6 +262,7 @@ const UNSAFE: &[Unsafe] = &[
     Unsafe("]", |s| s.place.brackets == 1, As("\\]")),
     // What a link has taken is not looked at again: no backslash would be taken away.
     Unsafe("://", |s| s.place.link && is_address(s), As("&#58;//")),
+    Unsafe("://", |s| is_address(s) && runs_on(s), As("&#58;//")),
     Unsafe("://", is_address, Backslash("&#58;//")),
     Unsafe("::", |s| s.before != ':' && ends_term(s), Named("{two-colons}", ":&#58;")),
     Unsafe(":", |s| s.before == ':' && ends_term(s), As("&#58;")),
@@ -386,11 +387,13 @@ fn is_quote(c: char) -> bool {
 /// Whether a quoting mark may open or close here.
 fn is_mark(s: &Spot, mark: char) -> bool {
     // An underscore may be a mark itself, which is dealt with before this one.
+    // Or it is written as a reference, and is none behind this one.
+    let may_end = |c: char| !is_word(c) || c == '_';
     let is_word = |c: char| is_word(c) && !(mark == '#' && c == '_');
     // Raised text has its blanks by name.
     let is_blank = |c: char| is_blank(c) && !s.place.raised;
     let opens = !(is_word(s.before) || matches!(s.before, ';' | ':' | '}') || is_blank(s.after));
-    let closes = !is_blank(s.before) && !is_word(s.after);
+    let closes = !is_blank(s.before) && may_end(s.after);
     // At the start of a line it would begin an item or a title, and what is set before it then would close a mark.
     let begins = s.before == '\n' && is_blank(s.after);
     s.place.marks.twice(mark) && (opens || closes || begins || s.before == mark || s.after == mark)
@@ -412,6 +415,11 @@ fn guards_next(s: &Spot) -> bool {
         Some(' ' | '\n') => s.place.raised,
         Some(c) => "*_#^~`\"'+${&(.-=<>[]:;@".contains(c),
     }
+}
+
+/// Whether what follows the text goes on with its last word, so that its bracket would be this address's.
+fn runs_on(s: &Spot) -> bool {
+    !s.rest.contains(is_blank) && !is_blank(s.after)
 }
 
 /// Whether a bracket is not closed in this text, so that the attributes of a mark to come would begin with it.

@@ -21,7 +21,9 @@ impl Settle {
                 self.callouts = found.1.clone().unwrap_or_else(|| Rc::clone(&outer));
             }
             let after_part = context.top
-                && out.iter().any(|b| matches!(&b.kind, BlockKind::Division(d) if d.kind == ast::DivisionKind::Part));
+                && out
+                    .iter()
+                    .any(|b| matches!(&b.kind, BlockKind::Division(d) if d.kind == ast::DivisionKind::Part));
             self.placed(block, Context { after_part, ..context }, &mut waiting, &mut out);
         }
         waiting.flush(&mut out);
@@ -381,15 +383,40 @@ impl ast::visit::VisitMut for Cells<'_> {
     fn block(&mut self, block: &mut Block) {
         let BlockKind::Cell(cell) = &mut block.kind else { return ast::visit::walk_block_mut(self, block) };
         if !super::table::is_words(&cell.body) {
-            self.settle.sequence(&mut cell.body, inside(self.context));
             let mut comments = Blocks::new();
-            super::list::take_comments(&mut cell.body, &mut comments);
+            Taken(&mut comments).blocks(&mut cell.body);
+            self.settle.sequence(&mut cell.body, inside(self.context));
             return cell.body.append(&mut comments);
         }
         for part in &mut cell.body {
             if let BlockKind::Plain(words) | BlockKind::Paragraph(words) = &mut part.kind {
                 self.settle.text(words);
             }
+        }
+    }
+}
+
+/// Takes comments out of blocks, wherever they stand: a table's reader takes them out of its lines first.
+struct Taken<'o>(&'o mut Blocks);
+
+impl Taken<'_> {
+    fn blocks(&mut self, blocks: &mut Blocks) {
+        for block in blocks.iter_mut() {
+            if !matches!(block.kind, BlockKind::Comment(_)) {
+                ast::visit::VisitMut::block(self, block);
+            }
+        }
+        let (comments, rest) =
+            std::mem::take(blocks).into_iter().partition(|b| matches!(b.kind, BlockKind::Comment(_)));
+        *blocks = rest;
+        self.0.extend::<Blocks>(comments);
+    }
+}
+
+impl ast::visit::VisitMut for Taken<'_> {
+    fn block(&mut self, block: &mut Block) {
+        for body in block.kind.bodies_mut() {
+            self.blocks(body);
         }
     }
 }
@@ -539,7 +566,13 @@ pub(super) fn media(settle: &mut Settle, media: &mut ast::Media, span: Span) {
         let words = words.join(" ");
         let mut words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         if words.ends_with('\\') {
-            settle.note(Feature::MediaText, Class::Degraded, "\\", "nothing: it would guard the quote behind it", span);
+            settle.note(
+                Feature::MediaText,
+                Class::Degraded,
+                "\\",
+                "nothing: it would guard the quote behind it",
+                span,
+            );
             words.truncate(words.trim_end_matches('\\').trim_end().len());
         }
         item.body.clear();

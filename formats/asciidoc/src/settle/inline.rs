@@ -65,7 +65,11 @@ impl Settle {
                 push_one(&mut out, inline);
                 continue;
             };
-            if !verbatim && (out.is_empty() && begins || may_open(out.last())) && may_close(rest.peek()) && may_be_quoted(words) {
+            if !verbatim
+                && (out.is_empty() && begins || may_open(out.last()))
+                && (rest.peek().is_none() && begins || may_close(rest.peek()))
+                && may_be_quoted(words)
+            {
                 out.push(inline);
                 continue;
             }
@@ -120,15 +124,10 @@ impl Settle {
                 if nothing(&words) {
                     return vanish(inline.attrs, words, span, out);
                 }
-                if look(*role) != Look::Plain
-                    && look(*role) != Look::Emphasis
-                    && let [Inline { kind: InlineKind::Text(text), .. }] = words.as_mut_slice()
-                    && !verbatim
-                    && text.contains('\n')
-                {
-                    *text = text.replace("\n", " ").into();
-                }
                 *content = words;
+                if !verbatim {
+                    lone_text(&mut inline);
+                }
             }
             InlineKind::Link(link) => {
                 self.inlines(&mut link.content, verbatim);
@@ -140,15 +139,17 @@ impl Settle {
                 });
                 let anchors = is_blank || matches!(link.target, Target::Url(_));
                 take_out(&mut link.content, anchors, &mut before, &mut behind);
+                if !(verbatim || before.is_empty() && behind.is_empty()) {
+                    link.content.iter_mut().for_each(lone_text);
+                }
                 if is_blank {
                     link.content.retain(|i| !matches!(i.kind, InlineKind::Text(_)));
                 }
                 out.append(&mut before);
-                if matches!(link.target, Target::Id(_))
-                    && let Some(Inline { kind: InlineKind::Text(text), .. }) = link.content.first_mut()
+                if let Some(Inline { kind: InlineKind::Text(text), .. }) = link.content.first_mut()
                     && text.starts_with([' ', '\n'])
                 {
-                    // Blanks behind the comma are none of the words.
+                    // Blanks behind the comma or the bracket are none of the words.
                     *text = text.trim_start_matches([' ', '\n']).into();
                     if text.is_empty() {
                         link.content.remove(0);
@@ -332,7 +333,10 @@ impl Settle {
             .iter()
             .map(|l| (Feature::Language, l.clone()))
             .chain(
-                data.other.iter().filter(|(name, _)| !keeps(name)).map(|(name, _)| (Feature::OtherAttributes, name.clone())),
+                data.other
+                    .iter()
+                    .filter(|(name, _)| !keeps(name))
+                    .map(|(name, _)| (Feature::OtherAttributes, name.clone())),
             )
             .collect();
         if !lost.is_empty() {
@@ -383,6 +387,28 @@ impl Settle {
 
 /// The id of an anchor that a text begins with; the anchor is taken away.
 pub(super) use crate::read::take_id;
+
+/// A text alone in code or in a key is one line.
+fn lone_text(inline: &mut Inline) {
+    let InlineKind::Span { role, content } = &mut inline.kind else {
+        if let Some(inner) = inline.kind.marked_mut() {
+            inner.iter_mut().for_each(lone_text);
+        }
+        return;
+    };
+    let look = look(*role);
+    if matches!(look, Look::Plain | Look::Emphasis) {
+        return content.iter_mut().for_each(lone_text);
+    }
+    if let [Inline { kind: InlineKind::Text(text), .. }] = content.as_mut_slice() {
+        if text.contains('\n') {
+            *text = text.replace("\n", " ").into();
+        }
+        if look != Look::Code && text.trim().len() < text.len() {
+            *text = text.trim().into();
+        }
+    }
+}
 
 /// Takes anchors and footnotes out of the words of a link.
 fn take_out(content: &mut Inlines, anchors: bool, before: &mut Inlines, behind: &mut Inlines) {
@@ -444,7 +470,7 @@ fn may_open(before: Option<&Inline>) -> bool {
 /// The same of its end.
 fn may_close(after: Option<&Inline>) -> bool {
     match after.map(|i| &i.kind) {
-        None | Some(InlineKind::LineBreak) => true,
+        Some(InlineKind::LineBreak) => true,
         Some(InlineKind::Text(text)) => text.starts_with([' ', '\n', ')', ',', '.', ';', ':', '?', '!', '/']),
         _ => false,
     }
@@ -459,7 +485,9 @@ fn may_be_quoted(words: &[Inline]) -> bool {
         }
         _ => false,
     };
-    words.iter().all(|i| matches!(i.kind, InlineKind::Text(_) | InlineKind::Emphasis(_) | InlineKind::Strong(_)))
+    words
+        .iter()
+        .all(|i| matches!(i.kind, InlineKind::Text(_) | InlineKind::Emphasis(_) | InlineKind::Strong(_)))
         && edge(words.first(), true)
         && edge(words.last(), false)
 }

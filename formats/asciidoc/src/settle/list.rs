@@ -237,24 +237,6 @@ fn put_comment_in(list: &mut Block, comment: Block) {
     }
 }
 
-/// Takes the comments out that end a body, and those that end the lists in it.
-pub(super) fn take_comments(body: &mut Blocks, out: &mut Blocks) {
-    let kept = body.iter().rposition(|b| !matches!(b.kind, BlockKind::Comment(_))).map_or(0, |at| at + 1);
-    let mut found = body.split_off(kept);
-    if let Some(last) = body.last_mut() {
-        let items = match &mut last.kind {
-            BlockKind::List(l) => l.items.last_mut(),
-            BlockKind::DefinitionList(l) => l.entries.last_mut(),
-            BlockKind::CalloutList(t) => t.body.last_mut(),
-            _ => None,
-        };
-        if let Some(body) = items.and_then(body_of) {
-            take_comments(body, out);
-        }
-    }
-    out.append(&mut found);
-}
-
 fn put_comment(body: &mut Blocks, comment: Block) {
     match body.last_mut() {
         Some(last) if is_list(&last.kind) => put_comment_in(last, comment),

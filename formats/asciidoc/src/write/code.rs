@@ -310,7 +310,8 @@ impl Listing<'_, '_> {
             return;
         }
         // What looks like the beginning of a comment would go with the mark, but for a second blank.
-        let is_guard = ["//", "#", "--", ";;", ">;", "<;", "&;"].iter().any(|guard| self.out.ends_with(guard));
+        let is_guard =
+            ["//", "#", "--", ";;", ">;", "<;", "&;"].iter().any(|guard| self.out.ends_with(guard));
         if is_guard {
             self.out.push(' ');
         }

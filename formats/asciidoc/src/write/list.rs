@@ -147,8 +147,12 @@ impl Writer<'_> {
         }
         let start = self.out.len();
         self.body(ids, &definition(parts), context, true);
-        let is_text = matches!(definition(parts).first().map(|b| &b.kind), None | Some(BlockKind::Paragraph(_)));
-        if is_text && is_short(&self.out[start..]) {
+        let is_text =
+            matches!(definition(parts).first().map(|b| &b.kind), None | Some(BlockKind::Paragraph(_)));
+        // A line in brackets would be a list of attributes.
+        let line = self.out[..start].trim_end_matches('\n').rfind('\n').map_or(0, |at| at + 1);
+        let in_brackets = self.out[line..].starts_with('[') && self.out.ends_with(']');
+        if is_text && !in_brackets && is_short(&self.out[start..]) {
             self.out.replace_range(start - 1..start, " ");
         }
     }

@@ -46,7 +46,8 @@ pub(super) fn image(items: &[Block], in_line: bool) -> Option<(String, String)> 
     let classes = classes.join(" ");
     let own = [("id", block.attrs.id()), ("role", Some(classes.as_str()).filter(|c| !c.is_empty()))];
     let own = own.into_iter().filter_map(|(key, value)| Some((key, value?)));
-    for (key, size) in own.chain(block.attrs.other().iter().map(|(key, size)| (key.as_str(), size.as_str()))) {
+    for (key, size) in own.chain(block.attrs.other().iter().map(|(key, size)| (key.as_str(), size.as_str())))
+    {
         let key = match key {
             "depth" => "height",
             "contentdepth" => "contentheight",
@@ -64,7 +65,8 @@ pub(super) fn image(items: &[Block], in_line: bool) -> Option<(String, String)> 
 /// A value of an attribute, in quotes where it needs them. What would make its line a term is said by attributes.
 pub(super) fn value(text: &str) -> String {
     let text = without_terms(without_references(text));
-    if text.contains([',', '"', '\'', '=']) || text.starts_with(' ') || text.ends_with(' ') || text == "None" {
+    if text.contains([',', '"', '\'', '=']) || text.starts_with(' ') || text.ends_with(' ') || text == "None"
+    {
         format!("\"{}\"", text.replace('"', "\\\""))
     } else {
         text.into_owned()
@@ -84,6 +86,10 @@ fn without_terms(text: Cow<'_, str>) -> Cow<'_, str> {
             && bytes.get(at + 1).is_none_or(|b| matches!(b, b' ' | b'\t'));
         if ends {
             out.pop();
+            if out.ends_with('\\') {
+                out.pop();
+                out.push_str("{backslash}");
+            }
             out.push_str(if c == ':' { "{two-colons}" } else { "{two-semicolons}" });
         } else {
             out.push(c);
