@@ -18,6 +18,15 @@ pub(crate) const CONDITIONAL: &str = "{urn:asciidoctor}conditional";
 /// A block macro that the tree has no kind for: `name::target[list]`.
 pub(crate) const BLOCK_MACRO: &str = "{urn:asciidoctor}block-macro";
 
+/// Marked words: `#words#`.
+pub(crate) const MARK: &str = "{urn:asciidoctor}mark";
+/// A macro in a line that the tree has no kind for: `name:target[text]`.
+pub(crate) const MACRO: &str = "{urn:asciidoctor}macro";
+/// A reference that is more than a name: `{counter:name}`.
+pub(crate) const REFERENCE: &str = "{urn:asciidoctor}reference";
+/// The hint of an entry of a bibliography: its label.
+pub(crate) const BIBLIOGRAPHY: &str = "asciidoc:bibliography";
+
 /// To whom an attribute entry in the midst of a text is an instruction.
 pub(crate) const INSTRUCTION: &str = "asciidoc";
 /// The target of the instruction to begin a new page.

@@ -7,7 +7,7 @@ use super::sheet::{self, Cursor, Line};
 use super::{Reader, Result, marks};
 use crate::own;
 use ast::{
-    Attrs, Block, BlockKind, Blocks, Division, DivisionKind, Document, Entity, Field, Inline, InlineKind,
+    Block, BlockKind, Blocks, Division, DivisionKind, Document, Entity, Field, Inline, InlineKind,
     Instruction, Node, Role, Span,
 };
 
@@ -32,13 +32,10 @@ impl Reader<'_> {
         cursor.at += taken;
         let start = meta.start.unwrap_or(words.span());
         let (content, id) = self.title_words(words);
-        let mut content = content;
         if meta.id.is_none() {
             meta.id = id;
         }
-        let title_attrs = super::block::take_id(&mut content).map(Attrs::with_id).unwrap_or_default();
-        let mut head =
-            vec![Block { kind: BlockKind::Title(content), attrs: title_attrs, span: words.span() }];
+        let mut head = vec![Block::new(BlockKind::Title(content), words.span())];
         self.header_lines(&mut cursor, &mut head, &mut document)?;
         let kind = self.root_kind(&mut meta);
         let book = self.is_book();
@@ -254,7 +251,7 @@ impl Reader<'_> {
             Some((_, inside)) if inside.ends_with(']') => (inside[..inside.len() - 1].to_string(), false),
             _ => (self.attributes.expand(value).into_owned(), true),
         };
-        let plain = source && is_words(&resolved) && !is_setting(bare) && !resolved.is_empty();
+        let plain = source && is_words(&resolved) && is_name(bare) && !resolved.is_empty();
         if plain && self.attributes.get(&bare.to_lowercase()).is_none() {
             document.entities.push(Entity { name: bare.into(), value: resolved.as_str().into() });
             self.attributes.set(bare, resolved, true);
@@ -314,6 +311,14 @@ pub(crate) fn is_words(value: &str) -> bool {
         && !value.contains("  ")
         && value.trim() == value
         && !value.contains("=>")
+}
+
+/// Whether a name may be that of a text that the header declares.
+pub(crate) fn is_name(name: &str) -> bool {
+    name.starts_with(super::attributes::is_word)
+        && name.chars().all(|c| super::attributes::is_word(c) || c == '-')
+        && !is_setting(name)
+        && super::attributes::character(&name.to_lowercase()).is_none()
 }
 
 /// Whether an attribute is one that Asciidoctor knows.

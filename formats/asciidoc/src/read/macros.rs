@@ -120,7 +120,11 @@ impl Reader<'_> {
         list.positional.clear();
         meta.list = list;
         meta.style = None;
-        blocks.push(Block { kind: BlockKind::Table(Box::new(table)), attrs: meta.attrs(), span });
+        let mut block = Block { kind: BlockKind::Table(Box::new(table)), attrs: meta.attrs(), span };
+        let mut comments = Blocks::new();
+        crate::settle::comments_of_table(&mut block, &mut comments);
+        blocks.append(&mut comments);
+        blocks.push(block);
         Ok(())
     }
 }

@@ -245,9 +245,16 @@ impl Settle {
         let BlockKind::Table(table) = &mut block.kind else { return };
         let mut cells = Cells { settle: self, context };
         table.groups.iter_mut().for_each(|group| ast::visit::VisitMut::block(&mut cells, group));
-        let from = out.len();
-        out.extend(super::table::table(block, &mut self.changes));
-        out[from..].iter_mut().for_each(|table| ast::visit::VisitMut::block(&mut Comments(self), table));
+        let mut tables = super::table::table(block, &mut self.changes);
+        let mut comments = Blocks::new();
+        for table in &mut tables {
+            crate::settle::comments_of_table(table, &mut comments);
+            // The ids of cells stand among their blocks now.
+            ast::visit::VisitMut::block(&mut Anchors(self, context), table);
+        }
+        comments.retain_mut(|comment| self.comment(comment));
+        out.append(&mut comments);
+        out.append(&mut tables);
     }
 
     /// The body of a block that is nothing but its body.
@@ -421,29 +428,42 @@ impl ast::visit::VisitMut for Taken<'_> {
     }
 }
 
-/// Makes comments of a line each of those between rows.
-struct Comments<'s>(&'s mut Settle);
+/// Gives anchors at the start of cells to the blocks behind them.
+struct Anchors<'s>(&'s mut Settle, Context);
 
-impl ast::visit::VisitMut for Comments<'_> {
+impl ast::visit::VisitMut for Anchors<'_> {
     fn block(&mut self, block: &mut Block) {
-        let BlockKind::TableSection(section) = &mut block.kind else {
-            return ast::visit::walk_block_mut(self, block);
-        };
-        if !section.rows.iter().any(|b| matches!(b.kind, BlockKind::Comment(_))) {
-            return;
+        match &mut block.kind {
+            BlockKind::Cell(cell) if !super::table::is_words(&cell.body) => {
+                if cell.body.iter().any(|b| matches!(b.kind, BlockKind::Anchor)) {
+                    self.0.sequence(&mut cell.body, inside(self.1));
+                }
+            }
+            BlockKind::Cell(_) => {}
+            _ => ast::visit::walk_block_mut(self, block),
         }
-        let mut rows = Blocks::with_capacity(section.rows.len());
-        for mut row in std::mem::take(&mut section.rows) {
-            if !matches!(row.kind, BlockKind::Comment(_)) {
-                rows.push(row);
-            } else if self.0.comment(&mut row)
-                && let BlockKind::Comment(text) = &row.kind
-            {
-                let lines = text.split('\n').map(str::trim).filter(|line| !line.is_empty());
-                rows.extend(lines.map(|line| Block::new(BlockKind::Comment(line.into()), row.span)));
+    }
+}
+
+/// Takes the comments out that stand between the rows of a table: they come before it.
+pub(crate) fn comments_of_table(table: &mut Block, out: &mut Blocks) {
+    let BlockKind::Table(table) = &mut table.kind else { return };
+    for group in &mut table.groups {
+        let BlockKind::TableGroup(group) = &mut group.kind else { continue };
+        for section in &mut group.sections {
+            let BlockKind::TableSection(section) = &mut section.kind else { continue };
+            let is_comment = |b: &Block| matches!(b.kind, BlockKind::Comment(_));
+            if section.rows.iter().any(is_comment) {
+                let (comments, rows): (Blocks, Blocks) =
+                    std::mem::take(&mut section.rows).into_iter().partition(is_comment);
+                section.rows = rows;
+                out.extend(comments);
             }
         }
-        section.rows = rows;
+        let has_rows = |b: &Block| matches!(&b.kind, BlockKind::TableSection(s) if !s.rows.is_empty());
+        if group.sections.iter().any(has_rows) {
+            group.sections.retain(has_rows);
+        }
     }
 }
 
@@ -583,7 +603,7 @@ pub(super) fn media(settle: &mut Settle, media: &mut ast::Media, span: Span) {
 }
 
 /// Comments that follow each other are one.
-pub(super) fn joined_comments(blocks: &mut Blocks) {
+pub(crate) fn joined_comments(blocks: &mut Blocks) {
     blocks.dedup_by(|next, before| match (&next.kind, &mut before.kind) {
         (BlockKind::Comment(words), BlockKind::Comment(text)) => {
             text.push('\n');

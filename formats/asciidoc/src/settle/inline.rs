@@ -30,12 +30,12 @@ impl Settle {
         self.begins = false;
     }
 
-    /// An anchor at the start of a title is the title's own id.
+    /// The id of a title is an anchor at its start.
     pub(super) fn leading_id(&mut self, words: &mut Inlines, attrs: &mut Attrs) {
         if let Some(id) = attrs.take_id() {
             words.insert(0, super::block::anchor(id, Span::NONE));
         }
-        *attrs = take_id(words).map(Attrs::with_id).unwrap_or_default();
+        *attrs = Attrs::default();
     }
 
     /// Running text, or that of a listing, whose texts are left as they are.
@@ -118,7 +118,7 @@ impl Settle {
                 }
                 *c = words;
             }
-            InlineKind::Span { role, content } => {
+            InlineKind::Span { content, .. } => {
                 let mut words = std::mem::take(content);
                 self.inlines(&mut words, verbatim);
                 if nothing(&words) {
@@ -127,6 +127,19 @@ impl Settle {
                 *content = words;
                 if !verbatim {
                     lone_text(&mut inline);
+                }
+                // An id may have been all that it said.
+                if matches!(&inline.kind, InlineKind::Span { role: Role::Phrase, .. })
+                    && inline.attrs.is_empty_but_hints()
+                    && let InlineKind::Span { content, .. } = inline.kind
+                {
+                    return content.into_iter().for_each(|word| {
+                        if verbatim && let InlineKind::Text(text) = &word.kind {
+                            push(out, text, word.span);
+                        } else {
+                            push_one(out, word);
+                        }
+                    });
                 }
             }
             InlineKind::Link(link) => {
@@ -141,6 +154,8 @@ impl Settle {
                 take_out(&mut link.content, anchors, &mut before, &mut behind);
                 if !(verbatim || before.is_empty() && behind.is_empty()) {
                     link.content.iter_mut().for_each(lone_text);
+                    outward(&mut link.content);
+                    trim(&mut link.content, false);
                 }
                 if is_blank {
                     link.content.retain(|i| !matches!(i.kind, InlineKind::Text(_)));
@@ -170,7 +185,7 @@ impl Settle {
                 }
                 if !behind.is_empty() {
                     push_one(out, inline);
-                    return out.append(&mut behind);
+                    return behind.into_iter().for_each(|inline| push_one(out, inline));
                 }
             }
             InlineKind::ManualPage(page) => {
@@ -297,8 +312,34 @@ impl Settle {
                     level.sort_as = None;
                 }
                 term.range = ast::IndexRange::Single;
+                inline.attrs.keep_hints_of("");
             }
             InlineKind::Comment(_) => return,
+            InlineKind::EntityReference(name) => {
+                if let Some(value) = self.entities.get(name).cloned() {
+                    let text = Inline::new(InlineKind::Text(value), span);
+                    return if verbatim {
+                        push(out, &ast::plain_text(&[text]), span)
+                    } else {
+                        push_one(out, text)
+                    };
+                }
+            }
+            InlineKind::Generic(generic) => {
+                let nodes = std::mem::take(&mut generic.content);
+                let mut words: Inlines = nodes
+                    .into_iter()
+                    .filter_map(|node| match node {
+                        ast::Node::Inline(inline) => Some(inline),
+                        ast::Node::Block(_) => None,
+                    })
+                    .collect();
+                self.inlines(&mut words, verbatim);
+                if generic.name == crate::own::MARK && nothing(&words) {
+                    return vanish(inline.attrs, words, span, out);
+                }
+                generic.content = words.into_iter().map(ast::Node::Inline).collect();
+            }
             _ => {}
         }
         push_one(out, inline);
@@ -387,6 +428,72 @@ impl Settle {
 
 /// The id of an anchor that a text begins with; the anchor is taken away.
 pub(super) use crate::read::take_id;
+
+/// Moves blanks at the ends of marks out of them.
+fn outward(content: &mut Inlines) {
+    let mut out = Inlines::with_capacity(content.len());
+    for mut inline in std::mem::take(content) {
+        let span = inline.span;
+        let Some(inner) = inline.kind.marked_mut() else {
+            push_one(&mut out, inline);
+            continue;
+        };
+        outward(inner);
+        let blank = |i: Option<&Inline>, start: bool| match i.map(|i| &i.kind) {
+            Some(InlineKind::Text(text)) if start => text.starts_with([' ', '\n']),
+            Some(InlineKind::Text(text)) => text.ends_with([' ', '\n']),
+            _ => false,
+        };
+        let (before, behind) = (blank(inner.first(), true), blank(inner.last(), false));
+        trim(inner, true);
+        trim(inner, false);
+        let is_empty = inner.is_empty();
+        if before {
+            ast::normal::text::push_text(&mut out, " ", span);
+        }
+        if !is_empty {
+            push_one(&mut out, inline);
+        }
+        if behind {
+            ast::normal::text::push_text(&mut out, " ", span);
+        }
+    }
+    *content = out;
+}
+
+/// Cuts blanks at one end, also in the marks that stand there.
+fn trim(content: &mut Inlines, start: bool) {
+    while let Some(inline) = if start { content.first_mut() } else { content.last_mut() } {
+        let is_empty = match &mut inline.kind {
+            InlineKind::Text(text) => {
+                let kept = if start {
+                    text.trim_start_matches([' ', '\n'])
+                } else {
+                    text.trim_end_matches([' ', '\n'])
+                };
+                if kept.len() < text.len() {
+                    *text = kept.into();
+                }
+                text.is_empty()
+            }
+            kind => match kind.marked_mut() {
+                Some(inner) => {
+                    trim(inner, start);
+                    inner.is_empty()
+                }
+                None => false,
+            },
+        };
+        if !is_empty {
+            return;
+        }
+        if start {
+            content.remove(0);
+        } else {
+            content.pop();
+        }
+    }
+}
 
 /// A text alone in code or in a key is one line.
 fn lone_text(inline: &mut Inline) {

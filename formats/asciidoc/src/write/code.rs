@@ -214,7 +214,10 @@ impl Listing<'_, '_> {
                 }
             }
             InlineKind::Argument(a) => self.write(&a.content),
-            InlineKind::EntityReference(name) => self.text(&format!("&{name};")),
+            InlineKind::EntityReference(name) => {
+                self.guarded = true;
+                let _ = write!(self.out, "{{{name}}}");
+            }
             _ => {}
         }
     }

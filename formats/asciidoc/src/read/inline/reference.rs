@@ -44,7 +44,7 @@ impl Work<'_, '_> {
                 edit.push("}");
             } else if found.is_directive {
                 let span = buffer.span(found.whole.clone(), self.run);
-                let generic = Generic { name: "{urn:asciidoctor}reference".into(), content: Vec::new() };
+                let generic = Generic { name: crate::own::REFERENCE.into(), content: Vec::new() };
                 let mut node = Inline::new(InlineKind::Generic(Box::new(generic)), span);
                 node.attrs.set("name", self.flat(name));
                 self.push_node(node, &mut edit);

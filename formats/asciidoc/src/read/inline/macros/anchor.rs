@@ -27,7 +27,7 @@ impl Work<'_, '_> {
         let span = buffer.span(0..after, self.run);
         let mut node = Inline::new(InlineKind::Anchor, span);
         node.attrs.set_id(&text[3..end]);
-        node.attrs.set_hint("asciidoc:bibliography", self.flat(label));
+        node.attrs.set_hint(crate::own::BIBLIOGRAPHY, self.flat(label));
         let mut edit = Edit::new(buffer);
         self.push_node(node, &mut edit);
         edit.skip(after);
