@@ -31,12 +31,14 @@ impl Reader<'_> {
         };
         cursor.at += taken;
         let start = meta.start.unwrap_or(words.span());
+        let mut head = vec![Block::new(BlockKind::Title(Vec::new()), words.span())];
+        self.header_lines(&mut cursor, &mut head, &mut document)?;
+        // Its words may be written with attributes that the header declares.
         let (content, id) = self.title_words(words);
         if meta.id.is_none() {
             meta.id = id;
         }
-        let mut head = vec![Block::new(BlockKind::Title(content), words.span())];
-        self.header_lines(&mut cursor, &mut head, &mut document)?;
+        head[0].kind = BlockKind::Title(content);
         let kind = self.root_kind(&mut meta);
         let book = self.is_book();
         let mut body = self.sections(&mut cursor, book)?;

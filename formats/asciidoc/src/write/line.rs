@@ -67,7 +67,7 @@ pub(crate) fn backend(format: &str) -> String {
 fn guard_line(line: &str, hazard: bool, out: &mut String) {
     if line.is_empty() {
         out.push_str("{empty}");
-    } else if line.starts_with('[') && is_attribute_line(line) {
+    } else if line.starts_with('[') && is_attribute_line(line) || hazard && is_directive(line) {
         // Before it, the empty attribute would part a mark from its role.
         out.push_str(line);
         out.push_str("{empty}");

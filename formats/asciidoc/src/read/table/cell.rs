@@ -162,7 +162,7 @@ fn take_anchor<'s>(pieces: &mut [Piece<'s>]) -> Option<&'s str> {
         .text
         .strip_prefix("footnote:")
         .and_then(|r| r.strip_prefix(name.as_str()))
-        .is_some_and(|r| r.starts_with('['))
+        .is_some_and(|r| r.starts_with('[') || r.starts_with("{startsb}"))
     {
         return None;
     }
