@@ -86,10 +86,11 @@ fn without_terms(text: Cow<'_, str>) -> Cow<'_, str> {
             && bytes.get(at + 1).is_none_or(|b| matches!(b, b' ' | b'\t'));
         if ends {
             out.pop();
-            if out.ends_with('\\') {
-                out.pop();
-                out.push_str("{backslash}");
-            }
+            // A backslash before a reference would take it for text.
+            let kept = out.trim_end_matches('\\').len();
+            let backslashes = out.len() - kept;
+            out.truncate(kept);
+            out.extend(std::iter::repeat_n("{backslash}", backslashes));
             out.push_str(if c == ':' { "{two-colons}" } else { "{two-semicolons}" });
         } else {
             out.push(c);
