@@ -309,7 +309,8 @@ impl Reader<'_> {
             if let Some(value) = meta.list.positional.get_mut(2).and_then(Option::take) {
                 meta.list.named.push(("linenums".into(), value));
             }
-            language = language.or_else(|| self.attributes.get("source-language").map(Into::into));
+            let name = if self.attributes.is_set(super::header::COMPAT) { "language" } else { "source-language" };
+            language = language.or_else(|| self.attributes.get(name).map(Into::into));
         }
         let subs = self.subs_of(&mut meta, Subs::VERBATIM);
         let guard = meta.take("line-comment").map(|v| v.text.into_owned());

@@ -11,6 +11,9 @@ use ast::{
     Instruction, Node, Role, Span,
 };
 
+/// The attribute that is set in files of the old AsciiDoc, whose marks are others.
+pub(super) const COMPAT: &str = "compat-mode";
+
 impl Reader<'_> {
     pub(super) fn document(&mut self) -> Result<Document> {
         let lines = self.preprocessed(sheet::lines(self.text));
@@ -30,6 +33,10 @@ impl Reader<'_> {
             return Ok(document);
         };
         cursor.at += taken;
+        if taken > 1 {
+            // A title with a line below it says that the file is of the old AsciiDoc.
+            self.attributes.set(COMPAT, "", false);
+        }
         let start = meta.start.unwrap_or(words.span());
         let (content, id) = self.title_words(words);
         let mut content = content;
@@ -244,6 +251,9 @@ impl Reader<'_> {
         let bare = name.trim_matches('!');
         if name.len() != bare.len() {
             self.attributes.unset(bare);
+            if bare == COMPAT {
+                return;
+            }
             document.attrs.set_hint(&format!("asciidoc:!{bare}"), "");
             return;
         }
@@ -264,6 +274,10 @@ impl Reader<'_> {
             self.warn(format!("`{bare}` is declared twice"), span);
         }
         self.attributes.set(bare, resolved, false);
+        // What is written is never of the old AsciiDoc.
+        if bare == COMPAT {
+            return;
+        }
         if matches!((bare, value), ("doctype", "book" | "article") | ("experimental" | "stem", "")) {
             return;
         }
@@ -282,6 +296,9 @@ impl Reader<'_> {
                 let value = self.attributes.expand(&value).into_owned();
                 self.attributes.set(name, value, false);
             }
+        }
+        if name.trim_matches('!') == COMPAT {
+            return true;
         }
         let data = if value.is_empty() { format!(":{name}:") } else { format!(":{name}: {value}") };
         let instruction = Instruction { target: own::INSTRUCTION.into(), data: data.into() };
