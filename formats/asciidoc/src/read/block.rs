@@ -2,6 +2,7 @@
 //!
 //! Reference: <https://docs.asciidoctor.org/asciidoc/latest/blocks/>.
 
+use super::inline::How;
 use super::meta::Meta;
 use super::sheet::{self, Cursor, Line, Run};
 use super::subs::Subs;
@@ -30,6 +31,8 @@ pub(super) struct Place {
     pub list: Option<ListType>,
     /// A paragraph here belongs to the text behind the item's mark.
     pub folds: bool,
+    /// Right in a section that is a bibliography.
+    pub bibliography: bool,
 }
 
 /// The lines of a paragraph, and the comments among them.
@@ -97,7 +100,7 @@ impl Reader<'_> {
             if !place.text_only && self.rule_or_macro(cursor, &mut meta, blocks)? {
                 return Ok(None);
             }
-            if self.list(cursor, &mut meta, blocks)? {
+            if self.list(cursor, &mut meta, place.bibliography, blocks)? {
                 return Ok(None);
             }
             if (meta.is_style("discrete") || meta.is_style("float"))
@@ -268,10 +271,7 @@ impl Reader<'_> {
         let style = meta.style.clone();
         let named = style.as_deref().filter(|s| *s != "normal" && is_paragraph_style(s));
         if let Some(style) = named {
-            let verbatim = matches!(
-                style,
-                "literal" | "listing" | "source" | "verse" | "pass" | "stem" | "latexmath" | "asciimath"
-            );
+            let verbatim = matches!(style, "literal" | "listing" | "source" | "verse");
             let lines = self.paragraph_lines(cursor, false, verbatim);
             self.styled(style, &lines.text, meta, true, blocks)?;
             blocks.extend(lines.comments);
@@ -371,13 +371,17 @@ impl Reader<'_> {
 
     /// Running text of some lines; an include among them stays.
     pub(super) fn text_of<'s>(&mut self, lines: &[Line<'s>], subs: Subs, hard: bool) -> Inlines {
+        self.text_as(lines, subs, How { hard, ..How::default() })
+    }
+
+    /// The same, as it is told.
+    pub(super) fn text_as<'s>(&mut self, lines: &[Line<'s>], subs: Subs, how: How<'_>) -> Inlines {
         let mut out = Inlines::new();
         for piece in pieces(lines) {
             match piece {
                 Piece::Text(lines) => {
                     let run = Run::of(&lines, self.text);
-                    let words = if hard { self.running_hard(&run, subs) } else { self.running(&run, subs) };
-                    out.extend(words);
+                    out.extend(self.running_as(&run, subs, how));
                 }
                 Piece::Include(line) => out.extend(self.inline_include(line)),
             }

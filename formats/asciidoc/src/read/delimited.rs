@@ -296,12 +296,12 @@ impl Reader<'_> {
         span: Span,
         blocks: &mut Blocks,
     ) {
-        meta.style = None;
+        let is_unstyled = meta.style.take().is_none();
         let head = self.head(&mut meta);
         let mut language = None;
         let mut is_source = style == "source";
         // A listing with a language in its list, `[,nix]`, is a source as well.
-        if is_source || fence == Fence::Listing && meta.list.positional.first().is_none_or(Option::is_none) {
+        if is_source || fence == Fence::Listing && is_unstyled {
             language = meta.take_or_at("language", 1).map(|v| v.text.as_ref().into());
             is_source |= language.is_some();
         }
@@ -311,6 +311,8 @@ impl Reader<'_> {
             }
             let name = if self.attributes.is_set(super::header::COMPAT) { "language" } else { "source-language" };
             language = language.or_else(|| self.attributes.get(name).map(Into::into));
+        } else if is_unstyled && style == "listing" {
+            language = self.attributes.get("source-language").map(Into::into);
         }
         let subs = self.subs_of(&mut meta, Subs::VERBATIM);
         let guard = meta.take("line-comment").map(|v| v.text.into_owned());
@@ -320,7 +322,7 @@ impl Reader<'_> {
             _ => None,
         };
         let content = self.verbatim_text(indented.as_deref().unwrap_or(lines), subs, guard.as_deref());
-        let kind = if fence == Fence::Literal && style != "listing" || style == "literal" {
+        let kind = if style == "literal" {
             CodeKind::Screen
         } else if meta.take_role("synopsis") {
             CodeKind::Synopsis

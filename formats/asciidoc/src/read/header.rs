@@ -21,13 +21,16 @@ impl Reader<'_> {
         let mut document = Document::default();
         let mut before = Blocks::new();
         let from = self.header_meta(&mut cursor, &mut before, &mut document);
+        let is_heading = |meta: &Meta<'_>| meta.is_style("discrete") || meta.is_style("float");
         let title = match &from {
+            Some(meta) if is_heading(meta) => None,
             Some(_) => self.title_here(&cursor).filter(|(level, ..)| *level == 0),
             None => None,
         };
         let Some((mut meta, (_, words, taken))) = from.zip(title) else {
             // No title: what stood before it is part of the text, but for attributes.
             cursor.at = self.body_start;
+            self.keep_declared(&mut document);
             document.body = self.sections(&mut cursor, self.is_book())?;
             self.gather(&mut document);
             return Ok(document);
@@ -47,6 +50,7 @@ impl Reader<'_> {
         let mut head =
             vec![Block { kind: BlockKind::Title(content), attrs: title_attrs, span: words.span() }];
         self.header_lines(&mut cursor, &mut head, &mut document)?;
+        self.keep_declared(&mut document);
         let kind = self.root_kind(&mut meta);
         let book = self.is_book();
         let mut body = self.sections(&mut cursor, book)?;
@@ -282,6 +286,19 @@ impl Reader<'_> {
             return;
         }
         document.attrs.set_hint(&format!("asciidoc:{bare}"), value);
+    }
+
+    /// Takes the texts out that the header declares and takes away again, or declares anew.
+    fn keep_declared(&self, document: &mut Document) {
+        let mut seen = foldhash::HashSet::<ast::Str>::default();
+        let mut kept = std::mem::take(&mut document.entities);
+        kept.reverse();
+        kept.retain(|e| {
+            let holds = self.attributes.get(&e.name.to_lowercase()).is_some_and(|value| *value == *e.value);
+            holds && seen.insert(e.name.clone())
+        });
+        kept.reverse();
+        document.entities = kept;
     }
 
     /// An attribute entry in the text: an instruction to the processor.
