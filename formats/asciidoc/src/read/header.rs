@@ -3,6 +3,7 @@
 //! Reference: <https://docs.asciidoctor.org/asciidoc/latest/document/header/>.
 
 use super::meta::Meta;
+use super::resolve::Making;
 use super::sheet::{self, Cursor, Line};
 use super::{Reader, Result, marks};
 use crate::own;
@@ -31,8 +32,9 @@ impl Reader<'_> {
             // No title: what stood before it is part of the text, but for attributes.
             cursor.at = self.body_start;
             self.keep_declared(&mut document);
+            let making = self.making(&document, false);
             document.body = self.sections(&mut cursor, self.is_book())?;
-            self.gather(&mut document);
+            super::resolve::resolve(&mut document, making);
             return Ok(document);
         };
         cursor.at += taken;
@@ -52,6 +54,7 @@ impl Reader<'_> {
         self.header_lines(&mut cursor, &mut head, &mut document)?;
         self.keep_declared(&mut document);
         let kind = self.root_kind(&mut meta);
+        let making = self.making(&document, true);
         let book = self.is_book();
         let mut body = self.sections(&mut cursor, book)?;
         head.extend(super::section::subtitle(&mut body));
@@ -61,7 +64,7 @@ impl Reader<'_> {
         let division = Division { kind, head, body };
         before.push(Block { kind: BlockKind::Division(Box::new(division)), attrs: meta.attrs(), span });
         document.body = before;
-        self.gather(&mut document);
+        super::resolve::resolve(&mut document, making);
         Ok(document)
     }
 
@@ -330,9 +333,10 @@ impl Reader<'_> {
         self.level_offset = (if relative { self.level_offset + number } else { number }).clamp(-most, most);
     }
 
-    /// What can only be known at the end.
-    fn gather(&mut self, document: &mut Document) {
-        super::resolve::resolve(document);
+    /// How the header wants ids to be made.
+    fn making(&self, document: &Document, titled: bool) -> Making {
+        let unset = document.attrs.hint("asciidoc:!sectids").is_some();
+        Making::of(&self.attributes, unset, titled)
     }
 }
 
