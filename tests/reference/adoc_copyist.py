@@ -350,6 +350,8 @@ class Walk:
         self.add("math", "block", value["notation"], value["source"].strip())
 
     def on_raw(self, node, value):
+        if value["format"] != "html" and not self.holds(node):
+            return
         self.add("structure", "raw")
         self.named(node)
         self.add("raw", "block", value["text"])

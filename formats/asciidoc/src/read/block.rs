@@ -10,7 +10,7 @@ use super::{Reader, Result, marks};
 use crate::own;
 use ast::{
     Admonition, AdmonitionKind, Attrs, Block, BlockKind, Blocks, Formal, FormalKind, Generic, Include,
-    Inline, InlineKind, Inlines, Instruction, Node, Span, Str, Titled,
+    Inline, InlineKind, Inlines, Instruction, Node, Raw, Span, Str, Titled,
 };
 
 /// Which list a block stands in, where that changes how far a paragraph goes.
@@ -539,12 +539,28 @@ pub(super) fn region<'l, 's>(cursor: &mut Cursor<'l, 's>) -> &'l [Line<'s>] {
 
 /// Blocks for some readers only.
 pub(super) fn conditional(name: &str, target: &str, list: &str, content: Blocks, span: Span) -> Block {
+    if let Some(raw) = raw_of(name, target, &content) {
+        return Block::new(BlockKind::Raw(Box::new(raw)), span);
+    }
     let mut attrs = Attrs::default();
     attrs.set("directive", name);
     attrs.set("expression", if name == "ifeval" { list } else { target });
     let content = content.into_iter().map(Node::Block).collect();
     let generic = Generic { name: own::CONDITIONAL.into(), content };
     Block { kind: BlockKind::Generic(Box::new(generic)), attrs, span }
+}
+
+/// What is passed through to one backend only: `ifdef::backend-name[]` and one block of such text in it.
+fn raw_of(name: &str, target: &str, content: &[Block]) -> Option<Raw> {
+    let format = target.strip_prefix("backend-").filter(|_| name == "ifdef")?;
+    let is_backend = !matches!(format, "" | "html" | "svg" | "mathml")
+        && format.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    match content {
+        [Block { kind: BlockKind::Raw(raw), attrs, .. }] if is_backend && attrs.is_empty() && raw.format == "html" => {
+            Some(Raw { format: format.into(), text: raw.text.clone() })
+        }
+        _ => None,
+    }
 }
 
 /// The id of an anchor that a text begins with; the anchor is taken away.
