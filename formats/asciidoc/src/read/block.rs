@@ -66,7 +66,7 @@ impl Reader<'_> {
             place.text_only = false;
             place.list = None;
         }
-        let meta = self.meta(cursor, blocks);
+        let meta = self.meta(cursor, place.text_only, blocks);
         self.block_with(cursor, meta, place, blocks)
     }
 
@@ -85,7 +85,8 @@ impl Reader<'_> {
             self.dangling(meta, blocks);
             return Ok(None);
         };
-        if marks::directive(line.text).is_some() {
+        let is_styled = meta.style.as_deref().is_some_and(|style| style != "normal" && is_paragraph_style(style));
+        if marks::directive(line.text).is_some_and(|(name, ..)| !(is_styled && name == "include")) {
             self.dangling(meta, blocks);
             self.directive(cursor, blocks)?;
             return Ok(None);
@@ -377,16 +378,29 @@ impl Reader<'_> {
     /// The same, as it is told.
     pub(super) fn text_as<'s>(&mut self, lines: &[Line<'s>], subs: Subs, how: How<'_>) -> Inlines {
         let mut out = Inlines::new();
-        for piece in pieces(lines) {
+        let pieces = pieces(lines);
+        let (last, mut after_include) = (pieces.len().saturating_sub(1), false);
+        for (at, piece) in pieces.into_iter().enumerate() {
             match piece {
                 Piece::Text(lines) => {
                     let run = Run::of(&lines, self.text);
+                    // The ends of lines around an include are blanks.
+                    if after_include {
+                        out.push(Inline::new(InlineKind::Text("\n".into()), run.span(0, 0)));
+                    }
                     out.extend(self.running_as(&run, subs, how));
+                    if at < last {
+                        out.push(Inline::new(InlineKind::Text("\n".into()), run.span(0, 0)));
+                    }
+                    after_include = false;
                 }
-                Piece::Include(line) => out.extend(self.inline_include(line)),
+                Piece::Include(line) => {
+                    out.extend(self.inline_include(line));
+                    after_include = true;
+                }
             }
         }
-        out
+        if last > 0 { ast::normal::text::tidy(out) } else { out }
     }
 
     /// An include in the midst of a text.
@@ -589,10 +603,15 @@ fn comment_of(lines: &[Line<'_>]) -> Block {
     Block::new(BlockKind::Comment(words.join("\n").into()), sheet::span(lines))
 }
 
-/// Lines without the blanks that all of them begin with.
-pub(super) fn dedented<'s>(lines: &[Line<'s>]) -> Vec<Line<'s>> {
+/// How many blanks all lines begin with.
+pub(super) fn indentation(lines: &[Line<'_>]) -> usize {
     let blanks = |line: &Line<'_>| line.text.len() - line.text.trim_start_matches([' ', '\t']).len();
-    let least = lines.iter().filter(|line| !line.is_blank()).map(blanks).min().unwrap_or(0);
+    lines.iter().filter(|line| !line.is_blank()).map(blanks).min().unwrap_or(0)
+}
+
+/// Lines without the blanks that all of them begin with.
+fn dedented<'s>(lines: &[Line<'s>]) -> Vec<Line<'s>> {
+    let least = indentation(lines);
     lines.iter().map(|line| line.from(least)).collect()
 }
 

@@ -225,7 +225,7 @@ impl Reader<'_> {
         let credit = self.credit(&mut meta, span);
         let subs = self.subs_of(&mut meta, Subs::NORMAL);
         let lines = without_blank_ends(lines);
-        let content = self.verbatim_text(lines, subs, None);
+        let content = self.verbatim_text(lines, 0, subs, None);
         let code = BlockKind::Code(Box::new(CodeBlock { kind: CodeKind::Layout, language: None, content }));
         let attrs = meta.attrs();
         match credit {
@@ -317,11 +317,11 @@ impl Reader<'_> {
         let subs = self.subs_of(&mut meta, Subs::VERBATIM);
         let guard = meta.take("line-comment").map(|v| v.text.into_owned());
         let lines = without_blank_ends(lines);
-        let indented = match meta.take("indent").and_then(|v| v.text.parse::<usize>().ok()) {
-            Some(0) => Some(super::block::dedented(lines)),
-            _ => None,
+        let less = match meta.take("indent").and_then(|v| v.text.parse::<usize>().ok()) {
+            Some(0) => super::block::indentation(lines),
+            _ => 0,
         };
-        let content = self.verbatim_text(indented.as_deref().unwrap_or(lines), subs, guard.as_deref());
+        let content = self.verbatim_text(lines, less, subs, guard.as_deref());
         let kind = if style == "literal" {
             CodeKind::Screen
         } else if meta.take_role("synopsis") {
@@ -334,10 +334,11 @@ impl Reader<'_> {
         self.put_titled(kind, head, attrs, span, blocks);
     }
 
-    /// Text to the letter; an include among its lines stays.
+    /// Text to the letter, but for so many blanks that all lines begin with; an include among its lines stays.
     pub(super) fn verbatim_text<'s>(
         &mut self,
         lines: &[Line<'s>],
+        less: usize,
         subs: Subs,
         guard: Option<&str>,
     ) -> Inlines {
@@ -347,7 +348,10 @@ impl Reader<'_> {
         let only = pieces.len() == 1;
         for (i, piece) in pieces.into_iter().enumerate() {
             match piece {
-                Piece::Text(lines) => {
+                Piece::Text(mut lines) => {
+                    if less > 0 {
+                        lines.iter_mut().for_each(|line| *line = line.from(less));
+                    }
                     let run = Run::of(&lines, self.text);
                     out.extend(self.verbatim(&run, subs, guard));
                     if i < last {

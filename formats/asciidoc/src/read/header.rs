@@ -5,6 +5,7 @@
 use super::meta::Meta;
 use super::resolve::Making;
 use super::sheet::{self, Cursor, Line};
+use super::subs::Subs;
 use super::{Reader, Result, marks};
 use crate::own;
 use ast::{
@@ -117,7 +118,7 @@ impl Reader<'_> {
             break;
         }
         let mut none = Blocks::new();
-        let meta = self.meta(cursor, &mut none);
+        let meta = self.meta(cursor, false, &mut none);
         before.extend(none);
         Some(meta)
     }
@@ -177,7 +178,13 @@ impl Reader<'_> {
                 },
                 None => (author, None),
             };
-            let name = self.attributes.expand(name).replace('_', " ");
+            let name = self.attributes.expand(name);
+            let name = if is_name(&name) {
+                name.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").replace('_', " ")
+            } else {
+                name.into_owned()
+            };
+            self.implied(found.len(), &name, address);
             let inline = |kind| Node::Inline(Inline::new(kind, line.span()));
             let span_of = |role, text: &str| {
                 inline(InlineKind::Span {
@@ -196,6 +203,31 @@ impl Reader<'_> {
         true
     }
 
+    /// The attributes that an author's line sets, for references to them.
+    fn implied(&mut self, before: usize, name: &str, address: Option<&str>) {
+        let words: Vec<&str> = name.split(' ').collect();
+        let initials: String = words.iter().take(3).filter_map(|word| word.chars().next()).collect();
+        let (middle, last) = match words.as_slice() {
+            [_, middle, last] => (Some(*middle), Some(*last)),
+            [_, last] => (None, Some(*last)),
+            _ => (None, None),
+        };
+        let values = [
+            ("author", Some(name)),
+            ("firstname", words.first().copied()),
+            ("middlename", middle),
+            ("lastname", last),
+            ("authorinitials", Some(initials.as_str())),
+            ("email", address),
+        ];
+        for (key, value) in values {
+            let key = if before == 0 { key.to_string() } else { format!("{key}_{}", before + 1) };
+            if let Some(value) = value.filter(|_| self.attributes.get(&key).is_none()) {
+                self.attributes.set(&key, value, false);
+            }
+        }
+    }
+
     /// `v1.0, 2020-01-01: remark`.
     fn revision<'s>(&mut self, line: Line<'s>, fields: &mut Blocks) -> bool {
         let text = self.attributes.expand(line.text);
@@ -203,17 +235,26 @@ impl Reader<'_> {
             Some((number, rest)) => {
                 (number.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '{').trim(), rest)
             }
-            None if text.starts_with('v') && text[1..].starts_with(|c: char| c.is_ascii_digit()) => {
-                (text[1..].trim(), "")
-            }
             None => ("", text.as_ref()),
         };
         let (date, remark) = match rest.split_once(':') {
             Some((date, remark)) => (date.trim(), remark.trim()),
             None => (rest.trim(), ""),
         };
-        for (name, value) in [("release", number), ("date", date), ("revremark", remark)] {
+        let (number, date) = match date.strip_prefix('v') {
+            Some(version) if number.is_empty() && !text.contains(',') => (version, ""),
+            _ => (number, date),
+        };
+        let set = [
+            ("release", "revnumber", number),
+            ("date", "revdate", date),
+            ("revremark", "revremark", remark),
+        ];
+        for (name, attribute, value) in set {
             if !value.is_empty() {
+                if self.attributes.get(attribute).is_none() {
+                    self.attributes.set(attribute, value, false);
+                }
                 let text = Inline::new(InlineKind::Text(value.into()), line.span());
                 fields.push(field(name, vec![Node::Inline(text)], line.span()));
             }
@@ -267,10 +308,8 @@ impl Reader<'_> {
         if bare.eq_ignore_ascii_case("leveloffset") {
             self.set_offset(value);
         }
-        let (resolved, source) = match value.strip_prefix("pass:").and_then(|v| v.split_once('[')) {
-            Some((_, inside)) if inside.ends_with(']') => (inside[..inside.len() - 1].to_string(), false),
-            _ => (self.attributes.expand(value).into_owned(), true),
-        };
+        let (resolved, marked) = self.value_of(value);
+        let source = marked.is_none();
         let plain = source && is_words(&resolved) && !is_setting(bare) && !resolved.is_empty();
         if plain && self.attributes.get(&bare.to_lowercase()).is_none() {
             document.entities.push(Entity { name: bare.into(), value: resolved.as_str().into() });
@@ -280,7 +319,7 @@ impl Reader<'_> {
         if document.entities.iter().any(|e| e.name == bare) {
             self.warn(format!("`{bare}` is declared twice"), span);
         }
-        self.attributes.set(bare, resolved, false);
+        self.attributes.set_marked(bare, resolved, marked == Some(true));
         // What is written is never of the old AsciiDoc.
         if bare == COMPAT {
             return;
@@ -289,6 +328,20 @@ impl Reader<'_> {
             return;
         }
         document.attrs.set_hint(&format!("asciidoc:{bare}"), value);
+    }
+
+    /// The value that an entry declares; of one in `pass:…[…]`, whether marks count in it.
+    fn value_of(&self, value: &str) -> (String, Option<bool>) {
+        if let Some((names, inside)) = value.strip_prefix("pass:").and_then(|v| v.split_once('['))
+            && let Some(inside) = inside.strip_suffix(']')
+            && names.chars().all(|c| c.is_ascii_lowercase() || matches!(c, ',' | '_'))
+        {
+            let subs = Subs::parse(names, Subs::NONE, true);
+            let text =
+                if subs.has(Subs::ATTRIBUTES) { self.attributes.expand(inside) } else { inside.into() };
+            return (text.into_owned(), Some(subs.has(Subs::QUOTES)));
+        }
+        (self.attributes.expand(value).into_owned(), None)
     }
 
     /// Takes the texts out that the header declares and takes away again, or declares anew.
@@ -313,8 +366,8 @@ impl Reader<'_> {
             Some(name) => self.attributes.unset(name),
             None if name == "leveloffset" => self.set_offset(&value),
             None => {
-                let value = self.attributes.expand(&value).into_owned();
-                self.attributes.set(name, value, false);
+                let (value, marked) = self.value_of(&value);
+                self.attributes.set_marked(name, value, marked == Some(true));
             }
         }
         if name.trim_matches('!') == COMPAT {
@@ -338,6 +391,16 @@ impl Reader<'_> {
         let unset = document.attrs.hint("asciidoc:!sectids").is_some();
         Making::of(&self.attributes, unset, titled)
     }
+}
+
+/// Whether an author's name is one to three words, in which `_` is a blank.
+fn is_name(name: &str) -> bool {
+    let mut words = name.split(' ').filter(|word| !word.is_empty());
+    let is_word = |word: &str| {
+        word.starts_with(super::attributes::is_word)
+            && word.chars().all(|c| super::attributes::is_word(c) || matches!(c, '-' | '\'' | '.'))
+    };
+    words.by_ref().take(3).all(is_word) && words.next().is_none()
 }
 
 fn field(name: &str, content: Vec<Node>, span: Span) -> Block {

@@ -389,8 +389,7 @@ impl<'s> Gathering<'s> {
             self.attached(cursor, line, own);
             return true;
         }
-        // A line that has become blank is so here as well.
-        if self.lines.last().is_some_and(|l| l.is_blank()) {
+        if before.is_some_and(|l| l.is_blank()) {
             return self.behind_blank(cursor, own);
         }
         self.has_text |= !line.is_blank();

@@ -26,7 +26,7 @@ impl Reader<'_> {
         let mut open: Vec<Open> = Vec::new();
         loop {
             cursor.skip_blank();
-            let mut meta = self.meta(cursor, &mut blocks);
+            let mut meta = self.meta(cursor, false, &mut blocks);
             if cursor.is_done() {
                 self.block_with(cursor, meta, Place::default(), &mut blocks)?;
                 break;
