@@ -99,15 +99,21 @@ impl Meta<'_> {
 }
 
 impl Reader<'_> {
-    /// Reads what stands above a block, blank lines between it too. Comments among it are blocks.
-    pub(super) fn meta<'s>(&mut self, cursor: &mut Cursor<'_, 's>, blocks: &mut Blocks) -> Meta<'s> {
+    /// Reads what stands above a block, blank lines between it too. Comments among it are blocks. Where there is only text, titles
+    /// and attribute entries are text.
+    pub(super) fn meta<'s>(
+        &mut self,
+        cursor: &mut Cursor<'_, 's>,
+        text_only: bool,
+        blocks: &mut Blocks,
+    ) -> Meta<'s> {
         let mut meta = Meta::default();
         loop {
             cursor.skip_blank();
             let Some(line) = cursor.peek() else { return meta };
             let read = match line.text.as_bytes()[0] {
                 b'[' => self.meta_list(line, &mut meta),
-                b'.' => match marks::block_title(line.text) {
+                b'.' if !text_only => match marks::block_title(line.text) {
                     Some(words) => {
                         meta.title = Some(line.from(line.text.len() - words.len()));
                         true
@@ -120,7 +126,7 @@ impl Reader<'_> {
                     }
                     false
                 }
-                b':' => {
+                b':' if !text_only => {
                     if self.entry(cursor, blocks) {
                         continue;
                     }

@@ -26,7 +26,7 @@ impl Reader<'_> {
         let mut open: Vec<Open> = Vec::new();
         loop {
             cursor.skip_blank();
-            let mut meta = self.meta(cursor, &mut blocks);
+            let mut meta = self.meta(cursor, false, &mut blocks);
             if cursor.is_done() {
                 self.block_with(cursor, meta, Place::default(), &mut blocks)?;
                 break;
@@ -43,7 +43,9 @@ impl Reader<'_> {
                 if self.conditional_sections(cursor, &meta, book, &mut blocks)? {
                     continue;
                 }
-                self.block_with(cursor, meta, Place::default(), &mut blocks)?;
+                let bibliography = open.last().is_some_and(|o| o.kind == DivisionKind::Bibliography);
+                let place = Place { bibliography, ..Place::default() };
+                self.block_with(cursor, meta, place, &mut blocks)?;
                 continue;
             };
             cursor.at += taken;

@@ -378,8 +378,12 @@ impl Work<'_, '_> {
                             });
                         }
                     }
-                    (Sign::Close, Some(Made::Mark { mark: Mark::Double, .. })) => out.push_str("`\""),
-                    (Sign::Close, Some(Made::Mark { mark: Mark::Single, .. })) => out.push_str("`'"),
+                    (Sign::Close, Some(Made::Mark { mark: Mark::Double, .. })) => {
+                        out.push_str(if self.compat { "''" } else { "`\"" });
+                    }
+                    (Sign::Close, Some(Made::Mark { mark: Mark::Single, .. })) => {
+                        out.push_str(if self.compat { "'" } else { "`'" });
+                    }
                     (Sign::Open | Sign::Close, Some(Made::Mark { sign, .. })) => out.push_str(sign),
                     _ => {}
                 }

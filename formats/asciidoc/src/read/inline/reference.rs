@@ -86,6 +86,9 @@ impl Work<'_, '_> {
                 let value: String = value.chars().filter(|&c| !matches!(c, '\u{1}'..='\u{5}')).collect();
                 let mut value = Buffer::new(value, 0);
                 super::special(&mut value);
+                if self.attributes.is_marked(name) {
+                    self.quotes(&mut value);
+                }
                 edit.push(&value.text);
             }
             Meaning::Unknown => self.reference(name, &format!("{{{name}}}"), edit),

@@ -141,7 +141,7 @@ impl Work<'_, '_> {
             let mut content = content.map(|content| buffer.cut(content));
             if is_named {
                 content = content.map(Buffer::unescaped);
-                if content.as_ref().is_some_and(|content| content.text.contains('=')) {
+                if !self.compat && content.as_ref().is_some_and(|content| content.text.contains('=')) {
                     content = content.and_then(|content| self.list_text(content, &mut listed));
                 }
             }
