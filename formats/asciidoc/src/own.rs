@@ -42,6 +42,12 @@ pub(crate) const REFTEXT: &str = "reftext";
 /// The hint of an include whose headings are as deep as they say.
 pub(crate) const AS_IT_IS: &str = "asciidoc:as-it-is";
 
+/// What is said of a picture's file, above its macro or in it.
+pub(crate) const OF_PICTURE: &[&str] = &[
+    "align", "contentdepth", "contentwidth", "depth", "end", "fallback", "float", "format", "link", "loading", "pdfwidth",
+    "poster", "rel", "scale", "scaledwidth", "start", "theme", "valign", "width", "window",
+];
+
 /// Options of AsciiDoc's own that the tree keeps as attributes and has no other word for.
 pub(crate) const ATTRIBUTES: &[&str] = &[
     STYLE,

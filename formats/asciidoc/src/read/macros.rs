@@ -127,15 +127,16 @@ impl Reader<'_> {
         for (name, value) in std::mem::take(&mut meta.list.named) {
             match name.as_ref() {
                 "alt" => alt = Some(value.text.as_ref().into()),
-                "lang" | "caption" | "subs" => meta.list.named.push((name, value)),
-                name => {
-                    let name = match name {
+                said => {
+                    let told = match said {
                         "height" => "depth",
                         "contentheight" => "contentdepth",
-                        name => name,
+                        said => said,
                     };
-                    if item.attrs.get(name).is_none() {
-                        item.attrs.set(name, value.text.as_ref());
+                    if !own::OF_PICTURE.contains(&told) {
+                        meta.list.named.push((name, value));
+                    } else if item.attrs.get(told).is_none() {
+                        item.attrs.set(told, value.text.as_ref());
                     }
                 }
             }

@@ -123,6 +123,7 @@ impl Settle {
             BlockKind::Formal(_) => return self.formal(block, context, out),
             BlockKind::Media(media) => {
                 self::media(self, media, span);
+                said_of_picture(media, &mut block.attrs);
                 if let Some(words) = self.without_source(media, span) {
                     return paragraph(words, block.attrs, span, out);
                 }
@@ -563,6 +564,18 @@ fn head_mut(kind: &mut BlockKind) -> Option<&mut Blocks> {
         BlockKind::Table(t) => &mut t.head,
         _ => return None,
     })
+}
+
+/// What is said of a picture's file stands with it.
+fn said_of_picture(media: &mut ast::Media, attrs: &mut Attrs) {
+    let Some(item) = media.items.first_mut() else { return };
+    for name in own::OF_PICTURE {
+        if let Some(value) = attrs.take(name)
+            && item.attrs.get(name).is_none()
+        {
+            item.attrs.set(name, value);
+        }
+    }
 }
 
 /// A picture: its first alternative, with its words as one text.

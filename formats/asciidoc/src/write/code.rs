@@ -228,6 +228,11 @@ impl Listing<'_, '_> {
         if content.is_empty() {
             return;
         }
+        if self.out.ends_with('\\') {
+            // It would be taken for the mark's.
+            self.guarded = true;
+            self.out.push_str("{empty}");
+        }
         self.out.push_str(list);
         self.out.push_str(mark);
         self.write(content);
