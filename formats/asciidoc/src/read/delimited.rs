@@ -322,7 +322,7 @@ impl Reader<'_> {
             _ => 0,
         };
         let content = self.verbatim_text(lines, less, subs, guard.as_deref());
-        let kind = if style == "literal" {
+        let kind = if style == "literal" || style == "source" && fence == Fence::Literal {
             CodeKind::Screen
         } else if meta.take_role("synopsis") {
             CodeKind::Synopsis

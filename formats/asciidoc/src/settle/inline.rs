@@ -155,7 +155,9 @@ impl Settle {
                 if !(verbatim || before.is_empty() && behind.is_empty()) {
                     link.content.iter_mut().for_each(lone_text);
                     outward(&mut link.content);
+                    trim(&mut link.content, true);
                     trim(&mut link.content, false);
+                    self.quotes(&mut link.content, verbatim, false);
                 }
                 if is_blank {
                     link.content.retain(|i| !matches!(i.kind, InlineKind::Text(_)));
