@@ -110,7 +110,8 @@ impl Reader<'_> {
                 Some("[x] " | "[*] ") => (Some("true"), text[4..].trim_start()),
                 _ => (None, text),
             };
-            let (content, span) = self.item(cursor, Some(part(line, text)), Trait::Bullet(mark), bibliography)?;
+            let (content, span) =
+                self.item(cursor, Some(part(line, text)), Trait::Bullet(mark), bibliography)?;
             let mut attrs = content.id.map(Attrs::with_id).unwrap_or_default();
             if let Some(checked) = checked {
                 attrs.set("checked", checked);
@@ -152,7 +153,8 @@ impl Reader<'_> {
         while let Some(line) = cursor.peek()
             && let Some((mark, text)) = marks::number(line.text)
         {
-            let (content, span) = self.item(cursor, Some(part(line, text)), Trait::Number(general(mark)), false)?;
+            let (content, span) =
+                self.item(cursor, Some(part(line, text)), Trait::Number(general(mark)), false)?;
             let attrs = content.id.map(Attrs::with_id).unwrap_or_default();
             items.push(Block { kind: BlockKind::Item(content.body), attrs, span });
             cursor.skip_blank();

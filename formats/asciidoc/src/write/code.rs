@@ -67,7 +67,9 @@ impl Writer<'_> {
             }
             (None, CodeKind::Screen) => ("", "", '.'),
             (None, CodeKind::Synopsis) => ("", "synopsis", '-'),
-            (None, _) if self.document.attrs.hint("asciidoc:source-language").is_some() => ("listing", "", '-'),
+            (None, _) if self.document.attrs.hint("asciidoc:source-language").is_some() => {
+                ("listing", "", '-')
+            }
             (None, _) => ("", "", '-'),
         };
         let mut names: Vec<&str> = Vec::new();
