@@ -119,7 +119,7 @@ impl Reader<'_> {
     /// What stands above no block: its ids are anchors.
     fn dangling<'s>(&mut self, mut meta: Meta<'s>, blocks: &mut Blocks) {
         let span = meta.start.unwrap_or_default();
-        for id in meta.id.take() {
+        if let Some(id) = meta.id.take() {
             blocks.push(Block::anchor(id, span));
         }
         if meta.title.is_some() || meta.style.is_some() || !meta.roles.is_empty() {
@@ -433,7 +433,7 @@ impl Reader<'_> {
             inside.pop();
             head.push(self.attribution(last.from(3)));
         }
-        let body = self.body(&inside)?;
+        let body = self.anew(|reader| reader.body(&inside))?;
         let kind = BlockKind::Quotation(Box::new(Titled { head, body }));
         meta.style = None;
         blocks.push(Block { kind, attrs: meta.attrs(), span: sheet::span(lines) });

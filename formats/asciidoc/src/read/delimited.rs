@@ -132,7 +132,11 @@ impl Reader<'_> {
         }
         let head = self.head(&mut meta);
         let credit = if style == "quote" { self.credit(&mut meta, span) } else { None };
-        let body = if is_text { vec![self.paragraph_of(lines, &mut meta)] } else { self.body(lines)? };
+        let body = if is_text {
+            vec![self.paragraph_of(lines, &mut meta)]
+        } else {
+            self.anew(|reader| reader.body(lines))?
+        };
         let kind = match style {
             "example" if meta.take_role("open") => return self.open(head, body, meta, span, blocks),
             "example" => self.example(head, body, &mut meta),

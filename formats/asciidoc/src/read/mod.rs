@@ -76,17 +76,7 @@ fn failed(error: Diagnostic) -> Read {
 }
 
 fn read_text(text: &str, options: &ReadOptions) -> Read {
-    let mut reader = Reader {
-        text,
-        limits: options.limits,
-        expand: options.expand,
-        depth: 0,
-        attributes: Attributes::default(),
-        level_offset: 0,
-        body_start: 0,
-        tables: table::State::default(),
-        diagnostics: Vec::new(),
-    };
+    let mut reader = Reader::new(text, options.limits, options.expand);
     let mut read = Read::default();
     match reader.document() {
         Ok(document) => read.document = Some(document),
@@ -111,10 +101,27 @@ struct Reader<'s> {
     /// The line at which the text begins where there is no title.
     body_start: usize,
     tables: table::State,
+    /// How many numbered lists are open.
+    numbers: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Reader<'_> {
+impl<'s> Reader<'s> {
+    fn new(text: &'s str, limits: ast::Limits, expand: bool) -> Reader<'s> {
+        Reader {
+            text,
+            limits,
+            expand,
+            depth: 0,
+            attributes: Attributes::default(),
+            level_offset: 0,
+            body_start: 0,
+            tables: table::State::default(),
+            numbers: 0,
+            diagnostics: Vec::new(),
+        }
+    }
+
     /// Reads what is inside a body, unless too many are open.
     fn inside<T>(&mut self, span: Span, read: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         self.depth += 1;

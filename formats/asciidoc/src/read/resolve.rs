@@ -43,6 +43,19 @@ impl Making {
         }
     }
 
+    /// Heeds an attribute entry among blocks.
+    fn heed(&mut self, entry: &str) {
+        let Some((name, value)) = super::marks::attribute_entry(entry) else { return };
+        let bare = name.trim_matches('!');
+        let is_set = bare.len() == name.len();
+        match bare {
+            "sectids" => self.on = is_set,
+            "idprefix" => self.prefix = if is_set { value.into() } else { "_".into() },
+            "idseparator" => self.separator = if is_set { value.chars().next() } else { Some('_') },
+            _ => {}
+        }
+    }
+
     /// The id of a title, which is one of a kind only by chance.
     fn id(&self, title: &str) -> String {
         let mut id = self.prefix.to_string();
@@ -177,6 +190,7 @@ impl Known {
             return;
         }
         if !self.making.on {
+            self.made.push(Str::new());
             return;
         }
         let mut shown = String::new();
@@ -233,7 +247,6 @@ impl Known {
         Settle {
             is_needed,
             titled,
-            on: self.making.on,
             made: self.made.into_iter(),
             led_to,
             targets,
@@ -265,6 +278,7 @@ impl Visit for Known {
                 self.section(&block.attrs, title_in(&division.head).unwrap_or_default());
             }
             BlockKind::Heading(heading) => self.section(&block.attrs, &heading.content),
+            BlockKind::Instruction(told) if told.target == own::INSTRUCTION => self.making.heed(&told.data),
             _ => {
                 if let Some(id) = block.attrs.id() {
                     let text = self.text_of(&block.attrs, block.head().and_then(|head| title_in(head)));
@@ -307,7 +321,6 @@ impl Visit for Known {
 struct Settle {
     is_needed: bool,
     titled: bool,
-    on: bool,
     made: std::vec::IntoIter<Str>,
     led_to: HashSet<Str>,
     /// References by words, and the ids that they lead to.
@@ -319,7 +332,7 @@ struct Settle {
 
 impl Settle {
     fn section(&mut self, attrs: &mut Attrs) {
-        if attrs.id().is_some() || !self.on {
+        if attrs.id().is_some() {
             return;
         }
         if let Some(id) = self.made.next().filter(|id| self.led_to.contains(id)) {
