@@ -148,6 +148,7 @@ impl Settle {
                 let (mut before, mut behind) = (Inlines::new(), Inlines::new());
                 let is_blank = link.content.iter().all(|i| match &i.kind {
                     InlineKind::Text(text) => text.trim_matches([' ', '\n']).is_empty(),
+                    InlineKind::Footnote(_) | InlineKind::FootnoteReference(_) => true,
                     _ => i.is_invisible(),
                 });
                 let anchors = is_blank || matches!(link.target, Target::Url(_));
