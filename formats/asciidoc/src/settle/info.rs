@@ -1,12 +1,16 @@
 //! What is known of a document beside its text: its header has a line for its authors and one for its revision.
 
 use super::Settle;
-use ast::{Block, BlockKind, Blocks, Class, Division, Feature, Field, Inline, InlineKind, Node, Role, Span, Str};
+use ast::{
+    Block, BlockKind, Blocks, Class, Division, Feature, Field, Inline, InlineKind, Node, Role, Span, Str,
+};
 
 impl Settle {
     /// Leaves what the header can say; `root` says that there is one.
     pub(super) fn info(&mut self, division: &mut Division, root: bool) {
-        let Some(at) = division.head.iter().position(|b| matches!(b.kind, BlockKind::Info(_))) else { return };
+        let Some(at) = division.head.iter().position(|b| matches!(b.kind, BlockKind::Info(_))) else {
+            return;
+        };
         let block = division.head.remove(at);
         let BlockKind::Info(fields) = block.kind else { return };
         let mut authors = Blocks::new();
@@ -42,7 +46,13 @@ impl Settle {
             }
         }
         for (name, span) in lost {
-            self.note(Feature::Metadata, Class::Dropped, name, "nothing: the header has no line for it", span);
+            self.note(
+                Feature::Metadata,
+                Class::Dropped,
+                name,
+                "nothing: the header has no line for it",
+                span,
+            );
         }
         authors.extend(revision.into_iter().flatten());
         if !authors.is_empty() {
@@ -77,7 +87,8 @@ fn push_words(inline: &Inline, out: &mut Vec<String>) {
         InlineKind::Span { role: Role::Email, .. } => {}
         kind => match kind.marked() {
             Some(inner) => inner.iter().for_each(|inline| push_words(inline, out)),
-            None => out.extend(ast::plain_text(std::slice::from_ref(inline)).split_whitespace().map(str::to_string)),
+            None => out
+                .extend(ast::plain_text(std::slice::from_ref(inline)).split_whitespace().map(str::to_string)),
         },
     }
 }
@@ -128,8 +139,13 @@ fn fits(place: usize, words: &str) -> bool {
     let is_number = |c: char| c.is_alphanumeric() || matches!(c, '.' | '-');
     match place {
         0 => words.starts_with(|c: char| c.is_ascii_digit()) && words.chars().all(is_number),
-        1 => words.starts_with(|c: char| c.is_ascii_digit()) && words.chars().all(|c| is_number(c) || c == ' '),
-        _ => words.starts_with(char::is_alphabetic) && words.chars().all(|c| c.is_alphanumeric() || " .-".contains(c)),
+        1 => {
+            words.starts_with(|c: char| c.is_ascii_digit()) && words.chars().all(|c| is_number(c) || c == ' ')
+        }
+        _ => {
+            words.starts_with(char::is_alphabetic)
+                && words.chars().all(|c| c.is_alphanumeric() || " .-".contains(c))
+        }
     }
 }
 
@@ -151,7 +167,11 @@ pub(crate) fn lines(fields: &[Block]) -> Vec<String> {
             let name = words_of(content);
             let mut words: Vec<&str> = name.split(' ').collect();
             // More than three words are three with a sign between some.
-            let middle = if words.len() > 3 { words.drain(1..words.len() - 1).collect::<Vec<_>>().join("_") } else { String::new() };
+            let middle = if words.len() > 3 {
+                words.drain(1..words.len() - 1).collect::<Vec<_>>().join("_")
+            } else {
+                String::new()
+            };
             if !middle.is_empty() {
                 words.insert(1, &middle);
             }
@@ -164,7 +184,8 @@ pub(crate) fn lines(fields: &[Block]) -> Vec<String> {
     }
     let mut out = vec![authors.join("; ")];
     let number = of("release").map(|number| format!("v{number}"));
-    let date = of("date").map(|date| of("revremark").map(|remark| format!("{date}: {remark}")).unwrap_or(date));
+    let date =
+        of("date").map(|date| of("revremark").map(|remark| format!("{date}: {remark}")).unwrap_or(date));
     let line: Vec<String> = number.into_iter().chain(date).collect();
     if !line.is_empty() {
         out.push(line.join(", "));
