@@ -85,7 +85,8 @@ impl Reader<'_> {
             self.dangling(meta, blocks);
             return Ok(None);
         };
-        let is_styled = meta.style.as_deref().is_some_and(|style| style != "normal" && is_paragraph_style(style));
+        let is_styled =
+            meta.style.as_deref().is_some_and(|style| style != "normal" && is_paragraph_style(style));
         if marks::directive(line.text).is_some_and(|(name, ..)| !(is_styled && name == "include")) {
             self.dangling(meta, blocks);
             self.directive(cursor, blocks)?;
@@ -573,7 +574,9 @@ fn raw_of(name: &str, target: &str, content: &[Block]) -> Option<Raw> {
     let is_backend = !matches!(format, "" | "html" | "svg" | "mathml")
         && format.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     match content {
-        [Block { kind: BlockKind::Raw(raw), attrs, .. }] if is_backend && attrs.is_empty() && raw.format == "html" => {
+        [Block { kind: BlockKind::Raw(raw), attrs, .. }]
+            if is_backend && attrs.is_empty() && raw.format == "html" =>
+        {
             Some(Raw { format: format.into(), text: raw.text.clone() })
         }
         _ => None,

@@ -313,7 +313,8 @@ impl Reader<'_> {
             if let Some(value) = meta.list.positional.get_mut(2).and_then(Option::take) {
                 meta.list.named.push(("linenums".into(), value));
             }
-            let name = if self.attributes.is_set(super::header::COMPAT) { "language" } else { "source-language" };
+            let name =
+                if self.attributes.is_set(super::header::COMPAT) { "language" } else { "source-language" };
             language = language.or_else(|| self.attributes.get(name).map(Into::into));
         } else if is_unstyled && style == "listing" {
             language = self.attributes.get("source-language").map(Into::into);

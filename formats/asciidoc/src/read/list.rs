@@ -110,7 +110,8 @@ impl Reader<'_> {
                 Some("[x] " | "[*] ") => (Some("true"), text[4..].trim_start()),
                 _ => (None, text),
             };
-            let (content, span) = self.item(cursor, Some(part(line, text)), Trait::Bullet(mark), bibliography)?;
+            let (content, span) =
+                self.item(cursor, Some(part(line, text)), Trait::Bullet(mark), bibliography)?;
             let mut attrs = content.id.map(Attrs::with_id).unwrap_or_default();
             if let Some(checked) = checked {
                 attrs.set("checked", checked);
@@ -398,7 +399,9 @@ impl<'s> Gathering<'s> {
         if marks::directive(line.text).is_some_and(|(name, ..)| name != "include") {
             // Items of a list in this item, for some readers only, part that list alone.
             let of_nested = self.within
-                && cursor.ahead(1).is_some_and(|next| marks::is_item(next.text) && !own.is_sibling(next.text));
+                && cursor
+                    .ahead(1)
+                    .is_some_and(|next| marks::is_item(next.text) && !own.is_sibling(next.text));
             if !active && !of_nested {
                 return false;
             }

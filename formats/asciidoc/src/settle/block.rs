@@ -21,7 +21,9 @@ impl Settle {
                 self.callouts = found.1.clone().unwrap_or_else(|| Rc::clone(&outer));
             }
             let after_part = context.top
-                && out.iter().any(|b| matches!(&b.kind, BlockKind::Division(d) if d.kind == ast::DivisionKind::Part));
+                && out
+                    .iter()
+                    .any(|b| matches!(&b.kind, BlockKind::Division(d) if d.kind == ast::DivisionKind::Part));
             self.placed(block, Context { after_part, ..context }, &mut waiting, &mut out);
         }
         waiting.flush(&mut out);
@@ -508,7 +510,13 @@ pub(super) fn media(settle: &mut Settle, media: &mut ast::Media, span: Span) {
         let words = words.join(" ");
         let mut words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         if words.ends_with('\\') {
-            settle.note(Feature::MediaText, Class::Degraded, "\\", "nothing: it would guard the quote behind it", span);
+            settle.note(
+                Feature::MediaText,
+                Class::Degraded,
+                "\\",
+                "nothing: it would guard the quote behind it",
+                span,
+            );
             words.truncate(words.trim_end_matches('\\').trim_end().len());
         }
         item.body.clear();

@@ -97,7 +97,8 @@ impl Settle {
         }
         self.head_of_division(division);
         division.head.retain(|b| !matches!(b.kind, BlockKind::Info(_)));
-        let is_part = context.top && (is_part_of_book(division) || context.after_part && style(division.kind).is_none());
+        let is_part = context.top
+            && (is_part_of_book(division) || context.after_part && style(division.kind).is_none());
         let level = if is_part { 0 } else { context.level };
         let takes_sections = matches!(division.kind, DivisionKind::Preface | DivisionKind::Appendix)
             || !division.body.iter().any(|b| matches!(b.kind, BlockKind::Division(_)));
@@ -153,7 +154,7 @@ impl Settle {
 pub(crate) fn is_part_of_book(division: &Division) -> bool {
     division.kind == DivisionKind::Part
         || matches!(division.kind, DivisionKind::Reference | DivisionKind::Book)
-        && division.body.iter().any(|b| matches!(b.kind, BlockKind::Division(_) | BlockKind::Include(_)))
+            && division.body.iter().any(|b| matches!(b.kind, BlockKind::Division(_) | BlockKind::Include(_)))
 }
 
 /// The style of a title that says what its division is.
@@ -207,9 +208,7 @@ pub(crate) fn take_waiting(body: &mut Blocks) -> Blocks {
 }
 
 fn holds_divisions(block: &Block) -> bool {
-    let is_division = |n: &ast::Node| {
-        matches!(n, ast::Node::Block(b) if matches!(b.kind, BlockKind::Division(_)) || holds_divisions(b))
-    };
+    let is_division = |n: &ast::Node| matches!(n, ast::Node::Block(b) if matches!(b.kind, BlockKind::Division(_)) || holds_divisions(b));
     matches!(&block.kind, BlockKind::Generic(g) if g.content.iter().any(is_division))
 }
 

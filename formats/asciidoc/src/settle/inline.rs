@@ -65,7 +65,11 @@ impl Settle {
                 push_one(&mut out, inline);
                 continue;
             };
-            if !verbatim && (out.is_empty() && begins || may_open(out.last())) && may_close(rest.peek()) && may_be_quoted(words) {
+            if !verbatim
+                && (out.is_empty() && begins || may_open(out.last()))
+                && may_close(rest.peek())
+                && may_be_quoted(words)
+            {
                 out.push(inline);
                 continue;
             }
@@ -312,7 +316,10 @@ impl Settle {
             .iter()
             .map(|l| (Feature::Language, l.clone()))
             .chain(
-                data.other.iter().filter(|(name, _)| !keeps(name)).map(|(name, _)| (Feature::OtherAttributes, name.clone())),
+                data.other
+                    .iter()
+                    .filter(|(name, _)| !keeps(name))
+                    .map(|(name, _)| (Feature::OtherAttributes, name.clone())),
             )
             .collect();
         if !lost.is_empty() {
@@ -438,7 +445,9 @@ fn may_be_quoted(words: &[Inline]) -> bool {
         }
         _ => false,
     };
-    words.iter().all(|i| matches!(i.kind, InlineKind::Text(_) | InlineKind::Emphasis(_) | InlineKind::Strong(_)))
+    words
+        .iter()
+        .all(|i| matches!(i.kind, InlineKind::Text(_) | InlineKind::Emphasis(_) | InlineKind::Strong(_)))
         && edge(words.first(), true)
         && edge(words.last(), false)
 }

@@ -21,8 +21,8 @@ pub(crate) mod table;
 mod table_tests;
 
 pub(crate) use block::paragraph;
-pub(crate) use inline::is_math;
 pub(crate) use division::{is_part_of_book, style, take_waiting};
+pub(crate) use inline::is_math;
 
 use ast::visit::{Visit, VisitMut, walk_block_mut, walk_document, walk_document_mut};
 use ast::{Block, BlockKind, Change, Class, Construct, Document, Feature, Settled, Span, Str};
@@ -31,8 +31,12 @@ use std::rc::Rc;
 
 /// Brings a lowered document into the reader's form.
 pub(crate) fn settle(mut document: Document) -> Settled {
-    let mut settle =
-        Settle { changes: Vec::new(), callouts: Rc::default(), footnotes: foldhash::HashSet::default(), begins: false };
+    let mut settle = Settle {
+        changes: Vec::new(),
+        callouts: Rc::default(),
+        footnotes: foldhash::HashSet::default(),
+        begins: false,
+    };
     let mut parts = Parts { settle: &mut settle, found: false };
     walk_document(&mut parts, &document);
     if parts.found {

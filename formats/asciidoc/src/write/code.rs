@@ -67,7 +67,9 @@ impl Writer<'_> {
             }
             (None, CodeKind::Screen) => ("", "", '.'),
             (None, CodeKind::Synopsis) => ("", "synopsis", '-'),
-            (None, _) if self.document.attrs.hint("asciidoc:source-language").is_some() => ("listing", "", '-'),
+            (None, _) if self.document.attrs.hint("asciidoc:source-language").is_some() => {
+                ("listing", "", '-')
+            }
             (None, _) => ("", "", '-'),
         };
         let mut names: Vec<&str> = Vec::new();
@@ -311,7 +313,8 @@ impl Listing<'_, '_> {
             return;
         }
         // What looks like the beginning of a comment would go with the mark, but for a second blank.
-        let is_guard = ["//", "#", "--", ";;", ">;", "<;", "&;"].iter().any(|guard| self.out.ends_with(guard));
+        let is_guard =
+            ["//", "#", "--", ";;", ">;", "<;", "&;"].iter().any(|guard| self.out.ends_with(guard));
         if is_guard {
             self.out.push(' ');
         }

@@ -147,7 +147,8 @@ impl Writer<'_> {
         }
         let start = self.out.len();
         self.body(ids, &definition(parts), context, true);
-        let is_text = matches!(definition(parts).first().map(|b| &b.kind), None | Some(BlockKind::Paragraph(_)));
+        let is_text =
+            matches!(definition(parts).first().map(|b| &b.kind), None | Some(BlockKind::Paragraph(_)));
         if is_text && is_short(&self.out[start..]) {
             self.out.replace_range(start - 1..start, " ");
         }

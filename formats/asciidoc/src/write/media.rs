@@ -46,7 +46,8 @@ pub(super) fn image(items: &[Block], in_line: bool) -> Option<(String, String)> 
     let classes = classes.join(" ");
     let own = [("id", block.attrs.id()), ("role", Some(classes.as_str()).filter(|c| !c.is_empty()))];
     let own = own.into_iter().filter_map(|(key, value)| Some((key, value?)));
-    for (key, size) in own.chain(block.attrs.other().iter().map(|(key, size)| (key.as_str(), size.as_str()))) {
+    for (key, size) in own.chain(block.attrs.other().iter().map(|(key, size)| (key.as_str(), size.as_str())))
+    {
         let key = match key {
             "depth" => "height",
             "contentdepth" => "contentheight",

@@ -98,7 +98,8 @@ impl Work<'_, '_> {
         let (mut plain, mut at) = (0, 0);
         while let Some(open) = find_byte(b'{', value, at) {
             at = open + 1;
-            let found = reference(value, open, plain, &mut braces).filter(|f| f.is_directive && !f.is_escaped);
+            let found =
+                reference(value, open, plain, &mut braces).filter(|f| f.is_directive && !f.is_escaped);
             let Some(found) = found else { continue };
             edit.push(&value[plain..open]);
             self.directive(&value[found.name], ast::Span::NONE, edit);
