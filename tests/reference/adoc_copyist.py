@@ -345,6 +345,9 @@ class Walk:
         self.add("structure", "code")
         self.named(node)
         kind = "source" if value.get("language") else value["kind"]
+        # A source is a listing for Asciidoctor, whatever its fence.
+        if kind == "screen" and value.get("language"):
+            kind = "listing"
         self.add("code", kind, value.get("language") or "", marks_alike(self.verbatim(value["content"])))
         self.inlines(value["content"])
 

@@ -253,6 +253,11 @@ class Walk:
     def on_example(self, node):
         """An example, or what a role makes of it."""
         roles = node.get("roles", [])
+        if "open" in roles and not node.get("id"):
+            # Where an open block cannot stand, an example of that role does.
+            node = {**node, "roles": [role for role in roles if role != "open"]}
+            self.on_open(node)
+            return
         kind = next((role for role in ("figure", "equation") if role in roles), "example")
         inner = [one["context"] for one in node.get("blocks", [])]
         if inner == OWN_TITLE.get(kind) and "title" in node:

@@ -142,7 +142,7 @@ impl Attributes {
             from = at + 1;
             let Some(name) = reference(&text[at..]) else { continue };
             let end = at + name.len() + 2;
-            if text[..at].ends_with('\\') && !text[..at].ends_with("\\\\") {
+            if text[..at].ends_with('\\') {
                 out.push_str(&text[plain..at - 1]);
                 plain = at;
                 from = end;

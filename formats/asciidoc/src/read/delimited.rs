@@ -327,7 +327,7 @@ impl Reader<'_> {
             _ => 0,
         };
         let content = self.verbatim_text(lines, less, subs, guard.as_deref());
-        let kind = if style == "literal" {
+        let kind = if style == "literal" || language.is_some() && fence == Fence::Literal {
             CodeKind::Screen
         } else if meta.take_role("synopsis") {
             CodeKind::Synopsis

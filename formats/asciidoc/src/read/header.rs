@@ -9,7 +9,7 @@ use super::subs::Subs;
 use super::{Reader, Result, marks};
 use crate::own;
 use ast::{
-    Attrs, Block, BlockKind, Blocks, Division, DivisionKind, Document, Entity, Field, Inline, InlineKind,
+    Block, BlockKind, Blocks, Division, DivisionKind, Document, Entity, Field, Inline, InlineKind,
     Instruction, Node, Role, Span,
 };
 
@@ -44,15 +44,14 @@ impl Reader<'_> {
             self.attributes.set(COMPAT, "", false);
         }
         let start = meta.start.unwrap_or(words.span());
+        let mut head = vec![Block::new(BlockKind::Title(Vec::new()), words.span())];
+        self.header_lines(&mut cursor, &mut head, &mut document)?;
+        // Its words may be written with attributes that the header declares.
         let (content, id) = self.title_words(words);
-        let mut content = content;
         if meta.id.is_none() {
             meta.id = id;
         }
-        let title_attrs = super::block::take_id(&mut content).map(Attrs::with_id).unwrap_or_default();
-        let mut head =
-            vec![Block { kind: BlockKind::Title(content), attrs: title_attrs, span: words.span() }];
-        self.header_lines(&mut cursor, &mut head, &mut document)?;
+        head[0].kind = BlockKind::Title(content);
         self.keep_declared(&mut document);
         let kind = self.root_kind(&mut meta);
         let making = self.making(&document, true);
@@ -179,7 +178,7 @@ impl Reader<'_> {
                 None => (author, None),
             };
             let name = self.attributes.expand(name);
-            let name = if is_name(&name) {
+            let name = if is_author(&name) {
                 name.split(' ')
                     .filter(|word| !word.is_empty())
                     .collect::<Vec<_>>()
@@ -311,7 +310,7 @@ impl Reader<'_> {
         }
         let (resolved, marked) = self.value_of(value);
         let source = marked.is_none();
-        let plain = source && is_words(&resolved) && !is_setting(bare) && !resolved.is_empty();
+        let plain = source && is_words(&resolved) && is_name(bare) && !resolved.is_empty();
         if plain && self.attributes.get(&bare.to_lowercase()).is_none() {
             document.entities.push(Entity { name: bare.into(), value: resolved.as_str().into() });
             self.attributes.set(bare, resolved, true);
@@ -395,7 +394,7 @@ impl Reader<'_> {
 }
 
 /// Whether an author's name is one to three words, in which `_` is a blank.
-fn is_name(name: &str) -> bool {
+fn is_author(name: &str) -> bool {
     let mut words = name.split(' ').filter(|word| !word.is_empty());
     let is_word = |word: &str| {
         word.starts_with(super::attributes::is_word)
@@ -416,6 +415,14 @@ pub(crate) fn is_words(value: &str) -> bool {
         && !value.contains("  ")
         && value.trim() == value
         && !value.contains("=>")
+}
+
+/// Whether a name may be that of a text that the header declares.
+pub(crate) fn is_name(name: &str) -> bool {
+    name.starts_with(super::attributes::is_word)
+        && name.chars().all(|c| super::attributes::is_word(c) || c == '-')
+        && !is_setting(name)
+        && super::attributes::character(&name.to_lowercase()).is_none()
 }
 
 /// Whether an attribute is one that Asciidoctor knows.

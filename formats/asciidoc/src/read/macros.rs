@@ -127,15 +127,16 @@ impl Reader<'_> {
         for (name, value) in std::mem::take(&mut meta.list.named) {
             match name.as_ref() {
                 "alt" => alt = Some(value.text.as_ref().into()),
-                "lang" | "caption" | "subs" => meta.list.named.push((name, value)),
-                name => {
-                    let name = match name {
+                said => {
+                    let told = match said {
                         "height" => "depth",
                         "contentheight" => "contentdepth",
-                        name => name,
+                        said => said,
                     };
-                    if item.attrs.get(name).is_none() {
-                        item.attrs.set(name, value.text.as_ref());
+                    if !own::OF_PICTURE.contains(&told) {
+                        meta.list.named.push((name, value));
+                    } else if item.attrs.get(told).is_none() {
+                        item.attrs.set(told, value.text.as_ref());
                     }
                 }
             }
@@ -210,7 +211,11 @@ impl Reader<'_> {
         list.positional.clear();
         meta.list = list;
         meta.style = None;
-        blocks.push(Block { kind: BlockKind::Table(Box::new(table)), attrs: meta.attrs(), span });
+        let mut block = Block { kind: BlockKind::Table(Box::new(table)), attrs: meta.attrs(), span };
+        let mut comments = Blocks::new();
+        crate::settle::comments_of_table(&mut block, &mut comments);
+        blocks.append(&mut comments);
+        blocks.push(block);
         Ok(())
     }
 }

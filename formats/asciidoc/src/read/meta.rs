@@ -203,8 +203,8 @@ impl Reader<'_> {
             let words = self.running(&run, Subs::NORMAL);
             return vec![Block::made(BlockKind::Title(words))];
         };
-        let (words, attrs) = self.words_with_id(&Run::of_text(line.text, line.at));
-        vec![Block { kind: BlockKind::Title(words), attrs, span: line.span() }]
+        let words = self.running(&Run::of_text(line.text, line.at), Subs::NORMAL);
+        vec![Block::new(BlockKind::Title(words), line.span())]
     }
 
     /// Running text of one line; an anchor that it begins with is the id of what it stands for.

@@ -33,6 +33,7 @@ mod table;
 
 pub(crate) use attributes::is_reference;
 pub(crate) use block::take_id;
+pub(crate) use header::{is_name, is_words};
 
 use ast::diagnostic::Code;
 use ast::{Diagnostic, Limit, Read, ReadOptions, Span};

@@ -13,6 +13,9 @@ use ast::visit::{Visit, VisitMut, walk_block, walk_block_mut, walk_inline, walk_
 use ast::{Attrs, Block, BlockKind, Document, Inline, InlineKind, Role, Str, Target};
 use foldhash::{HashMap, HashSet};
 
+/// The hint of a reference to an id that cannot be the words of a title, until references are settled: `<<#Id>>`.
+pub(super) const EXACT: &str = "asciidoc:exact";
+
 /// How ids are made of titles.
 #[derive(Clone, Debug)]
 pub(super) struct Making {
@@ -289,6 +292,9 @@ impl Visit for Known {
     fn inline(&mut self, inline: &Inline) {
         match &inline.kind {
             InlineKind::Text(_) => return,
+            InlineKind::CrossReference(_) | InlineKind::Link(_) if inline.attrs.hint(EXACT).is_some() => {
+                self.again = true;
+            }
             InlineKind::CrossReference(reference) => {
                 self.wanted.insert(reference.target.clone());
             }
@@ -348,6 +354,9 @@ impl VisitMut for Settle {
     fn inline(&mut self, inline: &mut Inline) {
         match &mut inline.kind {
             InlineKind::Text(_) => return,
+            InlineKind::CrossReference(_) | InlineKind::Link(_) if inline.attrs.hint(EXACT).is_some() => {
+                inline.attrs.keep_hints_of("");
+            }
             InlineKind::CrossReference(reference) => {
                 if let Some(id) = self.targets.get(&reference.target) {
                     reference.target = id.clone();

@@ -66,13 +66,11 @@ impl Reader<'_> {
                 close(&mut open, &mut blocks, words.span());
             }
             blocks.extend(waiting);
-            let mut content = content;
             if meta.id.is_none() {
                 meta.id = id;
             }
-            let title_attrs = super::block::take_id(&mut content).map(Attrs::with_id).unwrap_or_default();
             meta.title = None;
-            let title = Block { kind: BlockKind::Title(content), attrs: title_attrs, span: words.span() };
+            let title = Block::new(BlockKind::Title(content), words.span());
             let start = meta.start.unwrap_or(words.span());
             let attrs = meta.attrs();
             open.push(Open { level, kind, title, attrs, before: std::mem::take(&mut blocks), start });

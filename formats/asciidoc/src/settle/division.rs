@@ -9,14 +9,13 @@ const DEEPEST: u8 = 5;
 impl Settle {
     /// The blocks of a file.
     pub(super) fn document(&mut self, body: &mut Blocks) {
-        let is_division = |b: &Block| matches!(b.kind, BlockKind::Division(_));
-        let root = body.iter().position(is_division);
-        let divisions = body.iter().filter(|b| is_division(b)).count();
-        let leads = |at: usize| {
-            body[..at].iter().all(|b| matches!(b.kind, BlockKind::Comment(_) | BlockKind::Instruction(_)))
-        };
-        let Some(at) = root.filter(|&at| divisions == 1 && leads(at)) else {
-            return self.sequence(body, Context { level: 1, ..Context::default() });
+        let Some(at) = root(body) else {
+            self.sequence(body, Context { level: 1, ..Context::default() });
+            // An anchor before the root may have become its id.
+            if root(body).is_some() {
+                self.document(body);
+            }
+            return;
         };
         let behind = body.split_off(at + 1);
         let Some(mut root) = body.pop() else { return };
@@ -64,7 +63,7 @@ impl Settle {
         self.block_attrs(attrs, span);
         division.kind = match division.kind {
             DivisionKind::Book | DivisionKind::Set => DivisionKind::Book,
-            kind if style(kind).is_some() => kind,
+            kind if style(kind).is_some() && takes_sections(division) => kind,
             _ => DivisionKind::Article,
         };
         division.body.extend(behind);
@@ -100,10 +99,8 @@ impl Settle {
         let is_part = context.top
             && (is_part_of_book(division) || context.after_part && style(division.kind).is_none());
         let level = if is_part { 0 } else { context.level };
-        let takes_sections = matches!(division.kind, DivisionKind::Preface | DivisionKind::Appendix)
-            || !division.body.iter().any(|b| matches!(b.kind, BlockKind::Division(_)));
         let keeps = style(division.kind).is_some()
-            && takes_sections
+            && takes_sections(division)
             && level > 0
             && (level == 1 || is_of_any_level(division.kind));
         if !keeps {
@@ -157,6 +154,15 @@ pub(crate) fn is_part_of_book(division: &Division) -> bool {
             && division.body.iter().any(|b| matches!(b.kind, BlockKind::Division(_) | BlockKind::Include(_)))
 }
 
+/// Where the division is that the whole document is.
+fn root(body: &[Block]) -> Option<usize> {
+    let is_division = |b: &Block| matches!(b.kind, BlockKind::Division(_));
+    let at = body.iter().position(is_division)?;
+    let leads =
+        body[..at].iter().all(|b| matches!(b.kind, BlockKind::Comment(_) | BlockKind::Instruction(_)));
+    (leads && body.iter().filter(|b| is_division(b)).count() == 1).then_some(at)
+}
+
 /// The style of a title that says what its division is.
 pub(crate) const fn style(kind: DivisionKind) -> Option<&'static str> {
     Some(match kind {
@@ -170,6 +176,12 @@ pub(crate) const fn style(kind: DivisionKind) -> Option<&'static str> {
         DivisionKind::Colophon => "colophon",
         _ => return None,
     })
+}
+
+/// Whether a division may keep its style although it has sections, if it has any: of the special ones only these take some.
+fn takes_sections(division: &Division) -> bool {
+    matches!(division.kind, DivisionKind::Preface | DivisionKind::Appendix)
+        || !division.body.iter().any(|b| matches!(b.kind, BlockKind::Division(_)))
 }
 
 const fn is_of_any_level(kind: DivisionKind) -> bool {
@@ -189,7 +201,14 @@ pub(super) fn between_divisions(blocks: &mut Blocks) {
                 out.extend(waiting);
                 out.push(block);
             }
-            Some(body) if !holds_divisions(&block) => body.push(block),
+            Some(body) if !holds_divisions(&block) => match (&block.kind, body.last_mut()) {
+                // Comments that follow each other are one.
+                (BlockKind::Comment(words), Some(Block { kind: BlockKind::Comment(text), .. })) => {
+                    text.push('\n');
+                    text.push_str(words);
+                }
+                _ => body.push(block),
+            },
             _ => out.push(block),
         }
     }

@@ -217,7 +217,10 @@ impl Listing<'_, '_> {
                 }
             }
             InlineKind::Argument(a) => self.write(&a.content),
-            InlineKind::EntityReference(name) => self.text(&format!("&{name};")),
+            InlineKind::EntityReference(name) => {
+                self.guarded = true;
+                let _ = write!(self.out, "{{{name}}}");
+            }
             _ => {}
         }
     }
@@ -226,6 +229,14 @@ impl Listing<'_, '_> {
     fn marked(&mut self, list: &str, mark: &str, content: &[Inline]) {
         if content.is_empty() {
             return;
+        }
+        if self.out.ends_with('\\') {
+            // It would be taken for the mark's.
+            self.guarded = true;
+            let kept = self.out.trim_end_matches('\\').len();
+            let backslashes = self.out.len() - kept;
+            self.out.truncate(kept);
+            self.out.extend(std::iter::repeat_n("{backslash}", backslashes));
         }
         self.out.push_str(list);
         self.out.push_str(mark);

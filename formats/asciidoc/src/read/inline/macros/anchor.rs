@@ -27,7 +27,7 @@ impl Work<'_, '_> {
         let span = buffer.span(0..after, self.run);
         let mut node = Inline::new(InlineKind::Anchor, span);
         node.attrs.set_id(&text[3..end]);
-        node.attrs.set_hint("asciidoc:bibliography", self.flat(label));
+        node.attrs.set_hint(crate::own::BIBLIOGRAPHY, self.flat(label));
         let mut edit = Edit::new(buffer);
         self.push_node(node, &mut edit);
         edit.skip(after);
@@ -169,6 +169,10 @@ impl Work<'_, '_> {
             Some(id) => (Str::from(id), false),
             None => (Str::from(folded.as_str()), folded.contains('#') || is_named && has_extension(&folded)),
         };
+        let mut listed = listed;
+        if folded.starts_with('#') && (folded.contains(' ') || folded.chars().any(char::is_uppercase)) {
+            listed.attrs.set_hint(crate::read::resolve::EXACT, "");
+        }
         if let Some(content) = content {
             let mut attrs = listed.attrs;
             if let Some(style) = listed.style {
