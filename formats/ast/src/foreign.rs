@@ -1,5 +1,5 @@
-//! What only reStructuredText has, in words that every format knows. Its reader keeps such things as generic nodes with the
-//! names below, and its writer writes them as they were; for all others this says what they mean.
+//! What only reStructuredText or AsciiDoc has, in words that every format knows. Their readers keep such things as generic nodes
+//! with the names below, and their writers write them as they were; for all others this says what they mean.
 //!
 //! | what it is | what it is said by |
 //! |---|---|
@@ -11,6 +11,9 @@
 //! | `seealso` | a note of that title |
 //! | what only speaks to the processor (`toctree`, `highlight` …) | a comment |
 //! | other directives | their content |
+//! | an open block, blocks for some readers only (`ifdef`) | their content |
+//! | a macro that the tree has no word for | a literal of its source; `toc::[]` a comment |
+//! | a counter (`{counter:n}`) | a literal of its source |
 
 use crate::{
     Admonition, AdmonitionKind, Attrs, Block, BlockKind, Blocks, DefinitionList, Formal, FormalKind, Generic,
@@ -29,7 +32,15 @@ impl Generic {
     pub const CITATION: &'static str = "{urn:docutils}citation";
     /// The name of a footnote that no mark leads to; the attribute `label` is its label.
     pub const FOOTNOTE: &'static str = "{urn:docutils}footnote";
+
+    /// Whether it is one of the nodes that only reStructuredText or AsciiDoc has.
+    pub fn is_foreign(&self) -> bool {
+        self.name.starts_with("{urn:docutils}") || self.name.starts_with(ASCIIDOC)
+    }
 }
+
+/// How the names of what only AsciiDoc has begin.
+const ASCIIDOC: &str = "{urn:asciidoctor}";
 
 /// Directives that speak to the processor: a reader of the page sees nothing of them, or what the processor makes.
 const SILENT: &[&str] = &[
@@ -80,7 +91,10 @@ pub fn block(generic: &mut Generic, attrs: &mut Attrs, span: Span) -> Option<(Bl
             let term = vec![Inline::text(label)];
             (vec![defined(vec![term], generic.take_blocks(span), None, span)], "a definition of its label")
         }
-        _ => return None,
+        name => match name.strip_prefix(ASCIIDOC)? {
+            "block-macro" => block_macro(attrs, span),
+            _ => (generic.take_blocks(span), "its content"),
+        },
     };
     if let Some(id) = id {
         match blocks.first_mut() {
@@ -133,6 +147,17 @@ fn directive(generic: &mut Generic, attrs: &Attrs, span: Span) -> (Blocks, &'sta
         .filter(|line| !line.is_empty())
         .map(|line| vec![Inline::span(Role::Literal, words(line))]);
     (vec![defined(terms.collect(), body, Some(&name), span)], "a definition of its argument")
+}
+
+/// A macro of AsciiDoc on a line of its own.
+fn block_macro(attrs: &Attrs, span: Span) -> (Blocks, &'static str) {
+    let of = |name| attrs.get(name).unwrap_or_default();
+    let source = format!("{}::{}[{}]", of("name"), of("target"), of("list"));
+    if of("name") == "toc" {
+        return (vec![Block::new(BlockKind::Comment(source.into()), span)], "a comment");
+    }
+    let literal = Inline::span(Role::Literal, words(&source));
+    (vec![Block::new(BlockKind::Paragraph(vec![literal]), span)], "a literal")
 }
 
 /// What has changed, and when.
@@ -190,7 +215,7 @@ fn source(name: &str, argument: &str, attrs: &Attrs, generic: &Generic) -> Strin
 }
 
 /// An inline node in the words of every format, and what these are; nothing, if it is none of these nodes.
-pub fn inline(generic: &Generic, span: Span) -> Option<(Inlines, &'static str)> {
+pub fn inline(generic: &Generic, attrs: &Attrs, span: Span) -> Option<(Inlines, &'static str)> {
     let content = || -> Inlines {
         let inline = |node: &Node| match node {
             Node::Inline(inline) => Some(inline.clone()),
@@ -213,7 +238,17 @@ pub fn inline(generic: &Generic, span: Span) -> Option<(Inlines, &'static str)> 
             out.push(Inline::text(")"));
             Some((out, "words in brackets"))
         }
-        _ => None,
+        name => {
+            let of = |name| attrs.get(name).unwrap_or_default();
+            let content = content();
+            let source = match name.strip_prefix(ASCIIDOC)? {
+                _ if !content.is_empty() => return Some((content, "its content")),
+                "macro" => format!("{}:{}[{}]", of("name"), of("target"), of("text")),
+                "reference" => format!("{{{}}}", of("name")),
+                _ => return Some((content, "nothing")),
+            };
+            Some((vec![Inline::span(Role::Literal, words(&source))], "a literal"))
+        }
     }
 }
 
@@ -233,8 +268,7 @@ fn shown(text: &str) -> &str {
 
 /// Says all such blocks in a body in the words of every format; `note` is told of each by its name.
 pub fn say(body: &mut Blocks, note: &mut dyn FnMut(&str, &'static str, Span)) {
-    let is_foreign =
-        |b: &Block| matches!(&b.kind, BlockKind::Generic(g) if g.name.starts_with("{urn:docutils}"));
+    let is_foreign = |b: &Block| matches!(&b.kind, BlockKind::Generic(g) if g.is_foreign());
     if !body.iter().any(is_foreign) {
         for block in body {
             block.kind.bodies_mut().into_iter().for_each(|blocks| say(blocks, note));

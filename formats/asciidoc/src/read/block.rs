@@ -225,11 +225,13 @@ impl Reader<'_> {
         Ok(false)
     }
 
-    /// The lines of a paragraph. The first is one whatever it looks like.
+    /// The lines of a paragraph. The first is one whatever it looks like. `whole` says that only a blank line ends it, `verbatim` that
+    /// comments in it are text.
     pub(super) fn paragraph_lines<'s>(
         &self,
         cursor: &mut Cursor<'_, 's>,
         in_list: bool,
+        whole: bool,
         verbatim: bool,
     ) -> Lines<'s> {
         let mut lines = Lines::default();
@@ -239,7 +241,7 @@ impl Reader<'_> {
                 break;
             }
             if cursor.at > from {
-                let begins = !verbatim
+                let begins = !whole
                     && (marks::is_attribute_line(line.text)
                         || marks::fence(line.text).is_some()
                         || in_list && marks::is_item(line.text));
@@ -274,15 +276,16 @@ impl Reader<'_> {
         let named = style.as_deref().filter(|s| *s != "normal" && is_paragraph_style(s));
         if let Some(style) = named {
             let verbatim = matches!(style, "literal" | "listing" | "source" | "verse");
-            let lines = self.paragraph_lines(cursor, false, verbatim);
+            let lines = self.paragraph_lines(cursor, false, verbatim, verbatim);
             self.styled(style, &lines.text, meta, true, blocks)?;
             blocks.extend(lines.comments);
             return Ok(None);
         }
         let adjacent = place.list.is_some();
         if is_indented && style.is_none() {
-            let mut lines = self.paragraph_lines(cursor, adjacent, !place.text_only);
+            let mut lines = self.paragraph_lines(cursor, adjacent, false, !place.text_only);
             if place.text_only || place.list == Some(ListType::Description) {
+                lines.text = dedented(&lines.text);
                 return Ok(self.plain(lines, meta, place, blocks));
             }
             let text = dedented(&lines.text);
@@ -294,7 +297,7 @@ impl Reader<'_> {
         if meta.is_style("normal") {
             meta.style = None;
         }
-        let mut lines = self.paragraph_lines(cursor, adjacent, false);
+        let mut lines = self.paragraph_lines(cursor, adjacent, false, false);
         if place.text_only {
             return Ok(self.plain(lines, meta, place, blocks));
         }

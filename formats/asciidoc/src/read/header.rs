@@ -171,7 +171,7 @@ impl Reader<'_> {
         let mut found = Blocks::new();
         for author in line.text.split(';').map(str::trim).filter(|a| !a.is_empty()) {
             let (name, address) = match author.split_once('<') {
-                Some((name, rest)) => match rest.strip_suffix('>') {
+                Some((name, rest)) => match rest.strip_suffix('>').filter(|a| !a.contains('>')) {
                     Some(address) => (name.trim(), Some(address)),
                     None => (author, None),
                 },

@@ -397,7 +397,12 @@ impl<'s> Gathering<'s> {
             return true;
         }
         if marks::directive(line.text).is_some_and(|(name, ..)| name != "include") {
-            if !active {
+            // Items of a list in this item, for some readers only, part that list alone.
+            let of_nested = self.within
+                && cursor
+                    .ahead(1)
+                    .is_some_and(|next| marks::is_item(next.text) && !own.is_sibling(next.text));
+            if !active && !of_nested {
                 return false;
             }
             let from = cursor.at;

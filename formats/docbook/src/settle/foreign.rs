@@ -25,6 +25,11 @@ pub fn say(document: &mut Document, changes: &mut Changes) {
         words.block(block);
     }
     indexed(&mut document.body);
+    for (name, _) in document.attrs.hints().iter().filter(|(name, _)| !name.starts_with("docbook:")) {
+        let construct = Construct::Feature(ast::Feature::OtherAttributes);
+        words.changes.note(construct, Class::Dropped, name, "nothing", ast::Span::NONE);
+    }
+    Words::attrs(&mut document.attrs);
 }
 
 /// Entries of an index that follow each other are one row of them.
@@ -71,9 +76,7 @@ impl Words<'_> {
     fn words(&mut self, content: &mut Inlines) {
         let is_foreign = |i: &Inline| match &i.kind {
             InlineKind::EntityReference(name) => !self.declared.contains(name),
-            InlineKind::Generic(generic) => {
-                matches!(generic.name.as_str(), Generic::ROLE | Generic::CLASSIFIER)
-            }
+            InlineKind::Generic(generic) => generic.is_foreign(),
             _ => false,
         };
         if !content.iter().any(is_foreign) {
@@ -83,7 +86,7 @@ impl Words<'_> {
         for mut inline in std::mem::take(content) {
             let span = inline.span;
             if let InlineKind::Generic(generic) = &inline.kind
-                && let Some((said, written)) = ast::foreign::inline(generic, span)
+                && let Some((said, written)) = ast::foreign::inline(generic, &inline.attrs, span)
             {
                 let name = inline.attrs.get("name").unwrap_or_default().to_string();
                 self.changes.note(
@@ -97,7 +100,10 @@ impl Words<'_> {
                     if let InlineKind::Span { .. } = each.kind {
                         // What it was is its role.
                         each.attrs = inline.attrs.take_id().map(Attrs::with_id).unwrap_or_default();
-                        each.attrs.data_mut().push_class(name.replace(':', "-"));
+                        let class: String = name.chars().map(|c| if c == ':' { '-' } else { c }).collect();
+                        if !class.contains(char::is_whitespace) && !class.is_empty() {
+                            each.attrs.data_mut().push_class(class);
+                        }
                     }
                     ast::normal::text::push(&mut out, each);
                 }
