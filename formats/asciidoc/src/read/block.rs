@@ -176,7 +176,7 @@ impl Reader<'_> {
         let list = self.attributes.expand(list);
         let list = super::attrlist::List::parse(&list);
         for (name, value) in &list.named {
-            attrs.set(name, value.text.as_ref());
+            attrs.data_mut().push_other(name.as_ref(), value.text.as_ref());
         }
         if attrs.get("leveloffset").is_none() {
             attrs.set_hint(own::AS_IT_IS, "");

@@ -260,14 +260,21 @@ impl Reader<'_> {
             self.attributes.set(bare, resolved, true);
             return;
         }
-        if document.entities.iter().any(|e| e.name == bare) {
+        // Only what was named before is looked for, since there may be many.
+        let is_new = self.attributes.is_new(bare);
+        if !is_new && document.entities.iter().any(|e| e.name == bare) {
             self.warn(format!("`{bare}` is declared twice"), span);
         }
         self.attributes.set(bare, resolved, false);
         if matches!((bare, value), ("doctype", "book" | "article") | ("experimental" | "stem", "")) {
             return;
         }
-        document.attrs.set_hint(&format!("asciidoc:{bare}"), value);
+        let hint = format!("asciidoc:{bare}");
+        if is_new {
+            document.attrs.data_mut().push_hint(hint, value);
+        } else {
+            document.attrs.set_hint(&hint, value);
+        }
     }
 
     /// An attribute entry in the text: an instruction to the processor.

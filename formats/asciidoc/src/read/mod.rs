@@ -80,7 +80,7 @@ fn read_text(text: &str, options: &ReadOptions) -> Read {
         limits: options.limits,
         expand: options.expand,
         depth: 0,
-        attributes: Attributes::default(),
+        attributes: Attributes::within(options.limits.size(Limit::Expansion)),
         level_offset: 0,
         body_start: 0,
         tables: table::State::default(),
@@ -88,6 +88,11 @@ fn read_text(text: &str, options: &ReadOptions) -> Read {
     };
     let mut read = Read::default();
     match reader.document() {
+        Ok(_) if reader.attributes.are_too_much() => {
+            let most = options.limits.size(Limit::Expansion);
+            let message = format!("references to attributes that come to more than {most} bytes");
+            reader.diagnostics.push(options.limits.error(Limit::Expansion, message, Span::NONE));
+        }
         Ok(document) => read.document = Some(document),
         Err(error) => reader.diagnostics.push(*error),
     }
