@@ -239,16 +239,22 @@ impl Lowering<'_> {
             InlineKind::EntityReference(name) => {
                 let known = self.values.get(&name).cloned();
                 let is_own = |own: ast::capability::Own| own.entities.contains(&name.as_str());
-                if known.is_none() && self.caps.own.is_some_and(is_own) {
+                // A name of the target's own that another file declares.
+                let is_its =
+                    |own: ast::capability::Own| attrs.hints().iter().any(|(n, _)| n.starts_with(own.hints));
+                if known.is_none() && self.caps.own.is_some_and(|own| is_own(own) || is_its(own)) {
                     self.ledger.native += 1;
-                    out.push(Inline::new(InlineKind::EntityReference(name), span));
+                    out.push(Inline { kind: InlineKind::EntityReference(name), attrs, span });
                     return;
                 }
                 if self.note_named(InlineTag::EntityReference, name.clone(), span) && known.is_some() {
                     out.push(Inline::new(InlineKind::EntityReference(name), span));
                 } else {
                     // What nobody declares can only be shown as it was written; the reader has warned of it.
-                    let words = known.unwrap_or_else(|| format!("&{name};").into());
+                    let is_attribute = attrs.hint(ast::InlineKind::ATTRIBUTE).is_some();
+                    let words = known.unwrap_or_else(|| {
+                        if is_attribute { format!("{{{name}}}").into() } else { format!("&{name};").into() }
+                    });
                     text::push_text(out, &words, span);
                 }
             }

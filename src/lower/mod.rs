@@ -98,8 +98,10 @@ pub fn lower(mut document: Document, context: Context<'_>) -> Lowered {
         lowering.normal_form(&mut body, form);
     }
     if caps.settles {
-        let document = Document { body, ..Document::default() };
+        let entities = std::mem::take(&mut lowering.entities);
+        let document = Document { body, entities, ..Document::default() };
         let settled = context.format.settle(document, context.upgrade);
+        lowering.entities = settled.document.entities;
         lowering.ledger.entries.extend(settled.changes.into_iter().map(Entry::from));
         body = settled.document.body;
     }

@@ -350,6 +350,8 @@ class Walk:
         self.add("math", "block", value["notation"], value["source"].strip())
 
     def on_raw(self, node, value):
+        if value["format"] != "html" and not self.holds(node):
+            return
         self.add("structure", "raw")
         self.named(node)
         self.add("raw", "block", value["text"])
@@ -443,7 +445,7 @@ class Walk:
         heading = is_head or value.get("heading", False)
         texts = [kind_of(one) for one in value["body"]]
         before = len(self.census.entries["text"])
-        if texts and all(name in {"plain", "paragraph"} for name, _ in texts) and not is_asciidoc(block):
+        if texts and all(name in {"plain", "paragraph"} for name, _ in texts):
             for one, (_, words) in zip(value["body"], texts):
                 self.named(one)
                 if self.words(words) or len(texts) > 1:

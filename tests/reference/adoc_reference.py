@@ -163,7 +163,8 @@ class Walk:
     def on_heading(self, node):
         self.add("structure", "heading")
         self.named(node)
-        self.add("section", f"heading {node['level']}", self.text("title", node["title"]))
+        # The tree counts the levels of headings from 1.
+        self.add("section", f"heading {max(node['level'], 1)}", self.text("title", node["title"]))
 
     def on_paragraph(self, node):
         if self.includes_only(node["text"]):
@@ -338,10 +339,11 @@ class Walk:
         before = len(self.census.entries["text"])
         texts = cell.get("texts", [])
         inner = cell.get("blocks", [])
-        if [one["context"] for one in inner] == ["paragraph"] and "title" not in inner[0]:
-            # Blocks that are one paragraph are its words.
-            self.named(inner[0])
-            texts, cell = [inner[0]["text"]], {**cell, "style": None}
+        if inner and all(one["context"] == "paragraph" and "title" not in one for one in inner):
+            # Blocks that are paragraphs are their words.
+            for one in inner:
+                self.named(one)
+            texts, cell = [one["text"] for one in inner], {**cell, "style": None}
         if cell.get("style") == "literal" and not is_head:
             self.census.open("cell", self.place)
             self.code("screen", "", {"text": texts[0]})

@@ -18,6 +18,15 @@ pub(crate) const CONDITIONAL: &str = "{urn:asciidoctor}conditional";
 /// A block macro that the tree has no kind for: `name::target[list]`.
 pub(crate) const BLOCK_MACRO: &str = "{urn:asciidoctor}block-macro";
 
+/// Marked words: `#words#`.
+pub(crate) const MARK: &str = "{urn:asciidoctor}mark";
+/// A macro in a line that the tree has no kind for: `name:target[text]`.
+pub(crate) const MACRO: &str = "{urn:asciidoctor}macro";
+/// A reference that is more than a name: `{counter:name}`.
+pub(crate) const REFERENCE: &str = "{urn:asciidoctor}reference";
+/// The hint of an entry of a bibliography: its label.
+pub(crate) const BIBLIOGRAPHY: &str = "asciidoc:bibliography";
+
 /// To whom an attribute entry in the midst of a text is an instruction.
 pub(crate) const INSTRUCTION: &str = "asciidoc";
 /// The target of the instruction to begin a new page.
@@ -32,6 +41,12 @@ pub(crate) const REFTEXT: &str = "reftext";
 
 /// The hint of an include whose headings are as deep as they say.
 pub(crate) const AS_IT_IS: &str = "asciidoc:as-it-is";
+
+/// What is said of a picture's file, above its macro or in it.
+pub(crate) const OF_PICTURE: &[&str] = &[
+    "align", "contentdepth", "contentwidth", "depth", "end", "fallback", "float", "format", "link", "loading", "pdfwidth",
+    "poster", "rel", "scale", "scaledwidth", "start", "theme", "valign", "width", "window",
+];
 
 /// Options of AsciiDoc's own that the tree keeps as attributes and has no other word for.
 pub(crate) const ATTRIBUTES: &[&str] = &[

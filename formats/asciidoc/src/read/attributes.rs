@@ -66,6 +66,8 @@ struct Entry {
     name: Str,
     value: Str,
     plain: bool,
+    /// Marks of formatting count in it, wherever it is put.
+    marked: bool,
 }
 
 /// What has been declared so far.
@@ -112,11 +114,30 @@ impl Attributes {
         !self.seen.contains(lower(name).as_ref())
     }
 
+    /// Takes note that something is said of an attribute.
+    pub(super) fn saw(&mut self, name: &str) {
+        self.seen.insert(lower(name).as_ref().into());
+    }
+
     /// Declares an attribute. `plain` says that its value is nothing but words, so that a reference to it may stay one.
     pub(super) fn set(&mut self, name: &str, value: impl Into<Str>, plain: bool) {
+        self.put(name, value.into(), plain, false);
+    }
+
+    /// Declares an attribute whose value is read where it stands. `marked` says that marks of formatting count in it.
+    pub(super) fn set_marked(&mut self, name: &str, value: impl Into<Str>, marked: bool) {
+        self.put(name, value.into(), false, marked);
+    }
+
+    /// Whether marks of formatting count in the value of this name wherever it is put.
+    pub(super) fn is_marked(&self, name: &str) -> bool {
+        self.places.get(lower(name).as_ref()).is_some_and(|&at| self.entries[at].marked)
+    }
+
+    fn put(&mut self, name: &str, value: Str, plain: bool, marked: bool) {
+        self.saw(name);
         let name = lower(name);
-        self.seen.insert(name.as_ref().into());
-        let entry = Entry { name: name.as_ref().into(), value: value.into(), plain };
+        let entry = Entry { name: name.as_ref().into(), value, plain, marked };
         match self.places.get(name.as_ref()) {
             Some(&at) => self.entries[at] = entry,
             None => {
@@ -155,7 +176,7 @@ impl Attributes {
             from = at + 1;
             let Some(name) = reference(&text[at..]) else { continue };
             let end = at + name.len() + 2;
-            if text[..at].ends_with('\\') && !text[..at].ends_with("\\\\") {
+            if text[..at].ends_with('\\') {
                 out.push_str(&text[plain..at - 1]);
                 plain = at;
                 from = end;

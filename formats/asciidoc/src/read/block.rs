@@ -2,6 +2,7 @@
 //!
 //! Reference: <https://docs.asciidoctor.org/asciidoc/latest/blocks/>.
 
+use super::inline::How;
 use super::meta::Meta;
 use super::sheet::{self, Cursor, Line, Run};
 use super::subs::Subs;
@@ -9,7 +10,7 @@ use super::{Reader, Result, marks};
 use crate::own;
 use ast::{
     Admonition, AdmonitionKind, Attrs, Block, BlockKind, Blocks, Formal, FormalKind, Generic, Include,
-    Inline, InlineKind, Inlines, Instruction, Node, Span, Str, Titled,
+    Inline, InlineKind, Inlines, Instruction, Node, Raw, Span, Str, Titled,
 };
 
 /// Which list a block stands in, where that changes how far a paragraph goes.
@@ -30,6 +31,8 @@ pub(super) struct Place {
     pub list: Option<ListType>,
     /// A paragraph here belongs to the text behind the item's mark.
     pub folds: bool,
+    /// Right in a section that is a bibliography.
+    pub bibliography: bool,
 }
 
 /// The lines of a paragraph, and the comments among them.
@@ -63,7 +66,7 @@ impl Reader<'_> {
             place.text_only = false;
             place.list = None;
         }
-        let meta = self.meta(cursor, blocks);
+        let meta = self.meta(cursor, place.text_only, blocks);
         self.block_with(cursor, meta, place, blocks)
     }
 
@@ -82,7 +85,8 @@ impl Reader<'_> {
             self.dangling(meta, blocks);
             return Ok(None);
         };
-        if marks::directive(line.text).is_some() {
+        let is_styled = meta.style.as_deref().is_some_and(|style| style != "normal" && is_paragraph_style(style));
+        if marks::directive(line.text).is_some_and(|(name, ..)| !(is_styled && name == "include")) {
             self.dangling(meta, blocks);
             self.directive(cursor, blocks)?;
             return Ok(None);
@@ -97,7 +101,7 @@ impl Reader<'_> {
             if !place.text_only && self.rule_or_macro(cursor, &mut meta, blocks)? {
                 return Ok(None);
             }
-            if self.list(cursor, &mut meta, blocks)? {
+            if self.list(cursor, &mut meta, place.bibliography, blocks)? {
                 return Ok(None);
             }
             if (meta.is_style("discrete") || meta.is_style("float"))
@@ -268,10 +272,7 @@ impl Reader<'_> {
         let style = meta.style.clone();
         let named = style.as_deref().filter(|s| *s != "normal" && is_paragraph_style(s));
         if let Some(style) = named {
-            let verbatim = matches!(
-                style,
-                "literal" | "listing" | "source" | "verse" | "pass" | "stem" | "latexmath" | "asciimath"
-            );
+            let verbatim = matches!(style, "literal" | "listing" | "source" | "verse");
             let lines = self.paragraph_lines(cursor, false, verbatim);
             self.styled(style, &lines.text, meta, true, blocks)?;
             blocks.extend(lines.comments);
@@ -371,18 +372,35 @@ impl Reader<'_> {
 
     /// Running text of some lines; an include among them stays.
     pub(super) fn text_of<'s>(&mut self, lines: &[Line<'s>], subs: Subs, hard: bool) -> Inlines {
+        self.text_as(lines, subs, How { hard, ..How::default() })
+    }
+
+    /// The same, as it is told.
+    pub(super) fn text_as<'s>(&mut self, lines: &[Line<'s>], subs: Subs, how: How<'_>) -> Inlines {
         let mut out = Inlines::new();
-        for piece in pieces(lines) {
+        let pieces = pieces(lines);
+        let (last, mut after_include) = (pieces.len().saturating_sub(1), false);
+        for (at, piece) in pieces.into_iter().enumerate() {
             match piece {
                 Piece::Text(lines) => {
                     let run = Run::of(&lines, self.text);
-                    let words = if hard { self.running_hard(&run, subs) } else { self.running(&run, subs) };
-                    out.extend(words);
+                    // The ends of lines around an include are blanks.
+                    if after_include {
+                        out.push(Inline::new(InlineKind::Text("\n".into()), run.span(0, 0)));
+                    }
+                    out.extend(self.running_as(&run, subs, how));
+                    if at < last {
+                        out.push(Inline::new(InlineKind::Text("\n".into()), run.span(0, 0)));
+                    }
+                    after_include = false;
                 }
-                Piece::Include(line) => out.extend(self.inline_include(line)),
+                Piece::Include(line) => {
+                    out.extend(self.inline_include(line));
+                    after_include = true;
+                }
             }
         }
-        out
+        if last > 0 { ast::normal::text::tidy(out) } else { out }
     }
 
     /// An include in the midst of a text.
@@ -535,12 +553,28 @@ pub(super) fn region<'l, 's>(cursor: &mut Cursor<'l, 's>) -> &'l [Line<'s>] {
 
 /// Blocks for some readers only.
 pub(super) fn conditional(name: &str, target: &str, list: &str, content: Blocks, span: Span) -> Block {
+    if let Some(raw) = raw_of(name, target, &content) {
+        return Block::new(BlockKind::Raw(Box::new(raw)), span);
+    }
     let mut attrs = Attrs::default();
     attrs.set("directive", name);
     attrs.set("expression", if name == "ifeval" { list } else { target });
     let content = content.into_iter().map(Node::Block).collect();
     let generic = Generic { name: own::CONDITIONAL.into(), content };
     Block { kind: BlockKind::Generic(Box::new(generic)), attrs, span }
+}
+
+/// What is passed through to one backend only: `ifdef::backend-name[]` and one block of such text in it.
+fn raw_of(name: &str, target: &str, content: &[Block]) -> Option<Raw> {
+    let format = target.strip_prefix("backend-").filter(|_| name == "ifdef")?;
+    let is_backend = !matches!(format, "" | "html" | "svg" | "mathml")
+        && format.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+    match content {
+        [Block { kind: BlockKind::Raw(raw), attrs, .. }] if is_backend && attrs.is_empty() && raw.format == "html" => {
+            Some(Raw { format: format.into(), text: raw.text.clone() })
+        }
+        _ => None,
+    }
 }
 
 /// The id of an anchor that a text begins with; the anchor is taken away.
@@ -569,10 +603,15 @@ fn comment_of(lines: &[Line<'_>]) -> Block {
     Block::new(BlockKind::Comment(words.join("\n").into()), sheet::span(lines))
 }
 
-/// Lines without the blanks that all of them begin with.
-pub(super) fn dedented<'s>(lines: &[Line<'s>]) -> Vec<Line<'s>> {
+/// How many blanks all lines begin with.
+pub(super) fn indentation(lines: &[Line<'_>]) -> usize {
     let blanks = |line: &Line<'_>| line.text.len() - line.text.trim_start_matches([' ', '\t']).len();
-    let least = lines.iter().filter(|line| !line.is_blank()).map(blanks).min().unwrap_or(0);
+    lines.iter().filter(|line| !line.is_blank()).map(blanks).min().unwrap_or(0)
+}
+
+/// Lines without the blanks that all of them begin with.
+fn dedented<'s>(lines: &[Line<'s>]) -> Vec<Line<'s>> {
+    let least = indentation(lines);
     lines.iter().map(|line| line.from(least)).collect()
 }
 

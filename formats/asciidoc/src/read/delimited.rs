@@ -225,7 +225,7 @@ impl Reader<'_> {
         let credit = self.credit(&mut meta, span);
         let subs = self.subs_of(&mut meta, Subs::NORMAL);
         let lines = without_blank_ends(lines);
-        let content = self.verbatim_text(lines, subs, None);
+        let content = self.verbatim_text(lines, 0, subs, None);
         let code = BlockKind::Code(Box::new(CodeBlock { kind: CodeKind::Layout, language: None, content }));
         let attrs = meta.attrs();
         match credit {
@@ -296,12 +296,12 @@ impl Reader<'_> {
         span: Span,
         blocks: &mut Blocks,
     ) {
-        meta.style = None;
+        let is_unstyled = meta.style.take().is_none();
         let head = self.head(&mut meta);
         let mut language = None;
         let mut is_source = style == "source";
         // A listing with a language in its list, `[,nix]`, is a source as well.
-        if is_source || fence == Fence::Listing && meta.list.positional.first().is_none_or(Option::is_none) {
+        if is_source || fence == Fence::Listing && is_unstyled {
             language = meta.take_or_at("language", 1).map(|v| v.text.as_ref().into());
             is_source |= language.is_some();
         }
@@ -309,17 +309,20 @@ impl Reader<'_> {
             if let Some(value) = meta.list.positional.get_mut(2).and_then(Option::take) {
                 meta.list.named.push(("linenums".into(), value));
             }
-            language = language.or_else(|| self.attributes.get("source-language").map(Into::into));
+            let name = if self.attributes.is_set(super::header::COMPAT) { "language" } else { "source-language" };
+            language = language.or_else(|| self.attributes.get(name).map(Into::into));
+        } else if is_unstyled && style == "listing" {
+            language = self.attributes.get("source-language").map(Into::into);
         }
         let subs = self.subs_of(&mut meta, Subs::VERBATIM);
         let guard = meta.take("line-comment").map(|v| v.text.into_owned());
         let lines = without_blank_ends(lines);
-        let indented = match meta.take("indent").and_then(|v| v.text.parse::<usize>().ok()) {
-            Some(0) => Some(super::block::dedented(lines)),
-            _ => None,
+        let less = match meta.take("indent").and_then(|v| v.text.parse::<usize>().ok()) {
+            Some(0) => super::block::indentation(lines),
+            _ => 0,
         };
-        let content = self.verbatim_text(indented.as_deref().unwrap_or(lines), subs, guard.as_deref());
-        let kind = if fence == Fence::Literal && style != "listing" || style == "literal" {
+        let content = self.verbatim_text(lines, less, subs, guard.as_deref());
+        let kind = if style == "literal" {
             CodeKind::Screen
         } else if meta.take_role("synopsis") {
             CodeKind::Synopsis
@@ -331,10 +334,11 @@ impl Reader<'_> {
         self.put_titled(kind, head, attrs, span, blocks);
     }
 
-    /// Text to the letter; an include among its lines stays.
+    /// Text to the letter, but for so many blanks that all lines begin with; an include among its lines stays.
     pub(super) fn verbatim_text<'s>(
         &mut self,
         lines: &[Line<'s>],
+        less: usize,
         subs: Subs,
         guard: Option<&str>,
     ) -> Inlines {
@@ -344,7 +348,10 @@ impl Reader<'_> {
         let only = pieces.len() == 1;
         for (i, piece) in pieces.into_iter().enumerate() {
             match piece {
-                Piece::Text(lines) => {
+                Piece::Text(mut lines) => {
+                    if less > 0 {
+                        lines.iter_mut().for_each(|line| *line = line.from(less));
+                    }
                     let run = Run::of(&lines, self.text);
                     out.extend(self.verbatim(&run, subs, guard));
                     if i < last {

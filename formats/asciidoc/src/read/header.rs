@@ -3,13 +3,18 @@
 //! Reference: <https://docs.asciidoctor.org/asciidoc/latest/document/header/>.
 
 use super::meta::Meta;
+use super::resolve::Making;
 use super::sheet::{self, Cursor, Line};
+use super::subs::Subs;
 use super::{Reader, Result, marks};
 use crate::own;
 use ast::{
-    Attrs, Block, BlockKind, Blocks, Division, DivisionKind, Document, Entity, Field, Inline, InlineKind,
+    Block, BlockKind, Blocks, Division, DivisionKind, Document, Entity, Field, Inline, InlineKind,
     Instruction, Node, Role, Span,
 };
+
+/// The attribute that is set in files of the old AsciiDoc, whose marks are others.
+pub(super) const COMPAT: &str = "compat-mode";
 
 impl Reader<'_> {
     pub(super) fn document(&mut self) -> Result<Document> {
@@ -18,29 +23,38 @@ impl Reader<'_> {
         let mut document = Document::default();
         let mut before = Blocks::new();
         let from = self.header_meta(&mut cursor, &mut before, &mut document);
+        let is_heading = |meta: &Meta<'_>| meta.is_style("discrete") || meta.is_style("float");
         let title = match &from {
+            Some(meta) if is_heading(meta) => None,
             Some(_) => self.title_here(&cursor).filter(|(level, ..)| *level == 0),
             None => None,
         };
         let Some((mut meta, (_, words, taken))) = from.zip(title) else {
             // No title: what stood before it is part of the text, but for attributes.
             cursor.at = self.body_start;
+            self.keep_declared(&mut document);
+            let making = self.making(&document, false);
             document.body = self.sections(&mut cursor, self.is_book())?;
-            self.gather(&mut document);
+            super::resolve::resolve(&mut document, making);
             return Ok(document);
         };
         cursor.at += taken;
+        if taken > 1 {
+            // A title with a line below it says that the file is of the old AsciiDoc.
+            self.attributes.set(COMPAT, "", false);
+        }
         let start = meta.start.unwrap_or(words.span());
+        let mut head = vec![Block::new(BlockKind::Title(Vec::new()), words.span())];
+        self.header_lines(&mut cursor, &mut head, &mut document)?;
+        // Its words may be written with attributes that the header declares.
         let (content, id) = self.title_words(words);
-        let mut content = content;
         if meta.id.is_none() {
             meta.id = id;
         }
-        let title_attrs = super::block::take_id(&mut content).map(Attrs::with_id).unwrap_or_default();
-        let mut head =
-            vec![Block { kind: BlockKind::Title(content), attrs: title_attrs, span: words.span() }];
-        self.header_lines(&mut cursor, &mut head, &mut document)?;
+        head[0].kind = BlockKind::Title(content);
+        self.keep_declared(&mut document);
         let kind = self.root_kind(&mut meta);
+        let making = self.making(&document, true);
         let book = self.is_book();
         let mut body = self.sections(&mut cursor, book)?;
         head.extend(super::section::subtitle(&mut body));
@@ -50,7 +64,7 @@ impl Reader<'_> {
         let division = Division { kind, head, body };
         before.push(Block { kind: BlockKind::Division(Box::new(division)), attrs: meta.attrs(), span });
         document.body = before;
-        self.gather(&mut document);
+        super::resolve::resolve(&mut document, making);
         Ok(document)
     }
 
@@ -103,7 +117,7 @@ impl Reader<'_> {
             break;
         }
         let mut none = Blocks::new();
-        let meta = self.meta(cursor, &mut none);
+        let meta = self.meta(cursor, false, &mut none);
         before.extend(none);
         Some(meta)
     }
@@ -163,7 +177,13 @@ impl Reader<'_> {
                 },
                 None => (author, None),
             };
-            let name = self.attributes.expand(name).replace('_', " ");
+            let name = self.attributes.expand(name);
+            let name = if is_author(&name) {
+                name.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").replace('_', " ")
+            } else {
+                name.into_owned()
+            };
+            self.implied(found.len(), &name, address);
             let inline = |kind| Node::Inline(Inline::new(kind, line.span()));
             let span_of = |role, text: &str| {
                 inline(InlineKind::Span {
@@ -182,6 +202,31 @@ impl Reader<'_> {
         true
     }
 
+    /// The attributes that an author's line sets, for references to them.
+    fn implied(&mut self, before: usize, name: &str, address: Option<&str>) {
+        let words: Vec<&str> = name.split(' ').collect();
+        let initials: String = words.iter().take(3).filter_map(|word| word.chars().next()).collect();
+        let (middle, last) = match words.as_slice() {
+            [_, middle, last] => (Some(*middle), Some(*last)),
+            [_, last] => (None, Some(*last)),
+            _ => (None, None),
+        };
+        let values = [
+            ("author", Some(name)),
+            ("firstname", words.first().copied()),
+            ("middlename", middle),
+            ("lastname", last),
+            ("authorinitials", Some(initials.as_str())),
+            ("email", address),
+        ];
+        for (key, value) in values {
+            let key = if before == 0 { key.to_string() } else { format!("{key}_{}", before + 1) };
+            if let Some(value) = value.filter(|_| self.attributes.get(&key).is_none()) {
+                self.attributes.set(&key, value, false);
+            }
+        }
+    }
+
     /// `v1.0, 2020-01-01: remark`.
     fn revision<'s>(&mut self, line: Line<'s>, fields: &mut Blocks) -> bool {
         let text = self.attributes.expand(line.text);
@@ -189,17 +234,26 @@ impl Reader<'_> {
             Some((number, rest)) => {
                 (number.trim_start_matches(|c: char| !c.is_ascii_digit() && c != '{').trim(), rest)
             }
-            None if text.starts_with('v') && text[1..].starts_with(|c: char| c.is_ascii_digit()) => {
-                (text[1..].trim(), "")
-            }
             None => ("", text.as_ref()),
         };
         let (date, remark) = match rest.split_once(':') {
             Some((date, remark)) => (date.trim(), remark.trim()),
             None => (rest.trim(), ""),
         };
-        for (name, value) in [("release", number), ("date", date), ("revremark", remark)] {
+        let (number, date) = match date.strip_prefix('v') {
+            Some(version) if number.is_empty() && !text.contains(',') => (version, ""),
+            _ => (number, date),
+        };
+        let set = [
+            ("release", "revnumber", number),
+            ("date", "revdate", date),
+            ("revremark", "revremark", remark),
+        ];
+        for (name, attribute, value) in set {
             if !value.is_empty() {
+                if self.attributes.get(attribute).is_none() {
+                    self.attributes.set(attribute, value, false);
+                }
                 let text = Inline::new(InlineKind::Text(value.into()), line.span());
                 fields.push(field(name, vec![Node::Inline(text)], line.span()));
             }
@@ -244,17 +298,22 @@ impl Reader<'_> {
         let bare = name.trim_matches('!');
         if name.len() != bare.len() {
             self.attributes.unset(bare);
-            document.attrs.set_hint(&format!("asciidoc:!{bare}"), "");
+            if bare == COMPAT {
+                return;
+            }
+            let name = format!("!{bare}");
+            if self.attributes.is_new(&name) {
+                document.attrs.data_mut().push_hint(format!("asciidoc:{name}"), "");
+                self.attributes.saw(&name);
+            }
             return;
         }
         if bare.eq_ignore_ascii_case("leveloffset") {
             self.set_offset(value);
         }
-        let (resolved, source) = match value.strip_prefix("pass:").and_then(|v| v.split_once('[')) {
-            Some((_, inside)) if inside.ends_with(']') => (inside[..inside.len() - 1].to_string(), false),
-            _ => (self.attributes.expand(value).into_owned(), true),
-        };
-        let plain = source && is_words(&resolved) && !is_setting(bare) && !resolved.is_empty();
+        let (resolved, marked) = self.value_of(value);
+        let source = marked.is_none();
+        let plain = source && is_words(&resolved) && is_name(bare) && !resolved.is_empty();
         if plain && self.attributes.get(&bare.to_lowercase()).is_none() {
             document.entities.push(Entity { name: bare.into(), value: resolved.as_str().into() });
             self.attributes.set(bare, resolved, true);
@@ -265,7 +324,11 @@ impl Reader<'_> {
         if !is_new && document.entities.iter().any(|e| e.name == bare) {
             self.warn(format!("`{bare}` is declared twice"), span);
         }
-        self.attributes.set(bare, resolved, false);
+        self.attributes.set_marked(bare, resolved, marked == Some(true));
+        // What is written is never of the old AsciiDoc.
+        if bare == COMPAT {
+            return;
+        }
         if matches!((bare, value), ("doctype", "book" | "article") | ("experimental" | "stem", "")) {
             return;
         }
@@ -277,6 +340,33 @@ impl Reader<'_> {
         }
     }
 
+    /// The value that an entry declares; of one in `pass:…[…]`, whether marks count in it.
+    fn value_of(&self, value: &str) -> (String, Option<bool>) {
+        if let Some((names, inside)) = value.strip_prefix("pass:").and_then(|v| v.split_once('['))
+            && let Some(inside) = inside.strip_suffix(']')
+            && names.chars().all(|c| c.is_ascii_lowercase() || matches!(c, ',' | '_'))
+        {
+            let subs = Subs::parse(names, Subs::NONE, true);
+            let text =
+                if subs.has(Subs::ATTRIBUTES) { self.attributes.expand(inside) } else { inside.into() };
+            return (text.into_owned(), Some(subs.has(Subs::QUOTES)));
+        }
+        (self.attributes.expand(value).into_owned(), None)
+    }
+
+    /// Takes the texts out that the header declares and takes away again, or declares anew.
+    fn keep_declared(&self, document: &mut Document) {
+        let mut seen = foldhash::HashSet::<ast::Str>::default();
+        let mut kept = std::mem::take(&mut document.entities);
+        kept.reverse();
+        kept.retain(|e| {
+            let holds = self.attributes.get(&e.name.to_lowercase()).is_some_and(|value| *value == *e.value);
+            holds && seen.insert(e.name.clone())
+        });
+        kept.reverse();
+        document.entities = kept;
+    }
+
     /// An attribute entry in the text: an instruction to the processor.
     pub(super) fn entry<'s>(&mut self, cursor: &mut Cursor<'_, 's>, blocks: &mut Blocks) -> bool {
         let Some(line) = cursor.peek() else { return false };
@@ -286,9 +376,12 @@ impl Reader<'_> {
             Some(name) => self.attributes.unset(name),
             None if name == "leveloffset" => self.set_offset(&value),
             None => {
-                let value = self.attributes.expand(&value).into_owned();
-                self.attributes.set(name, value, false);
+                let (value, marked) = self.value_of(&value);
+                self.attributes.set_marked(name, value, marked == Some(true));
             }
+        }
+        if name.trim_matches('!') == COMPAT {
+            return true;
         }
         let data = if value.is_empty() { format!(":{name}:") } else { format!(":{name}: {value}") };
         let instruction = Instruction { target: own::INSTRUCTION.into(), data: data.into() };
@@ -303,10 +396,21 @@ impl Reader<'_> {
         self.level_offset = (if relative { self.level_offset + number } else { number }).clamp(-most, most);
     }
 
-    /// What can only be known at the end.
-    fn gather(&mut self, document: &mut Document) {
-        super::resolve::resolve(document);
+    /// How the header wants ids to be made.
+    fn making(&self, document: &Document, titled: bool) -> Making {
+        let unset = document.attrs.hint("asciidoc:!sectids").is_some();
+        Making::of(&self.attributes, unset, titled)
     }
+}
+
+/// Whether an author's name is one to three words, in which `_` is a blank.
+fn is_author(name: &str) -> bool {
+    let mut words = name.split(' ').filter(|word| !word.is_empty());
+    let is_word = |word: &str| {
+        word.starts_with(super::attributes::is_word)
+            && word.chars().all(|c| super::attributes::is_word(c) || matches!(c, '-' | '\'' | '.'))
+    };
+    words.by_ref().take(3).all(is_word) && words.next().is_none()
 }
 
 fn field(name: &str, content: Vec<Node>, span: Span) -> Block {
@@ -321,6 +425,14 @@ pub(crate) fn is_words(value: &str) -> bool {
         && !value.contains("  ")
         && value.trim() == value
         && !value.contains("=>")
+}
+
+/// Whether a name may be that of a text that the header declares.
+pub(crate) fn is_name(name: &str) -> bool {
+    name.starts_with(super::attributes::is_word)
+        && name.chars().all(|c| super::attributes::is_word(c) || c == '-')
+        && !is_setting(name)
+        && super::attributes::character(&name.to_lowercase()).is_none()
 }
 
 /// Whether an attribute is one that Asciidoctor knows.

@@ -4,6 +4,7 @@
 //! Reference: <https://docs.asciidoctor.org/asciidoc/latest/lists/>.
 
 use super::block::{Lines, ListType, Place, region};
+use super::inline::How;
 use super::meta::Meta;
 use super::sheet::{self, Cursor, Line, Run};
 use super::subs::Subs;
@@ -67,6 +68,7 @@ impl Reader<'_> {
         &mut self,
         cursor: &mut Cursor<'_, 's>,
         meta: &mut Meta<'s>,
+        bibliography: bool,
         blocks: &mut Blocks,
     ) -> Result<bool> {
         let Some(line) = cursor.peek() else { return Ok(false) };
@@ -74,7 +76,11 @@ impl Reader<'_> {
         let (kind, span) = if !line.text.starts_with([' ', '\t']) && marks::callout(line.text).is_some() {
             (self.callouts(cursor, meta)?, from)
         } else if marks::bullet(line.text).is_some() {
-            (self.bullets(cursor, meta)?, from)
+            let bibliography = match meta.style.as_deref() {
+                Some(style) => style == "bibliography",
+                None => bibliography,
+            };
+            (self.bullets(cursor, meta, bibliography)?, from)
         } else if let Some((mark, _)) = marks::number(line.text) {
             (self.numbers(cursor, mark, meta)?, from)
         } else if let Some(term) = marks::term(line.text, None) {
@@ -87,7 +93,12 @@ impl Reader<'_> {
         Ok(true)
     }
 
-    fn bullets<'s>(&mut self, cursor: &mut Cursor<'_, 's>, meta: &mut Meta<'s>) -> Result<BlockKind> {
+    fn bullets<'s>(
+        &mut self,
+        cursor: &mut Cursor<'_, 's>,
+        meta: &mut Meta<'s>,
+        bibliography: bool,
+    ) -> Result<BlockKind> {
         let head = self.head(meta);
         meta.take_option("checklist");
         let mut items = Blocks::new();
@@ -99,7 +110,7 @@ impl Reader<'_> {
                 Some("[x] " | "[*] ") => (Some("true"), text[4..].trim_start()),
                 _ => (None, text),
             };
-            let (content, span) = self.item(cursor, Some(part(line, text)), Trait::Bullet(mark))?;
+            let (content, span) = self.item(cursor, Some(part(line, text)), Trait::Bullet(mark), bibliography)?;
             let mut attrs = content.id.map(Attrs::with_id).unwrap_or_default();
             if let Some(checked) = checked {
                 attrs.set("checked", checked);
@@ -135,14 +146,13 @@ impl Reader<'_> {
         if named.is_some() {
             meta.style = None;
         }
-        let typed = first.strip_suffix('.').and_then(|n| n.parse().ok());
-        let said = meta.take("start").and_then(|value| value.text.parse().ok());
-        let start = said.or(typed).unwrap_or(1);
+        // Asciidoctor takes no note of the number that the first mark has.
+        let start = meta.take("start").and_then(|value| value.text.parse().ok()).unwrap_or(1);
         let mut items = Blocks::new();
         while let Some(line) = cursor.peek()
             && let Some((mark, text)) = marks::number(line.text)
         {
-            let (content, span) = self.item(cursor, Some(part(line, text)), Trait::Number(general(mark)))?;
+            let (content, span) = self.item(cursor, Some(part(line, text)), Trait::Number(general(mark)), false)?;
             let attrs = content.id.map(Attrs::with_id).unwrap_or_default();
             items.push(Block { kind: BlockKind::Item(content.body), attrs, span });
             cursor.skip_blank();
@@ -157,7 +167,7 @@ impl Reader<'_> {
         while let Some(line) = cursor.peek()
             && let Some((_, text)) = marks::callout(line.text)
         {
-            let (content, span) = self.item(cursor, Some(part(line, text)), Trait::Callout)?;
+            let (content, span) = self.item(cursor, Some(part(line, text)), Trait::Callout, false)?;
             let number = u32::try_from(body.len() + 1).unwrap_or(u32::MAX);
             let marks = vec![MarkReference { id: ast::Str::new(), number }];
             let attrs = content.id.map(Attrs::with_id).unwrap_or_default();
@@ -188,7 +198,7 @@ impl Reader<'_> {
             let text = term.text.filter(|t| !t.is_empty()).map(|text| part(line, text));
             let has_text = text.is_some();
             let term = Block { kind: BlockKind::Term(content), attrs, span: words.span() };
-            let (content, span) = self.item(cursor, text, Trait::Term(mark))?;
+            let (content, span) = self.item(cursor, text, Trait::Term(mark), false)?;
             let definition = (has_text || content.id.is_some() || !content.body.is_empty()).then(|| {
                 let attrs = content.id.map(Attrs::with_id).unwrap_or_default();
                 Block { kind: BlockKind::Definition(content.body), attrs, span }
@@ -224,6 +234,7 @@ impl Reader<'_> {
         cursor: &mut Cursor<'_, 's>,
         text: Option<Line<'s>>,
         own: Trait<'_>,
+        bibliography: bool,
     ) -> Result<(Content, Span)> {
         let from = cursor.at;
         cursor.at += 1;
@@ -244,7 +255,7 @@ impl Reader<'_> {
             if adjacent {
                 reader.comment(&mut inner, &mut comments);
                 let text_only = !is_term || first.is_empty();
-                let place = Place { text_only, list: Some(own.list()), folds: true };
+                let place = Place { text_only, list: Some(own.list()), folds: true, bibliography: false };
                 if let Some(Lines { text, comments: more }) = reader.block(&mut inner, place, &mut body)? {
                     first.extend(text);
                     comments.extend(more);
@@ -256,7 +267,8 @@ impl Reader<'_> {
             }
             let mut id = None;
             if !first.is_empty() {
-                let mut words = reader.text_of(&first, Subs::NORMAL, false);
+                let how = How { bibliography, ..How::default() };
+                let mut words = reader.text_as(&first, Subs::NORMAL, how);
                 id = super::block::take_id(&mut words);
                 let mut lead = Blocks::new();
                 crate::settle::paragraph(words, Attrs::default(), sheet::span(&first), &mut lead);
@@ -377,8 +389,7 @@ impl<'s> Gathering<'s> {
             self.attached(cursor, line, own);
             return true;
         }
-        // A line that has become blank is so here as well.
-        if self.lines.last().is_some_and(|l| l.is_blank()) {
+        if before.is_some_and(|l| l.is_blank()) {
             return self.behind_blank(cursor, own);
         }
         self.has_text |= !line.is_blank();

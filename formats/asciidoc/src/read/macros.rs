@@ -4,10 +4,15 @@
 
 use super::attrlist::List;
 use super::meta::Meta;
-use super::sheet::{Cursor, Line};
+use super::sheet::{Cursor, Line, Run};
+use super::subs::Subs;
 use super::{Reader, Result, marks};
 use crate::own;
-use ast::{Attrs, Block, BlockKind, Blocks, Generic, Inline, InlineKind, Media, MediaItem, MediaKind, Span};
+use ast::{
+    Attrs, Block, BlockKind, Blocks, Formal, FormalKind, Generic, Inline, InlineKind, Media, MediaItem,
+    MediaKind, Span,
+};
+use std::fmt::Write as _;
 
 impl Reader<'_> {
     /// Reads a macro; whether it is one.
@@ -29,9 +34,13 @@ impl Reader<'_> {
             _ => None,
         };
         if let Some(kind) = kind.filter(|_| !target.is_empty()) {
-            let head = self.head(meta);
-            meta.style = None;
-            let media = self.media_of(kind, target, list, line.span());
+            let title = self.title_in(list);
+            let mut head = self.head(meta);
+            if !title.is_empty() {
+                head = title;
+            }
+            let mut media = self.media_of(kind, target, list, line.span());
+            Self::told_above(kind, meta, &mut media);
             let attrs = meta.attrs();
             self.put_titled(BlockKind::Media(Box::new(media)), head, attrs, line.span(), blocks);
             return true;
@@ -47,17 +56,98 @@ impl Reader<'_> {
         if !is_toc && !(stands_alone && !name.starts_with(|c: char| c.is_ascii_digit())) {
             return false;
         }
+        let mut head = self.head(meta);
         let mut attrs = meta.attrs();
-        attrs.set("name", name);
-        if !target.is_empty() {
-            attrs.set("target", target);
+        let mut said = std::borrow::Cow::Borrowed(list);
+        if is_toc {
+            // What its brackets say is what the list above it may say.
+            let title = self.title_in(list);
+            if !title.is_empty() {
+                head = title;
+            }
+            said = self.toc_list(list, &mut attrs).into();
         }
-        if !list.is_empty() {
-            attrs.set("list", list);
+        let mut inner = Attrs::default();
+        let own = if head.is_empty() { &mut attrs } else { &mut inner };
+        own.set("name", name);
+        if !target.is_empty() {
+            own.set("target", target);
+        }
+        if !said.is_empty() {
+            own.set("list", said.as_ref());
         }
         let generic = Generic { name: own::BLOCK_MACRO.into(), content: Vec::new() };
-        blocks.push(Block { kind: BlockKind::Generic(Box::new(generic)), attrs, span: line.span() });
+        let kind = BlockKind::Generic(Box::new(generic));
+        if head.is_empty() {
+            blocks.push(Block { kind, attrs, span: line.span() });
+            return true;
+        }
+        let body = vec![Block { kind, attrs: inner, span: line.span() }];
+        let kind = BlockKind::Formal(Box::new(Formal { kind: FormalKind::Paragraph, head, body }));
+        blocks.push(Block { kind, attrs, span: line.span() });
         true
+    }
+
+    /// The brackets of a table of contents, without what is said of the block.
+    fn toc_list(&mut self, list: &str, attrs: &mut Attrs) -> String {
+        let list = self.attributes.expand(list).into_owned();
+        let mut out = String::new();
+        for (name, value) in List::parse(&list).named {
+            match name.as_ref() {
+                "id" => attrs.set_id(value.text.as_ref()),
+                "role" => value.text.split_whitespace().for_each(|role| own::give_class(attrs, role)),
+                "title" => {}
+                name => {
+                    let comma = if out.is_empty() { "" } else { "," };
+                    let quote = if value.text.contains([',', ' ', '=']) { "\"" } else { "" };
+                    let _ = write!(out, "{comma}{name}={quote}{}{quote}", value.text);
+                }
+            }
+        }
+        out
+    }
+
+    /// The title that the brackets of a macro give its block.
+    fn title_in(&mut self, list: &str) -> Blocks {
+        if !list.contains("title") {
+            return Blocks::new();
+        }
+        let list = self.attributes.expand(list).into_owned();
+        let list = List::parse(&list);
+        let Some(title) = list.get("title").filter(|title| !title.is_empty()) else { return Blocks::new() };
+        let words = self.running(&Run::of_text(title, 0), Subs::NORMAL);
+        vec![Block::made(BlockKind::Title(words))]
+    }
+
+    /// What the list above a macro says of its file.
+    fn told_above<'s>(kind: MediaKind, meta: &mut Meta<'s>, media: &mut Media) {
+        let style = meta.style.take();
+        let Some(item) = media.items.first_mut() else { return };
+        let mut alt = style.filter(|_| kind == MediaKind::Image);
+        for (name, value) in std::mem::take(&mut meta.list.named) {
+            match name.as_ref() {
+                "alt" => alt = Some(value.text.as_ref().into()),
+                said => {
+                    let told = match said {
+                        "height" => "depth",
+                        "contentheight" => "contentdepth",
+                        said => said,
+                    };
+                    if !own::OF_PICTURE.contains(&told) {
+                        meta.list.named.push((name, value));
+                    } else if item.attrs.get(told).is_none() {
+                        item.attrs.set(told, value.text.as_ref());
+                    }
+                }
+            }
+        }
+        meta.list.positional.clear();
+        if let (BlockKind::MediaItem(inner), Some(words)) = (&mut item.kind, alt.filter(|a| !a.is_empty()))
+            && inner.body.is_empty()
+        {
+            let text = Inline::new(InlineKind::Text(words), item.span);
+            inner.body.push(Block::new(BlockKind::Plain(vec![text]), item.span));
+        }
     }
 
     /// A picture, film or sound.
@@ -85,6 +175,7 @@ impl Reader<'_> {
                 "id" => attrs.set_id(value),
                 "role" => value.split_whitespace().for_each(|role| own::give_class(&mut attrs, role)),
                 "opts" | "options" => attrs.set(own::OPTIONS, value),
+                "title" => {}
                 "width" | "depth" | "contentdepth" | "poster" => attrs.set(name, value),
                 // No other is there, since of several values of a name the list has one.
                 name => attrs.data_mut().push_other(name, value),
@@ -122,7 +213,11 @@ impl Reader<'_> {
         list.positional.clear();
         meta.list = list;
         meta.style = None;
-        blocks.push(Block { kind: BlockKind::Table(Box::new(table)), attrs: meta.attrs(), span });
+        let mut block = Block { kind: BlockKind::Table(Box::new(table)), attrs: meta.attrs(), span };
+        let mut comments = Blocks::new();
+        crate::settle::comments_of_table(&mut block, &mut comments);
+        blocks.append(&mut comments);
+        blocks.push(block);
         Ok(())
     }
 }

@@ -104,15 +104,21 @@ impl Meta<'_> {
 }
 
 impl Reader<'_> {
-    /// Reads what stands above a block, blank lines between it too. Comments among it are blocks.
-    pub(super) fn meta<'s>(&mut self, cursor: &mut Cursor<'_, 's>, blocks: &mut Blocks) -> Meta<'s> {
+    /// Reads what stands above a block, blank lines between it too. Comments among it are blocks. Where there is only text, titles
+    /// and attribute entries are text.
+    pub(super) fn meta<'s>(
+        &mut self,
+        cursor: &mut Cursor<'_, 's>,
+        text_only: bool,
+        blocks: &mut Blocks,
+    ) -> Meta<'s> {
         let mut meta = Meta::default();
         loop {
             cursor.skip_blank();
             let Some(line) = cursor.peek() else { return meta };
             let read = match line.text.as_bytes()[0] {
                 b'[' => self.meta_list(line, &mut meta),
-                b'.' => match marks::block_title(line.text) {
+                b'.' if !text_only => match marks::block_title(line.text) {
                     Some(words) => {
                         meta.title = Some(line.from(line.text.len() - words.len()));
                         true
@@ -125,7 +131,7 @@ impl Reader<'_> {
                     }
                     false
                 }
-                b':' => {
+                b':' if !text_only => {
                     if self.entry(cursor, blocks) {
                         continue;
                     }
@@ -202,8 +208,8 @@ impl Reader<'_> {
             let words = self.running(&run, Subs::NORMAL);
             return vec![Block::made(BlockKind::Title(words))];
         };
-        let (words, attrs) = self.words_with_id(&Run::of_text(line.text, line.at));
-        vec![Block { kind: BlockKind::Title(words), attrs, span: line.span() }]
+        let words = self.running(&Run::of_text(line.text, line.at), Subs::NORMAL);
+        vec![Block::new(BlockKind::Title(words), line.span())]
     }
 
     /// Running text of one line; an anchor that it begins with is the id of what it stands for.

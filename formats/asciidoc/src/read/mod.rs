@@ -33,6 +33,7 @@ mod table;
 
 pub(crate) use attributes::is_reference;
 pub(crate) use block::take_id;
+pub(crate) use header::{is_name, is_words};
 
 use ast::diagnostic::Code;
 use ast::{Diagnostic, Limit, Read, ReadOptions, Span};
@@ -75,17 +76,7 @@ fn failed(error: Diagnostic) -> Read {
 }
 
 fn read_text(text: &str, options: &ReadOptions) -> Read {
-    let mut reader = Reader {
-        text,
-        limits: options.limits,
-        expand: options.expand,
-        depth: 0,
-        attributes: Attributes::within(options.limits.size(Limit::Expansion)),
-        level_offset: 0,
-        body_start: 0,
-        tables: table::State::default(),
-        diagnostics: Vec::new(),
-    };
+    let mut reader = Reader::new(text, options);
     let mut read = Read::default();
     match reader.document() {
         Ok(_) if reader.attributes.are_too_much() => {
@@ -118,7 +109,21 @@ struct Reader<'s> {
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Reader<'_> {
+impl<'s> Reader<'s> {
+    fn new(text: &'s str, options: &ReadOptions) -> Reader<'s> {
+        Reader {
+            text,
+            limits: options.limits,
+            expand: options.expand,
+            depth: 0,
+            attributes: Attributes::within(options.limits.size(Limit::Expansion)),
+            level_offset: 0,
+            body_start: 0,
+            tables: table::State::default(),
+            diagnostics: Vec::new(),
+        }
+    }
+
     /// Reads what is inside a body, unless too many are open.
     fn inside<T>(&mut self, span: Span, read: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         self.depth += 1;

@@ -70,6 +70,11 @@ impl Reader<'_> {
             };
             at += 1;
             if region.whole {
+                // A `+` that attaches what is for some readers only: it attaches the whole.
+                if lines.get(at).is_some_and(|next| next.text == "+") && at < region.end {
+                    out.extend(lines.get(at).copied());
+                    at += 1;
+                }
                 out.push(line);
                 ends.push((region.end, true));
                 continue;
@@ -97,48 +102,109 @@ fn is_conditional(line: &str) -> bool {
         && marks::directive(line).is_some_and(|(name, ..)| name != "include")
 }
 
+/// Where blocks may begin and end.
+#[derive(Default)]
+struct Borders<'s> {
+    fences: Vec<&'s str>,
+    /// Whether a block may begin at this line.
+    at_border: bool,
+    /// Whether the lines since the last blank one are of a list.
+    in_list: bool,
+    /// The line before was above a block, and belongs to it.
+    in_meta: bool,
+}
+
+impl<'s> Borders<'s> {
+    fn in_text(&self) -> bool {
+        self.fences.last().is_some_and(|f| is_verbatim(f))
+    }
+
+    /// Goes past a line that is none of a condition.
+    fn pass(&mut self, lines: &[Line<'s>], at: usize) {
+        let Some(line) = lines.get(at) else { return };
+        let text = line.text;
+        if self.fences.last() == Some(&text) {
+            self.fences.pop();
+            (self.at_border, self.in_list, self.in_meta) = (true, false, false);
+            return;
+        }
+        if self.in_text() {
+            return;
+        }
+        if let Some((_, end)) = marks::fence(text)
+            && !is_underline(lines, at)
+        {
+            self.fences.push(end);
+            (self.at_border, self.in_list, self.in_meta) = (true, false, false);
+            return;
+        }
+        if line.is_blank() || text == "+" {
+            (self.at_border, self.in_list, self.in_meta) = (!self.in_meta, false, self.in_meta);
+            return;
+        }
+        let begins = self.at_border || self.in_meta;
+        if marks::is_comment(text) || marks::attribute_entry(text).is_some() && begins {
+            return;
+        }
+        if marks::is_attribute_line(text) || begins && marks::block_title(text).is_some() {
+            (self.at_border, self.in_list, self.in_meta) = (false, false, true);
+            return;
+        }
+        let is_whole = begins && (marks::block_macro(text).is_some() || marks::title(text).is_some());
+        self.in_list |= (begins || self.in_list) && marks::is_item(text);
+        (self.at_border, self.in_meta) = (is_whole, false);
+    }
+
+    /// Whether a block may begin at this line, or the line before it is the last of a paragraph.
+    fn may_begin(&self, lines: &[Line<'s>], at: usize) -> bool {
+        if self.in_meta {
+            return false;
+        }
+        self.at_border
+            || lines.get(at).is_none_or(|line| {
+                let text = line.text;
+                line.is_blank()
+                    || text == "+"
+                    || marks::fence(text).is_some()
+                    || marks::is_attribute_line(text)
+                    || self.in_list && marks::is_item(text)
+            })
+    }
+}
+
 /// The regions of a file, by their first lines.
 fn regions(lines: &[Line<'_>]) -> Vec<Region> {
     let mut found: Vec<Region> = Vec::new();
     let mut open: Vec<(Open, usize)> = Vec::new();
-    let mut fences: Vec<&str> = Vec::new();
-    let is_border = |at: Option<usize>| {
-        at.and_then(|at| lines.get(at)).is_none_or(|line| {
-            line.is_blank()
-                || line.text == "+"
-                || is_conditional(line.text)
-                || marks::is_comment(line.text)
-                || marks::attribute_entry(line.text).is_some()
-        })
-    };
+    let mut borders = Borders { at_border: true, ..Borders::default() };
+    // The first line at or behind one that is none of a condition.
+    let mut plain: Vec<usize> = vec![lines.len(); lines.len() + 1];
+    for at in (0..lines.len()).rev() {
+        plain[at] = if is_conditional(lines[at].text) { plain[at + 1] } else { at };
+    }
     for (at, line) in lines.iter().enumerate() {
-        if is_conditional(line.text) {
-            let Some((name, _, list)) = marks::directive(line.text) else { continue };
-            if name == "endif" {
-                if let Some((region, place)) = open.pop() {
-                    let whole = region.whole && region.fence == Some(fences.len()) && is_border(Some(at + 1));
-                    found[place] = Region { start: region.start, end: at, whole };
-                }
-                continue;
-            }
-            let place = found.len();
-            let in_text = fences.last().is_some_and(|f| is_verbatim(f));
-            found.push(Region { start: at, end: usize::MAX, whole: false });
-            if name == "ifeval" || list.is_empty() {
-                let whole = !in_text && is_border(at.checked_sub(1));
-                open.push((Open { start: at, whole, fence: Some(fences.len()) }, place));
-            } else {
-                found[place].end = at;
+        if !is_conditional(line.text) {
+            borders.pass(lines, at);
+            continue;
+        }
+        let Some((name, _, list)) = marks::directive(line.text) else { continue };
+        let next = plain.get(at + 1).copied().unwrap_or(lines.len());
+        if name == "endif" {
+            if let Some((region, place)) = open.pop() {
+                let whole = region.whole
+                    && region.fence == Some(borders.fences.len())
+                    && borders.may_begin(lines, next);
+                found[place] = Region { start: region.start, end: at, whole };
             }
             continue;
         }
-        if fences.last() == Some(&line.text) {
-            fences.pop();
-        } else if !fences.last().is_some_and(|f| is_verbatim(f))
-            && let Some((_, end)) = marks::fence(line.text)
-            && !is_underline(lines, at)
-        {
-            fences.push(end);
+        let place = found.len();
+        found.push(Region { start: at, end: usize::MAX, whole: false });
+        if name == "ifeval" || list.is_empty() {
+            let whole = !borders.in_text() && borders.may_begin(lines, next);
+            open.push((Open { start: at, whole, fence: Some(borders.fences.len()) }, place));
+        } else {
+            found[place].end = at;
         }
     }
     // A region within one that does not stay is not between blocks of the tree either, but may stay for all that.

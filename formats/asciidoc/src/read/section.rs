@@ -26,7 +26,7 @@ impl Reader<'_> {
         let mut open: Vec<Open> = Vec::new();
         loop {
             cursor.skip_blank();
-            let mut meta = self.meta(cursor, &mut blocks);
+            let mut meta = self.meta(cursor, false, &mut blocks);
             if cursor.is_done() {
                 self.block_with(cursor, meta, Place::default(), &mut blocks)?;
                 break;
@@ -43,7 +43,9 @@ impl Reader<'_> {
                 if self.conditional_sections(cursor, &meta, book, &mut blocks)? {
                     continue;
                 }
-                self.block_with(cursor, meta, Place::default(), &mut blocks)?;
+                let bibliography = open.last().is_some_and(|o| o.kind == DivisionKind::Bibliography);
+                let place = Place { bibliography, ..Place::default() };
+                self.block_with(cursor, meta, place, &mut blocks)?;
                 continue;
             };
             cursor.at += taken;
@@ -64,13 +66,11 @@ impl Reader<'_> {
                 close(&mut open, &mut blocks, words.span());
             }
             blocks.extend(waiting);
-            let mut content = content;
             if meta.id.is_none() {
                 meta.id = id;
             }
-            let title_attrs = super::block::take_id(&mut content).map(Attrs::with_id).unwrap_or_default();
             meta.title = None;
-            let title = Block { kind: BlockKind::Title(content), attrs: title_attrs, span: words.span() };
+            let title = Block::new(BlockKind::Title(content), words.span());
             let start = meta.start.unwrap_or(words.span());
             let attrs = meta.attrs();
             open.push(Open { level, kind, title, attrs, before: std::mem::take(&mut blocks), start });

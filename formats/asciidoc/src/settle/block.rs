@@ -123,6 +123,7 @@ impl Settle {
             BlockKind::Formal(_) => return self.formal(block, context, out),
             BlockKind::Media(media) => {
                 self::media(self, media, span);
+                said_of_picture(media, &mut block.attrs);
                 if let Some(words) = self.without_source(media, span) {
                     return paragraph(words, block.attrs, span, out);
                 }
@@ -245,7 +246,16 @@ impl Settle {
         let BlockKind::Table(table) = &mut block.kind else { return };
         let mut cells = Cells { settle: self, context };
         table.groups.iter_mut().for_each(|group| ast::visit::VisitMut::block(&mut cells, group));
-        out.extend(super::table::table(block, &mut self.changes));
+        let mut tables = super::table::table(block, &mut self.changes);
+        let mut comments = Blocks::new();
+        for table in &mut tables {
+            crate::settle::comments_of_table(table, &mut comments);
+            // The ids of cells stand among their blocks now.
+            ast::visit::VisitMut::block(&mut Anchors(self, context), table);
+        }
+        comments.retain_mut(|comment| self.comment(comment));
+        out.append(&mut comments);
+        out.append(&mut tables);
     }
 
     /// The body of a block that is nothing but its body.
@@ -381,7 +391,10 @@ impl ast::visit::VisitMut for Cells<'_> {
     fn block(&mut self, block: &mut Block) {
         let BlockKind::Cell(cell) = &mut block.kind else { return ast::visit::walk_block_mut(self, block) };
         if !super::table::is_words(&cell.body) {
-            return self.settle.sequence(&mut cell.body, inside(self.context));
+            let mut comments = Blocks::new();
+            Taken(&mut comments).blocks(&mut cell.body);
+            self.settle.sequence(&mut cell.body, inside(self.context));
+            return cell.body.append(&mut comments);
         }
         for part in &mut cell.body {
             if let BlockKind::Plain(words) | BlockKind::Paragraph(words) = &mut part.kind {
@@ -393,6 +406,70 @@ impl ast::visit::VisitMut for Cells<'_> {
 
 fn is_part(block: &Block) -> bool {
     matches!(&block.kind, BlockKind::Division(d) if d.kind == ast::DivisionKind::Part)
+}
+
+/// Takes comments out of blocks, wherever they stand: a table's reader takes them out of its lines first.
+struct Taken<'o>(&'o mut Blocks);
+
+impl Taken<'_> {
+    fn blocks(&mut self, blocks: &mut Blocks) {
+        for block in blocks.iter_mut() {
+            if !matches!(block.kind, BlockKind::Comment(_)) {
+                ast::visit::VisitMut::block(self, block);
+            }
+        }
+        let (comments, rest) =
+            std::mem::take(blocks).into_iter().partition(|b| matches!(b.kind, BlockKind::Comment(_)));
+        *blocks = rest;
+        self.0.extend::<Blocks>(comments);
+    }
+}
+
+impl ast::visit::VisitMut for Taken<'_> {
+    fn block(&mut self, block: &mut Block) {
+        for body in block.kind.bodies_mut() {
+            self.blocks(body);
+        }
+    }
+}
+
+/// Gives anchors at the start of cells to the blocks behind them.
+struct Anchors<'s>(&'s mut Settle, Context);
+
+impl ast::visit::VisitMut for Anchors<'_> {
+    fn block(&mut self, block: &mut Block) {
+        match &mut block.kind {
+            BlockKind::Cell(cell) if !super::table::is_words(&cell.body) => {
+                if cell.body.iter().any(|b| matches!(b.kind, BlockKind::Anchor)) {
+                    self.0.sequence(&mut cell.body, inside(self.1));
+                }
+            }
+            BlockKind::Cell(_) => {}
+            _ => ast::visit::walk_block_mut(self, block),
+        }
+    }
+}
+
+/// Takes the comments out that stand between the rows of a table: they come before it.
+pub(crate) fn comments_of_table(table: &mut Block, out: &mut Blocks) {
+    let BlockKind::Table(table) = &mut table.kind else { return };
+    for group in &mut table.groups {
+        let BlockKind::TableGroup(group) = &mut group.kind else { continue };
+        for section in &mut group.sections {
+            let BlockKind::TableSection(section) = &mut section.kind else { continue };
+            let is_comment = |b: &Block| matches!(b.kind, BlockKind::Comment(_));
+            if section.rows.iter().any(is_comment) {
+                let (comments, rows): (Blocks, Blocks) =
+                    std::mem::take(&mut section.rows).into_iter().partition(is_comment);
+                section.rows = rows;
+                out.extend(comments);
+            }
+        }
+        let has_rows = |b: &Block| matches!(&b.kind, BlockKind::TableSection(s) if !s.rows.is_empty());
+        if group.sections.iter().any(has_rows) {
+            group.sections.retain(has_rows);
+        }
+    }
 }
 
 /// Anchors and what else shows nothing, before the next block.
@@ -493,6 +570,18 @@ fn head_mut(kind: &mut BlockKind) -> Option<&mut Blocks> {
     })
 }
 
+/// What is said of a picture's file stands with it.
+fn said_of_picture(media: &mut ast::Media, attrs: &mut Attrs) {
+    let Some(item) = media.items.first_mut() else { return };
+    for name in own::OF_PICTURE {
+        if let Some(value) = attrs.take(name)
+            && item.attrs.get(name).is_none()
+        {
+            item.attrs.set(name, value);
+        }
+    }
+}
+
 /// A picture: its first alternative, with its words as one text.
 pub(super) fn media(settle: &mut Settle, media: &mut ast::Media, span: Span) {
     let lost = media.head.iter().any(|b| !matches!(b.kind, BlockKind::Comment(_)));
@@ -514,7 +603,13 @@ pub(super) fn media(settle: &mut Settle, media: &mut ast::Media, span: Span) {
         let words = words.join(" ");
         let mut words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         if words.ends_with('\\') {
-            settle.note(Feature::MediaText, Class::Degraded, "\\", "nothing: it would guard the quote behind it", span);
+            settle.note(
+                Feature::MediaText,
+                Class::Degraded,
+                "\\",
+                "nothing: it would guard the quote behind it",
+                span,
+            );
             words.truncate(words.trim_end_matches('\\').trim_end().len());
         }
         item.body.clear();
@@ -525,7 +620,7 @@ pub(super) fn media(settle: &mut Settle, media: &mut ast::Media, span: Span) {
 }
 
 /// Comments that follow each other are one.
-pub(super) fn joined_comments(blocks: &mut Blocks) {
+pub(crate) fn joined_comments(blocks: &mut Blocks) {
     blocks.dedup_by(|next, before| match (&next.kind, &mut before.kind) {
         (BlockKind::Comment(words), BlockKind::Comment(text)) => {
             text.push('\n');

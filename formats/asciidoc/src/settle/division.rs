@@ -9,14 +9,13 @@ const DEEPEST: u8 = 5;
 impl Settle {
     /// The blocks of a file.
     pub(super) fn document(&mut self, body: &mut Blocks) {
-        let is_division = |b: &Block| matches!(b.kind, BlockKind::Division(_));
-        let root = body.iter().position(is_division);
-        let divisions = body.iter().filter(|b| is_division(b)).count();
-        let leads = |at: usize| {
-            body[..at].iter().all(|b| matches!(b.kind, BlockKind::Comment(_) | BlockKind::Instruction(_)))
-        };
-        let Some(at) = root.filter(|&at| divisions == 1 && leads(at)) else {
-            return self.sequence(body, Context { level: 1, ..Context::default() });
+        let Some(at) = root(body) else {
+            self.sequence(body, Context { level: 1, ..Context::default() });
+            // An anchor before the root may have become its id.
+            if root(body).is_some() {
+                self.document(body);
+            }
+            return;
         };
         let behind = body.split_off(at + 1);
         let Some(mut root) = body.pop() else { return };
@@ -97,7 +96,8 @@ impl Settle {
         }
         self.head_of_division(division);
         division.head.retain(|b| !matches!(b.kind, BlockKind::Info(_)));
-        let is_part = context.top && (is_part_of_book(division) || context.after_part && style(division.kind).is_none());
+        let is_part = context.top
+            && (is_part_of_book(division) || context.after_part && style(division.kind).is_none());
         let level = if is_part { 0 } else { context.level };
         let takes_sections = matches!(division.kind, DivisionKind::Preface | DivisionKind::Appendix)
             || !division.body.iter().any(|b| matches!(b.kind, BlockKind::Division(_)));
@@ -153,7 +153,16 @@ impl Settle {
 pub(crate) fn is_part_of_book(division: &Division) -> bool {
     division.kind == DivisionKind::Part
         || matches!(division.kind, DivisionKind::Reference | DivisionKind::Book)
-        && division.body.iter().any(|b| matches!(b.kind, BlockKind::Division(_) | BlockKind::Include(_)))
+            && division.body.iter().any(|b| matches!(b.kind, BlockKind::Division(_) | BlockKind::Include(_)))
+}
+
+/// Where the division is that the whole document is.
+fn root(body: &[Block]) -> Option<usize> {
+    let is_division = |b: &Block| matches!(b.kind, BlockKind::Division(_));
+    let at = body.iter().position(is_division)?;
+    let leads =
+        body[..at].iter().all(|b| matches!(b.kind, BlockKind::Comment(_) | BlockKind::Instruction(_)));
+    (leads && body.iter().filter(|b| is_division(b)).count() == 1).then_some(at)
 }
 
 /// The style of a title that says what its division is.
@@ -188,7 +197,14 @@ pub(super) fn between_divisions(blocks: &mut Blocks) {
                 out.extend(waiting);
                 out.push(block);
             }
-            Some(body) if !holds_divisions(&block) => body.push(block),
+            Some(body) if !holds_divisions(&block) => match (&block.kind, body.last_mut()) {
+                // Comments that follow each other are one.
+                (BlockKind::Comment(words), Some(Block { kind: BlockKind::Comment(text), .. })) => {
+                    text.push('\n');
+                    text.push_str(words);
+                }
+                _ => body.push(block),
+            },
             _ => out.push(block),
         }
     }
@@ -207,9 +223,7 @@ pub(crate) fn take_waiting(body: &mut Blocks) -> Blocks {
 }
 
 fn holds_divisions(block: &Block) -> bool {
-    let is_division = |n: &ast::Node| {
-        matches!(n, ast::Node::Block(b) if matches!(b.kind, BlockKind::Division(_)) || holds_divisions(b))
-    };
+    let is_division = |n: &ast::Node| matches!(n, ast::Node::Block(b) if matches!(b.kind, BlockKind::Division(_)) || holds_divisions(b));
     matches!(&block.kind, BlockKind::Generic(g) if g.content.iter().any(is_division))
 }
 

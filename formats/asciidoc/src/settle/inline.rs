@@ -30,12 +30,12 @@ impl Settle {
         self.begins = false;
     }
 
-    /// An anchor at the start of a title is the title's own id.
+    /// The id of a title is an anchor at its start.
     pub(super) fn leading_id(&mut self, words: &mut Inlines, attrs: &mut Attrs) {
         if let Some(id) = attrs.take_id() {
             words.insert(0, super::block::anchor(id, Span::NONE));
         }
-        *attrs = take_id(words).map(Attrs::with_id).unwrap_or_default();
+        *attrs = Attrs::default();
     }
 
     /// Running text, or that of a listing, whose texts are left as they are.
@@ -65,7 +65,11 @@ impl Settle {
                 push_one(&mut out, inline);
                 continue;
             };
-            if !verbatim && (out.is_empty() && begins || may_open(out.last())) && may_close(rest.peek()) && may_be_quoted(words) {
+            if !verbatim
+                && (out.is_empty() && begins || may_open(out.last()))
+                && (rest.peek().is_none() && begins || may_close(rest.peek()))
+                && may_be_quoted(words)
+            {
                 out.push(inline);
                 continue;
             }
@@ -84,7 +88,8 @@ impl Settle {
         let span = inline.span;
         self.attributes(&mut inline, out);
         match &mut inline.kind {
-            InlineKind::Text(text) => return push_run(out, text, span),
+            InlineKind::Text(text) if verbatim => return push(out, text, span),
+            InlineKind::Text(_) => return push_one(out, inline),
             InlineKind::Emphasis(c)
             | InlineKind::Strong(c)
             | InlineKind::Strike(c)
@@ -113,31 +118,58 @@ impl Settle {
                 }
                 *c = words;
             }
-            InlineKind::Span { role, content } => {
+            InlineKind::Span { content, .. } => {
                 let mut words = std::mem::take(content);
                 self.inlines(&mut words, verbatim);
                 if nothing(&words) {
                     return vanish(inline.attrs, words, span, out);
                 }
-                if look(*role) == Look::Code
-                    && let [Inline { kind: InlineKind::Text(text), .. }] = words.as_mut_slice()
-                    && !verbatim
-                    && text.contains('\n')
-                {
-                    *text = text.replace("\n", " ").into();
-                }
                 *content = words;
+                if !verbatim {
+                    lone_text(&mut inline);
+                }
+                // An id may have been all that it said.
+                if matches!(&inline.kind, InlineKind::Span { role: Role::Phrase, .. })
+                    && inline.attrs.is_empty_but_hints()
+                    && let InlineKind::Span { content, .. } = inline.kind
+                {
+                    return content.into_iter().for_each(|word| {
+                        if verbatim && let InlineKind::Text(text) = &word.kind {
+                            push(out, text, word.span);
+                        } else {
+                            push_one(out, word);
+                        }
+                    });
+                }
             }
             InlineKind::Link(link) => {
                 self.inlines(&mut link.content, verbatim);
                 // The bracket of an anchor or a footnote would end the words of a link.
                 let (mut before, mut behind) = (Inlines::new(), Inlines::new());
-                take_out(&mut link.content, matches!(link.target, Target::Url(_)), &mut before, &mut behind);
+                let is_blank = link.content.iter().all(|i| match &i.kind {
+                    InlineKind::Text(text) => text.trim_matches([' ', '\n']).is_empty(),
+                    _ => i.is_invisible(),
+                });
+                let anchors = is_blank || matches!(link.target, Target::Url(_));
+                take_out(&mut link.content, anchors, &mut before, &mut behind);
+                if !(verbatim || before.is_empty() && behind.is_empty()) {
+                    link.content.iter_mut().for_each(lone_text);
+                    outward(&mut link.content);
+                    trim(&mut link.content, false);
+                }
+                if is_blank {
+                    link.content.retain(|i| !matches!(i.kind, InlineKind::Text(_)));
+                }
                 out.append(&mut before);
-                if !behind.is_empty() {
-                    push_one(out, inline);
-                    out.append(&mut behind);
-                    return;
+                if let Some(Inline { kind: InlineKind::Text(text), .. }) = link.content.first_mut()
+                    && text.starts_with([' ', '\n'])
+                {
+                    // Blanks behind the comma or the bracket are none of the words.
+                    *text = text.trim_start_matches([' ', '\n']).into();
+                    if text.is_empty() {
+                        link.content.remove(0);
+                    }
+                    ast::normal::text::push_text(out, " ", span);
                 }
                 if nothing(&link.content) {
                     let words = std::mem::take(&mut link.content);
@@ -150,6 +182,10 @@ impl Settle {
                         }
                         Target::Url(url) => link.content = vec![Inline::text(url.clone())],
                     }
+                }
+                if !behind.is_empty() {
+                    push_one(out, inline);
+                    return behind.into_iter().for_each(|inline| push_one(out, inline));
                 }
             }
             InlineKind::ManualPage(page) => {
@@ -276,8 +312,34 @@ impl Settle {
                     level.sort_as = None;
                 }
                 term.range = ast::IndexRange::Single;
+                inline.attrs.keep_hints_of("");
             }
             InlineKind::Comment(_) => return,
+            InlineKind::EntityReference(name) => {
+                if let Some(value) = self.entities.get(name).cloned() {
+                    let text = Inline::new(InlineKind::Text(value), span);
+                    return if verbatim {
+                        push(out, &ast::plain_text(&[text]), span)
+                    } else {
+                        push_one(out, text)
+                    };
+                }
+            }
+            InlineKind::Generic(generic) => {
+                let nodes = std::mem::take(&mut generic.content);
+                let mut words: Inlines = nodes
+                    .into_iter()
+                    .filter_map(|node| match node {
+                        ast::Node::Inline(inline) => Some(inline),
+                        ast::Node::Block(_) => None,
+                    })
+                    .collect();
+                self.inlines(&mut words, verbatim);
+                if generic.name == crate::own::MARK && nothing(&words) {
+                    return vanish(inline.attrs, words, span, out);
+                }
+                generic.content = words.into_iter().map(ast::Node::Inline).collect();
+            }
             _ => {}
         }
         push_one(out, inline);
@@ -312,7 +374,10 @@ impl Settle {
             .iter()
             .map(|l| (Feature::Language, l.clone()))
             .chain(
-                data.other.iter().filter(|(name, _)| !keeps(name)).map(|(name, _)| (Feature::OtherAttributes, name.clone())),
+                data.other
+                    .iter()
+                    .filter(|(name, _)| !keeps(name))
+                    .map(|(name, _)| (Feature::OtherAttributes, name.clone())),
             )
             .collect();
         if !lost.is_empty() {
@@ -334,9 +399,9 @@ impl Settle {
             | InlineKind::Strong(_)
             | InlineKind::Strike(_)
             | InlineKind::Citation(_)
-            | InlineKind::ManualPage(_)
-            | InlineKind::Superscript(_)
-            | InlineKind::Subscript(_) => true,
+            | InlineKind::ManualPage(_) => true,
+            // The sign of an id would be taken for a mark before these are read.
+            InlineKind::Superscript(_) | InlineKind::Subscript(_) => false,
             InlineKind::Span { role, .. } => !matches!(look(*role), Look::Key | Look::Button),
             InlineKind::Anchor | InlineKind::Footnote(_) | InlineKind::Generic(_) => return,
             _ => false,
@@ -345,7 +410,8 @@ impl Settle {
         if !fits && let Some(id) = inline.attrs.take_id() {
             out.push(super::block::anchor(id, span));
         }
-        if !takes && !to_url && !own && !inline.attrs.classes().is_empty() {
+        let raised = matches!(inline.kind, InlineKind::Superscript(_) | InlineKind::Subscript(_));
+        if !takes && !raised && !to_url && !own && !inline.attrs.classes().is_empty() {
             let classes = std::mem::take(&mut inline.attrs.data_mut().classes);
             inline.attrs.tidy();
             for name in classes {
@@ -362,6 +428,94 @@ impl Settle {
 
 /// The id of an anchor that a text begins with; the anchor is taken away.
 pub(super) use crate::read::take_id;
+
+/// Moves blanks at the ends of marks out of them.
+fn outward(content: &mut Inlines) {
+    let mut out = Inlines::with_capacity(content.len());
+    for mut inline in std::mem::take(content) {
+        let span = inline.span;
+        let Some(inner) = inline.kind.marked_mut() else {
+            push_one(&mut out, inline);
+            continue;
+        };
+        outward(inner);
+        let blank = |i: Option<&Inline>, start: bool| match i.map(|i| &i.kind) {
+            Some(InlineKind::Text(text)) if start => text.starts_with([' ', '\n']),
+            Some(InlineKind::Text(text)) => text.ends_with([' ', '\n']),
+            _ => false,
+        };
+        let (before, behind) = (blank(inner.first(), true), blank(inner.last(), false));
+        trim(inner, true);
+        trim(inner, false);
+        let is_empty = inner.is_empty();
+        if before {
+            ast::normal::text::push_text(&mut out, " ", span);
+        }
+        if !is_empty {
+            push_one(&mut out, inline);
+        }
+        if behind {
+            ast::normal::text::push_text(&mut out, " ", span);
+        }
+    }
+    *content = out;
+}
+
+/// Cuts blanks at one end, also in the marks that stand there.
+fn trim(content: &mut Inlines, start: bool) {
+    while let Some(inline) = if start { content.first_mut() } else { content.last_mut() } {
+        let is_empty = match &mut inline.kind {
+            InlineKind::Text(text) => {
+                let kept = if start {
+                    text.trim_start_matches([' ', '\n'])
+                } else {
+                    text.trim_end_matches([' ', '\n'])
+                };
+                if kept.len() < text.len() {
+                    *text = kept.into();
+                }
+                text.is_empty()
+            }
+            kind => match kind.marked_mut() {
+                Some(inner) => {
+                    trim(inner, start);
+                    inner.is_empty()
+                }
+                None => false,
+            },
+        };
+        if !is_empty {
+            return;
+        }
+        if start {
+            content.remove(0);
+        } else {
+            content.pop();
+        }
+    }
+}
+
+/// A text alone in code or in a key is one line.
+fn lone_text(inline: &mut Inline) {
+    let InlineKind::Span { role, content } = &mut inline.kind else {
+        if let Some(inner) = inline.kind.marked_mut() {
+            inner.iter_mut().for_each(lone_text);
+        }
+        return;
+    };
+    let look = look(*role);
+    if matches!(look, Look::Plain | Look::Emphasis) {
+        return content.iter_mut().for_each(lone_text);
+    }
+    if let [Inline { kind: InlineKind::Text(text), .. }] = content.as_mut_slice() {
+        if text.contains('\n') {
+            *text = text.replace("\n", " ").into();
+        }
+        if look != Look::Code && text.trim().len() < text.len() {
+            *text = text.trim().into();
+        }
+    }
+}
 
 /// Takes anchors and footnotes out of the words of a link.
 fn take_out(content: &mut Inlines, anchors: bool, before: &mut Inlines, behind: &mut Inlines) {
@@ -423,7 +577,7 @@ fn may_open(before: Option<&Inline>) -> bool {
 /// The same of its end.
 fn may_close(after: Option<&Inline>) -> bool {
     match after.map(|i| &i.kind) {
-        None | Some(InlineKind::LineBreak) => true,
+        Some(InlineKind::LineBreak) => true,
         Some(InlineKind::Text(text)) => text.starts_with([' ', '\n', ')', ',', '.', ';', ':', '?', '!', '/']),
         _ => false,
     }
@@ -438,7 +592,9 @@ fn may_be_quoted(words: &[Inline]) -> bool {
         }
         _ => false,
     };
-    words.iter().all(|i| matches!(i.kind, InlineKind::Text(_) | InlineKind::Emphasis(_) | InlineKind::Strong(_)))
+    words
+        .iter()
+        .all(|i| matches!(i.kind, InlineKind::Text(_) | InlineKind::Emphasis(_) | InlineKind::Strong(_)))
         && edge(words.first(), true)
         && edge(words.last(), false)
 }
@@ -459,14 +615,7 @@ fn vanish(mut attrs: Attrs, words: Inlines, span: Span, out: &mut Inlines) {
 
 /// Adds a node; text joins text.
 fn push_one(out: &mut Inlines, inline: Inline) {
-    match &inline.kind {
-        InlineKind::Text(text) => push_run(out, text, inline.span),
-        _ => out.push(inline),
-    }
-}
-
-fn push_run(out: &mut Inlines, text: &str, span: Span) {
-    push(out, text, span);
+    ast::normal::text::push(out, inline);
 }
 
 /// Makes one line of some words.

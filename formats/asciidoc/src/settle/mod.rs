@@ -20,9 +20,9 @@ pub(crate) mod table;
 #[cfg(test)]
 mod table_tests;
 
-pub(crate) use block::paragraph;
-pub(crate) use inline::is_math;
+pub(crate) use block::{comments_of_table, paragraph};
 pub(crate) use division::{is_part_of_book, style, take_waiting};
+pub(crate) use inline::is_math;
 
 use ast::visit::{Visit, VisitMut, walk_block_mut, walk_document, walk_document_mut};
 use ast::{Block, BlockKind, Change, Class, Construct, Document, Feature, Settled, Span, Str};
@@ -31,12 +31,27 @@ use std::rc::Rc;
 
 /// Brings a lowered document into the reader's form.
 pub(crate) fn settle(mut document: Document) -> Settled {
-    let mut settle =
-        Settle { changes: Vec::new(), callouts: Rc::default(), footnotes: foldhash::HashSet::default(), begins: false };
+    let known = entities(&mut document.entities);
+    let mut settle = Settle {
+        changes: Vec::new(),
+        callouts: Rc::default(),
+        footnotes: foldhash::HashSet::default(),
+        begins: false,
+        entities: known.values,
+    };
     let mut parts = Parts { settle: &mut settle, found: false };
     walk_document(&mut parts, &document);
     if parts.found {
         walk_document_mut(&mut parts, &mut document);
+    }
+    for name in known.lost {
+        settle.note(
+            Feature::EntityDeclaration,
+            Class::Normalised,
+            name,
+            "its text where it is used",
+            Span::NONE,
+        );
     }
     settle.document(&mut document.body);
     Settled { document, changes: settle.changes }
@@ -50,6 +65,34 @@ struct Settle {
     footnotes: foldhash::HashSet<String>,
     /// What comes next begins a text.
     begins: bool,
+    /// The texts of entities that no attribute can stand for.
+    entities: HashMap<Str, Str>,
+}
+
+/// The entities that are declared no more.
+#[derive(Default)]
+struct Known {
+    values: HashMap<Str, Str>,
+    lost: Vec<Str>,
+}
+
+/// Takes the declarations away that no attribute entry can make.
+fn entities(declared: &mut Vec<ast::Entity>) -> Known {
+    let mut known = Known::default();
+    let mut names = foldhash::HashSet::default();
+    declared.retain(|entity| {
+        // Of a name given twice the first counts.
+        let fits = crate::read::is_name(&entity.name)
+            && crate::read::is_words(&entity.value)
+            && !entity.value.is_empty()
+            && names.insert(entity.name.to_lowercase());
+        if !fits && !known.values.contains_key(&entity.name) {
+            known.values.insert(entity.name.clone(), entity.value.clone());
+            known.lost.push(entity.name.clone());
+        }
+        fits
+    });
+    known
 }
 
 /// Where blocks stand.

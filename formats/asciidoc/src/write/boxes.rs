@@ -42,6 +42,12 @@ impl Writer<'_> {
         let title = self.title(&f.head);
         let at = Head { title: title.as_deref(), ..at };
         if let [block] = f.body.as_slice()
+            && let BlockKind::Generic(generic) = &block.kind
+            && generic.name == own::BLOCK_MACRO
+        {
+            return self.block_macro(&block.attrs, at);
+        }
+        if let [block] = f.body.as_slice()
             && block.attrs.is_empty()
             && at.title.is_some()
         {
@@ -90,15 +96,22 @@ impl Writer<'_> {
                 self.out.push_str("\n\nendif::[]");
             }
             own::BLOCK_MACRO => {
-                let name = rest.take("name").unwrap_or_default();
-                let target = rest.take("target").unwrap_or_default();
-                let list = rest.take("list").unwrap_or_default();
+                let own: Attrs = rest.clone();
+                for name in ["name", "target", "list"] {
+                    rest.take(name);
+                }
                 self.begin(flow, PieceKind::Block);
-                Head { attrs: &rest, title: None }.write(&mut self.out, &List::default());
-                let _ = write!(self.out, "{name}::{target}[{list}]");
+                self.block_macro(&own, Head { attrs: &rest, title: None });
             }
             _ => self.nodes(&generic.content, context, flow),
         }
+    }
+
+    /// `name::target[list]`
+    fn block_macro(&mut self, attrs: &Attrs, at: Head) {
+        let of = |name| attrs.get(name).unwrap_or_default();
+        at.write(&mut self.out, &List::default());
+        let _ = write!(self.out, "{}::{}[{}]", of("name"), of("target"), of("list"));
     }
 
     pub(super) fn quotation(&mut self, q: &Titled, at: Head, context: Context) {

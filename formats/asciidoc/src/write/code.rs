@@ -67,6 +67,7 @@ impl Writer<'_> {
             }
             (None, CodeKind::Screen) => ("", "", '.'),
             (None, CodeKind::Synopsis) => ("", "synopsis", '-'),
+            (None, _) if self.document.attrs.hint("asciidoc:source-language").is_some() => ("listing", "", '-'),
             (None, _) => ("", "", '-'),
         };
         let mut names: Vec<&str> = Vec::new();
@@ -214,7 +215,10 @@ impl Listing<'_, '_> {
                 }
             }
             InlineKind::Argument(a) => self.write(&a.content),
-            InlineKind::EntityReference(name) => self.text(&format!("&{name};")),
+            InlineKind::EntityReference(name) => {
+                self.guarded = true;
+                let _ = write!(self.out, "{{{name}}}");
+            }
             _ => {}
         }
     }
@@ -223,6 +227,11 @@ impl Listing<'_, '_> {
     fn marked(&mut self, list: &str, mark: &str, content: &[Inline]) {
         if content.is_empty() {
             return;
+        }
+        if self.out.ends_with('\\') {
+            // It would be taken for the mark's.
+            self.guarded = true;
+            self.out.push_str("{empty}");
         }
         self.out.push_str(list);
         self.out.push_str(mark);
@@ -310,7 +319,8 @@ impl Listing<'_, '_> {
             return;
         }
         // What looks like the beginning of a comment would go with the mark, but for a second blank.
-        let is_guard = ["//", "#", "--", ";;", ">;", "<;", "&;"].iter().any(|guard| self.out.ends_with(guard));
+        let is_guard =
+            ["//", "#", "--", ";;", ">;", "<;", "&;"].iter().any(|guard| self.out.ends_with(guard));
         if is_guard {
             self.out.push(' ');
         }

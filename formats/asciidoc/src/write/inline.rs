@@ -8,7 +8,8 @@
 use super::Writer;
 use crate::capabilities::{Look, look};
 use crate::escape::{self, Marks, Place, is_word};
-use ast::{Attrs, Inline, InlineKind, Inlines, Role};
+use crate::own;
+use ast::{Attrs, Generic, Inline, InlineKind, Inlines, Role};
 use std::fmt::Write as _;
 
 /// A run of text in the making.
@@ -142,7 +143,7 @@ impl Run<'_, '_> {
                 }
                 self.out.push_str(" +\n");
             }
-            InlineKind::Anchor => self.anchor_of(attrs),
+            InlineKind::Anchor => self.anchor(attrs),
             InlineKind::Link(link) => self.link(link, attrs, next),
             InlineKind::CrossReference(r) => {
                 self.anchor_of(attrs);
@@ -180,10 +181,50 @@ impl Run<'_, '_> {
             }
             // Not carried: lowering has rewritten them. What is in them is still not lost.
             InlineKind::Record(r) => self.nodes(&r.content, next),
-            InlineKind::Generic(g) => self.nodes(&g.content, next),
+            InlineKind::Generic(g) => self.generic(g, attrs, next),
             InlineKind::Argument(a) => self.inlines(&a.content, next),
-            InlineKind::EntityReference(name) => self.text(&format!("&{name};"), next),
+            InlineKind::EntityReference(name) => {
+                let _ = write!(self.out, "{{{name}}}");
+            }
             InlineKind::CalloutMark(_) | InlineKind::Comment(_) | InlineKind::Instruction(_) => {}
+        }
+    }
+
+    /// An anchor, with the text that references to it show.
+    fn anchor(&mut self, attrs: &Attrs) {
+        let Some(id) = attrs.id() else { return };
+        if let Some(label) = attrs.hint(own::BIBLIOGRAPHY) {
+            let joint = if label.is_empty() { "" } else { "," };
+            let _ = write!(self.out, "[[[{id}{joint}{label}]]]");
+        } else if let Some(text) = attrs.get(own::REFTEXT) {
+            let _ = write!(self.out, "[[{id},{text}]]");
+        } else {
+            push_anchor(id, &mut self.out);
+        }
+    }
+
+    /// What only AsciiDoc has.
+    fn generic(&mut self, generic: &Generic, attrs: &Attrs, next: char) {
+        match generic.name.as_str() {
+            own::MARK => {
+                let content: Vec<Inline> = generic
+                    .content
+                    .iter()
+                    .filter_map(|node| match node {
+                        ast::Node::Inline(inline) => Some(inline.clone()),
+                        ast::Node::Block(_) => None,
+                    })
+                    .collect();
+                self.marked(Mark::Plain, &[], attrs, &content, next);
+            }
+            own::MACRO => {
+                let get = |name| attrs.get(name).unwrap_or_default();
+                let _ = write!(self.out, "{}:{}[{}]", get("name"), get("target"), get("text"));
+            }
+            own::REFERENCE => {
+                let _ = write!(self.out, "{{{}}}", attrs.get("name").unwrap_or_default());
+            }
+            _ => self.nodes(&generic.content, next),
         }
     }
 
@@ -414,9 +455,20 @@ impl Run<'_, '_> {
         if !roles.is_empty() {
             let _ = write!(open, " class=\"{}\"", xml(&roles.join(" ")));
         }
+        self.part_from_pass();
         let _ = write!(self.out, "+++<{open}>+++");
         self.inlines(content, '+');
+        self.part_from_pass();
         let _ = write!(self.out, "+++</{element}>+++");
+    }
+
+    /// Keeps what is passed through from taking the brackets before it for its attributes.
+    pub(super) fn part_from_pass(&mut self) {
+        let done = self.done();
+        let takes = done.ends_with(']') && !done.ends_with("]]") || done.ends_with('+') && !done.ends_with("++");
+        if takes {
+            self.out.push_str("{empty}");
+        }
     }
 }
 
@@ -428,10 +480,10 @@ pub(super) fn xml(text: &str) -> String {
 /// Whether `+text+` shows exactly this text.
 fn takes_literally(text: &str) -> bool {
     let ends = |c: Option<char>| c.is_none_or(|c| c == '+' || c.is_whitespace());
-    let is_term =
-        |mark: &str| text.match_indices(mark).any(|(i, _)| text[i + mark.len()..].starts_with([' ', '\n']));
+    // The last two of a longer run count.
+    let is_term = |mark: &str| text.contains(&format!("{mark} ")) || text.contains(&format!("{mark}\n"));
     !text.contains('`')
-        && !text.contains("++")
+        && !text.contains('+')
         && !text.contains("$$")
         && !text.contains("pass:")
         && !is_term("::")

@@ -35,7 +35,9 @@ fn begins_unsafe(line: &str) -> bool {
 
 /// Guards the lines of a cell, where only directives and comments count.
 pub(crate) fn guard_cell(text: &str) -> String {
-    let is_hazard = |line: &str| is_directive(line) || line.starts_with("//") && !line.starts_with("///");
+    let is_fence =
+        |line: &str| matches!(line.as_bytes(), [b'/' | b'-' | b'.' | b'+' | b'`', ..]) && is_hazard(line);
+    let is_hazard = |line: &str| is_directive(line) || line.starts_with("//") || is_fence(line);
     let mut out = String::with_capacity(text.len());
     for (i, line) in text.split('\n').enumerate() {
         if i > 0 {
@@ -65,7 +67,7 @@ pub(crate) fn backend(format: &str) -> String {
 fn guard_line(line: &str, hazard: bool, out: &mut String) {
     if line.is_empty() {
         out.push_str("{empty}");
-    } else if line.starts_with('[') && is_attribute_line(line) {
+    } else if line.starts_with('[') && is_attribute_line(line) || hazard && is_directive(line) {
         // Before it, the empty attribute would part a mark from its role.
         out.push_str(line);
         out.push_str("{empty}");

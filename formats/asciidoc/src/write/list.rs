@@ -147,8 +147,12 @@ impl Writer<'_> {
         }
         let start = self.out.len();
         self.body(ids, &definition(parts), context, true);
-        let is_text = matches!(definition(parts).first().map(|b| &b.kind), None | Some(BlockKind::Paragraph(_)));
-        if is_text && is_short(&self.out[start..]) {
+        let is_text =
+            matches!(definition(parts).first().map(|b| &b.kind), None | Some(BlockKind::Paragraph(_)));
+        // A line in brackets would be a list of attributes.
+        let line = self.out[..start].trim_end_matches('\n').rfind('\n').map_or(0, |at| at + 1);
+        let in_brackets = self.out[line..].starts_with('[') && self.out.ends_with(']');
+        if is_text && !in_brackets && is_short(&self.out[start..]) {
             self.out.replace_range(start - 1..start, " ");
         }
     }
@@ -225,8 +229,18 @@ fn cut_of(rest: &[Block], context: Context) -> usize {
         |b: &Block| matches!(b.kind, BlockKind::DefinitionList(_)) && context.terms >= TERM_MARKS.len();
     rest.iter()
         .enumerate()
-        .position(|(i, b)| (is_list(b) && rest[i + 1..].iter().any(visible)) || too_deep(b))
+        .position(|(i, b)| {
+            // A list of callouts is no list in an item: what its items have attached would be attached to this one.
+            let repeats = matches!(&b.kind, BlockKind::CalloutList(list)
+                if context.in_callouts || list.body.iter().any(has_attached));
+            (is_list(b) && rest[i + 1..].iter().any(visible)) || too_deep(b) || repeats
+        })
         .unwrap_or(rest.len())
+}
+
+/// Whether more stands in a callout than its words.
+fn has_attached(item: &Block) -> bool {
+    matches!(&item.kind, BlockKind::Callout(c) if c.body.len() > lead_of(&c.body))
 }
 
 /// Whether an item has more than one block.

@@ -244,6 +244,7 @@ impl Run<'_, '_> {
     }
 
     fn pass(&mut self, text: &str) {
+        self.part_from_pass();
         if text.contains("++") || text.starts_with('+') || text.ends_with('+') {
             let _ = write!(self.out, "pass:[{}]", text.replace(']', "\\]"));
         } else {
@@ -288,17 +289,18 @@ fn plain_names(spans: &Inlines) -> Option<Vec<&str>> {
 /// Text with character references for these characters and for all that quotes are made of.
 fn references(text: &str, unsafe_chars: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
     for c in text.chars() {
+        let is_plain = c.is_alphanumeric() || " ,!?/%$".contains(c) || matches!(c, '-' | '.') && before != c;
         match c {
             '\n' => out.push(' '),
-            c if unsafe_chars.contains(c)
-                || "*_`#^~+[]{}'\"".contains(c)
-                || c == '-' && out.ends_with('-') =>
-            {
+            c if is_plain && !unsafe_chars.contains(c) => out.push(c),
+            c if !c.is_ascii() => out.push(c),
+            c => {
                 let _ = write!(out, "&#{};", u32::from(c));
             }
-            c => out.push(c),
         }
+        before = c;
     }
     out
 }

@@ -46,7 +46,8 @@ pub(super) fn image(items: &[Block], in_line: bool) -> Option<(String, String)> 
     let classes = classes.join(" ");
     let own = [("id", block.attrs.id()), ("role", Some(classes.as_str()).filter(|c| !c.is_empty()))];
     let own = own.into_iter().filter_map(|(key, value)| Some((key, value?)));
-    for (key, size) in own.chain(block.attrs.other().iter().map(|(key, size)| (key.as_str(), size.as_str()))) {
+    for (key, size) in own.chain(block.attrs.other().iter().map(|(key, size)| (key.as_str(), size.as_str())))
+    {
         let key = match key {
             "depth" => "height",
             "contentdepth" => "contentheight",
@@ -61,15 +62,41 @@ pub(super) fn image(items: &[Block], in_line: bool) -> Option<(String, String)> 
     Some((item.source.to_string(), list))
 }
 
-/// A value of an attribute, in quotes where it needs them.
+/// A value of an attribute, in quotes where it needs them. What would make its line a term is said by attributes.
 pub(super) fn value(text: &str) -> String {
-    let text = without_references(text);
+    let text = without_terms(without_references(text));
     if text.contains([',', '"', '\'', '=']) || text.starts_with(' ') || text.ends_with(' ') || text == "None"
     {
         format!("\"{}\"", text.replace('"', "\\\""))
     } else {
         text.into_owned()
     }
+}
+
+/// A text in which nothing ends a term.
+fn without_terms(text: Cow<'_, str>) -> Cow<'_, str> {
+    if !text.contains("::") && !text.contains(";;") {
+        return text;
+    }
+    let mut out = String::with_capacity(text.len() + 16);
+    let bytes = text.as_bytes();
+    for (at, c) in text.char_indices() {
+        let ends = matches!(c, ':' | ';')
+            && out.ends_with(c)
+            && bytes.get(at + 1).is_none_or(|b| matches!(b, b' ' | b'\t'));
+        if ends {
+            out.pop();
+            // A backslash before a reference would take it for text.
+            let kept = out.trim_end_matches('\\').len();
+            let backslashes = out.len() - kept;
+            out.truncate(kept);
+            out.extend(std::iter::repeat_n("{backslash}", backslashes));
+            out.push_str(if c == ':' { "{two-colons}" } else { "{two-semicolons}" });
+        } else {
+            out.push(c);
+        }
+    }
+    out.into()
 }
 
 /// A text in a list, in which no attribute is to be put in the place of its name.

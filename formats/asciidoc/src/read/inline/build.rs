@@ -154,7 +154,11 @@ impl Work<'_, '_> {
             let span = buffer.span(part.clone(), self.run);
             let name = reference.and_then(|number| self.references.get(number as usize));
             if let Some((name, _)) = name {
-                tree.push(Inline::new(InlineKind::EntityReference(name.clone()), span));
+                let mut node = Inline::new(InlineKind::EntityReference(name.clone()), span);
+                if self.attributes.meaning(name) == crate::read::attributes::Meaning::Unknown {
+                    node.attrs.set_hint(InlineKind::ATTRIBUTE, "");
+                }
+                tree.push(node);
                 return;
             }
             let Some(text) = buffer.text.get(part) else { return };
@@ -374,8 +378,12 @@ impl Work<'_, '_> {
                             });
                         }
                     }
-                    (Sign::Close, Some(Made::Mark { mark: Mark::Double, .. })) => out.push_str("`\""),
-                    (Sign::Close, Some(Made::Mark { mark: Mark::Single, .. })) => out.push_str("`'"),
+                    (Sign::Close, Some(Made::Mark { mark: Mark::Double, .. })) => {
+                        out.push_str(if self.compat { "''" } else { "`\"" });
+                    }
+                    (Sign::Close, Some(Made::Mark { mark: Mark::Single, .. })) => {
+                        out.push_str(if self.compat { "'" } else { "`'" });
+                    }
                     (Sign::Open | Sign::Close, Some(Made::Mark { sign, .. })) => out.push_str(sign),
                     _ => {}
                 }
@@ -463,7 +471,7 @@ pub(super) fn marked(
         }
         Mark::Marker => {
             let content = content.into_iter().map(Node::Inline).collect();
-            InlineKind::Generic(Box::new(Generic { name: "{urn:asciidoctor}mark".into(), content }))
+            InlineKind::Generic(Box::new(Generic { name: crate::own::MARK.into(), content }))
         }
         Mark::Plain => {
             if roles.is_empty() && id.is_none() {

@@ -71,13 +71,17 @@ impl Reader<'_> {
     /// Reads text as it is told.
     pub(super) fn running_as(&mut self, run: &Run<'_>, subs: Subs, how: How<'_>) -> Inlines {
         let kind = kind_of(&run.text);
-        let is_plain = kind.is_plain() && !(how.hard && run.text.contains('\n'));
+        let compat = self.attributes.is_set(super::header::COMPAT);
+        let is_plain = kind.is_plain()
+            && !(compat && run.text.contains('\''))
+            && !(how.hard && run.text.contains('\n'));
         if is_plain || run.text.bytes().any(buffer::is_sign) {
             return plain(run, how.verbatim || kind == Kind::Folded);
         }
         let mut work = Work {
             attributes: &self.attributes,
             expand: self.expand,
+            compat,
             run,
             how,
             nodes: Vec::new(),
@@ -226,6 +230,8 @@ const DEPTH: usize = 16;
 struct Work<'w, 's> {
     attributes: &'w Attributes,
     expand: bool,
+    /// Whether the marks are those of the old AsciiDoc.
+    compat: bool,
     run: &'w Run<'s>,
     how: How<'w>,
     nodes: Vec<Made>,

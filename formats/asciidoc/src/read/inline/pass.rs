@@ -18,7 +18,9 @@ impl Work<'_, '_> {
         {
             self.pass_macros(buffer);
         }
-        if has_plus || find("x-]`", &buffer.text, 0).is_some() {
+        if self.compat {
+            self.old_literals(buffer);
+        } else if has_plus || find("x-]`", &buffer.text, 0).is_some() {
             self.literals(buffer);
         }
         if has_colon && (find("stem:", &buffer.text, 0).is_some() || find("math:", &buffer.text, 0).is_some())
@@ -66,6 +68,10 @@ impl Work<'_, '_> {
                         pass.early = first.is_some() && marks.is_some() && first < marks;
                     }
                     edit.skip(end);
+                }
+                // In the old AsciiDoc, `++a++` is code, in which something may pass.
+                Some(boundary) if self.compat && text[boundary..found.content.start] == *"++" => {
+                    at = found.content.start;
                 }
                 Some(boundary) => {
                     at = end;
@@ -235,6 +241,73 @@ impl Work<'_, '_> {
         }
     }
 
+    /// `` `a` `` in the old AsciiDoc: code in which no mark counts.
+    fn old_literals(&mut self, buffer: &mut Buffer) {
+        let text = buffer.text.as_str();
+        let bytes = text.as_bytes();
+        let mut edit = Edit::new(buffer);
+        let (mut bracket, mut ends) = (Ahead::default(), [Ahead::default(); 2]);
+        let (mut at, mut from) = (0, 0);
+        while let Some(start) = bytes.get(at..).and_then(|rest| memchr::memchr2(b'[', b'`', rest)) {
+            let start = at + start;
+            at = start + 1;
+            let mut list = None;
+            let mut mark_at = start;
+            if bytes[start] == b'[' {
+                let Some(end) = bracket.next(start + 1, |from| find_byte(b']', text, from)) else { continue };
+                if end == start + 1 {
+                    continue;
+                }
+                list = Some(start + 1..end);
+                mark_at = end + 1;
+            }
+            let is_escaped = list.is_some() && bytes.get(mark_at) == Some(&b'\\');
+            mark_at += usize::from(is_escaped);
+            if bytes.get(mark_at) != Some(&b'`') {
+                continue;
+            }
+            let before = buffer::before(text, start);
+            let is_free = begins_line(text, start)
+                || start > from && before.is_some_and(|c| !is_word(c) && c != '`');
+            if !is_free {
+                continue;
+            }
+            let content = mark_at + 1;
+            let first = buffer::at(text, content).filter(|c| !c.is_whitespace() && *c != '`');
+            let Some(first) = first else { continue };
+            let ends = &mut ends[usize::from(list.is_some())];
+            let Some(close) = ends.next(content + first.len_utf8(), |from| old_end(text, from)) else { continue };
+            let end = close + 1;
+            (at, from) = (end, end);
+            let behind_slash = start > edit.done && before == Some('\\');
+            if is_escaped {
+                edit.keep(mark_at - 1);
+                edit.skip(mark_at);
+                edit.keep(end);
+                continue;
+            }
+            if behind_slash {
+                edit.keep(start - 1);
+                edit.skip(start);
+                if list.is_none() {
+                    edit.keep(end);
+                    continue;
+                }
+                edit.keep(mark_at);
+                list = None;
+            } else {
+                edit.keep(start);
+            }
+            let words = list.and_then(|list| text.get(list)).unwrap_or_default();
+            let kind = self.marked_kind(Mark::Code, words);
+            self.slot(buffer.cut(content..close), Subs::SPECIAL, kind, &mut edit);
+            edit.skip(end);
+        }
+        if let Some(new) = edit.finish() {
+            *buffer = new;
+        }
+    }
+
     /// `stem:[a]`, `latexmath:[a]`, `asciimath:[a]`.
     fn formulas(&mut self, buffer: &mut Buffer) {
         let text = buffer.text.as_str();
@@ -296,6 +369,20 @@ fn end_of(mark: u8, text: &str, from: usize) -> Option<usize> {
         let close = find_byte(mark, text, at)?;
         if buffer::before(text, close).is_some_and(|c| !c.is_whitespace())
             && !buffer::at(text, close + 1).is_some_and(is_word)
+        {
+            return Some(close);
+        }
+        at = close + 1;
+    }
+}
+
+/// The same for `` `a` `` in the old AsciiDoc.
+fn old_end(text: &str, from: usize) -> Option<usize> {
+    let mut at = from;
+    loop {
+        let close = find_byte(b'`', text, at)?;
+        if buffer::before(text, close).is_some_and(|c| !c.is_whitespace())
+            && !buffer::at(text, close + 1).is_some_and(|c| is_word(c) || c == '`')
         {
             return Some(close);
         }

@@ -47,6 +47,23 @@ const QUOTES: [Quote; 12] = [
     double(Mark::Subscript, "~"),
 ];
 
+/// Those of the old AsciiDoc.
+const OLD_QUOTES: [Quote; 13] = [
+    double(Mark::Strong, "**"),
+    single(Mark::Strong, "*", ";:}"),
+    Quote { open: "``", close: "''", ..single(Mark::Double, "", ";:}") },
+    single(Mark::Emphasis, "'", ";:}"),
+    Quote { open: "`", close: "'", ..single(Mark::Single, "", ";:}") },
+    double(Mark::Code, "++"),
+    single(Mark::Code, "+", ";:}"),
+    double(Mark::Emphasis, "__"),
+    single(Mark::Emphasis, "_", ";:}"),
+    double(Mark::Marker, "##"),
+    single(Mark::Marker, "#", "&;:}"),
+    double(Mark::Superscript, "^"),
+    double(Mark::Subscript, "~"),
+];
+
 /// A place where a mark may begin.
 struct Candidate {
     /// Where its list begins, or itself.
@@ -93,7 +110,8 @@ impl<'t> Candidates<'t> {
 
 impl Work<'_, '_> {
     pub(super) fn quotes(&mut self, buffer: &mut Buffer) {
-        for quote in &QUOTES {
+        let quotes: &[Quote] = if self.compat { &OLD_QUOTES } else { &QUOTES };
+        for quote in quotes {
             let text = buffer.text.as_str();
             let sniffed = if quote.close.len() > 1 && quote.not_before.is_some() {
                 b'`'

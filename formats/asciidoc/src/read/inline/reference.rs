@@ -44,7 +44,7 @@ impl Work<'_, '_> {
                 edit.push("}");
             } else if found.is_directive {
                 let span = buffer.span(found.whole.clone(), self.run);
-                let generic = Generic { name: "{urn:asciidoctor}reference".into(), content: Vec::new() };
+                let generic = Generic { name: crate::own::REFERENCE.into(), content: Vec::new() };
                 let mut node = Inline::new(InlineKind::Generic(Box::new(generic)), span);
                 node.attrs.set("name", self.flat(name));
                 self.push_node(node, &mut edit);
@@ -88,6 +88,9 @@ impl Work<'_, '_> {
                 let value: String = value.chars().filter(|&c| !matches!(c, '\u{1}'..='\u{5}')).collect();
                 let mut value = Buffer::new(value, 0);
                 super::special(&mut value);
+                if self.attributes.is_marked(name) {
+                    self.quotes(&mut value);
+                }
                 edit.push(&value.text);
             }
             Meaning::Unknown => self.reference(name, &format!("{{{name}}}"), edit),

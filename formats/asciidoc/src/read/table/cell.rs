@@ -156,6 +156,16 @@ fn take_anchor<'s>(pieces: &mut [Piece<'s>]) -> Option<&'s str> {
         return None;
     }
     let rest = first.line.from(end + 4);
+    // That one is the footnote's.
+    let name = crate::write::footnote_name(id);
+    if rest
+        .text
+        .strip_prefix("footnote:")
+        .and_then(|r| r.strip_prefix(name.as_str()))
+        .is_some_and(|r| r.starts_with('[') || r.starts_with("{startsb}"))
+    {
+        return None;
+    }
     first.line = rest.from(rest.text.len() - rest.text.trim_start().len());
     Some(id)
 }

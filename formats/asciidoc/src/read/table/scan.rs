@@ -164,7 +164,9 @@ impl<'s, 'd> Scan<'s, 'd> {
 
     /// Reads all lines. `head` says whether the first row is the head; nothing leaves it to the blank line behind it.
     pub(super) fn read(mut self, lines: &[Source<'s>], head: Option<bool>) -> Found<'s> {
-        let last = lines.iter().rposition(|l| l.kind == Kind::Text).map_or(0, |at| at + 1);
+        let is_psv = self.format == Format::Psv;
+        let last = lines.iter().rposition(|l| l.kind == Kind::Text || is_psv && l.kind == Kind::Include);
+        let last = last.map_or(0, |at| at + 1);
         let mut at = 0;
         let skipped = self.skip_blank(lines, &mut at, last);
         // A head that nobody asked for: the lines before it and in it say whether it is one.
@@ -229,6 +231,10 @@ impl<'s, 'd> Scan<'s, 'd> {
             } else {
                 self.skip_blank(lines, &mut at, last);
             }
+        }
+        if self.is_open {
+            // What is included at the end may be of the last cell.
+            self.close(true);
         }
         for source in &lines[at.min(lines.len())..] {
             if source.kind != Kind::Text {

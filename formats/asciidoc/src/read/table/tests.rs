@@ -13,15 +13,7 @@ fn read_with(text: &str, limits: Limits) -> (Result<Table>, Vec<String>) {
     };
     let fence = lines.get(at).map_or("|===", |l| l.text);
     let end = lines.iter().rposition(|l| l.text == fence).unwrap_or(lines.len()).max(at + 1);
-    let mut reader = Reader {
-        text,
-        limits,
-        expand: false,
-        depth: 0,
-        attributes: Attributes::default(),
-        tables: super::State::default(),
-        diagnostics: Vec::new(),
-    };
+    let mut reader = Reader::new(text, &ast::ReadOptions { limits, ..ast::ReadOptions::default() });
     let mark = fence.chars().next().unwrap_or('|');
     let table = reader.table(&lines[at + 1..end], mark, &List::parse(list), Span::NONE);
     (table, reader.diagnostics.iter().map(|d| d.message.to_string()).collect())

@@ -27,7 +27,7 @@ impl Work<'_, '_> {
         let span = buffer.span(0..after, self.run);
         let mut node = Inline::new(InlineKind::Anchor, span);
         node.attrs.set_id(&text[3..end]);
-        node.attrs.set_hint("asciidoc:bibliography", self.flat(label));
+        node.attrs.set_hint(crate::own::BIBLIOGRAPHY, self.flat(label));
         let mut edit = Edit::new(buffer);
         self.push_node(node, &mut edit);
         edit.skip(after);
@@ -141,7 +141,7 @@ impl Work<'_, '_> {
             let mut content = content.map(|content| buffer.cut(content));
             if is_named {
                 content = content.map(Buffer::unescaped);
-                if content.as_ref().is_some_and(|content| content.text.contains('=')) {
+                if !self.compat && content.as_ref().is_some_and(|content| content.text.contains('=')) {
                     content = content.and_then(|content| self.list_text(content, &mut listed));
                 }
             }

@@ -97,7 +97,7 @@ impl Work<'_, '_> {
     }
 
     fn icon(&self, target: String, list: &str, span: Span) -> Inline {
-        let generic = Generic { name: "{urn:asciidoctor}macro".into(), content: Vec::new() };
+        let generic = Generic { name: crate::own::MACRO.into(), content: Vec::new() };
         let mut node = Inline::new(InlineKind::Generic(Box::new(generic)), span);
         node.attrs.set("name", "icon");
         node.attrs.set("target", target);

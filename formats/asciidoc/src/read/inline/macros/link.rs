@@ -120,7 +120,7 @@ impl Work<'_, '_> {
     fn link_words(&self, words: Buffer) -> (Option<Buffer>, Listed) {
         let mut listed = Listed::default();
         let mut words = Some(words).filter(|words| !words.text.is_empty());
-        if words.as_ref().is_some_and(|words| words.text.contains('=')) {
+        if !self.compat && words.as_ref().is_some_and(|words| words.text.contains('=')) {
             words = words.and_then(|words| self.list_text(words, &mut listed));
         }
         (window(words, &mut listed), listed)
@@ -163,7 +163,7 @@ impl Work<'_, '_> {
             let words = if is_mail {
                 target.insert_str(0, "mailto:");
                 let mut words = Some(words).filter(|words| !words.text.is_empty());
-                if words.as_ref().is_some_and(|words| words.text.contains(',')) {
+                if !self.compat && words.as_ref().is_some_and(|words| words.text.contains(',')) {
                     words = words.and_then(|words| self.list_text(words, &mut listed));
                     let place = |n: usize| listed.places.get(n).and_then(Option::as_ref);
                     if let Some(subject) = place(1) {
