@@ -263,8 +263,8 @@ function cell(one, place) {
 function table(node) {
   return block(node, 'table', (self) => {
     self.columns = node.getColumns().map((column) => {
-      const { width, halign, valign, style } = column.getAttributes()
-      return { width: string(width), halign: string(halign), valign: string(valign), style: string(style) }
+      const { width, halign, valign, style, 'autowidth-option': auto } = column.getAttributes()
+      return { auto: isNil(auto) ? undefined : true, width: string(width), halign: string(halign), valign: string(valign), style: string(style) }
     })
     for (const [place, rows] of [['head', node.getHeadRows()], ['body', node.getBodyRows()], ['foot', node.getFootRows()]]) {
       for (const row of rows) within({ context: 'row', place }, () => row.forEach((one) => cell(one, place)))

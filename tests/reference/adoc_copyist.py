@@ -17,6 +17,7 @@ from adoc_mapping import (
     PAGE_BREAK,
     REFERENCE,
     STYLES,
+    STYLES_OF_OPEN,
     address,
     entries,
     include_attributes,
@@ -94,6 +95,9 @@ class Walk:
             self.add("include", *entry)
 
     def add(self, kind, *entry):
+        if kind == "inline" and not entry[1] and not entry[2]:
+            # A mark around nothing shows nothing.
+            return
         self.census.add(kind, *entry, place=self.place)
 
     def settings(self, document):
@@ -112,7 +116,7 @@ class Walk:
 
     def expanded(self, value):
         """A value as Asciidoctor sets it: references to others are these."""
-        return html.unescape(ENTITY.sub(lambda match: self.entity(match[1]), PASS.sub(r"\1", value)))
+        return html.unescape(ENTITY.sub(lambda match: self.entity(match[1]), PASS.sub(r"\1", value)).replace("\\{", "{"))
 
     def line(self, node):
         return bisect_right(self.lines, (node.get("span") or [0])[0])
@@ -302,7 +306,7 @@ class Walk:
         self.text("term", value)
 
     def on_definition(self, node, value):
-        if value:
+        if any(kind_of(one)[0] != "comment" for one in value):
             self.framed("definition", node, [], value)
 
     def on_question_list(self, node, value):
@@ -327,7 +331,7 @@ class Walk:
                 self.block(block)
 
     def on_answer(self, node, value):
-        if value:
+        if any(kind_of(one)[0] != "comment" for one in value):
             self.framed("definition", node, [], value)
 
     def on_callout_list(self, node, value):
@@ -341,6 +345,9 @@ class Walk:
         self.add("structure", "code")
         self.named(node)
         kind = "source" if value.get("language") else value["kind"]
+        # A source is a listing for Asciidoctor, whatever its fence.
+        if kind == "screen" and value.get("language"):
+            kind = "listing"
         self.add("code", kind, value.get("language") or "", marks_alike(self.verbatim(value["content"])))
         self.inlines(value["content"])
 
@@ -365,7 +372,9 @@ class Walk:
         kinds = [kind_of(one)[0] for one in body]
         # A title on a picture, a formula, a paragraph, a listing … is that block's own.
         own = {"figure": ["media"], "equation": ["math"], "paragraph": kinds[:1]}
-        if kinds and kinds == own.get(value["kind"]):
+        if other(node, "style") in STYLES_OF_OPEN:
+            self.framed(other(node, "style"), node, head, body)
+        elif kinds and kinds == own.get(value["kind"]):
             self.titled(node, head, body[0])
         else:
             self.framed("open" if value["kind"] == "paragraph" else value["kind"], node, head, body)
@@ -443,10 +452,13 @@ class Walk:
         value = kind_of(block)[1]
         self.named(block)
         heading = is_head or value.get("heading", False)
-        texts = [kind_of(one) for one in value["body"]]
+        told = [one for one in value["body"] if kind_of(one)[0] in {"instruction", "comment"}]
+        body = [one for one in value["body"] if one not in told]
+        texts = [kind_of(one) for one in body]
         before = len(self.census.entries["text"])
         if texts and all(name in {"plain", "paragraph"} for name, _ in texts):
-            for one, (_, words) in zip(value["body"], texts):
+            self.blocks(told)
+            for one, (_, words) in zip(body, texts):
                 self.named(one)
                 if self.words(words) or len(texts) > 1:
                     self.text("cell", words)
@@ -497,6 +509,9 @@ class Walk:
             self.add("text", "paragraph", fold(macro(node, "::", other(node, "list") or self.words(inlines_of(content)))))
         elif name == OPEN:
             frame = other(node, "style") or "open"
+            if frame == "partintro" and not attrs(node).get("id") and not attrs(node).get("classes"):
+                self.nodes(content)
+                return
             self.census.open(frame, self.place)
             self.named(node)
             self.nodes(content)

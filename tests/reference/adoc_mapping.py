@@ -104,8 +104,9 @@ DANGER = "danger"
 # A listing of this role is a synopsis.
 SYNOPSIS = "synopsis"
 
-# Styles that make an open block something of its own.
-STYLES_OF_OPEN = {"abstract", "partintro"}
+# Styles that make an open block something of its own. What stands before the chapters of a part is its introduction, asked for
+# or not.
+STYLES_OF_OPEN = {"abstract"}
 
 # What kind of block a figure or an equation is that has no frame: the title is that of its only block.
 OWN_TITLE = {"figure": ["image"], "equation": ["stem"]}

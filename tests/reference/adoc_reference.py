@@ -67,6 +67,9 @@ class Walk:
             self.add("include", one["target"], include_attributes(one["attributes"]))
 
     def add(self, kind, *entry):
+        if kind == "inline" and not entry[1] and not entry[2]:
+            # A mark around nothing shows nothing.
+            return
         self.census.add(kind, *entry, place=self.place)
 
     def manual_page(self, page):
@@ -234,12 +237,12 @@ class Walk:
         """Blocks that are kept together: alone, they are only these; with a title of one block, it is that block's."""
         inner = node.get("blocks", [])
         style = node.get("style")
+        if style in STYLES_OF_OPEN:
+            self.framed(style, node)
+            return
         if "title" in node and (len(inner) == 1 or "text" in node):
             self.named(node)
             self.caption(node)
-        elif style in STYLES_OF_OPEN and node.get("given", "").startswith(style):
-            self.framed(style, node)
-            return
         elif "title" in node or node.get("id") or node.get("roles"):
             self.framed("open", node)
             return
@@ -250,6 +253,11 @@ class Walk:
     def on_example(self, node):
         """An example, or what a role makes of it."""
         roles = node.get("roles", [])
+        if "open" in roles and not node.get("id"):
+            # Where an open block cannot stand, an example of that role does.
+            node = {**node, "roles": [role for role in roles if role != "open"]}
+            self.on_open(node)
+            return
         kind = next((role for role in ("figure", "equation") if role in roles), "example")
         inner = [one["context"] for one in node.get("blocks", [])]
         if inner == OWN_TITLE.get(kind) and "title" in node:
@@ -327,7 +335,7 @@ class Walk:
         self.add("table", len(rows), len(node["columns"]), places.count("head"), places.count("foot"))
         for column in node["columns"]:
             # Widths that follow the words are told as percents.
-            width = "1" if "autowidth" in node.get("options", []) else column.get("width", "1")
+            width = "1" if "autowidth" in node.get("options", []) or column.get("auto") else column.get("width", "1")
             self.add("column", width, column.get("halign", "left"))
         for at, row in enumerate(rows):
             for place, cell in enumerate(row.get("blocks", [])):
@@ -339,7 +347,9 @@ class Walk:
         before = len(self.census.entries["text"])
         texts = cell.get("texts", [])
         inner = cell.get("blocks", [])
-        if inner and all(one["context"] == "paragraph" and "title" not in one for one in inner):
+        if inner and all(
+            one["context"] == "paragraph" and "title" not in one and not self.includes_only(one["text"]) for one in inner
+        ):
             # Blocks that are paragraphs are their words.
             for one in inner:
                 self.named(one)

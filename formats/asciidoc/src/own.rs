@@ -44,8 +44,26 @@ pub(crate) const AS_IT_IS: &str = "asciidoc:as-it-is";
 
 /// What is said of a picture's file, above its macro or in it.
 pub(crate) const OF_PICTURE: &[&str] = &[
-    "align", "contentdepth", "contentwidth", "depth", "end", "fallback", "float", "format", "link", "loading", "pdfwidth",
-    "poster", "rel", "scale", "scaledwidth", "start", "theme", "valign", "width", "window",
+    "align",
+    "contentdepth",
+    "contentwidth",
+    "depth",
+    "end",
+    "fallback",
+    "float",
+    "format",
+    "link",
+    "loading",
+    "pdfwidth",
+    "poster",
+    "rel",
+    "scale",
+    "scaledwidth",
+    "start",
+    "theme",
+    "valign",
+    "width",
+    "window",
 ];
 
 /// Options of AsciiDoc's own that the tree keeps as attributes and has no other word for.

@@ -29,6 +29,7 @@ impl<'s> Line<'s> {
     }
 
     /// The rest of it behind `column` bytes; nothing where it is shorter.
+    #[must_use]
     pub fn from(self, column: usize) -> Line<'s> {
         match self.text.get(column..) {
             Some(text) => Line { text, at: self.at + column },
@@ -37,6 +38,7 @@ impl<'s> Line<'s> {
     }
 
     /// The same without the blanks that it begins with.
+    #[must_use]
     pub fn trimmed(self) -> Line<'s> {
         self.from(self.indentation())
     }

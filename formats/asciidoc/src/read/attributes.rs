@@ -71,7 +71,7 @@ struct Entry {
 }
 
 /// What has been declared so far.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Attributes {
     entries: Vec<Entry>,
     places: foldhash::HashMap<Str, usize>,
@@ -81,10 +81,21 @@ pub(super) struct Attributes {
     left: Rc<Cell<Option<usize>>>,
 }
 
+impl Default for Attributes {
+    fn default() -> Attributes {
+        Attributes::within(usize::MAX)
+    }
+}
+
 impl Attributes {
     /// None so far; references may come to so many bytes.
     pub(super) fn within(most: usize) -> Attributes {
-        Attributes { left: Rc::new(Cell::new(Some(most))), ..Attributes::default() }
+        Attributes {
+            entries: Vec::new(),
+            places: foldhash::HashMap::default(),
+            seen: foldhash::HashSet::default(),
+            left: Rc::new(Cell::new(Some(most))),
+        }
     }
 
     /// Takes note that a value stands in the place of a reference. Where all of them come to too much, it must not.

@@ -85,7 +85,8 @@ impl Reader<'_> {
             self.dangling(meta, blocks);
             return Ok(None);
         };
-        let is_styled = meta.style.as_deref().is_some_and(|style| style != "normal" && is_paragraph_style(style));
+        let is_styled =
+            meta.style.as_deref().is_some_and(|style| style != "normal" && is_paragraph_style(style));
         if marks::directive(line.text).is_some_and(|(name, ..)| !(is_styled && name == "include")) {
             self.dangling(meta, blocks);
             self.directive(cursor, blocks)?;
@@ -118,7 +119,7 @@ impl Reader<'_> {
     /// What stands above no block: its ids are anchors.
     fn dangling<'s>(&mut self, mut meta: Meta<'s>, blocks: &mut Blocks) {
         let span = meta.start.unwrap_or_default();
-        for id in meta.id.take() {
+        if let Some(id) = meta.id.take() {
             blocks.push(Block::anchor(id, span));
         }
         if meta.title.is_some() || meta.style.is_some() || !meta.roles.is_empty() {
@@ -377,6 +378,9 @@ impl Reader<'_> {
 
     /// The same, as it is told.
     pub(super) fn text_as<'s>(&mut self, lines: &[Line<'s>], subs: Subs, how: How<'_>) -> Inlines {
+        if !holds_directives(lines) {
+            return self.running_as(&Run::of(lines, self.text), subs, how);
+        }
         let mut out = Inlines::new();
         let pieces = pieces(lines);
         let (last, mut after_include) = (pieces.len().saturating_sub(1), false);
@@ -432,7 +436,7 @@ impl Reader<'_> {
             inside.pop();
             head.push(self.attribution(last.from(3)));
         }
-        let body = self.body(&inside)?;
+        let body = self.anew(|reader| reader.body(&inside))?;
         let kind = BlockKind::Quotation(Box::new(Titled { head, body }));
         meta.style = None;
         blocks.push(Block { kind, attrs: meta.attrs(), span: sheet::span(lines) });
@@ -511,6 +515,15 @@ pub(super) enum Piece<'s> {
     Include(Line<'s>),
 }
 
+/// Whether a line may be an include, or keep one from being such by a backslash: most texts have none, and are read as they stand.
+pub(super) fn holds_directives(lines: &[Line<'_>]) -> bool {
+    let may_be = |line: &Line<'_>| {
+        matches!(line.text.as_bytes(), [b'i' | b'e' | b'\\', .., b']'])
+            && memchr::memmem::find(line.text.as_bytes(), b"::").is_some()
+    };
+    lines.iter().any(may_be)
+}
+
 /// Text and the includes among it. The backslash of a line that is no directive is taken away.
 pub(super) fn pieces<'s>(lines: &[Line<'s>]) -> Vec<Piece<'s>> {
     let mut out = Vec::new();
@@ -570,7 +583,9 @@ fn raw_of(name: &str, target: &str, content: &[Block]) -> Option<Raw> {
     let is_backend = !matches!(format, "" | "html" | "svg" | "mathml")
         && format.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
     match content {
-        [Block { kind: BlockKind::Raw(raw), attrs, .. }] if is_backend && attrs.is_empty() && raw.format == "html" => {
+        [Block { kind: BlockKind::Raw(raw), attrs, .. }]
+            if is_backend && attrs.is_empty() && raw.format == "html" =>
+        {
             Some(Raw { format: format.into(), text: raw.text.clone() })
         }
         _ => None,

@@ -3,7 +3,7 @@
 //! Reference: <https://docs.asciidoctor.org/asciidoc/latest/blocks/delimited/>.
 
 use super::attrlist::Value;
-use super::block::{Piece, pieces};
+use super::block::{Piece, holds_directives, pieces};
 use super::marks::Fence;
 use super::meta::Meta;
 use super::sheet::{self, Cursor, Line, Run};
@@ -132,7 +132,11 @@ impl Reader<'_> {
         }
         let head = self.head(&mut meta);
         let credit = if style == "quote" { self.credit(&mut meta, span) } else { None };
-        let body = if is_text { vec![self.paragraph_of(lines, &mut meta)] } else { self.body(lines)? };
+        let body = if is_text {
+            vec![self.paragraph_of(lines, &mut meta)]
+        } else {
+            self.anew(|reader| reader.body(lines))?
+        };
         let kind = match style {
             "example" if meta.take_role("open") => return self.open(head, body, meta, span, blocks),
             "example" => self.example(head, body, &mut meta),
@@ -309,7 +313,8 @@ impl Reader<'_> {
             if let Some(value) = meta.list.positional.get_mut(2).and_then(Option::take) {
                 meta.list.named.push(("linenums".into(), value));
             }
-            let name = if self.attributes.is_set(super::header::COMPAT) { "language" } else { "source-language" };
+            let name =
+                if self.attributes.is_set(super::header::COMPAT) { "language" } else { "source-language" };
             language = language.or_else(|| self.attributes.get(name).map(Into::into));
         } else if is_unstyled && style == "listing" {
             language = self.attributes.get("source-language").map(Into::into);
@@ -322,7 +327,7 @@ impl Reader<'_> {
             _ => 0,
         };
         let content = self.verbatim_text(lines, less, subs, guard.as_deref());
-        let kind = if style == "literal" {
+        let kind = if style == "literal" || language.is_some() && fence == Fence::Literal {
             CodeKind::Screen
         } else if meta.take_role("synopsis") {
             CodeKind::Synopsis
@@ -342,6 +347,9 @@ impl Reader<'_> {
         subs: Subs,
         guard: Option<&str>,
     ) -> Inlines {
+        if less == 0 && !holds_directives(lines) {
+            return self.verbatim(&Run::of(lines, self.text), subs, guard);
+        }
         let mut out = Inlines::new();
         let pieces = pieces(lines);
         let last = pieces.len().saturating_sub(1);
@@ -353,7 +361,15 @@ impl Reader<'_> {
                         lines.iter_mut().for_each(|line| *line = line.from(less));
                     }
                     let run = Run::of(&lines, self.text);
-                    out.extend(self.verbatim(&run, subs, guard));
+                    let mut words = self.verbatim(&run, subs, guard).into_iter().peekable();
+                    // What stands behind an include goes on with the end of its line.
+                    if let Some(Inline { kind: InlineKind::Text(text), .. }) = words.peek()
+                        && matches!(out.last(), Some(Inline { kind: InlineKind::Text(_), .. }))
+                    {
+                        push_text(&mut out, text);
+                        words.next();
+                    }
+                    out.extend(words);
                     if i < last {
                         push_text(&mut out, "\n");
                     }

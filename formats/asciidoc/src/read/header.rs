@@ -179,7 +179,11 @@ impl Reader<'_> {
             };
             let name = self.attributes.expand(name);
             let name = if is_author(&name) {
-                name.split(' ').filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").replace('_', " ")
+                name.split(' ')
+                    .filter(|word| !word.is_empty())
+                    .collect::<Vec<_>>()
+                    .join(" ")
+                    .replace('_', " ")
             } else {
                 name.into_owned()
             };
@@ -244,11 +248,8 @@ impl Reader<'_> {
             Some(version) if number.is_empty() && !text.contains(',') => (version, ""),
             _ => (number, date),
         };
-        let set = [
-            ("release", "revnumber", number),
-            ("date", "revdate", date),
-            ("revremark", "revremark", remark),
-        ];
+        let set =
+            [("release", "revnumber", number), ("date", "revdate", date), ("revremark", "revremark", remark)];
         for (name, attribute, value) in set {
             if !value.is_empty() {
                 if self.attributes.get(attribute).is_none() {

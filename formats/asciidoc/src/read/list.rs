@@ -110,7 +110,8 @@ impl Reader<'_> {
                 Some("[x] " | "[*] ") => (Some("true"), text[4..].trim_start()),
                 _ => (None, text),
             };
-            let (content, span) = self.item(cursor, Some(part(line, text)), Trait::Bullet(mark), bibliography)?;
+            let (content, span) =
+                self.item(cursor, Some(part(line, text)), Trait::Bullet(mark), bibliography)?;
             let mut attrs = content.id.map(Attrs::with_id).unwrap_or_default();
             if let Some(checked) = checked {
                 attrs.set("checked", checked);
@@ -133,7 +134,7 @@ impl Reader<'_> {
             "A." => Some(Numbering::UpperAlpha),
             "i)" => Some(Numbering::LowerRoman),
             "I)" => Some(Numbering::UpperRoman),
-            _ => None,
+            _ => self.numbering(first),
         };
         let named = match meta.style.as_deref() {
             Some("arabic") => Some(Numbering::Arabic),
@@ -152,13 +153,37 @@ impl Reader<'_> {
         while let Some(line) = cursor.peek()
             && let Some((mark, text)) = marks::number(line.text)
         {
-            let (content, span) = self.item(cursor, Some(part(line, text)), Trait::Number(general(mark)), false)?;
+            self.numbers += 1;
+            let item = self.item(cursor, Some(part(line, text)), Trait::Number(general(mark)), false);
+            self.numbers -= 1;
+            let (content, span) = item?;
             let attrs = content.id.map(Attrs::with_id).unwrap_or_default();
             items.push(Block { kind: BlockKind::Item(content.body), attrs, span });
             cursor.skip_blank();
         }
         let kind = ListKind::Numbered { start, style: named.or(explicit), continued: false };
         Ok(BlockKind::List(Box::new(List { kind, compact: None, head, items })))
+    }
+
+    /// How a list is numbered whose marks are full stops, where that is another than how deep it stands.
+    fn numbering(&self, mark: &str) -> Option<Numbering> {
+        let of = |depth: usize| match depth {
+            1 => Numbering::LowerAlpha,
+            2 => Numbering::LowerRoman,
+            3 => Numbering::UpperAlpha,
+            4 => Numbering::UpperRoman,
+            _ => Numbering::Arabic,
+        };
+        let depth = if mark.starts_with('.') { mark.len() - 1 } else { 0 };
+        (of(depth) != of(self.numbers)).then(|| of(depth))
+    }
+
+    /// Reads what is in a block of its own, in which lists count anew.
+    pub(super) fn anew<T>(&mut self, read: impl FnOnce(&mut Self) -> T) -> T {
+        let before = std::mem::take(&mut self.numbers);
+        let done = read(self);
+        self.numbers = before;
+        done
     }
 
     fn callouts<'s>(&mut self, cursor: &mut Cursor<'_, 's>, meta: &mut Meta<'s>) -> Result<BlockKind> {

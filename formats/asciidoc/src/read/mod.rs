@@ -76,7 +76,7 @@ fn failed(error: Diagnostic) -> Read {
 }
 
 fn read_text(text: &str, options: &ReadOptions) -> Read {
-    let mut reader = Reader::new(text, options);
+    let mut reader = Reader::new(text, options.limits, options.expand);
     let mut read = Read::default();
     match reader.document() {
         Ok(_) if reader.attributes.are_too_much() => {
@@ -106,20 +106,23 @@ struct Reader<'s> {
     /// The line at which the text begins where there is no title.
     body_start: usize,
     tables: table::State,
+    /// How many numbered lists are open.
+    numbers: usize,
     diagnostics: Vec<Diagnostic>,
 }
 
 impl<'s> Reader<'s> {
-    fn new(text: &'s str, options: &ReadOptions) -> Reader<'s> {
+    fn new(text: &'s str, limits: ast::Limits, expand: bool) -> Reader<'s> {
         Reader {
             text,
-            limits: options.limits,
-            expand: options.expand,
+            limits,
+            expand,
             depth: 0,
-            attributes: Attributes::within(options.limits.size(Limit::Expansion)),
+            attributes: Attributes::within(limits.size(Limit::Expansion)),
             level_offset: 0,
             body_start: 0,
             tables: table::State::default(),
+            numbers: 0,
             diagnostics: Vec::new(),
         }
     }

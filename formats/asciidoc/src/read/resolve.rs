@@ -13,6 +13,9 @@ use ast::visit::{Visit, VisitMut, walk_block, walk_block_mut, walk_inline, walk_
 use ast::{Attrs, Block, BlockKind, Document, Inline, InlineKind, Role, Str, Target};
 use foldhash::{HashMap, HashSet};
 
+/// The hint of a reference to an id that cannot be the words of a title, until references are settled: `<<#Id>>`.
+pub(super) const EXACT: &str = "asciidoc:exact";
+
 /// How ids are made of titles.
 #[derive(Clone, Debug)]
 pub(super) struct Making {
@@ -37,6 +40,19 @@ impl Making {
             separator,
             natural: !attributes.is_set(super::header::COMPAT),
             titled,
+        }
+    }
+
+    /// Heeds an attribute entry among blocks.
+    fn heed(&mut self, entry: &str) {
+        let Some((name, value)) = super::marks::attribute_entry(entry) else { return };
+        let bare = name.trim_matches('!');
+        let is_set = bare.len() == name.len();
+        match bare {
+            "sectids" => self.on = is_set,
+            "idprefix" => self.prefix = if is_set { value.into() } else { "_".into() },
+            "idseparator" => self.separator = if is_set { value.chars().next() } else { Some('_') },
+            _ => {}
         }
     }
 
@@ -174,6 +190,7 @@ impl Known {
             return;
         }
         if !self.making.on {
+            self.made.push(Str::new());
             return;
         }
         let mut shown = String::new();
@@ -230,7 +247,6 @@ impl Known {
         Settle {
             is_needed,
             titled,
-            on: self.making.on,
             made: self.made.into_iter(),
             led_to,
             targets,
@@ -262,6 +278,7 @@ impl Visit for Known {
                 self.section(&block.attrs, title_in(&division.head).unwrap_or_default());
             }
             BlockKind::Heading(heading) => self.section(&block.attrs, &heading.content),
+            BlockKind::Instruction(told) if told.target == own::INSTRUCTION => self.making.heed(&told.data),
             _ => {
                 if let Some(id) = block.attrs.id() {
                     let text = self.text_of(&block.attrs, block.head().and_then(|head| title_in(head)));
@@ -275,6 +292,9 @@ impl Visit for Known {
     fn inline(&mut self, inline: &Inline) {
         match &inline.kind {
             InlineKind::Text(_) => return,
+            InlineKind::CrossReference(_) | InlineKind::Link(_) if inline.attrs.hint(EXACT).is_some() => {
+                self.again = true;
+            }
             InlineKind::CrossReference(reference) => {
                 self.wanted.insert(reference.target.clone());
             }
@@ -301,7 +321,6 @@ impl Visit for Known {
 struct Settle {
     is_needed: bool,
     titled: bool,
-    on: bool,
     made: std::vec::IntoIter<Str>,
     led_to: HashSet<Str>,
     /// References by words, and the ids that they lead to.
@@ -313,7 +332,7 @@ struct Settle {
 
 impl Settle {
     fn section(&mut self, attrs: &mut Attrs) {
-        if attrs.id().is_some() || !self.on {
+        if attrs.id().is_some() {
             return;
         }
         if let Some(id) = self.made.next().filter(|id| self.led_to.contains(id)) {
@@ -335,6 +354,9 @@ impl VisitMut for Settle {
     fn inline(&mut self, inline: &mut Inline) {
         match &mut inline.kind {
             InlineKind::Text(_) => return,
+            InlineKind::CrossReference(_) | InlineKind::Link(_) if inline.attrs.hint(EXACT).is_some() => {
+                inline.attrs.keep_hints_of("");
+            }
             InlineKind::CrossReference(reference) => {
                 if let Some(id) = self.targets.get(&reference.target) {
                     reference.target = id.clone();

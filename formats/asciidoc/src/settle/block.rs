@@ -610,7 +610,7 @@ pub(super) fn media(settle: &mut Settle, media: &mut ast::Media, span: Span) {
                 "nothing: it would guard the quote behind it",
                 span,
             );
-            words.truncate(words.trim_end_matches('\\').trim_end().len());
+            words.truncate(words.trim_end_matches(['\\', ' ']).len());
         }
         item.body.clear();
         if !words.is_empty() {

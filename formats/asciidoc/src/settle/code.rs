@@ -53,6 +53,9 @@ impl Settle {
             let content = std::mem::take(&mut code.content);
             code.content = self.verbatim(content, span);
         }
+        if let Some(language) = attrs.take("language") {
+            code.language.get_or_insert(language);
+        }
         if let Some(language) = &mut code.language {
             let known = language.trim();
             if known.len() < language.len() {

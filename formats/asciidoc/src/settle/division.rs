@@ -63,7 +63,7 @@ impl Settle {
         self.block_attrs(attrs, span);
         division.kind = match division.kind {
             DivisionKind::Book | DivisionKind::Set => DivisionKind::Book,
-            kind if style(kind).is_some() => kind,
+            kind if style(kind).is_some() && takes_sections(division) => kind,
             _ => DivisionKind::Article,
         };
         division.body.extend(behind);
@@ -99,10 +99,8 @@ impl Settle {
         let is_part = context.top
             && (is_part_of_book(division) || context.after_part && style(division.kind).is_none());
         let level = if is_part { 0 } else { context.level };
-        let takes_sections = matches!(division.kind, DivisionKind::Preface | DivisionKind::Appendix)
-            || !division.body.iter().any(|b| matches!(b.kind, BlockKind::Division(_)));
         let keeps = style(division.kind).is_some()
-            && takes_sections
+            && takes_sections(division)
             && level > 0
             && (level == 1 || is_of_any_level(division.kind));
         if !keeps {
@@ -178,6 +176,12 @@ pub(crate) const fn style(kind: DivisionKind) -> Option<&'static str> {
         DivisionKind::Colophon => "colophon",
         _ => return None,
     })
+}
+
+/// Whether a division may keep its style although it has sections, if it has any: of the special ones only these take some.
+fn takes_sections(division: &Division) -> bool {
+    matches!(division.kind, DivisionKind::Preface | DivisionKind::Appendix)
+        || !division.body.iter().any(|b| matches!(b.kind, BlockKind::Division(_)))
 }
 
 const fn is_of_any_level(kind: DivisionKind) -> bool {

@@ -148,6 +148,7 @@ impl Settle {
                 let (mut before, mut behind) = (Inlines::new(), Inlines::new());
                 let is_blank = link.content.iter().all(|i| match &i.kind {
                     InlineKind::Text(text) => text.trim_matches([' ', '\n']).is_empty(),
+                    InlineKind::Footnote(_) | InlineKind::FootnoteReference(_) => true,
                     _ => i.is_invisible(),
                 });
                 let anchors = is_blank || matches!(link.target, Target::Url(_));
@@ -155,7 +156,9 @@ impl Settle {
                 if !(verbatim || before.is_empty() && behind.is_empty()) {
                     link.content.iter_mut().for_each(lone_text);
                     outward(&mut link.content);
+                    trim(&mut link.content, true);
                     trim(&mut link.content, false);
+                    self.quotes(&mut link.content, verbatim, false);
                 }
                 if is_blank {
                     link.content.retain(|i| !matches!(i.kind, InlineKind::Text(_)));

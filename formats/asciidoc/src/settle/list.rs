@@ -238,8 +238,11 @@ fn put_comment_in(list: &mut Block, comment: Block) {
 }
 
 fn put_comment(body: &mut Blocks, comment: Block) {
+    // Anchors that nothing follows come last.
+    let kept = body.iter().rposition(|b| !matches!(b.kind, BlockKind::Anchor)).map_or(0, |at| at + 1);
+    let mut anchors = body.split_off(kept);
     match body.last_mut() {
-        Some(last) if is_list(&last.kind) => put_comment_in(last, comment),
+        Some(last) if is_list(&last.kind) && anchors.is_empty() => put_comment_in(last, comment),
         Some(Block { kind: BlockKind::Comment(text), .. }) => {
             if let BlockKind::Comment(words) = &comment.kind {
                 text.push('\n');
@@ -248,4 +251,5 @@ fn put_comment(body: &mut Blocks, comment: Block) {
         }
         _ => body.push(comment),
     }
+    body.append(&mut anchors);
 }

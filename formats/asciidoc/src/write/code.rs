@@ -67,7 +67,9 @@ impl Writer<'_> {
             }
             (None, CodeKind::Screen) => ("", "", '.'),
             (None, CodeKind::Synopsis) => ("", "synopsis", '-'),
-            (None, _) if self.document.attrs.hint("asciidoc:source-language").is_some() => ("listing", "", '-'),
+            (None, _) if self.document.attrs.hint("asciidoc:source-language").is_some() => {
+                ("listing", "", '-')
+            }
             (None, _) => ("", "", '-'),
         };
         let mut names: Vec<&str> = Vec::new();
@@ -231,7 +233,10 @@ impl Listing<'_, '_> {
         if self.out.ends_with('\\') {
             // It would be taken for the mark's.
             self.guarded = true;
-            self.out.push_str("{empty}");
+            let kept = self.out.trim_end_matches('\\').len();
+            let backslashes = self.out.len() - kept;
+            self.out.truncate(kept);
+            self.out.extend(std::iter::repeat_n("{backslash}", backslashes));
         }
         self.out.push_str(list);
         self.out.push_str(mark);

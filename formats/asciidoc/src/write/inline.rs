@@ -465,7 +465,8 @@ impl Run<'_, '_> {
     /// Keeps what is passed through from taking the brackets before it for its attributes.
     pub(super) fn part_from_pass(&mut self) {
         let done = self.done();
-        let takes = done.ends_with(']') && !done.ends_with("]]") || done.ends_with('+') && !done.ends_with("++");
+        let takes =
+            done.ends_with(']') && !done.ends_with("]]") || done.ends_with('+') && !done.ends_with("++");
         if takes {
             self.out.push_str("{empty}");
         }

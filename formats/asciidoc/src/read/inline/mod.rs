@@ -72,9 +72,8 @@ impl Reader<'_> {
     pub(super) fn running_as(&mut self, run: &Run<'_>, subs: Subs, how: How<'_>) -> Inlines {
         let kind = kind_of(&run.text);
         let compat = self.attributes.is_set(super::header::COMPAT);
-        let is_plain = kind.is_plain()
-            && !(compat && run.text.contains('\''))
-            && !(how.hard && run.text.contains('\n'));
+        let is_plain =
+            kind.is_plain() && !(compat && run.text.contains('\'')) && !(how.hard && run.text.contains('\n'));
         if is_plain || run.text.bytes().any(buffer::is_sign) {
             return plain(run, how.verbatim || kind == Kind::Folded);
         }

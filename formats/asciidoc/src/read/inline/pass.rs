@@ -267,8 +267,8 @@ impl Work<'_, '_> {
                 continue;
             }
             let before = buffer::before(text, start);
-            let is_free = begins_line(text, start)
-                || start > from && before.is_some_and(|c| !is_word(c) && c != '`');
+            let is_free =
+                begins_line(text, start) || start > from && before.is_some_and(|c| !is_word(c) && c != '`');
             if !is_free {
                 continue;
             }
@@ -276,7 +276,9 @@ impl Work<'_, '_> {
             let first = buffer::at(text, content).filter(|c| !c.is_whitespace() && *c != '`');
             let Some(first) = first else { continue };
             let ends = &mut ends[usize::from(list.is_some())];
-            let Some(close) = ends.next(content + first.len_utf8(), |from| old_end(text, from)) else { continue };
+            let Some(close) = ends.next(content + first.len_utf8(), |from| old_end(text, from)) else {
+                continue;
+            };
             let end = close + 1;
             (at, from) = (end, end);
             let behind_slash = start > edit.done && before == Some('\\');

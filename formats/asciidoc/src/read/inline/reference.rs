@@ -44,10 +44,7 @@ impl Work<'_, '_> {
                 edit.push("}");
             } else if found.is_directive {
                 let span = buffer.span(found.whole.clone(), self.run);
-                let generic = Generic { name: crate::own::REFERENCE.into(), content: Vec::new() };
-                let mut node = Inline::new(InlineKind::Generic(Box::new(generic)), span);
-                node.attrs.set("name", self.flat(name));
-                self.push_node(node, &mut edit);
+                self.directive(name, span, &mut edit);
             } else {
                 self.value(name, &mut edit);
             }
@@ -91,10 +88,34 @@ impl Work<'_, '_> {
                 if self.attributes.is_marked(name) {
                     self.quotes(&mut value);
                 }
-                edit.push(&value.text);
+                self.put(&value.text, edit);
             }
             Meaning::Unknown => self.reference(name, &format!("{{{name}}}"), edit),
         }
+    }
+
+    /// Puts the text of a value in; counters in it count there.
+    fn put(&mut self, value: &str, edit: &mut Edit<'_>) {
+        let mut braces = Ahead::default();
+        let (mut plain, mut at) = (0, 0);
+        while let Some(open) = find_byte(b'{', value, at) {
+            at = open + 1;
+            let found =
+                reference(value, open, plain, &mut braces).filter(|f| f.is_directive && !f.is_escaped);
+            let Some(found) = found else { continue };
+            edit.push(&value[plain..open]);
+            self.directive(&value[found.name], ast::Span::NONE, edit);
+            (plain, at) = (found.whole.end, found.whole.end);
+        }
+        edit.push(&value[plain..]);
+    }
+
+    /// A counter or a setting.
+    fn directive(&mut self, name: &str, span: ast::Span, edit: &mut Edit<'_>) {
+        let generic = Generic { name: "{urn:asciidoctor}reference".into(), content: Vec::new() };
+        let mut node = Inline::new(InlineKind::Generic(Box::new(generic)), span);
+        node.attrs.set("name", self.flat(name));
+        self.push_node(node, edit);
     }
 
     fn reference(&mut self, name: &str, value: &str, edit: &mut Edit<'_>) {

@@ -42,7 +42,7 @@ impl Reader<'_> {
         }
         let mut found: Vec<(Inlines, ast::Span)> = Vec::new();
         for part in text::paragraphs(&pieces) {
-            let words = self.words(part, Subs::NORMAL);
+            let words = self.words(part, false);
             if !words.is_empty() {
                 let span = text::span(part, 0);
                 found.push((dressed(words, style, span), span));
@@ -66,8 +66,8 @@ impl Reader<'_> {
         }
     }
 
-    /// Words, and the includes between their lines.
-    fn words(&mut self, pieces: &[Piece<'_>], subs: Subs) -> Inlines {
+    /// Words, to the letter or not, and the includes between their lines.
+    fn words(&mut self, pieces: &[Piece<'_>], verbatim: bool) -> Inlines {
         let mut out = Inlines::new();
         for part in pieces.chunk_by(|a, b| a.kind == b.kind && a.kind != Kind::Include) {
             match part {
@@ -79,7 +79,12 @@ impl Reader<'_> {
                 [piece, ..] if piece.kind == Kind::Comment => {}
                 _ => {
                     let run = text::run(part, self.text);
-                    out.append(&mut self.running(&run, subs));
+                    let mut words = if verbatim {
+                        self.verbatim(&run, Subs::SPECIAL, None)
+                    } else {
+                        self.running(&run, Subs::NORMAL)
+                    };
+                    out.append(&mut words);
                 }
             }
         }
@@ -92,7 +97,7 @@ impl Reader<'_> {
         if pieces.is_empty() {
             return Blocks::new();
         }
-        let content = self.words(&pieces, Subs::SPECIAL);
+        let content = self.words(&pieces, true);
         let code = CodeBlock { kind: CodeKind::Screen, language: None, content };
         vec![Block::new(BlockKind::Code(Box::new(code)), text::span(&pieces, 0))]
     }
@@ -110,7 +115,7 @@ impl Reader<'_> {
         let joined = text::joined(&pieces);
         let lines = text::lines(&pieces, &joined);
         self.tables.open += 1;
-        let body = self.inside(span, |reader| reader.body(&lines));
+        let body = self.anew(|reader| reader.inside(span, |reader| reader.body(&lines)));
         self.tables.open -= 1;
         body
     }

@@ -1,4 +1,3 @@
-use crate::read::attributes::Attributes;
 use crate::read::attrlist::List;
 use crate::read::{Reader, Result};
 use ast::{Align, Block, BlockKind, Inline, InlineKind, Limits, Span, Table};
@@ -13,7 +12,7 @@ fn read_with(text: &str, limits: Limits) -> (Result<Table>, Vec<String>) {
     };
     let fence = lines.get(at).map_or("|===", |l| l.text);
     let end = lines.iter().rposition(|l| l.text == fence).unwrap_or(lines.len()).max(at + 1);
-    let mut reader = Reader::new(text, &ast::ReadOptions { limits, ..ast::ReadOptions::default() });
+    let mut reader = Reader::new(text, limits, false);
     let mark = fence.chars().next().unwrap_or('|');
     let table = reader.table(&lines[at + 1..end], mark, &List::parse(list), Span::NONE);
     (table, reader.diagnostics.iter().map(|d| d.message.to_string()).collect())

@@ -169,6 +169,10 @@ impl Work<'_, '_> {
             Some(id) => (Str::from(id), false),
             None => (Str::from(folded.as_str()), folded.contains('#') || is_named && has_extension(&folded)),
         };
+        let mut listed = listed;
+        if folded.starts_with('#') && (folded.contains(' ') || folded.chars().any(char::is_uppercase)) {
+            listed.attrs.set_hint(crate::read::resolve::EXACT, "");
+        }
         if let Some(content) = content {
             let mut attrs = listed.attrs;
             if let Some(style) = listed.style {

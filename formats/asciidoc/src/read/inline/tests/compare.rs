@@ -9,7 +9,7 @@ use ast::{Attrs, Block, BlockKind, Inline, InlineKind, Inlines, Node, Role, Targ
 use std::fmt::Write as _;
 
 fn attributes() -> Attributes {
-    let mut attributes = Attributes::within(1 << 20);
+    let mut attributes = Attributes::default();
     attributes.set("experimental", "", true);
     attributes.set("uri", "https://example.org", true);
     attributes.set("version", "1.2", true);
@@ -18,7 +18,7 @@ fn attributes() -> Attributes {
 }
 
 fn reader(text: &str) -> Reader<'_> {
-    Reader { attributes: attributes(), ..Reader::new(text, &ast::ReadOptions::default()) }
+    Reader { attributes: attributes(), ..Reader::new(text, ast::Limits::default(), false) }
 }
 
 /// The tree of a text.

@@ -113,7 +113,7 @@ fn passes() {
         ("+++<u>+++a+++</u>+++ pass:[b]", "raw html=\"<u>\" \"a\" raw html=\"</u>\" \" b\""),
         ("pass:q[<i>*c*</i>]", "raw html=\"<i>\" strong \"c\" raw html=\"</i>\""),
         ("+*a*+ `+{b}+` ++<c>++ $$_d_$$", "\"*a* \" span literal \"{b}\" \" <c> _d_\""),
-        ("[.filename]+a+ \\+b+", "span phrase .filename \"a\" \" +b+\""),
+        ("[.filename]+a+ \\+b+", "span filename \"a\" \" +b+\""),
     ]);
 }
 
