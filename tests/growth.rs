@@ -2,6 +2,8 @@
 //! are twice, four and eight times as large cost, for each unit, what the small one costs; in every step, and for
 //! every target. And the memory that is held at once is a small multiple of a real book.
 
+#[path = "growth/asciidoc.rs"]
+mod asciidoc;
 #[path = "growth/rst.rs"]
 mod rst;
 mod support;

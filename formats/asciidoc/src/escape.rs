@@ -7,6 +7,7 @@
 //!
 //! What only counts at the beginning or end of a line is not here but in [`crate::write::line`].
 
+use std::cell::OnceCell;
 use ast::scan::{ByteSet, Dispatch};
 use ast::visit::{Visit, walk_inline};
 use ast::{Inline, InlineKind};
@@ -171,6 +172,8 @@ struct Spot<'a> {
     rest: &'a str,
     before: char,
     after: char,
+    /// How far from the end the last closing bracket is that may count, once that was asked.
+    bracket: &'a OnceCell<Option<usize>>,
 }
 
 impl Spot<'_> {
@@ -320,6 +323,7 @@ pub(crate) fn text(text: &str, place: &Place, out: &mut String) {
 fn write(text: &str, place: &Place, out: &mut String, is_plain: fn(&[u8], usize, &Place) -> bool) {
     let mut at = 0;
     let mut plain = 0;
+    let bracket = OnceCell::new();
     let begins = match place {
         Place { raised: true, .. } => &BEGINS_RAISED,
         Place { one_line: true, .. } | Place { link: true, .. } => &BEGINS_IN_LINE,
@@ -327,6 +331,13 @@ fn write(text: &str, place: &Place, out: &mut String, is_plain: fn(&[u8], usize,
     };
     while let Some(next) = begins.find(text, at) {
         at = next;
+        if let Some((run, guarded)) = backslashes(text, at, place) {
+            out.push_str(&text[plain..at]);
+            guarded.for_each(|guard| out.push_str(if guard { "&#92;" } else { "\\" }));
+            at += run;
+            plain = at;
+            continue;
+        }
         if is_plain(text.as_bytes(), at, place) {
             at += 1;
             continue;
@@ -339,6 +350,7 @@ fn write(text: &str, place: &Place, out: &mut String, is_plain: fn(&[u8], usize,
                 rest,
                 before: text[..at].chars().next_back().unwrap_or(place.before),
                 after: rest.chars().next().unwrap_or(place.after),
+                bracket: &bracket,
             };
             (u.1)(&spot).then_some((u, spot))
         });
@@ -412,9 +424,27 @@ fn is_pass(s: &Spot) -> bool {
 fn guards_next(s: &Spot) -> bool {
     match s.rest.trim_start_matches('\\').chars().next() {
         None => !s.ends_run() || s.place.brackets > 0 || s.before == '\\',
-        Some(' ' | '\n') => s.place.raised,
-        Some(c) => "*_#^~`\"'+${&(.-=<>[]:;@".contains(c),
+        Some(c) => takes(c, s.place),
     }
+}
+
+/// Whether a character behind a backslash takes it away.
+fn takes(c: char, place: &Place) -> bool {
+    matches!(c, ' ' | '\n') && place.raised || "*_#^~`\"'+${&(.-=<>[]:;@".contains(c)
+}
+
+/// How many backslashes stand here, where they are several, and which of them are guarded: what [`guards_next`] says of each,
+/// told of all by one look at what is behind them.
+fn backslashes(text: &str, at: usize, place: &Place) -> Option<(usize, impl Iterator<Item = bool> + use<>)> {
+    let run = text.as_bytes().get(at..)?.iter().take_while(|&&b| b == b'\\').count();
+    if run < 2 {
+        return None;
+    }
+    let (done, rest) = (text.get(..at)?, text.get(at + 1..)?);
+    let before = done.chars().next_back().unwrap_or(place.before);
+    let first = guards_next(&Spot { place, done, rest, before, after: '\\', bracket: &OnceCell::new() });
+    let others = text.get(at + run..)?.chars().next().is_none_or(|c| takes(c, place));
+    Some((run, std::iter::once(first).chain(std::iter::repeat_n(others, run - 1))))
 }
 
 /// Whether what follows the text goes on with its last word, so that its bracket would be this address's.
@@ -425,8 +455,15 @@ fn runs_on(s: &Spot) -> bool {
 /// Whether a bracket is not closed in this text, so that the attributes of a mark to come would begin with it.
 /// One at the very end is written as a reference before a mark, and closes nothing.
 fn stays_open(s: &Spot) -> bool {
-    let rest = if s.place.code { s.rest } else { s.rest.strip_suffix(']').unwrap_or(s.rest) };
-    !s.place.is_end() && (s.place.brackets > 1 || !rest.contains(']'))
+    let closes = || {
+        let behind = s.bracket.get_or_init(|| {
+            let rest = if s.place.code { s.rest } else { s.rest.strip_suffix(']').unwrap_or(s.rest) };
+            rest.rfind(']').map(|at| s.rest.len() - at)
+        });
+        // Counted from the end, and the same for each place in the text.
+        behind.is_some_and(|behind| behind <= s.rest.len())
+    };
+    !s.place.is_end() && (s.place.brackets > 1 || !closes())
 }
 
 /// Whether a quotation mark touches the backtick of a code span.

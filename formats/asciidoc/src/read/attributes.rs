@@ -4,6 +4,8 @@
 
 use ast::Str;
 use std::borrow::Cow;
+use std::cell::Cell;
+use std::rc::Rc;
 
 /// Attributes that stand for characters, always.
 /// <https://docs.asciidoctor.org/asciidoc/latest/attributes/character-replacement-ref/>
@@ -69,13 +71,45 @@ struct Entry {
 }
 
 /// What has been declared so far.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Attributes {
     entries: Vec<Entry>,
     places: foldhash::HashMap<Str, usize>,
+    /// The names of all that were ever declared.
+    seen: foldhash::HashSet<Str>,
+    /// How many bytes references may still come to, in all that is read; `None` when they came to more.
+    left: Rc<Cell<Option<usize>>>,
+}
+
+impl Default for Attributes {
+    fn default() -> Attributes {
+        Attributes::within(usize::MAX)
+    }
 }
 
 impl Attributes {
+    /// None so far; references may come to so many bytes.
+    pub(super) fn within(most: usize) -> Attributes {
+        Attributes {
+            entries: Vec::new(),
+            places: foldhash::HashMap::default(),
+            seen: foldhash::HashSet::default(),
+            left: Rc::new(Cell::new(Some(most))),
+        }
+    }
+
+    /// Takes note that a value stands in the place of a reference. Where all of them come to too much, it must not.
+    pub(super) fn afford(&self, value: &str) -> bool {
+        let left = self.left.get().and_then(|left| left.checked_sub(value.len()));
+        self.left.set(left);
+        left.is_some()
+    }
+
+    /// Whether references have come to more than they may.
+    pub(super) fn are_too_much(&self) -> bool {
+        self.left.get().is_none()
+    }
+
     /// The value of an attribute, by its name in small letters; as it was written, references in it resolved.
     pub(super) fn get(&self, name: &str) -> Option<&str> {
         self.places.get(name).map(|&at| self.entries[at].value.as_str())
@@ -84,6 +118,16 @@ impl Attributes {
     /// Whether an attribute is set.
     pub(super) fn is_set(&self, name: &str) -> bool {
         self.places.contains_key(name) || character(name).is_some()
+    }
+
+    /// Whether nothing has been said of an attribute yet.
+    pub(super) fn is_new(&self, name: &str) -> bool {
+        !self.seen.contains(lower(name).as_ref())
+    }
+
+    /// Takes note that something is said of an attribute.
+    pub(super) fn saw(&mut self, name: &str) {
+        self.seen.insert(lower(name).as_ref().into());
     }
 
     /// Declares an attribute. `plain` says that its value is nothing but words, so that a reference to it may stay one.
@@ -102,6 +146,7 @@ impl Attributes {
     }
 
     fn put(&mut self, name: &str, value: Str, plain: bool, marked: bool) {
+        self.saw(name);
         let name = lower(name);
         let entry = Entry { name: name.as_ref().into(), value, plain, marked };
         match self.places.get(name.as_ref()) {
@@ -153,6 +198,9 @@ impl Attributes {
                 Meaning::Text(text) | Meaning::Source(text) => text,
                 Meaning::Unknown => continue,
             };
+            if !self.afford(value) {
+                break;
+            }
             out.push_str(&text[plain..at]);
             out.push_str(value);
             plain = end;
@@ -199,11 +247,21 @@ mod tests {
 
     #[test]
     fn references_in_targets() {
-        let mut attributes = Attributes::default();
+        let mut attributes = Attributes::within(100);
         attributes.set("Dir", "a/b", true);
         assert_eq!(attributes.expand("{dir}/x{plus}{none}\\{dir}.png"), "a/b/x+{none}{dir}.png");
         assert_eq!(attributes.meaning("DIR"), Meaning::Text("a/b"));
         attributes.unset("dir");
         assert_eq!(attributes.meaning("dir"), Meaning::Unknown);
+    }
+
+    #[test]
+    fn references_come_to_so_much_and_no_more() {
+        let mut attributes = Attributes::within(8);
+        attributes.set("a", "12345", false);
+        assert_eq!(attributes.expand("{a}"), "12345");
+        assert!(!attributes.are_too_much());
+        assert_eq!(attributes.expand("{a} {a}"), "{a} {a}");
+        assert!(attributes.are_too_much());
     }
 }

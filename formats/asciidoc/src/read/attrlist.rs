@@ -41,16 +41,15 @@ impl<'t> List<'t> {
         loop {
             scan.skip_blanks();
             scan.member(&mut list);
-            if scan.rest.is_empty() {
-                return list;
-            }
             // The comma, with the blanks around it. Without one, what follows a quoted value is the next member.
             scan.skip_blanks();
             scan.rest = scan.rest.strip_prefix(',').unwrap_or(scan.rest);
             if scan.rest.is_empty() {
-                return list;
+                break;
             }
         }
+        last_of_each(&mut list.named);
+        list
     }
 
     /// The value of a name.
@@ -124,6 +123,32 @@ impl<'t> Shorthand<'t> {
         found
     }
 }
+
+/// Of several values of one name, the last, in the place of the first.
+pub(super) fn last_of_each(named: &mut Vec<(Cow<'_, str>, Value<'_>)>) {
+    // Options add up: each counts.
+    let is_one = |name: &str| !matches!(name, "options" | "opts");
+    let mut places: foldhash::HashMap<String, usize> = foldhash::HashMap::default();
+    let mut kept = 0;
+    for at in 0..named.len() {
+        let first = match named.get(at) {
+            Some((name, _)) if is_one(name) && named.len() <= FEW => {
+                named.iter().take(kept).position(|(n, _)| n == name)
+            }
+            Some((name, _)) if is_one(name) => {
+                let place = *places.entry(name.to_string()).or_insert(kept);
+                (place < kept).then_some(place)
+            }
+            _ => None,
+        };
+        named.swap(first.unwrap_or(kept), at);
+        kept += usize::from(first.is_none());
+    }
+    named.truncate(kept);
+}
+
+/// So many names are looked through; more are looked up.
+const FEW: usize = 16;
 
 struct Scan<'t> {
     rest: &'t str,
@@ -247,6 +272,7 @@ mod tests {
             ("alt text, 50%", "alt text|50%"),
             ("k=", "-|k="),
             ("k=None", "-"),
+            ("k=1,l=2,k=3,m=4", "-|-|-|-|k=3|l=2|m=4"),
             ("\"open, b", "\"open|b"),
             ("a,", "a"),
             ("\"a\" b,c", "a|b|c"),

@@ -181,7 +181,7 @@ impl Reader<'_> {
         let list = self.attributes.expand(list);
         let list = super::attrlist::List::parse(&list);
         for (name, value) in &list.named {
-            attrs.set(name, value.text.as_ref());
+            attrs.data_mut().push_other(name.as_ref(), value.text.as_ref());
         }
         if attrs.get("leveloffset").is_none() {
             attrs.set_hint(own::AS_IT_IS, "");
@@ -381,6 +381,9 @@ impl Reader<'_> {
 
     /// The same, as it is told.
     pub(super) fn text_as<'s>(&mut self, lines: &[Line<'s>], subs: Subs, how: How<'_>) -> Inlines {
+        if !holds_directives(lines) {
+            return self.running_as(&Run::of(lines, self.text), subs, how);
+        }
         let mut out = Inlines::new();
         let pieces = pieces(lines);
         let (last, mut after_include) = (pieces.len().saturating_sub(1), false);
@@ -513,6 +516,15 @@ impl Reader<'_> {
 pub(super) enum Piece<'s> {
     Text(Vec<Line<'s>>),
     Include(Line<'s>),
+}
+
+/// Whether a line may be an include, or keep one from being such by a backslash: most texts have none, and are read as they stand.
+pub(super) fn holds_directives(lines: &[Line<'_>]) -> bool {
+    let may_be = |line: &Line<'_>| {
+        matches!(line.text.as_bytes(), [b'i' | b'e' | b'\\', .., b']'])
+            && memchr::memmem::find(line.text.as_bytes(), b"::").is_some()
+    };
+    lines.iter().any(may_be)
 }
 
 /// Text and the includes among it. The backslash of a line that is no directive is taken away.

@@ -3,7 +3,7 @@
 //! Reference: <https://docs.asciidoctor.org/asciidoc/latest/blocks/delimited/>.
 
 use super::attrlist::Value;
-use super::block::{Piece, pieces};
+use super::block::{Piece, holds_directives, pieces};
 use super::marks::Fence;
 use super::meta::Meta;
 use super::sheet::{self, Cursor, Line, Run};
@@ -347,6 +347,9 @@ impl Reader<'_> {
         subs: Subs,
         guard: Option<&str>,
     ) -> Inlines {
+        if less == 0 && !holds_directives(lines) {
+            return self.verbatim(&Run::of(lines, self.text), subs, guard);
+        }
         let mut out = Inlines::new();
         let pieces = pieces(lines);
         let last = pieces.len().saturating_sub(1);
@@ -358,7 +361,15 @@ impl Reader<'_> {
                         lines.iter_mut().for_each(|line| *line = line.from(less));
                     }
                     let run = Run::of(&lines, self.text);
-                    out.extend(self.verbatim(&run, subs, guard));
+                    let mut words = self.verbatim(&run, subs, guard).into_iter().peekable();
+                    // What stands behind an include goes on with the end of its line.
+                    if let Some(Inline { kind: InlineKind::Text(text), .. }) = words.peek()
+                        && matches!(out.last(), Some(Inline { kind: InlineKind::Text(_), .. }))
+                    {
+                        push_text(&mut out, text);
+                        words.next();
+                    }
+                    out.extend(words);
                     if i < last {
                         push_text(&mut out, "\n");
                     }

@@ -302,7 +302,11 @@ impl Reader<'_> {
             if bare == COMPAT {
                 return;
             }
-            document.attrs.set_hint(&format!("asciidoc:!{bare}"), "");
+            let name = format!("!{bare}");
+            if self.attributes.is_new(&name) {
+                document.attrs.data_mut().push_hint(format!("asciidoc:{name}"), "");
+                self.attributes.saw(&name);
+            }
             return;
         }
         if bare.eq_ignore_ascii_case("leveloffset") {
@@ -316,7 +320,9 @@ impl Reader<'_> {
             self.attributes.set(bare, resolved, true);
             return;
         }
-        if document.entities.iter().any(|e| e.name == bare) {
+        // Only what was named before is looked for, since there may be many.
+        let is_new = self.attributes.is_new(bare);
+        if !is_new && document.entities.iter().any(|e| e.name == bare) {
             self.warn(format!("`{bare}` is declared twice"), span);
         }
         self.attributes.set_marked(bare, resolved, marked == Some(true));
@@ -327,7 +333,12 @@ impl Reader<'_> {
         if matches!((bare, value), ("doctype", "book" | "article") | ("experimental" | "stem", "")) {
             return;
         }
-        document.attrs.set_hint(&format!("asciidoc:{bare}"), value);
+        let hint = format!("asciidoc:{bare}");
+        if is_new {
+            document.attrs.data_mut().push_hint(hint, value);
+        } else {
+            document.attrs.set_hint(&hint, value);
+        }
     }
 
     /// The value that an entry declares; of one in `pass:…[…]`, whether marks count in it.

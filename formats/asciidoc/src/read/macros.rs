@@ -176,7 +176,9 @@ impl Reader<'_> {
                 "role" => value.split_whitespace().for_each(|role| own::give_class(&mut attrs, role)),
                 "opts" | "options" => attrs.set(own::OPTIONS, value),
                 "title" => {}
-                name => attrs.set(name, value),
+                "width" | "depth" | "contentdepth" | "poster" => attrs.set(name, value),
+                // No other is there, since of several values of a name the list has one.
+                name => attrs.data_mut().push_other(name, value),
             }
         }
         let body = words.filter(|w| !w.is_empty()).map(|words| {

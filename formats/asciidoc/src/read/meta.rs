@@ -84,14 +84,19 @@ impl Meta<'_> {
         }
         for (place, value) in self.list.positional.drain(..).enumerate().skip(1) {
             if let Some(value) = value {
-                attrs.set(&format!("{}", place + 1), value.text.as_ref());
+                attrs.data_mut().push_other((place + 1).to_string(), value.text.as_ref());
             }
         }
+        // Several lists may name the same; what they name is not looked for among each other, since there may be many.
+        super::attrlist::last_of_each(&mut self.list.named);
+        let before = attrs.other().len();
         for (name, value) in self.list.named.drain(..) {
             if name == "lang" {
                 attrs.data_mut().language = Some(value.text.as_ref().into());
-            } else {
+            } else if attrs.other().iter().take(before).any(|(n, _)| *n == *name) {
                 attrs.set(&name, value.text.as_ref());
+            } else {
+                attrs.data_mut().push_other(name.as_ref(), value.text.as_ref());
             }
         }
         attrs

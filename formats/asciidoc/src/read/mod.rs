@@ -79,6 +79,11 @@ fn read_text(text: &str, options: &ReadOptions) -> Read {
     let mut reader = Reader::new(text, options.limits, options.expand);
     let mut read = Read::default();
     match reader.document() {
+        Ok(_) if reader.attributes.are_too_much() => {
+            let most = options.limits.size(Limit::Expansion);
+            let message = format!("references to attributes that come to more than {most} bytes");
+            reader.diagnostics.push(options.limits.error(Limit::Expansion, message, Span::NONE));
+        }
         Ok(document) => read.document = Some(document),
         Err(error) => reader.diagnostics.push(*error),
     }
@@ -113,7 +118,7 @@ impl<'s> Reader<'s> {
             limits,
             expand,
             depth: 0,
-            attributes: Attributes::default(),
+            attributes: Attributes::within(limits.size(Limit::Expansion)),
             level_offset: 0,
             body_start: 0,
             tables: table::State::default(),

@@ -16,15 +16,15 @@ impl Settle {
         let numbers = super::code::numbers_by_place(&rest);
         let mut out = Blocks::with_capacity(rest.len());
         let mut waiting = Waiting::default();
+        let mut numbers = numbers.into_iter().peekable();
+        let (mut seen, mut after_part) = (0, false);
         for (at, block) in rest.into_iter().enumerate() {
-            if let Some(found) = numbers.iter().find(|(from, _)| *from == at) {
-                self.callouts = found.1.clone().unwrap_or_else(|| Rc::clone(&outer));
+            if let Some((_, found)) = numbers.next_if(|(from, _)| *from == at) {
+                self.callouts = found.unwrap_or_else(|| Rc::clone(&outer));
             }
-            let after_part = context.top
-                && out
-                    .iter()
-                    .any(|b| matches!(&b.kind, BlockKind::Division(d) if d.kind == ast::DivisionKind::Part));
             self.placed(block, Context { after_part, ..context }, &mut waiting, &mut out);
+            after_part |= context.top && out.iter().skip(seen).any(is_part);
+            seen = out.len();
         }
         waiting.flush(&mut out);
         self.callouts = outer;
@@ -396,6 +396,10 @@ impl ast::visit::VisitMut for Cells<'_> {
             }
         }
     }
+}
+
+fn is_part(block: &Block) -> bool {
+    matches!(&block.kind, BlockKind::Division(d) if d.kind == ast::DivisionKind::Part)
 }
 
 /// Takes comments out of blocks, wherever they stand: a table's reader takes them out of its lines first.

@@ -71,6 +71,8 @@ impl Work<'_, '_> {
                     edit.push(value);
                 }
             }
+            // The error that comes of it is told at the end.
+            Meaning::Text(value) | Meaning::Source(value) if !self.attributes.afford(value) => {}
             Meaning::Text(value) => {
                 let value = value.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
                 if self.expand {

@@ -76,7 +76,9 @@ impl Work<'_, '_> {
                         inline_attrs.data_mut().push_class(class);
                     }
                 }
-                name => item.attrs.set(name, value),
+                "width" | "depth" | "contentdepth" => item.attrs.set(name, value),
+                // No other is there, since of several values of a name the list has one.
+                name => item.attrs.data_mut().push_other(name, value),
             }
         }
         inline_attrs.tidy();

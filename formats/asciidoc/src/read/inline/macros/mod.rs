@@ -114,7 +114,7 @@ impl Work<'_, '_> {
                     }
                 }
                 "xrefstyle" => found.style = Some(value.into()),
-                name => found.attrs.set(name, value),
+                name => found.attrs.data_mut().push_other(name, value),
             }
         }
         found.attrs.tidy();
