@@ -185,7 +185,13 @@ impl Attributes {
         let mut from = 0;
         while let Some(at) = memchr::memchr(b'{', &text.as_bytes()[from..]).map(|n| from + n) {
             from = at + 1;
-            let Some(name) = reference(&text[at..]) else { continue };
+            let Some(name) = reference(&text[at..]) else {
+                if text[..at].ends_with('\\') && is_reference(&text[at..]) {
+                    out.push_str(&text[plain..at - 1]);
+                    plain = at;
+                }
+                continue;
+            };
             let end = at + name.len() + 2;
             if text[..at].ends_with('\\') {
                 out.push_str(&text[plain..at - 1]);

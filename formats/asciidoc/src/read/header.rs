@@ -31,10 +31,13 @@ impl Reader<'_> {
         };
         let Some((mut meta, (_, words, taken))) = from.zip(title) else {
             // No title: what stood before it is part of the text, but for attributes.
-            cursor.at = self.body_start;
+            let (at, comments) = self.body_start;
+            cursor.at = at;
+            before.truncate(comments);
             self.keep_declared(&mut document);
             let making = self.making(&document, false);
-            document.body = self.sections(&mut cursor, self.is_book())?;
+            document.body = before;
+            document.body.append(&mut self.sections(&mut cursor, self.is_book())?);
             super::resolve::resolve(&mut document, making);
             return Ok(document);
         };
@@ -97,7 +100,7 @@ impl Reader<'_> {
         before: &mut Blocks,
         document: &mut Document,
     ) -> Option<Meta<'s>> {
-        self.body_start = 0;
+        self.body_start = (0, 0);
         loop {
             cursor.skip_blank();
             let line = cursor.peek()?;
@@ -105,10 +108,8 @@ impl Reader<'_> {
                 && let Some((name, value)) = self.entry_here(cursor)
             {
                 self.setting(name, &value, line.span(), document);
-                // Attributes at the very top are part of the header even where no title follows.
-                if before.is_empty() {
-                    self.body_start = cursor.at;
-                }
+                // Attributes at the top are part of the header even where no title follows.
+                self.body_start = (cursor.at, before.len());
                 continue;
             }
             if line.text.starts_with("//") && self.comment(cursor, before) {
@@ -315,9 +316,11 @@ impl Reader<'_> {
         let (resolved, marked) = self.value_of(value);
         let source = marked.is_none();
         let plain = source && is_words(&resolved) && is_name(bare) && !resolved.is_empty();
-        if plain && self.attributes.get(&bare.to_lowercase()).is_none() {
+        if plain {
+            // Of several values of one name the last is the document's; what is before it is read with its own.
+            let is_first = self.attributes.get(&bare.to_lowercase()).is_none();
             document.entities.push(Entity { name: bare.into(), value: resolved.as_str().into() });
-            self.attributes.set(bare, resolved, true);
+            self.attributes.set(bare, resolved, is_first);
             return;
         }
         // Only what was named before is looked for, since there may be many.

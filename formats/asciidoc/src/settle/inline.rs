@@ -13,6 +13,7 @@ impl Settle {
     /// The words of a paragraph.
     pub(super) fn text(&mut self, words: &mut Inlines) {
         self.whole(words);
+        breaks_in_marks(words);
         *words = tidy(std::mem::take(words));
     }
 
@@ -427,6 +428,37 @@ impl Settle {
 
 /// The id of an anchor that a text begins with; the anchor is taken away.
 pub(super) use crate::read::take_id;
+
+/// Cuts the blanks around line breaks in marks: in a text of its own there are none.
+pub(crate) fn breaks_in_marks(content: &mut Inlines) {
+    for inline in content.iter_mut() {
+        let inner = match &mut inline.kind {
+            InlineKind::Quote(c) | InlineKind::Citation(c) => c,
+            kind => match kind.marked_mut() {
+                Some(inner) => inner,
+                None => continue,
+            },
+        };
+        breaks_in_marks(inner);
+        let is_break = |i: &Inline| matches!(i.kind, InlineKind::LineBreak);
+        if !inner.iter().any(is_break) {
+            continue;
+        }
+        for at in 0..inner.len() {
+            let after = at > 0 && is_break(&inner[at - 1]);
+            let before = inner.get(at + 1).is_some_and(is_break);
+            if let InlineKind::Text(text) = &mut inner[at].kind {
+                if after {
+                    ast::normal::text::trim_text_start(text);
+                }
+                if before {
+                    ast::normal::text::trim_text_end(text);
+                }
+            }
+        }
+        inner.retain(|i| !matches!(&i.kind, InlineKind::Text(text) if text.is_empty()));
+    }
+}
 
 /// Moves blanks at the ends of marks out of them.
 fn outward(content: &mut Inlines) {

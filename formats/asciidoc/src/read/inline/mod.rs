@@ -89,8 +89,14 @@ impl Reader<'_> {
             depth: 0,
             raw: false,
         };
-        let inlines = work.read(Buffer::new(&*run.text, 0), subs, false);
-        if how.verbatim { inlines } else { text::tidy(inlines) }
+        let mut inlines = work.read(Buffer::new(&*run.text, 0), subs, false);
+        if how.verbatim {
+            return inlines;
+        }
+        if how.hard || memchr::memmem::find(run.text.as_bytes(), b" +").is_some() {
+            crate::settle::breaks_in_marks(&mut inlines);
+        }
+        text::tidy(inlines)
     }
 }
 
