@@ -214,7 +214,8 @@ class Walk:
         given = node["attributes"]
         values = [given.get(name) or [] for name in ("attribution", "citetitle")]
         values = [[one] if isinstance(one, str) else one for one in values]
-        self.add("quote", ", ".join(filter(None, map(self.words, values))))
+        who, title = map(self.words, values)
+        self.add("quote", ", ".join(filter(None, [who.rstrip(" ,"), title])))
         for one in values:
             # The title of a work may be marked as one.
             self.inlines([event for event in one if isinstance(event, str) or event.get("roles") != ["citetitle"]])
