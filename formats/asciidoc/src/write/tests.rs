@@ -223,7 +223,7 @@ fn anchors_before_blocks() {
         written(vec![anchor("a"), anchor("_b"), code()]),
         "{empty}[[a]]\n\n[[_b]]\n----\nx\n----\n"
     );
-    assert_eq!(written(vec![anchor("a"), words("x")]), "[[a]]x\n");
+    assert_eq!(written(vec![anchor("a"), words("x")]), "[[a]]\nx\n");
 }
 
 /// Numbers that look random, the same every time.
