@@ -469,7 +469,7 @@ impl Lowering<'_> {
             out.push(Inline { kind: InlineKind::Generic(Box::new(generic)), attrs, span });
             return;
         }
-        if let Some((inlines, written)) = ast::foreign::inline(&generic, span) {
+        if let Some((inlines, written)) = ast::foreign::inline(&generic, &attrs, span) {
             let name = attrs.get("name").unwrap_or(&generic.name).to_string();
             self.note_as(InlineTag::Generic, Class::Degraded, name, written, span);
             self.open_inline(attrs, span, out);

@@ -71,9 +71,7 @@ impl Words<'_> {
     fn words(&mut self, content: &mut Inlines) {
         let is_foreign = |i: &Inline| match &i.kind {
             InlineKind::EntityReference(name) => !self.declared.contains(name),
-            InlineKind::Generic(generic) => {
-                matches!(generic.name.as_str(), Generic::ROLE | Generic::CLASSIFIER)
-            }
+            InlineKind::Generic(generic) => generic.is_foreign(),
             _ => false,
         };
         if !content.iter().any(is_foreign) {
@@ -83,7 +81,7 @@ impl Words<'_> {
         for mut inline in std::mem::take(content) {
             let span = inline.span;
             if let InlineKind::Generic(generic) = &inline.kind
-                && let Some((said, written)) = ast::foreign::inline(generic, span)
+                && let Some((said, written)) = ast::foreign::inline(generic, &inline.attrs, span)
             {
                 let name = inline.attrs.get("name").unwrap_or_default().to_string();
                 self.changes.note(
@@ -96,8 +94,14 @@ impl Words<'_> {
                 for mut each in said {
                     if let InlineKind::Span { .. } = each.kind {
                         // What it was is its role.
-                        each.attrs = inline.attrs.take_id().map(Attrs::with_id).unwrap_or_default();
-                        each.attrs.data_mut().push_class(name.replace(':', "-"));
+                        if let Some(id) = inline.attrs.take_id() {
+                            each.attrs.set_id(id);
+                        }
+                        let classes = inline.attrs.classes().iter().map(ast::Str::as_str);
+                        let name = Some(name.replace(':', "-")).filter(|_| generic.name == Generic::ROLE);
+                        for class in name.as_deref().into_iter().chain(classes) {
+                            each.attrs.data_mut().push_class(class);
+                        }
                     }
                     ast::normal::text::push(&mut out, each);
                 }
