@@ -12,18 +12,18 @@ pub(crate) const OWN: Own = Own {
 };
 
 /// A block in `--` with attributes of its own.
-pub(crate) const OPEN: &str = "{urn:asciidoctor}open";
+pub(crate) const OPEN: &str = ast::Generic::OPEN;
 /// Blocks for some readers only: `ifdef::name[]` … `endif::[]`. Its attributes: `directive`, `condition-of` its target or comparison.
-pub(crate) const CONDITIONAL: &str = "{urn:asciidoctor}conditional";
+pub(crate) const CONDITIONAL: &str = ast::Generic::CONDITIONAL;
 /// A block macro that the tree has no kind for: `name::target[list]`.
-pub(crate) const BLOCK_MACRO: &str = "{urn:asciidoctor}block-macro";
+pub(crate) const BLOCK_MACRO: &str = ast::Generic::BLOCK_MACRO;
 
 /// Marked words: `#words#`.
-pub(crate) const MARK: &str = "{urn:asciidoctor}mark";
+pub(crate) const MARK: &str = ast::Generic::MARK;
 /// A macro in a line that the tree has no kind for: `name:target[text]`.
-pub(crate) const MACRO: &str = "{urn:asciidoctor}macro";
+pub(crate) const MACRO: &str = ast::Generic::MACRO;
 /// A reference that is more than a name: `{counter:name}`.
-pub(crate) const REFERENCE: &str = "{urn:asciidoctor}reference";
+pub(crate) const REFERENCE: &str = ast::Generic::REFERENCE;
 /// The hint of an entry of a bibliography: its label.
 pub(crate) const BIBLIOGRAPHY: &str = "asciidoc:bibliography";
 

@@ -1,5 +1,5 @@
-//! What only reStructuredText or AsciiDoc has, in words that every format knows. Their readers keep such things as generic nodes
-//! with the names below, and their writers write them as they were; for all others this says what they mean.
+//! What only reStructuredText or `AsciiDoc` has, in words that every format knows. Its reader keeps such things as generic nodes with the
+//! names below, and its writer writes them as they were; for all others this says what they mean, here of reStructuredText.
 //!
 //! | what it is | what it is said by |
 //! |---|---|
@@ -11,9 +11,8 @@
 //! | `seealso` | a note of that title |
 //! | what only speaks to the processor (`toctree`, `highlight` …) | a comment |
 //! | other directives | their content |
-//! | an open block, blocks for some readers only (`ifdef`) | their content |
-//! | a macro that the tree has no word for | a literal of its source; `toc::[]` a comment |
-//! | a counter (`{counter:n}`) | a literal of its source |
+
+mod asciidoc;
 
 use crate::{
     Admonition, AdmonitionKind, Attrs, Block, BlockKind, Blocks, DefinitionList, Formal, FormalKind, Generic,
@@ -32,15 +31,15 @@ impl Generic {
     pub const CITATION: &'static str = "{urn:docutils}citation";
     /// The name of a footnote that no mark leads to; the attribute `label` is its label.
     pub const FOOTNOTE: &'static str = "{urn:docutils}footnote";
-
-    /// Whether it is one of the nodes that only reStructuredText or AsciiDoc has.
-    pub fn is_foreign(&self) -> bool {
-        self.name.starts_with("{urn:docutils}") || self.name.starts_with(ASCIIDOC)
-    }
 }
 
-/// How the names of what only AsciiDoc has begin.
-const ASCIIDOC: &str = "{urn:asciidoctor}";
+impl Generic {
+    /// Whether it is one of these, by its name.
+    #[must_use]
+    pub fn is_foreign(&self) -> bool {
+        self.name.starts_with("{urn:docutils}") || self.name.starts_with("{urn:asciidoctor}")
+    }
+}
 
 /// Directives that speak to the processor: a reader of the page sees nothing of them, or what the processor makes.
 const SILENT: &[&str] = &[
@@ -91,10 +90,7 @@ pub fn block(generic: &mut Generic, attrs: &mut Attrs, span: Span) -> Option<(Bl
             let term = vec![Inline::text(label)];
             (vec![defined(vec![term], generic.take_blocks(span), None, span)], "a definition of its label")
         }
-        name => match name.strip_prefix(ASCIIDOC)? {
-            "block-macro" => block_macro(attrs, span),
-            _ => (generic.take_blocks(span), "its content"),
-        },
+        _ => asciidoc::block(generic, attrs, span)?,
     };
     if let Some(id) = id {
         match blocks.first_mut() {
@@ -147,17 +143,6 @@ fn directive(generic: &mut Generic, attrs: &Attrs, span: Span) -> (Blocks, &'sta
         .filter(|line| !line.is_empty())
         .map(|line| vec![Inline::span(Role::Literal, words(line))]);
     (vec![defined(terms.collect(), body, Some(&name), span)], "a definition of its argument")
-}
-
-/// A macro of AsciiDoc on a line of its own.
-fn block_macro(attrs: &Attrs, span: Span) -> (Blocks, &'static str) {
-    let of = |name| attrs.get(name).unwrap_or_default();
-    let source = format!("{}::{}[{}]", of("name"), of("target"), of("list"));
-    if of("name") == "toc" {
-        return (vec![Block::new(BlockKind::Comment(source.into()), span)], "a comment");
-    }
-    let literal = Inline::span(Role::Literal, words(&source));
-    (vec![Block::new(BlockKind::Paragraph(vec![literal]), span)], "a literal")
 }
 
 /// What has changed, and when.
@@ -238,17 +223,7 @@ pub fn inline(generic: &Generic, attrs: &Attrs, span: Span) -> Option<(Inlines, 
             out.push(Inline::text(")"));
             Some((out, "words in brackets"))
         }
-        name => {
-            let of = |name| attrs.get(name).unwrap_or_default();
-            let content = content();
-            let source = match name.strip_prefix(ASCIIDOC)? {
-                _ if !content.is_empty() => return Some((content, "its content")),
-                "macro" => format!("{}:{}[{}]", of("name"), of("target"), of("text")),
-                "reference" => format!("{{{}}}", of("name")),
-                _ => return Some((content, "nothing")),
-            };
-            Some((vec![Inline::span(Role::Literal, words(&source))], "a literal"))
-        }
+        _ => asciidoc::inline(generic, attrs, content(), span),
     }
 }
 
@@ -281,7 +256,8 @@ pub fn say(body: &mut Blocks, note: &mut dyn FnMut(&str, &'static str, Span)) {
         if let BlockKind::Generic(generic) = &mut each.kind
             && let Some((mut said, written)) = block(generic, &mut each.attrs, span)
         {
-            note(each.attrs.get("name").or(each.attrs.get("label")).unwrap_or_default(), written, span);
+            let name = ["name", "label", "expression"].into_iter().find_map(|name| each.attrs.get(name));
+            note(name.unwrap_or_default(), written, span);
             say(&mut said, note);
             out.append(&mut said);
         } else {

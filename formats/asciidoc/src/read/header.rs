@@ -179,15 +179,8 @@ impl Reader<'_> {
                 None => (author, None),
             };
             let name = self.attributes.expand(name);
-            let name = if is_author(&name) {
-                name.split(' ')
-                    .filter(|word| !word.is_empty())
-                    .collect::<Vec<_>>()
-                    .join(" ")
-                    .replace('_', " ")
-            } else {
-                name.into_owned()
-            };
+            let name = if is_author(&name) { name.replace('_', " ") } else { name.into_owned() };
+            let name = name.split([' ', '\t']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
             self.implied(found.len(), &name, address);
             let inline = |kind| Node::Inline(Inline::new(kind, line.span()));
             let span_of = |role, text: &str| {

@@ -25,11 +25,6 @@ pub fn say(document: &mut Document, changes: &mut Changes) {
         words.block(block);
     }
     indexed(&mut document.body);
-    for (name, _) in document.attrs.hints().iter().filter(|(name, _)| !name.starts_with("docbook:")) {
-        let construct = Construct::Feature(ast::Feature::OtherAttributes);
-        words.changes.note(construct, Class::Dropped, name, "nothing", ast::Span::NONE);
-    }
-    Words::attrs(&mut document.attrs);
 }
 
 /// Entries of an index that follow each other are one row of them.
@@ -99,9 +94,12 @@ impl Words<'_> {
                 for mut each in said {
                     if let InlineKind::Span { .. } = each.kind {
                         // What it was is its role.
-                        each.attrs = inline.attrs.take_id().map(Attrs::with_id).unwrap_or_default();
-                        let class: String = name.chars().map(|c| if c == ':' { '-' } else { c }).collect();
-                        if !class.contains(char::is_whitespace) && !class.is_empty() {
+                        if let Some(id) = inline.attrs.take_id() {
+                            each.attrs.set_id(id);
+                        }
+                        let classes = inline.attrs.classes().iter().map(ast::Str::as_str);
+                        let name = Some(name.replace(':', "-")).filter(|_| generic.name == Generic::ROLE);
+                        for class in name.as_deref().into_iter().chain(classes) {
                             each.attrs.data_mut().push_class(class);
                         }
                     }
