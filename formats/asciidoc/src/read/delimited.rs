@@ -358,7 +358,9 @@ impl Reader<'_> {
                         lines.iter_mut().for_each(|line| *line = line.from(less));
                     }
                     let run = Run::of(&lines, self.text);
-                    out.extend(self.verbatim(&run, subs, guard));
+                    for inline in self.verbatim(&run, subs, guard) {
+                        ast::normal::append(&mut out, inline);
+                    }
                     if i < last {
                         push_text(&mut out, "\n");
                     }

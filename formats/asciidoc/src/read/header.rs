@@ -2,6 +2,7 @@
 //!
 //! Reference: <https://docs.asciidoctor.org/asciidoc/latest/document/header/>.
 
+use super::attributes::Meaning;
 use super::meta::Meta;
 use super::resolve::Making;
 use super::sheet::{self, Cursor, Line};
@@ -15,6 +16,9 @@ use ast::{
 
 /// The attribute that is set in files of the old AsciiDoc, whose marks are others.
 pub(super) const COMPAT: &str = "compat-mode";
+
+/// The attribute that says how much deeper headings are than their signs say.
+const OFFSET: &str = "leveloffset";
 
 impl Reader<'_> {
     pub(super) fn document(&mut self) -> Result<Document> {
@@ -32,6 +36,9 @@ impl Reader<'_> {
         let Some((mut meta, (_, words, taken))) = from.zip(title) else {
             // No title: what stood before it is part of the text, but for attributes.
             cursor.at = self.body_start;
+            if let Some((attributes, offset, declared)) = self.at_top.take() {
+                (self.attributes, self.level_offset, document) = (attributes, offset, declared);
+            }
             self.keep_declared(&mut document);
             let making = self.making(&document, false);
             document.body = self.sections(&mut cursor, self.is_book())?;
@@ -111,8 +118,14 @@ impl Reader<'_> {
                 }
                 continue;
             }
-            if line.text.starts_with("//") && self.comment(cursor, before) {
-                continue;
+            if line.text.starts_with("//") {
+                // What is declared behind a comment is part of the text, where no title follows.
+                let known =
+                    before.is_empty().then(|| (self.attributes.clone(), self.level_offset, document.clone()));
+                if self.comment(cursor, before) {
+                    self.at_top = known.or(self.at_top.take());
+                    continue;
+                }
             }
             break;
         }
@@ -299,19 +312,27 @@ impl Reader<'_> {
         let bare = name.trim_matches('!');
         if name.len() != bare.len() {
             self.attributes.unset(bare);
-            if bare == COMPAT {
+            if bare == OFFSET {
+                self.level_offset = 0;
+            }
+            if matches!(bare, COMPAT | OFFSET) {
                 return;
             }
             document.attrs.set_hint(&format!("asciidoc:!{bare}"), "");
             return;
         }
-        if bare.eq_ignore_ascii_case("leveloffset") {
-            self.set_offset(value);
+        if bare == OFFSET {
+            // How deep headings are is in the tree.
+            return self.set_offset(value);
         }
         let (resolved, marked) = self.value_of(value);
         let source = marked.is_none();
         let plain = source && is_words(&resolved) && is_name(bare) && !resolved.is_empty();
-        if plain && self.attributes.get(&bare.to_lowercase()).is_none() {
+        let before = self.attributes.meaning(bare);
+        if plain && !matches!(before, Meaning::Source(_)) {
+            if matches!(before, Meaning::Text(_)) {
+                self.warn(format!("`{bare}` is declared twice"), span);
+            }
             document.entities.push(Entity { name: bare.into(), value: resolved.as_str().into() });
             self.attributes.set(bare, resolved, true);
             return;
@@ -362,15 +383,15 @@ impl Reader<'_> {
         let Some(line) = cursor.peek() else { return false };
         let Some((name, value)) = self.entry_here(cursor) else { return false };
         match name.strip_prefix('!').or_else(|| name.strip_suffix('!')) {
-            Some("leveloffset") => self.level_offset = 0,
+            Some(OFFSET) => self.level_offset = 0,
             Some(name) => self.attributes.unset(name),
-            None if name == "leveloffset" => self.set_offset(&value),
+            None if name == OFFSET => self.set_offset(&value),
             None => {
                 let (value, marked) = self.value_of(&value);
                 self.attributes.set_marked(name, value, marked == Some(true));
             }
         }
-        if name.trim_matches('!') == COMPAT {
+        if matches!(name.trim_matches('!'), COMPAT | OFFSET) {
             return true;
         }
         let data = if value.is_empty() { format!(":{name}:") } else { format!(":{name}: {value}") };

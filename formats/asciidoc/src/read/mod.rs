@@ -103,6 +103,8 @@ struct Reader<'s> {
     tables: table::State,
     /// How many numbered lists are open.
     numbers: usize,
+    /// What was declared above the first comment.
+    at_top: Option<(Attributes, i64, ast::Document)>,
     diagnostics: Vec<Diagnostic>,
 }
 
@@ -118,6 +120,7 @@ impl<'s> Reader<'s> {
             body_start: 0,
             tables: table::State::default(),
             numbers: 0,
+            at_top: None,
             diagnostics: Vec::new(),
         }
     }
