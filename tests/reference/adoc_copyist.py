@@ -489,7 +489,7 @@ class Walk:
         given = [f"{name}={text}" for name, text in map(tuple, attrs(node).get("other", []))]
         if value.get("pointer"):
             given.append(value["pointer"])
-        pairs = tuple(sorted(pair for one in given for pair in include_attributes(one)))
+        pairs = tuple(sorted(pair for one in given for pair in include_attributes(one, self.attributes)))
         self.included.append((self.place, (value["href"], pairs)))
 
     def on_generic(self, node, value):

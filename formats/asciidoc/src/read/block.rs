@@ -161,7 +161,8 @@ impl Reader<'_> {
         let Some(line) = cursor.next() else { return Ok(()) };
         let Some((name, target, list)) = marks::directive(line.text) else { return Ok(()) };
         if name == "include" {
-            let (include, attrs) = self.include(target, list);
+            let (include, mut attrs) = self.include(target, list);
+            self.deeper(&mut attrs);
             blocks.push(Block { kind: BlockKind::Include(Box::new(include)), attrs, span: line.span() });
             return Ok(());
         }
@@ -172,6 +173,21 @@ impl Reader<'_> {
         let content = self.body(inside)?;
         blocks.push(conditional(name, target, list, content, sheet::span(cursor.since(from))));
         Ok(())
+    }
+
+    /// How much deeper the headings of a file are that is included here: what the text says goes with what the include says.
+    fn deeper(&self, attrs: &mut Attrs) {
+        let own = match attrs.get("leveloffset") {
+            None => 0,
+            Some(own) if own.starts_with(['+', '-']) => {
+                own.trim_start_matches('+').parse::<i64>().unwrap_or(0)
+            }
+            Some(_) => return,
+        };
+        if self.level_offset != 0 {
+            attrs.set("leveloffset", format!("{:+}", self.level_offset.saturating_add(own)));
+            attrs.keep_hints_of("");
+        }
     }
 
     /// A file that is included.

@@ -361,15 +361,9 @@ impl Reader<'_> {
                         lines.iter_mut().for_each(|line| *line = line.from(less));
                     }
                     let run = Run::of(&lines, self.text);
-                    let mut words = self.verbatim(&run, subs, guard).into_iter().peekable();
-                    // What stands behind an include goes on with the end of its line.
-                    if let Some(Inline { kind: InlineKind::Text(text), .. }) = words.peek()
-                        && matches!(out.last(), Some(Inline { kind: InlineKind::Text(_), .. }))
-                    {
-                        push_text(&mut out, text);
-                        words.next();
+                    for inline in self.verbatim(&run, subs, guard) {
+                        ast::normal::append(&mut out, inline);
                     }
-                    out.extend(words);
                     if i < last {
                         push_text(&mut out, "\n");
                     }

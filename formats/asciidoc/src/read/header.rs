@@ -2,6 +2,7 @@
 //!
 //! Reference: <https://docs.asciidoctor.org/asciidoc/latest/document/header/>.
 
+use super::attributes::Meaning;
 use super::meta::Meta;
 use super::resolve::Making;
 use super::sheet::{self, Cursor, Line};
@@ -15,6 +16,9 @@ use ast::{
 
 /// The attribute that is set in files of the old AsciiDoc, whose marks are others.
 pub(super) const COMPAT: &str = "compat-mode";
+
+/// The attribute that says how much deeper headings are than their signs say.
+const OFFSET: &str = "leveloffset";
 
 impl Reader<'_> {
     pub(super) fn document(&mut self) -> Result<Document> {
@@ -293,7 +297,10 @@ impl Reader<'_> {
         let bare = name.trim_matches('!');
         if name.len() != bare.len() {
             self.attributes.unset(bare);
-            if bare == COMPAT {
+            if bare == OFFSET {
+                self.level_offset = 0;
+            }
+            if matches!(bare, COMPAT | OFFSET) {
                 return;
             }
             let name = format!("!{bare}");
@@ -303,15 +310,19 @@ impl Reader<'_> {
             }
             return;
         }
-        if bare.eq_ignore_ascii_case("leveloffset") {
-            self.set_offset(value);
+        if bare == OFFSET {
+            // How deep headings are is in the tree.
+            return self.set_offset(value);
         }
         let (resolved, marked) = self.value_of(value);
         let source = marked.is_none();
         let plain = source && is_words(&resolved) && is_name(bare) && !resolved.is_empty();
-        if plain {
-            // Of several values of one name the last is the document's; what is before it is read with its own.
-            let is_first = self.attributes.get(&bare.to_lowercase()).is_none();
+        let before = self.attributes.meaning(bare);
+        if plain && !matches!(before, Meaning::Source(_)) {
+            let is_first = !matches!(before, Meaning::Text(_));
+            if !is_first {
+                self.warn(format!("`{bare}` is declared twice"), span);
+            }
             document.entities.push(Entity { name: bare.into(), value: resolved.as_str().into() });
             self.attributes.set(bare, resolved, is_first);
             return;
@@ -369,15 +380,15 @@ impl Reader<'_> {
         let Some(line) = cursor.peek() else { return false };
         let Some((name, value)) = self.entry_here(cursor) else { return false };
         match name.strip_prefix('!').or_else(|| name.strip_suffix('!')) {
-            Some("leveloffset") => self.level_offset = 0,
+            Some(OFFSET) => self.level_offset = 0,
             Some(name) => self.attributes.unset(name),
-            None if name == "leveloffset" => self.set_offset(&value),
+            None if name == OFFSET => self.set_offset(&value),
             None => {
                 let (value, marked) = self.value_of(&value);
                 self.attributes.set_marked(name, value, marked == Some(true));
             }
         }
-        if name.trim_matches('!') == COMPAT {
+        if matches!(name.trim_matches('!'), COMPAT | OFFSET) {
             return true;
         }
         let data = if value.is_empty() { format!(":{name}:") } else { format!(":{name}: {value}") };

@@ -234,31 +234,8 @@ mod tests {
     #[test]
     fn lines_that_would_be_read_as_blocks_are_guarded() {
         for line in [
-            "= a",
-            "====",
-            "# a",
-            "* a",
-            "- a",
-            "-- a",
-            "--",
-            "----",
-            ". a",
-            ".a",
-            "1. a",
-            "a. b",
-            "iv) a",
-            "<1> a",
-            "'''",
-            "<<<",
-            "|===",
-            ":a: b",
-            "NOTE: a",
-            "// a",
-            "```",
-            "> a",
-            "+",
-            "~~~~",
-            "[x] a",
+            "= a", "====", "# a", "* a", "- a", "-- a", "--", "----", ". a", ".a", "1. a", "a. b", "iv) a",
+            "<1> a", "'''", "<<<", "|===", ":a: b", "NOTE: a", "// a", "```", "> a", "+", "~~~~", "[x] a",
             " a",
         ] {
             assert_eq!(guard(line), format!("{{empty}}{line}"), "{line}");

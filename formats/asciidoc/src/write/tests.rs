@@ -219,10 +219,7 @@ fn anchors_before_blocks() {
     let anchor = |id: &str| with_id(Block::made(BlockKind::Anchor), id);
     let code = || listing(CodeKind::Listing, None, vec![text("x")]);
     assert_eq!(written(vec![anchor("a"), code()]), "[[a]]\n----\nx\n----\n");
-    assert_eq!(
-        written(vec![anchor("a"), anchor("_b"), code()]),
-        "{empty}[[a]]\n\n[[_b]]\n----\nx\n----\n"
-    );
+    assert_eq!(written(vec![anchor("a"), anchor("_b"), code()]), "{empty}[[a]]\n\n[[_b]]\n----\nx\n----\n");
     assert_eq!(written(vec![anchor("a"), words("x")]), "[[a]]\nx\n");
 }
 

@@ -36,7 +36,9 @@ pub(super) fn block(generic: &mut Generic, attrs: &mut Attrs, span: Span) -> Opt
         Generic::CONDITIONAL => {
             let mut body = generic.take_blocks(span);
             let condition = condition(attrs);
-            body.iter_mut().filter(|block| carries(block)).for_each(|b| b.attrs.set("condition", &*condition));
+            body.iter_mut()
+                .filter(|block| carries(block))
+                .for_each(|b| b.attrs.set("condition", &*condition));
             Some((body, "its content, with the condition"))
         }
         Generic::BLOCK_MACRO if attrs.get("name") == Some("toc") => {

@@ -135,6 +135,16 @@ fn fold(math: &mut ast::Math) {
 impl VisitMut for Words<'_> {
     fn block(&mut self, block: &mut Block) {
         Self::attrs(&mut block.attrs);
+        if let BlockKind::Division(division) = &mut block.kind {
+            // Comments and includes of the header of another format are the text's.
+            let is_moved = |b: &Block| matches!(b.kind, BlockKind::Include(_) | BlockKind::Comment(_));
+            if division.head.iter().any(is_moved) {
+                let (moved, head): (Blocks, Blocks) =
+                    std::mem::take(&mut division.head).into_iter().partition(is_moved);
+                division.head = head;
+                division.body.splice(0..0, moved);
+            }
+        }
         match &mut block.kind {
             BlockKind::Title(c)
             | BlockKind::Subtitle(c)

@@ -256,7 +256,7 @@ impl Work<'_, '_> {
             let words = self.source(&text.text);
             if let Some(node) = (subs == Subs::NONE).then(|| html::whole(&words, span)).flatten() {
                 vec![node]
-            } else if subs == Subs::NONE && words.contains(['<', '>', '&']) {
+            } else if subs == Subs::NONE && is_html(&words) {
                 let raw = Raw { format: "html".into(), text: words.into() };
                 vec![Inline::new(InlineKind::Raw(Box::new(raw)), span)]
             } else {
@@ -402,6 +402,15 @@ fn append(content: Inlines, tree: &mut Tree) {
     for inline in content {
         text::push(tree.content(), inline);
     }
+}
+
+/// Whether a text has something that is not itself in HTML: a tag or a reference.
+fn is_html(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| match pair {
+        [b'<', next] => next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?'),
+        [b'&', next] => next.is_ascii_alphanumeric() || *next == b'#',
+        _ => false,
+    })
 }
 
 /// An anchor before a footnote that has its name is the footnote's own: a name of a footnote is none to link to.
