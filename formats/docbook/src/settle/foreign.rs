@@ -4,8 +4,8 @@
 use super::changes::Changes;
 use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
 use ast::{
-    Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeBlock, CodeKind, Construct, Document, Generic,
-    Inline, InlineKind, InlineTag, Inlines, Str,
+    Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeBlock, CodeKind, Construct, Document, Inline,
+    InlineKind, InlineTag, Inlines, Str,
 };
 use std::collections::{HashMap, HashSet};
 
