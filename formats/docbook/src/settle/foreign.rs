@@ -11,6 +11,7 @@ use std::collections::{HashMap, HashSet};
 
 /// Says them.
 pub fn say(document: &mut Document, changes: &mut Changes) {
+    Words::attrs(&mut document.attrs);
     ast::foreign::say(&mut document.body, &mut |name, written, span| {
         changes.note(Construct::Block(BlockTag::Generic), Class::Degraded, name, written, span);
     });
