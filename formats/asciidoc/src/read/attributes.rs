@@ -149,12 +149,11 @@ impl Attributes {
         self.saw(name);
         let name = lower(name);
         let entry = Entry { name: name.as_ref().into(), value, plain, marked };
-        match self.places.get(name.as_ref()) {
-            Some(&at) => self.entries[at] = entry,
-            None => {
-                self.places.insert(entry.name.clone(), self.entries.len());
-                self.entries.push(entry);
-            }
+        if let Some(&at) = self.places.get(name.as_ref()) {
+            self.entries[at] = entry;
+        } else {
+            self.places.insert(entry.name.clone(), self.entries.len());
+            self.entries.push(entry);
         }
     }
 

@@ -80,7 +80,7 @@ impl Reader<'_> {
     }
 
     /// What the whole file is.
-    fn root_kind<'s>(&self, meta: &mut Meta<'s>) -> DivisionKind {
+    fn root_kind(&self, meta: &mut Meta<'_>) -> DivisionKind {
         let styled = match meta.style.as_deref() {
             Some("preface") => DivisionKind::Preface,
             Some("appendix") => DivisionKind::Appendix,
@@ -109,14 +109,14 @@ impl Reader<'_> {
             cursor.skip_blank();
             let line = cursor.peek()?;
             if line.text.starts_with(':')
-                && let Some((name, value)) = self.entry_here(cursor)
+                && let Some((name, value)) = Self::entry_here(cursor)
             {
                 self.setting(name, &value, line.span(), document);
                 // Attributes at the top are part of the header even where no title follows.
                 self.body_start = (cursor.at, before.len());
                 continue;
             }
-            if line.text.starts_with("//") && self.comment(cursor, before) {
+            if line.text.starts_with("//") && Self::comment(cursor, before) {
                 continue;
             }
             break;
@@ -128,9 +128,9 @@ impl Reader<'_> {
     }
 
     /// The lines below the title up to the first blank one.
-    fn header_lines<'s>(
+    fn header_lines(
         &mut self,
-        cursor: &mut Cursor<'_, 's>,
+        cursor: &mut Cursor<'_, '_>,
         head: &mut Blocks,
         document: &mut Document,
     ) -> Result<()> {
@@ -140,10 +140,10 @@ impl Reader<'_> {
             if line.is_blank() {
                 break;
             }
-            if line.text.starts_with("//") && self.comment(cursor, head) {
+            if line.text.starts_with("//") && Self::comment(cursor, head) {
                 continue;
             }
-            if let Some((name, value)) = self.entry_here(cursor) {
+            if let Some((name, value)) = Self::entry_here(cursor) {
                 self.setting(name, &value, line.span(), document);
                 continue;
             }
@@ -172,7 +172,7 @@ impl Reader<'_> {
     }
 
     /// `First Middle Last <address>; Another One`.
-    fn authors<'s>(&mut self, line: Line<'s>, fields: &mut Blocks) -> bool {
+    fn authors(&mut self, line: Line<'_>, fields: &mut Blocks) -> bool {
         let mut found = Blocks::new();
         for author in line.text.split(';').map(str::trim).filter(|a| !a.is_empty()) {
             let (name, address) = match author.split_once('<') {
@@ -230,7 +230,7 @@ impl Reader<'_> {
     }
 
     /// `v1.0, 2020-01-01: remark`.
-    fn revision<'s>(&mut self, line: Line<'s>, fields: &mut Blocks) -> bool {
+    fn revision(&mut self, line: Line<'_>, fields: &mut Blocks) -> bool {
         let text = self.attributes.expand(line.text);
         let (number, rest) = match text.split_once(',') {
             Some((number, rest)) => {
@@ -261,23 +261,22 @@ impl Reader<'_> {
     }
 
     /// An attribute entry here, which is passed; its value may go on behind a backslash.
-    fn entry_here<'s>(&mut self, cursor: &mut Cursor<'_, 's>) -> Option<(&'s str, String)> {
+    fn entry_here<'s>(cursor: &mut Cursor<'_, 's>) -> Option<(&'s str, String)> {
         let line = cursor.peek()?;
         let (name, first) = marks::attribute_entry(line.text)?;
         cursor.at += 1;
         let mut value = String::new();
         let mut part = first;
         loop {
-            let (text, hard) = match part.strip_suffix(" \\") {
-                Some(text) => (text, false),
-                None if part == "\\" => ("", false),
-                None => match part.strip_suffix(" + \\") {
-                    Some(text) => (text, true),
-                    None => {
-                        value.push_str(part);
-                        break;
-                    }
-                },
+            let (text, hard) = if let Some(text) = part.strip_suffix(" + \\") {
+                (text, true)
+            } else if let Some(text) = part.strip_suffix(" \\") {
+                (text, false)
+            } else if part == "\\" {
+                ("", false)
+            } else {
+                value.push_str(part);
+                break;
             };
             value.push_str(text);
             value.push_str(if hard { " +\n" } else { " " });
@@ -376,9 +375,9 @@ impl Reader<'_> {
     }
 
     /// An attribute entry in the text: an instruction to the processor.
-    pub(super) fn entry<'s>(&mut self, cursor: &mut Cursor<'_, 's>, blocks: &mut Blocks) -> bool {
+    pub(super) fn entry(&mut self, cursor: &mut Cursor<'_, '_>, blocks: &mut Blocks) -> bool {
         let Some(line) = cursor.peek() else { return false };
-        let Some((name, value)) = self.entry_here(cursor) else { return false };
+        let Some((name, value)) = Self::entry_here(cursor) else { return false };
         match name.strip_prefix('!').or_else(|| name.strip_suffix('!')) {
             Some(OFFSET) => self.level_offset = 0,
             Some(name) => self.attributes.unset(name),

@@ -288,11 +288,10 @@ fn evaluates(expression: &str, attributes: &Attributes) -> bool {
 
 /// Takes note of `:name: value`.
 pub(super) fn declare(attributes: &mut Attributes, name: &str, value: &str) {
-    match name.strip_prefix('!').or_else(|| name.strip_suffix('!')) {
-        Some(name) => attributes.unset(name),
-        None => {
-            let value = attributes.expand(value).into_owned();
-            attributes.set(name, value, false);
-        }
+    if let Some(name) = name.strip_prefix('!').or_else(|| name.strip_suffix('!')) {
+        attributes.unset(name);
+    } else {
+        let value = attributes.expand(value).into_owned();
+        attributes.set(name, value, false);
     }
 }

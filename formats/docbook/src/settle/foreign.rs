@@ -99,7 +99,8 @@ impl Words<'_> {
                             each.attrs.set_id(id);
                         }
                         let classes = inline.attrs.classes().iter().map(ast::Str::as_str);
-                        let name = Some(name.replace(':', "-")).filter(|_| generic.name == Generic::ROLE);
+                        let name =
+                            Some(name.replace(':', "-")).filter(|_| generic.name == ast::Generic::ROLE);
                         for class in name.as_deref().into_iter().chain(classes) {
                             each.attrs.data_mut().push_class(class);
                         }
@@ -113,7 +114,15 @@ impl Words<'_> {
                 let value = self.values.get(name).cloned();
                 let (written, text) = match value {
                     Some(value) => ("its text", value),
-                    None => ("its name", format!("|{name}|").into()),
+                    None => (
+                        "its name",
+                        if inline.attrs.hint(InlineKind::ATTRIBUTE).is_some() {
+                            format!("{{{name}}}")
+                        } else {
+                            format!("|{name}|")
+                        }
+                        .into(),
+                    ),
                 };
                 self.changes.note(construct, Class::Normalised, name, written, span);
                 ast::normal::text::push_text(&mut out, &text, span);

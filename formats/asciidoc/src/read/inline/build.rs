@@ -325,8 +325,7 @@ impl Work<'_, '_> {
                     }
                     return;
                 }
-                let raised = tree.frames.iter().any(|frame| self.is_code_or_raised(frame.number));
-                let inline = marked(*mark, id, roles, content, raised, span);
+                let inline = marked(*mark, id, roles, content, span);
                 match inline {
                     Ok(inline) => tree.content().push(inline),
                     Err(content) => append(content, tree),
@@ -334,13 +333,6 @@ impl Work<'_, '_> {
             }
             _ => append(content, tree),
         }
-    }
-
-    fn is_code_or_raised(&self, number: usize) -> bool {
-        matches!(
-            self.nodes.get(number),
-            Some(Made::Mark { mark: Mark::Code | Mark::Superscript | Mark::Subscript, .. })
-        )
     }
 
     /// The words of a text that is a target or a value: references as their characters, marks as they were written.
@@ -439,7 +431,6 @@ pub(super) fn marked(
     id: Option<Str>,
     roles: &[Str],
     content: Inlines,
-    raised: bool,
     span: Span,
 ) -> Result<Inline, Inlines> {
     let mut roles: Vec<Str> = roles.to_vec();

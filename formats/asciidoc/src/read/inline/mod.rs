@@ -58,11 +58,6 @@ impl Reader<'_> {
         self.running_as(run, subs, How::default())
     }
 
-    /// Reads running text in which each end of a line is a line break.
-    pub(super) fn running_hard(&mut self, run: &Run<'_>, subs: Subs) -> Inlines {
-        self.running_as(run, subs, How { hard: true, ..How::default() })
-    }
-
     /// Reads the text of a listing, to the letter. `comment` is the value of its attribute `line-comment`.
     pub(super) fn verbatim(&mut self, run: &Run<'_>, subs: Subs, comment: Option<&str>) -> Inlines {
         self.running_as(run, subs, How { verbatim: true, comment, ..How::default() })
