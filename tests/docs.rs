@@ -31,6 +31,11 @@ const NOT_RUN: &[(&str, &str)] = &[
         "target/reference/venv/bin/python tests/reference/rst_tree.py FILE --copyist target/debug/copyist",
         "it needs the reference renderers",
     ),
+    (
+        "target/reference/venv/bin/python tests/reference/adoc_census.py FOLDER --node target/reference/node --copyist target/debug/copyist",
+        "`tests/adoc_census.rs` is what it runs",
+    ),
+    ("node tests/reference/adoc_census.mjs FILE", "it needs the reference renderers"),
     ("cargo xtask ci", "it runs this test"),
     ("cargo install --path .", "it changes the machine"),
 ];

@@ -31,7 +31,10 @@ fn run(files: Vec<PathBuf>, checks: &'static [fn(&[u8])]) {
 fn what_was_found_stays_mended() {
     let files = folder("fuzz/regressions");
     assert!(!files.is_empty());
-    run(files, &[checks::read, checks::round, checks::lower, checks::markdown, checks::rst]);
+    run(
+        files,
+        &[checks::read, checks::round, checks::lower, checks::markdown, checks::rst, checks::asciidoc],
+    );
 }
 
 /// The pages of this book, with pieces of mark-up thrown into them; the same each time.
@@ -183,11 +186,41 @@ fn restructuredtext_that_no_one_would_write_reads_back() {
     {
         pages.extend(folder(folder_of).iter().filter_map(|path| {
             let bytes = std::fs::read(path).expect("read");
-            checks::as_rst(&bytes)
+            checks::written_as("rst", &bytes)
         }));
     }
     assert!(pages.len() > 100, "{} pages", pages.len());
     mutated(&pages, &PIECES, 600, checks::rst);
+}
+
+/// The pages that are written of the features and of the handbook, with pieces of mark-up thrown into them; the same each time.
+#[test]
+fn asciidoc_that_no_one_would_write_reads_back() {
+    #[rustfmt::skip]
+    const PIECES: [&str; 128] = [
+        "*", "**", "_", "__", "`", "``", "#", "##", "^", "~", "\"`", "`\"", "'`", "`'", "+", "++", "+++", "$$", "[.r]", "[.r]#", "[#i]*",
+        "\\", "\\\\", "{", "}", "{a}", "{a-b}", "{empty}", "{sp}", "{nbsp}", "{counter:c}", "{set:a:b}", "[[", "]]", "[[i]]", "[[i,t]]",
+        "<<", ">>", "<<i>>", "<<i,t>>", "xref:i[t]", "xref:a.adoc#i[]", "((", "))", "((t))", "(((t,u)))", "http://a.b", "http://a.b[c]",
+        "<http://a.b>", "link:a[b^]", "mailto:a@b.c[d,e]", "a@b.c", "footnote:[a]", "footnote:n[a]", "footnote:n[]", "kbd:[Ctrl+A]",
+        "btn:[a]", "menu:a[b > c]", "image:a.png[b]", "image::a.png[b,1,2]\n", "icon:a[]", "stem:[a]", "pass:[a]", "pass:q[*a*]",
+        "anchor:i[t]", "indexterm:[a,b]", "name:target[list]", "name::target[list]\n", "toc::[]\n", "&amp;", "&#8212;", "(C)", "--", "...",
+        "->", "<=", " +\n", "\n\n", "\n", "\n+\n", "* ", "** ", "- ", ". ", ".. ", "1. ", "a. ", "iv) ", "a:: ", "a::: ", "a;;\n", "<1> ", "<.> ",
+        "* [x] ", "= ", "== ", "=== ", "====\n", "----\n", "....\n", "____\n", "****\n", "++++\n", "////\n", "--\n", "```c\n", "// c\n", ".T\n",
+        "[source,c]\n", "[quote,a,b]\n", "[verse]\n", "[NOTE]\n", "[%hardbreaks]\n", "[[[b]]]", "[discrete]\n", "[appendix]\n", "NOTE: ", ":a: b\n",
+        ":!a:\n", ":doctype: book\n", "ifdef::a[]\n", "ifndef::a[b]\n", "endif::[]\n", "include::a.adoc[leveloffset=+1]\n", "|===\n", "|a |b\n", "2+|",
+        ".2+a|",
+    ];
+    let mut pages = Vec::new();
+    for folder_of in
+        ["corpus/features", "corpus/handbook", "corpus/handbook/practice", "corpus/handbook/reference"]
+    {
+        pages.extend(folder(folder_of).iter().filter_map(|path| {
+            let bytes = std::fs::read(path).expect("read");
+            checks::written_as("asciidoc", &bytes)
+        }));
+    }
+    assert!(pages.len() > 100, "{} pages", pages.len());
+    mutated(&pages, &PIECES, 600, checks::asciidoc);
 }
 
 /// Hands so many pieces of pages to a check, with pieces of mark-up thrown into them; the same each time.
@@ -223,6 +256,6 @@ fn the_seeds_hold_what_the_fuzzer_looks_for() {
     run(folder("corpus/features"), &[checks::read, checks::lower, checks::markdown]);
     run(
         folder("corpus/broken"),
-        &[checks::read, checks::round, checks::lower, checks::markdown, checks::rst],
+        &[checks::read, checks::round, checks::lower, checks::markdown, checks::rst, checks::asciidoc],
     );
 }

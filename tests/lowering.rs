@@ -3,7 +3,7 @@
 
 use ast::testing::document;
 use ast::visit::{Visit, walk_block, walk_document, walk_inline};
-use ast::{Block, BlockKind, Document, Format, Inline, InlineKind, Style};
+use ast::{Block, BlockKind, Document, Format, Inline, InlineKind, Media, MediaItem, MediaKind, Style};
 use copyist::lower::{Context, Lowered, lower, uncarried};
 use copyist::project::{FileId, Index};
 use proptest::prelude::*;
@@ -143,5 +143,28 @@ fn an_id_with_blanks_has_hyphens_where_the_format_takes_none() {
         let told =
             ledger.entries.iter().filter(|entry| entry.written.contains("an id without blanks")).count();
         assert_eq!(told, if takes_blanks { 0 } else { 2 }, "{}", format.name());
+    }
+}
+
+#[test]
+fn a_title_and_a_caption_of_a_picture_in_a_line_stand_around_the_paragraph() {
+    let item = MediaItem { kind: MediaKind::Image, source: "a.png".into(), body: vec![] };
+    let paragraph = |words: &str| Block::made(BlockKind::Paragraph(vec![Inline::text(words)]));
+    let media = Media {
+        head: vec![Block::made(BlockKind::Title(vec![Inline::text("Top")]))],
+        items: vec![
+            Block::made(BlockKind::MediaItem(Box::new(item))),
+            Block::made(BlockKind::Caption(vec![paragraph("Below")])),
+        ],
+    };
+    let line = vec![Inline::text("See "), Inline::made(InlineKind::Media(Box::new(media)))];
+    let document = Document { body: vec![Block::made(BlockKind::Paragraph(line))], ..Document::default() };
+    for format in targets() {
+        let Lowered { document, ledger } = lowered(&document, format);
+        assert_eq!(document.body.len(), 3, "{}", format.name());
+        assert!(words(&document).starts_with("TopSee"), "{}", format.name());
+        assert!(words(&document).ends_with("Below"), "{}", format.name());
+        let names: Vec<_> = ledger.entries.iter().map(|entry| entry.construct.name()).collect();
+        assert!(names.contains(&"caption") && names.contains(&"media"), "{}: {names:?}", format.name());
     }
 }

@@ -100,9 +100,19 @@ pub fn markdown(bytes: &[u8]) {
 
 /// Any text, read as reStructuredText, lowered, written, and read again: the law.
 pub fn rst(bytes: &[u8]) {
+    law(bytes, "rst", "fuzz.rst");
+}
+
+/// Any text, read as `AsciiDoc`, lowered, written, and read again: the law.
+pub fn asciidoc(bytes: &[u8]) {
+    law(bytes, "asciidoc", "fuzz.adoc");
+}
+
+/// The law for what a format reads of any text.
+fn law(bytes: &[u8], name: &str, file: &str) {
     let text = String::from_utf8_lossy(bytes);
-    let rst = format("rst");
-    let project = Project::of_text("fuzz.rst", text.as_bytes(), rst, &options());
+    let format = format(name);
+    let project = Project::of_text(file, text.as_bytes(), format, &options());
     let Some(file) = project.files.first() else { return };
     told_places(file);
     let Some(document) = &file.document else {
@@ -110,15 +120,15 @@ pub fn rst(bytes: &[u8]) {
         return;
     };
     fit(document);
-    let (lowered, again) = written(&project, "rst");
-    if let Verification::Different(difference) = verify(&lowered, &again, rst, &options()) {
-        panic!("rst does not read back:\n{difference}\nread from:\n{text}\nwritten:\n{again}");
+    let (lowered, again) = written(&project, name);
+    if let Verification::Different(difference) = verify(&lowered, &again, format, &options()) {
+        panic!("{name} does not read back:\n{difference}\nread from:\n{text}\nwritten:\n{again}");
     }
 }
 
-/// What is written as reStructuredText of `DocBook`, if that can be read.
-pub fn as_rst(bytes: &[u8]) -> Option<String> {
-    project(bytes, true).map(|project| written(&project, "rst").1)
+/// What is written in a format of `DocBook`, if that can be read.
+pub fn written_as(name: &str, bytes: &[u8]) -> Option<String> {
+    project(bytes, true).map(|project| written(&project, name).1)
 }
 
 /// What is told is told of a place in the text.

@@ -37,17 +37,7 @@ impl Checker<'_> {
     /// A mark's content in a target where marks hold text only.
     fn flat(&mut self, feature: Feature, name: &str, content: &Inlines) {
         let flat = matches!(&content[..], [Inline { kind: InlineKind::Text(_), .. }]);
-        let is_mark = |kind: &InlineKind| {
-            matches!(
-                kind,
-                InlineKind::Emphasis(_)
-                    | InlineKind::Strong(_)
-                    | InlineKind::Strike(_)
-                    | InlineKind::Superscript(_)
-                    | InlineKind::Subscript(_)
-                    | InlineKind::Span { .. }
-            )
-        };
+        let is_mark = |kind: &InlineKind| kind.marked().is_some() && !matches!(kind, InlineKind::Link(_));
         let chained = matches!(&content[..], [only] if is_mark(&only.kind));
         let flat = flat || chained && self.caps.carries(Feature::MarkChain);
         if !flat && !self.caps.carries(feature) {

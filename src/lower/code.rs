@@ -24,11 +24,12 @@ impl Lowering<'_> {
             self.layout_as_paragraph(*code, attrs, span, out);
             return;
         }
-        if let Some(include) = Self::only_include(&code)
+        if let Some(include) = only_include(&code.content)
             // A target that includes files in listings keeps the listing's language.
-            && (code.language.is_none() || !self.keeps_include(&include, true))
+            && (code.language.is_none() || !self.keeps_include(include, true))
         {
             // A listing that is another file's text.
+            let include = include.clone();
             let mut attrs = attrs;
             let id = attrs.take_id();
             drop(self.attrs(attrs, Feature::BlockId, span));
@@ -95,16 +96,6 @@ impl Lowering<'_> {
                 }
             }
             content.retain(|i| !matches!(&i.kind, InlineKind::Text(t) if t.is_empty()));
-        }
-    }
-
-    /// The include of a file's text, if a listing holds nothing else.
-    fn only_include(code: &CodeBlock) -> Option<ast::Include> {
-        let mut shown =
-            code.content.iter().filter(|i| !matches!(&i.kind, InlineKind::Text(t) if t.trim().is_empty()));
-        match (shown.next().map(|i| &i.kind), shown.next()) {
-            (Some(InlineKind::Include(include)), None) if include.text => Some((**include).clone()),
-            _ => None,
         }
     }
 
@@ -371,6 +362,16 @@ impl Lowering<'_> {
     }
 }
 
+/// The include of a file's text, if a listing holds nothing else: blanks around it are not of the file.
+pub(super) fn only_include(content: &[Inline]) -> Option<&ast::Include> {
+    let is_blank = |i: &&Inline| matches!(&i.kind, InlineKind::Text(t) if t.trim().is_empty());
+    let mut shown = content.iter().filter(|i| !is_blank(i));
+    match (shown.next().map(|i| &i.kind), shown.next()) {
+        (Some(InlineKind::Include(include)), None) if include.text => Some(include),
+        _ => None,
+    }
+}
+
 /// Replaces line feeds in verbatim text by line breaks, and leading blanks of lines by no-break spaces.
 fn break_lines(content: Inlines, out: &mut Inlines) {
     for inline in content {
@@ -465,7 +466,6 @@ pub(super) fn fold(line: &str) -> String {
     out
 }
 
-/// Appends verbatim text; text joins text.
 /// Whether words that look like an order of mdBook stand in the line before, or a backslash: what keeps them words does so
 /// for all of it.
 fn is_after_order(content: &[Inline]) -> bool {
@@ -483,6 +483,7 @@ fn is_after_order(content: &[Inline]) -> bool {
     false
 }
 
+/// Appends verbatim text; text joins text.
 fn push_verbatim(out: &mut Inlines, words: &str, span: Span) {
     if words.is_empty() {
         return;

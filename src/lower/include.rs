@@ -19,7 +19,8 @@ impl Lowering<'_> {
             include.pointer.get_or_insert(fragment);
             include.href = path;
         }
-        if self.keeps_include(&include, false) {
+        // As a block it is written as a listing.
+        if self.keeps_include(&include, true) {
             self.note_named(Feature::IncludeText, include.href.clone(), span);
             out.push(Block::new(BlockKind::Include(Box::new(include)), span));
             return;
@@ -63,6 +64,7 @@ impl Lowering<'_> {
                     attrs.set("kind", include_kind(kind));
                     attrs.set("depth", self.depth.to_string());
                     self.heading_offset(&mut attrs, source);
+                    self.own_options(&mut attrs, source);
                     let include = Include { href: path.into(), ..Include::default() };
                     out.push(Block { kind: BlockKind::Include(Box::new(include)), attrs, span });
                 } else {
@@ -99,9 +101,37 @@ impl Lowering<'_> {
                     self.nodes(fallback, out);
                     return;
                 }
+                if self.is_its_own(source) {
+                    // What the target itself says of a file that is elsewhere stays.
+                    let mut attrs = Attrs::default();
+                    self.own_options(&mut attrs, source);
+                    self.note_named(BlockTag::Include, include.href.clone(), span);
+                    out.push(Block { kind: BlockKind::Include(Box::new(include)), attrs, span });
+                    return;
+                }
                 self.note_as(BlockTag::Include, Class::Degraded, include.href.clone(), "a comment", span);
                 out.push(comment(&include, "not found", span));
             }
+        }
+    }
+
+    /// Whether an include was read from a text in the target's own format.
+    fn is_its_own(&self, source: &Attrs) -> bool {
+        self.caps.own.is_some_and(|own| {
+            source.hints().iter().any(|(name, _)| name.starts_with(own.hints))
+                || source.other().iter().any(|(name, _)| own.attributes.contains(&name.as_str()))
+        })
+    }
+
+    /// What only the target itself says of an include stays.
+    fn own_options(&self, attrs: &mut Attrs, source: &Attrs) {
+        let Some(own) = self.caps.own else { return };
+        for (name, value) in source.other().iter().filter(|(name, _)| own.attributes.contains(&name.as_str()))
+        {
+            attrs.set(name, value.clone());
+        }
+        for (name, value) in source.hints().iter().filter(|(name, _)| name.starts_with(own.hints)) {
+            attrs.set_hint(name, value.clone());
         }
     }
 

@@ -66,8 +66,9 @@ impl Lowering<'_> {
                 if !self.carries(tag_of(tag)) {
                     return Kept::No;
                 }
-                let content = content_mut(&mut inline.kind);
-                *content = self.inline_list(std::mem::take(content));
+                if let Some(content) = content_mut(&mut inline.kind) {
+                    *content = self.inline_list(std::mem::take(content));
+                }
                 self.note(tag_of(tag), span);
             }
             InlineKind::Span { role, content } => {
@@ -88,7 +89,7 @@ impl Lowering<'_> {
             }
             _ => return Kept::No,
         }
-        let content = content_mut(&mut inline.kind);
+        let Some(content) = content_mut(&mut inline.kind) else { return Kept::Yes };
         if text::has_borders(content) || text::is_invisible(content) { Kept::Lowered } else { Kept::Yes }
     }
 
@@ -238,16 +239,22 @@ impl Lowering<'_> {
             InlineKind::EntityReference(name) => {
                 let known = self.values.get(&name).cloned();
                 let is_own = |own: ast::capability::Own| own.entities.contains(&name.as_str());
-                if known.is_none() && self.caps.own.is_some_and(is_own) {
+                // A name of the target's own that another file declares.
+                let is_its =
+                    |own: ast::capability::Own| attrs.hints().iter().any(|(n, _)| n.starts_with(own.hints));
+                if known.is_none() && self.caps.own.is_some_and(|own| is_own(own) || is_its(own)) {
                     self.ledger.native += 1;
-                    out.push(Inline::new(InlineKind::EntityReference(name), span));
+                    out.push(Inline { kind: InlineKind::EntityReference(name), attrs, span });
                     return;
                 }
                 if self.note_named(InlineTag::EntityReference, name.clone(), span) && known.is_some() {
                     out.push(Inline::new(InlineKind::EntityReference(name), span));
                 } else {
                     // What nobody declares can only be shown as it was written; the reader has warned of it.
-                    let words = known.unwrap_or_else(|| format!("&{name};").into());
+                    let is_attribute = attrs.hint(ast::InlineKind::ATTRIBUTE).is_some();
+                    let words = known.unwrap_or_else(|| {
+                        if is_attribute { format!("{{{name}}}").into() } else { format!("&{name};").into() }
+                    });
                     text::push_text(out, &words, span);
                 }
             }
@@ -462,7 +469,7 @@ impl Lowering<'_> {
             out.push(Inline { kind: InlineKind::Generic(Box::new(generic)), attrs, span });
             return;
         }
-        if let Some((inlines, written)) = ast::foreign::inline(&generic, span) {
+        if let Some((inlines, written)) = ast::foreign::inline(&generic, &attrs, span) {
             let name = attrs.get("name").unwrap_or(&generic.name).to_string();
             self.note_as(InlineTag::Generic, Class::Degraded, name, written, span);
             self.open_inline(attrs, span, out);
@@ -532,26 +539,22 @@ enum Kept {
     No,
 }
 
-/// The content of a mark.
-fn content_mut(kind: &mut InlineKind) -> &mut Inlines {
+/// The content of a mark, or of a quotation in the line.
+fn content_mut(kind: &mut InlineKind) -> Option<&mut Inlines> {
     match kind {
-        InlineKind::Emphasis(c)
-        | InlineKind::Strong(c)
-        | InlineKind::Strike(c)
-        | InlineKind::Superscript(c)
-        | InlineKind::Subscript(c)
-        | InlineKind::Quote(c)
-        | InlineKind::Span { content: c, .. } => c,
-        _ => unreachable!("only marks are asked for their content"),
+        InlineKind::Quote(content) => Some(content),
+        kind => kind.marked_mut(),
     }
 }
 
 /// Sets the blanks at the borders of a lowered mark outside it.
 fn wrap_again(mut mark: Inline, out: &mut Inlines) {
-    let content = std::mem::take(content_mut(&mut mark.kind));
+    let Some(content) = content_mut(&mut mark.kind).map(std::mem::take) else { return out.push(mark) };
     let Inline { mut kind, attrs, span } = mark;
     wrap(content, attrs, span, out, |content| {
-        *content_mut(&mut kind) = content;
+        if let Some(inside) = content_mut(&mut kind) {
+            *inside = content;
+        }
         kind
     });
 }

@@ -59,7 +59,9 @@ impl Lowering<'_> {
         let BlockKind::Item(body) = &mut item.kind else { return };
         let has_words = matches!(body.first(), Some(Block { kind: BlockKind::Paragraph(words), .. })
             if words.first().is_some_and(|first| !first.is_invisible() && !matches!(first.kind, InlineKind::Media(_))));
-        if kind == ListKind::Bullet && has_words && self.carries(Feature::Task) {
+        // Whoever settles trees itself says it of any item.
+        let has_place = has_words || self.caps.settles;
+        if kind == ListKind::Bullet && has_place && self.carries(Feature::Task) {
             self.note(Feature::Task, span);
             return;
         }

@@ -20,11 +20,9 @@ struct Chosen {
 
 impl Lowering<'_> {
     pub(super) fn media(&mut self, media: Media, attrs: Attrs, span: Span, out: &mut Blocks) {
-        let title = self.take_title(media.head);
+        let mut title = self.media_title(media.head, BlockTag::Media, span);
         out.append(&mut self.before);
-        if let Some((title, title_span)) = title {
-            self.push_strong(title, Attrs::default(), title_span, out);
-        }
+        out.append(&mut title);
         let chosen = self.choose(media.items, span);
         let Some(item) = chosen.item else {
             self.note_as(BlockTag::Media, Class::Normalised, "text", "its words", span);
@@ -58,9 +56,26 @@ impl Lowering<'_> {
         out.append(&mut behind);
     }
 
+    /// The title of a picture, which is strong words of their own; what else its head holds is given to `before`.
+    fn media_title(&mut self, head: Blocks, tag: impl Into<ast::Construct>, span: Span) -> Blocks {
+        let mut out = Blocks::new();
+        if let Some((title, title_span)) = self.take_title(head) {
+            self.note_as(tag, Class::Normalised, "title", "a paragraph of strong text before it", span);
+            self.push_strong(title, Attrs::default(), title_span, &mut out);
+        }
+        out
+    }
+
     pub(super) fn inline_media(&mut self, media: Media, attrs: Attrs, span: Span, out: &mut Inlines) {
         let attrs = self.open_inline(attrs, span, out);
-        let chosen = self.choose(media.items, span);
+        let mut title = self.media_title(media.head, InlineTag::Media, span);
+        self.before.append(&mut title);
+        let mut chosen = self.choose(media.items, span);
+        if let Some(caption) = chosen.caption.take() {
+            self.note_as(Feature::Caption, Class::Normalised, "", "blocks behind the paragraph", span);
+            let mut caption = self.flow(caption);
+            self.after.append(&mut caption);
+        }
         let Some(item) = chosen.item else {
             self.note_as(InlineTag::Media, Class::Normalised, "text", "its words", span);
             let blocks = self.flow(chosen.words);

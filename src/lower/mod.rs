@@ -98,8 +98,10 @@ pub fn lower(mut document: Document, context: Context<'_>) -> Lowered {
         lowering.normal_form(&mut body, form);
     }
     if caps.settles {
-        let document = Document { body, ..Document::default() };
+        let entities = std::mem::take(&mut lowering.entities);
+        let document = Document { body, entities, ..Document::default() };
         let settled = context.format.settle(document, context.upgrade);
+        lowering.entities = settled.document.entities;
         lowering.ledger.entries.extend(settled.changes.into_iter().map(Entry::from));
         body = settled.document.body;
     }
@@ -110,7 +112,13 @@ pub fn lower(mut document: Document, context: Context<'_>) -> Lowered {
         lowering.front_matter(block, &mut body);
     }
     let entities = lowering.entity_declarations();
-    let document = Document { body, entities, attrs: ast::Attrs::default() };
+    let mut attrs = document.attrs;
+    attrs.keep_hints_of(caps.own.map_or("", |own| own.hints.trim_end_matches(':')));
+    let mut kept = ast::Attrs::default();
+    for (name, value) in attrs.hints() {
+        kept.set_hint(name, value.clone());
+    }
+    let document = Document { body, entities, attrs: kept };
     Lowered { document, ledger: lowering.ledger }
 }
 

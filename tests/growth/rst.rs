@@ -1,6 +1,6 @@
 //! The same of reStructuredText that is read, brought into the writer's form, written and read back.
 
-use super::{Costs, Shape, UNITS, too_much};
+use super::{Costs, Shape, assert_even, units};
 use allocation_counter::measure;
 use ast::{ReadOptions, Upgrade, WriteOptions};
 use copyist::registry::find;
@@ -8,11 +8,6 @@ use copyist::verify::verify;
 
 /// How deep the deep shapes are: what lies deeper than a few dozen levels is refused.
 const DEPTH: usize = 20;
-
-/// So many units, each by its number.
-fn units(n: usize, each: impl Fn(usize) -> String) -> String {
-    (0..n).map(each).collect()
-}
 
 /// Blocks in each other, from the outermost inwards, as often as the number of units allows.
 fn nested(n: usize, mark: &str) -> String {
@@ -139,15 +134,7 @@ fn costs(source: &str) -> Costs {
 
 #[test]
 fn no_restructuredtext_grows_faster_than_its_text() {
-    let mut found = Vec::new();
-    for shape in &SHAPES {
-        let small = costs(&(shape.make)(UNITS));
-        for times in [2_u8, 4, 8] {
-            let large = costs(&(shape.make)(UNITS * usize::from(times)));
-            too_much(shape.name, &small, &large, f64::from(times), &mut found);
-        }
-    }
-    assert!(found.is_empty(), "{}", found.join("\n"));
+    assert_even(&SHAPES, costs);
 }
 
 /// Substitutions that hold each other come to the limit and no further.

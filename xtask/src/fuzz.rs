@@ -8,7 +8,7 @@ use std::fs;
 use std::path::Path;
 
 /// The fuzz targets, in the order in which they run.
-const TARGETS: [&str; 5] = ["docbook_read", "docbook_round", "lower", "markdown", "rst"];
+const TARGETS: [&str; 6] = ["docbook_read", "docbook_round", "lower", "markdown", "rst", "asciidoc"];
 
 /// Longer files are left out, and longer input is not made: what is wrong shows in a short one, too.
 const LONGEST: u64 = 20_000;

@@ -1,17 +1,23 @@
 //! The reference renderers, at exact versions under `target/reference`: Sphinx with myst-parser, cmark-gfm, markdown-it and
-//! pandoc in a Python environment, Asciidoctor for Node, and the sources of docutils and Sphinx, whose files of
-//! reStructuredText are read. Set up once, and again when a pin changes.
+//! pandoc in a Python environment, Asciidoctor for Node, and the sources of packages whose files of reStructuredText and
+//! AsciiDoc are read. Set up once, and again when a pin changes.
 
+use crate::corpus::hex;
 use crate::run::{Run, root};
 use anyhow::{Context, Result, bail};
+use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The files that pin versions.
-const PINS: [&str; 4] = ["requirements.txt", SOURCES, "package.json", "package-lock.json"];
+const PINS: [&str; 6] =
+    ["requirements.txt", SOURCES[0], SOURCES[1], PACKAGES, "package.json", "package-lock.json"];
 
-/// The packages whose sources are read: pinned with checksums.
-const SOURCES: &str = "rst_sources.txt";
+/// The packages of Python whose sources are read: pinned with checksums.
+const SOURCES: [&str; 2] = ["rst_sources.txt", "adoc_sources.txt"];
+
+/// The packages of Node of which only files are read: likewise.
+const PACKAGES: &str = "adoc_packages.txt";
 
 /// Sets the renderers up where that is not done yet.
 ///
@@ -28,8 +34,8 @@ pub fn set_up() -> Result<PathBuf> {
     eprintln!("xtask: setting up the reference renderers in target/reference (once)");
     let python =
         find(&["python3", "python"], "import sys; assert sys.version_info >= (3, 11)", "-c", "Python 3.11")?;
-    let major = "process.exit(+process.versions.node.split('.')[0] >= 18 ? 0 : 1)";
-    find(&["node"], major, "-e", "Node 18")?;
+    let major = "process.exit(+process.versions.node.split('.')[0] >= 20 ? 0 : 1)";
+    find(&["node"], major, "-e", "Node 20")?;
     find(&["npm"], "--version", "--silent", "npm (it comes with Node)")?;
     fs::create_dir_all(&place).context("target/reference cannot be made")?;
     let _ = fs::remove_file(&stamp);
@@ -50,7 +56,9 @@ pub fn set_up() -> Result<PathBuf> {
         .arg(here.join("requirements.txt"))
         .check()
         .context("the Python packages of tests/reference/requirements.txt could not be installed")?;
-    sources(&venv.join("bin/python"), &here, &place.join("sources"))?;
+    let folder = place.join("sources");
+    sources(&venv.join("bin/python"), &here, &folder)?;
+    packages(&venv.join("bin/python"), &here, &folder)?;
     let node = place.join("node");
     fs::create_dir_all(&node)?;
     for name in ["package.json", "package-lock.json"] {
@@ -68,19 +76,50 @@ pub fn set_up() -> Result<PathBuf> {
 /// Brings the sources of the packages in [`SOURCES`] and unpacks them, each into a folder of its name and version.
 fn sources(python: &Path, here: &Path, folder: &Path) -> Result<()> {
     let _ = fs::remove_dir_all(folder);
-    Run::new(python)
-        .args(["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"])
-        .args(["--no-binary", ":all:", "--require-hashes", "--dest"])
-        .arg(folder)
-        .arg("--requirement")
-        .arg(here.join(SOURCES))
-        .check()
-        .with_context(|| format!("the sources of tests/reference/{SOURCES} could not be had"))?;
+    for list in SOURCES {
+        Run::new(python)
+            .args(["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-deps"])
+            .args(["--no-binary", ":all:", "--require-hashes", "--dest"])
+            .arg(folder)
+            .arg("--requirement")
+            .arg(here.join(list))
+            .check()
+            .with_context(|| format!("the sources of tests/reference/{list} could not be had"))?;
+    }
     for entry in fs::read_dir(folder)? {
         let archive = entry?.path();
-        Run::new(python).args(["-m", "tarfile", "--extract"]).arg(&archive).arg(folder).check()?;
-        fs::remove_file(archive)?;
+        unpack(python, &archive, folder)?;
     }
+    Ok(())
+}
+
+/// Brings the packages in [`PACKAGES`] and unpacks them, each into a folder of the archive's name.
+fn packages(python: &Path, here: &Path, folder: &Path) -> Result<()> {
+    let list = fs::read_to_string(here.join(PACKAGES))?;
+    for line in list.lines().filter(|line| !line.starts_with('#')) {
+        let (package, wanted) =
+            line.split_once(' ').with_context(|| format!("{PACKAGES}: no checksum: {line}"))?;
+        Run::new("npm")
+            .args(["pack", "--silent", "--ignore-scripts", package, "--pack-destination"])
+            .arg(folder)
+            .check()
+            .with_context(|| format!("{package} of tests/reference/{PACKAGES} could not be had"))?;
+        let mut archives = fs::read_dir(folder)?.filter_map(|entry| Some(entry.ok()?.path()));
+        let archive = archives.find(|path| path.extension().is_some_and(|e| e == "tgz"));
+        let archive = archive.with_context(|| format!("`npm pack` brought nothing for {package}"))?;
+        let found = hex(&Sha256::digest(fs::read(&archive)?));
+        if found != wanted {
+            bail!("{package}: the archive's checksum is {found}, not {wanted}");
+        }
+        unpack(python, &archive, &archive.with_extension(""))?;
+    }
+    Ok(())
+}
+
+/// Unpacks an archive and removes it.
+fn unpack(python: &Path, archive: &Path, folder: &Path) -> Result<()> {
+    Run::new(python).args(["-m", "tarfile", "--extract"]).arg(archive).arg(folder).check()?;
+    fs::remove_file(archive)?;
     Ok(())
 }
 

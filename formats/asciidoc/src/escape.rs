@@ -10,6 +10,7 @@
 use ast::scan::{ByteSet, Dispatch};
 use ast::visit::{Visit, walk_inline};
 use ast::{Inline, InlineKind};
+use std::cell::OnceCell;
 
 /// How often the characters of quoting occur in a run: a mark that occurs once has no partner and is safe.
 #[derive(Clone, Copy, Debug, Default)]
@@ -34,11 +35,11 @@ const PLACE: [u8; 256] = {
 impl Marks {
     /// Counts, in texts and in the marks that the nodes themselves will be written with.
     pub(crate) fn of(run: &[Inline]) -> Marks {
-        let mut marks = Marks::default();
+        let mut counter = Counter::default();
         for inline in run {
-            marks.inline(inline);
+            counter.inline(inline);
         }
-        marks
+        counter.marks
     }
 
     /// Counts in a text.
@@ -79,12 +80,35 @@ fn may_count(piece: &[u8; 16]) -> bool {
     })
 }
 
-impl Visit for Marks {
+/// Counts marks, and knows which are open.
+#[derive(Default)]
+struct Counter {
+    marks: Marks,
+    emphasis: u32,
+    strong: u32,
+}
+
+impl Counter {
+    fn add(&mut self, mark: u8, times: u8) {
+        self.marks.add(mark, times);
+    }
+}
+
+impl Visit for Counter {
     fn inline(&mut self, inline: &Inline) {
+        let (is_emphasis, is_strong) =
+            (matches!(inline.kind, InlineKind::Emphasis(_)), matches!(inline.kind, InlineKind::Strong(_)));
+        // A mark inside its own kind may be written with a role.
+        if is_emphasis && self.emphasis > 0 || is_strong && self.strong > 0 {
+            self.add(b'#', 2);
+        }
+        self.emphasis += u32::from(is_emphasis);
+        self.strong += u32::from(is_strong);
         match &inline.kind {
-            InlineKind::Text(text) => self.add_text(text),
+            InlineKind::Text(text) => self.marks.add_text(text),
             InlineKind::Emphasis(_) => self.add(b'_', 2),
             InlineKind::Strong(_) => self.add(b'*', 2),
+            InlineKind::Quote(_) => b"`\"".iter().for_each(|&b| self.add(b, 2)),
             InlineKind::Superscript(_) => self.add(b'^', 2),
             InlineKind::Subscript(_) => self.add(b'~', 2),
             InlineKind::Span { .. } | InlineKind::Link(_) => b"_#`+".iter().for_each(|&b| self.add(b, 2)),
@@ -93,6 +117,8 @@ impl Visit for Marks {
             _ => {}
         }
         walk_inline(self, inline);
+        self.emphasis -= u32::from(is_emphasis);
+        self.strong -= u32::from(is_strong);
     }
 }
 
@@ -146,6 +172,8 @@ struct Spot<'a> {
     rest: &'a str,
     before: char,
     after: char,
+    /// How far from the end the last closing bracket is that may count, once that was asked.
+    bracket: &'a OnceCell<Option<usize>>,
 }
 
 impl Spot<'_> {
@@ -218,6 +246,7 @@ const UNSAFE: &[Unsafe] = &[
     Unsafe("<=", |s| !s.place.link && is_lone_arrow(s), Backslash("&#60;=")),
     Unsafe("<-", |_| true, As("&#60;-")),
     Unsafe("<=", |_| true, As("&#60;=")),
+    Unsafe("--", |s| s.place.reference && s.is_last(), As("&#45;&#45;")),
     Unsafe("--", is_dash, Backslash("&#45;-")),
     Unsafe("'", is_apostrophe, Named("{apos}", "&#39;")),
     // Macros.
@@ -234,6 +263,9 @@ const UNSAFE: &[Unsafe] = &[
     Unsafe("]", |s| s.place.brackets > 1 || s.place.brackets == 1 && s.before == '\\', As("&#93;")),
     Unsafe("]", |s| s.is_last() && !s.ends_run() && !s.place.code && s.after != ']', As("&#93;")),
     Unsafe("]", |s| s.place.brackets == 1, As("\\]")),
+    // What a link has taken is not looked at again: no backslash would be taken away.
+    Unsafe("://", |s| s.place.link && is_address(s), As("&#58;//")),
+    Unsafe("://", |s| is_address(s) && runs_on(s), As("&#58;//")),
     Unsafe("://", is_address, Backslash("&#58;//")),
     Unsafe("::", |s| s.before != ':' && ends_term(s), Named("{two-colons}", ":&#58;")),
     Unsafe(":", |s| s.before == ':' && ends_term(s), As("&#58;")),
@@ -291,6 +323,7 @@ pub(crate) fn text(text: &str, place: &Place, out: &mut String) {
 fn write(text: &str, place: &Place, out: &mut String, is_plain: fn(&[u8], usize, &Place) -> bool) {
     let mut at = 0;
     let mut plain = 0;
+    let bracket = OnceCell::new();
     let begins = match place {
         Place { raised: true, .. } => &BEGINS_RAISED,
         Place { one_line: true, .. } | Place { link: true, .. } => &BEGINS_IN_LINE,
@@ -298,6 +331,13 @@ fn write(text: &str, place: &Place, out: &mut String, is_plain: fn(&[u8], usize,
     };
     while let Some(next) = begins.find(text, at) {
         at = next;
+        if let Some((run, guarded)) = backslashes(text, at, place) {
+            out.push_str(&text[plain..at]);
+            guarded.for_each(|guard| out.push_str(if guard { "&#92;" } else { "\\" }));
+            at += run;
+            plain = at;
+            continue;
+        }
         if is_plain(text.as_bytes(), at, place) {
             at += 1;
             continue;
@@ -310,6 +350,7 @@ fn write(text: &str, place: &Place, out: &mut String, is_plain: fn(&[u8], usize,
                 rest,
                 before: text[..at].chars().next_back().unwrap_or(place.before),
                 after: rest.chars().next().unwrap_or(place.after),
+                bracket: &bracket,
             };
             (u.1)(&spot).then_some((u, spot))
         });
@@ -357,9 +398,17 @@ fn is_quote(c: char) -> bool {
 
 /// Whether a quoting mark may open or close here.
 fn is_mark(s: &Spot, mark: char) -> bool {
+    // An underscore may be a mark itself, which is dealt with before this one.
+    // Or it is written as a reference, and is none behind this one.
+    let may_end = |c: char| !is_word(c) || c == '_';
+    let is_word = |c: char| is_word(c) && !(mark == '#' && c == '_');
+    // Raised text has its blanks by name.
+    let is_blank = |c: char| is_blank(c) && !s.place.raised;
     let opens = !(is_word(s.before) || matches!(s.before, ';' | ':' | '}') || is_blank(s.after));
-    let closes = !is_blank(s.before) && !is_word(s.after);
-    s.place.marks.twice(mark) && (opens || closes || s.before == mark || s.after == mark)
+    let closes = !is_blank(s.before) && may_end(s.after);
+    // At the start of a line it would begin an item or a title, and what is set before it then would close a mark.
+    let begins = s.before == '\n' && is_blank(s.after);
+    s.place.marks.twice(mark) && (opens || closes || begins || s.before == mark || s.after == mark)
 }
 
 fn is_pass(s: &Spot) -> bool {
@@ -368,22 +417,53 @@ fn is_pass(s: &Spot) -> bool {
     s.before == '+'
         || s.after == '+'
         || s.place.marks.twice('+') && opens
-        || s.before == ' ' && s.after == '\n'
+        || s.before == ' ' && (s.after == '\n' || s.place.one_line && s.is_last() && s.after == ':')
 }
 
 /// Whether a backslash would be taken away by what follows it: markup, or what is written for it.
 fn guards_next(s: &Spot) -> bool {
     match s.rest.trim_start_matches('\\').chars().next() {
         None => !s.ends_run() || s.place.brackets > 0 || s.before == '\\',
-        Some(c) => "*_#^~`\"'+${&(.-=<>[]:;@".contains(c),
+        Some(c) => takes(c, s.place),
     }
+}
+
+/// Whether a character behind a backslash takes it away.
+fn takes(c: char, place: &Place) -> bool {
+    matches!(c, ' ' | '\n') && place.raised || "*_#^~`\"'+${&(.-=<>[]:;@".contains(c)
+}
+
+/// How many backslashes stand here, where they are several, and which of them are guarded: what [`guards_next`] says of each,
+/// told of all by one look at what is behind them.
+fn backslashes(text: &str, at: usize, place: &Place) -> Option<(usize, impl Iterator<Item = bool> + use<>)> {
+    let run = text.as_bytes().get(at..)?.iter().take_while(|&&b| b == b'\\').count();
+    if run < 2 {
+        return None;
+    }
+    let (done, rest) = (text.get(..at)?, text.get(at + 1..)?);
+    let before = done.chars().next_back().unwrap_or(place.before);
+    let first = guards_next(&Spot { place, done, rest, before, after: '\\', bracket: &OnceCell::new() });
+    let others = text.get(at + run..)?.chars().next().is_none_or(|c| takes(c, place));
+    Some((run, std::iter::once(first).chain(std::iter::repeat_n(others, run - 1))))
+}
+
+/// Whether what follows the text goes on with its last word, so that its bracket would be this address's.
+fn runs_on(s: &Spot) -> bool {
+    !s.rest.contains(is_blank) && !is_blank(s.after)
 }
 
 /// Whether a bracket is not closed in this text, so that the attributes of a mark to come would begin with it.
 /// One at the very end is written as a reference before a mark, and closes nothing.
 fn stays_open(s: &Spot) -> bool {
-    let rest = if s.place.code { s.rest } else { s.rest.strip_suffix(']').unwrap_or(s.rest) };
-    !s.place.is_end() && (s.place.brackets > 1 || !rest.contains(']'))
+    let closes = || {
+        let behind = s.bracket.get_or_init(|| {
+            let rest = if s.place.code { s.rest } else { s.rest.strip_suffix(']').unwrap_or(s.rest) };
+            rest.rfind(']').map(|at| s.rest.len() - at)
+        });
+        // Counted from the end, and the same for each place in the text.
+        behind.is_some_and(|behind| behind <= s.rest.len())
+    };
+    !s.place.is_end() && (s.place.brackets > 1 || !closes())
 }
 
 /// Whether a quotation mark touches the backtick of a code span.

@@ -1,6 +1,8 @@
 //! AsciiDoc, as Asciidoctor and Antora read it.
 //!
 //! * [`capabilities`] says what AsciiDoc carries; lowering obeys it.
+//! * `read` turns text into a tree, as Asciidoctor reads it.
+//! * `settle` brings a tree into the form in which it is read back.
 //! * `write` turns a lowered tree into text, a file a construct.
 //! * `escape` keeps text from being read as markup.
 //!
@@ -11,9 +13,13 @@
 
 pub mod capabilities;
 mod escape;
+mod grid;
+mod own;
+mod read;
+mod settle;
 mod write;
 
-use ast::{Capabilities, Document, Format, WriteOptions};
+use ast::{Capabilities, Document, Format, Read, ReadOptions, Settled, Upgrade, WriteOptions};
 
 /// The format `asciidoc`, for the registry.
 pub static ASCIIDOC: AsciiDoc = AsciiDoc;
@@ -37,6 +43,15 @@ impl Format for AsciiDoc {
     }
     fn capabilities(&self) -> Option<&'static Capabilities> {
         Some(&capabilities::CAPABILITIES)
+    }
+    fn read(&self, source: &[u8], options: &ReadOptions) -> Option<Read> {
+        Some(read::read(source, options))
+    }
+    fn read_back(&self, text: &str, options: &ReadOptions) -> Option<Read> {
+        Some(read::read_back(text, options))
+    }
+    fn settle(&self, document: Document, _upgrade: Upgrade) -> Settled {
+        settle::settle(document)
     }
     fn write(&self, document: &Document, options: &WriteOptions) -> Option<String> {
         Some(write::document(document, options))

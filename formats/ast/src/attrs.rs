@@ -94,6 +94,13 @@ impl Attrs {
         self.0.is_none()
     }
 
+    /// Whether there is nothing but hints.
+    pub fn is_empty_but_hints(&self) -> bool {
+        self.0.as_ref().is_none_or(|d| {
+            d.id.is_none() && d.language.is_none() && d.classes.is_empty() && d.other.is_empty()
+        })
+    }
+
     /// The data, if there is any.
     pub fn data(&self) -> Option<&AttrData> {
         self.0.as_deref()

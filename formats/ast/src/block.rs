@@ -493,6 +493,23 @@ impl AdmonitionKind {
             AdmonitionKind::Danger => "danger",
         }
     }
+
+    /// The kind of this name, or of one of the names that docutils has for admonitions and the tree has no kind for.
+    ///
+    /// ```
+    /// use copyist_ast::AdmonitionKind;
+    ///
+    /// assert_eq!(AdmonitionKind::of_docutils("tip"), Some(AdmonitionKind::Tip));
+    /// assert_eq!(AdmonitionKind::of_docutils("hint"), Some(AdmonitionKind::Tip));
+    /// ```
+    pub fn of_docutils(name: &str) -> Option<AdmonitionKind> {
+        match name {
+            "hint" => Some(AdmonitionKind::Tip),
+            "attention" => Some(AdmonitionKind::Important),
+            "error" => Some(AdmonitionKind::Danger),
+            _ => AdmonitionKind::ALL.into_iter().find(|kind| kind.name() == name),
+        }
+    }
 }
 
 /// A figure, example or the like; see [`BlockKind::Formal`].

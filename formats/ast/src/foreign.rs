@@ -1,5 +1,5 @@
-//! What only reStructuredText has, in words that every format knows. Its reader keeps such things as generic nodes with the
-//! names below, and its writer writes them as they were; for all others this says what they mean.
+//! What only reStructuredText or `AsciiDoc` has, in words that every format knows. Its reader keeps such things as generic nodes with the
+//! names below, and its writer writes them as they were; for all others this says what they mean, here of reStructuredText.
 //!
 //! | what it is | what it is said by |
 //! |---|---|
@@ -11,6 +11,8 @@
 //! | `seealso` | a note of that title |
 //! | what only speaks to the processor (`toctree`, `highlight` …) | a comment |
 //! | other directives | their content |
+
+mod asciidoc;
 
 use crate::{
     Admonition, AdmonitionKind, Attrs, Block, BlockKind, Blocks, DefinitionList, Formal, FormalKind, Generic,
@@ -29,6 +31,14 @@ impl Generic {
     pub const CITATION: &'static str = "{urn:docutils}citation";
     /// The name of a footnote that no mark leads to; the attribute `label` is its label.
     pub const FOOTNOTE: &'static str = "{urn:docutils}footnote";
+}
+
+impl Generic {
+    /// Whether it is one of these, by its name.
+    #[must_use]
+    pub fn is_foreign(&self) -> bool {
+        self.name.starts_with("{urn:docutils}") || self.name.starts_with("{urn:asciidoctor}")
+    }
 }
 
 /// Directives that speak to the processor: a reader of the page sees nothing of them, or what the processor makes.
@@ -80,7 +90,7 @@ pub fn block(generic: &mut Generic, attrs: &mut Attrs, span: Span) -> Option<(Bl
             let term = vec![Inline::text(label)];
             (vec![defined(vec![term], generic.take_blocks(span), None, span)], "a definition of its label")
         }
-        _ => return None,
+        _ => asciidoc::block(generic, attrs, span)?,
     };
     if let Some(id) = id {
         match blocks.first_mut() {
@@ -190,7 +200,7 @@ fn source(name: &str, argument: &str, attrs: &Attrs, generic: &Generic) -> Strin
 }
 
 /// An inline node in the words of every format, and what these are; nothing, if it is none of these nodes.
-pub fn inline(generic: &Generic, span: Span) -> Option<(Inlines, &'static str)> {
+pub fn inline(generic: &Generic, attrs: &Attrs, span: Span) -> Option<(Inlines, &'static str)> {
     let content = || -> Inlines {
         let inline = |node: &Node| match node {
             Node::Inline(inline) => Some(inline.clone()),
@@ -213,7 +223,7 @@ pub fn inline(generic: &Generic, span: Span) -> Option<(Inlines, &'static str)> 
             out.push(Inline::text(")"));
             Some((out, "words in brackets"))
         }
-        _ => None,
+        _ => asciidoc::inline(generic, attrs, content(), span),
     }
 }
 
@@ -233,8 +243,7 @@ fn shown(text: &str) -> &str {
 
 /// Says all such blocks in a body in the words of every format; `note` is told of each by its name.
 pub fn say(body: &mut Blocks, note: &mut dyn FnMut(&str, &'static str, Span)) {
-    let is_foreign =
-        |b: &Block| matches!(&b.kind, BlockKind::Generic(g) if g.name.starts_with("{urn:docutils}"));
+    let is_foreign = |b: &Block| matches!(&b.kind, BlockKind::Generic(g) if g.is_foreign());
     if !body.iter().any(is_foreign) {
         for block in body {
             block.kind.bodies_mut().into_iter().for_each(|blocks| say(blocks, note));
@@ -247,7 +256,8 @@ pub fn say(body: &mut Blocks, note: &mut dyn FnMut(&str, &'static str, Span)) {
         if let BlockKind::Generic(generic) = &mut each.kind
             && let Some((mut said, written)) = block(generic, &mut each.attrs, span)
         {
-            note(each.attrs.get("name").or(each.attrs.get("label")).unwrap_or_default(), written, span);
+            let name = ["name", "label", "expression"].into_iter().find_map(|name| each.attrs.get(name));
+            note(name.unwrap_or_default(), written, span);
             say(&mut said, note);
             out.append(&mut said);
         } else {

@@ -333,6 +333,9 @@ impl Generic {
 }
 
 impl InlineKind {
+    /// The hint of a reference to a text that its file does not declare, in AsciiDoc: what is shown is `{name}`.
+    pub const ATTRIBUTE: &'static str = "asciidoc:attribute";
+
     /// The content of a mark around running text: emphasis, a span, a link.
     pub fn marked(&self) -> Option<&Inlines> {
         match self {

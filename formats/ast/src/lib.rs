@@ -39,6 +39,7 @@ pub mod normal;
 mod record;
 mod role;
 pub mod scan;
+pub mod sheet;
 mod shrink;
 mod span;
 mod table;

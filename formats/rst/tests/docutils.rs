@@ -1,40 +1,15 @@
 //! What is written for docutils where it differs from what is written for Sphinx. Each expected text has been read by
 //! docutils at `--report=1`.
 
+mod support;
+
 use ast::*;
 use copyist_rst::DOCUTILS;
+use support::*;
 
+#[track_caller]
 fn check(body: Vec<Block>, expected: &str) {
-    let document = Document { body, ..Document::default() };
-    let text = DOCUTILS.write(&document, &WriteOptions::default()).expect("there is a writer");
-    assert_eq!(text, expected.strip_prefix('\n').unwrap_or(expected));
-}
-
-fn made(kind: BlockKind) -> Block {
-    Block::made(kind)
-}
-
-fn with_id(id: &str, mut block: Block) -> Block {
-    block.attrs.set_id(id);
-    block
-}
-
-fn words(text: &str) -> Inlines {
-    vec![Inline::text(text)]
-}
-
-fn para(content: Inlines) -> Block {
-    made(BlockKind::Paragraph(content))
-}
-
-fn span(role: Role, text: &str) -> Inline {
-    Inline::span(role, words(text))
-}
-
-fn spaced(content: impl IntoIterator<Item = Inline>) -> Inlines {
-    let mut out: Inlines = content.into_iter().flat_map(|inline| [inline, Inline::text(" ")]).collect();
-    out.pop();
-    out
+    writes(&DOCUTILS, body, expected);
 }
 
 #[test]
@@ -54,7 +29,7 @@ fn roles_are_declared_upon_those_of_docutils() {
         Role::Remark,
     ];
     check(
-        vec![para(spaced(roles.map(|role| span(role, "x{y}"))))],
+        vec![inlines(spaced(roles.map(|role| span(role, "x{y}"))))],
         "
 .. role:: command(strong)
 .. role:: dfn(emphasis)
@@ -79,7 +54,7 @@ fn code_with_replaceable_parts_is_in_pieces() {
         Inline::span(Role::Literal, vec![Inline::text("cp\n"), part("a"), Inline::text(" "), part("b")]);
     let strong = Inline::made(InlineKind::Strong(vec![Inline::span(Role::Option, vec![part("v")])]));
     check(
-        vec![para(spaced([file, literal, strong]))],
+        vec![inlines(spaced([file, literal, strong]))],
         r"
 .. role:: file(literal)
 .. role:: replaceable(emphasis)
@@ -109,9 +84,9 @@ fn links_to_ids_are_by_name_in_the_file_and_by_address_else() {
         link("gone", "away"),
         Inline::link(Target::Url("other.html#id".into()), words("there")),
     ];
-    let body = with_id("x:y", para(spaced(links)));
+    let body = with_id("x:y", inlines(spaced(links)));
     check(
-        vec![with_id("top", para(words("p"))), body],
+        vec![with_id("top", para("p")), body],
         r#"
 .. _top:
 
@@ -140,7 +115,7 @@ fn directives_are_those_of_docutils() {
     let text = Include { href: "a.nix".into(), text: true, ..Include::default() };
     let entry = IndexLevel { content: words("a"), sort_as: None, attrs: Attrs::default() };
     let index = IndexTerm { levels: vec![entry], ..IndexTerm::default() };
-    let item = |text| made(BlockKind::Item(vec![para(words(text))]));
+    let item = |text| made(BlockKind::Item(vec![para(text)]));
     let columns = List {
         kind: ListKind::Simple(SimpleLayout::Vertical(2)),
         compact: None,
@@ -193,7 +168,7 @@ fn keys_menus_and_manual_pages() {
         InlineKind::ManualPage(Box::new(page)),
     ];
     check(
-        vec![para(spaced(kinds.map(Inline::made)))],
+        vec![inlines(spaced(kinds.map(Inline::made)))],
         "
 .. role:: kbd(literal)
 .. role:: manpage(emphasis)
@@ -231,9 +206,9 @@ fn code_in_pieces_is_one_span_again() {
         span(Role::Command, "ls"),
         part("y"),
     ];
-    comes_back(vec![para(spaced([file, literal, strong].into_iter().chain(apart)))]);
+    comes_back(vec![inlines(spaced([file, literal, strong].into_iter().chain(apart)))]);
     let plain = vec![span(Role::Filename, "a"), span(Role::Filename, "b")];
-    comes_back(vec![para(plain)]);
+    comes_back(vec![inlines(plain)]);
 }
 
 #[test]
@@ -244,10 +219,10 @@ fn pieces_side_by_side_are_one_span_in_form() {
         span(Role::Filename, "b"),
         Inline::span(Role::Filename, vec![part("c")]),
     ];
-    let document = Document { body: vec![para(pieces)], ..Document::default() };
+    let document = Document { body: vec![inlines(pieces)], ..Document::default() };
     let settled = DOCUTILS.settle(document, Upgrade::default()).document;
     let whole = vec![Inline::span(Role::Filename, vec![Inline::text("ab"), part("c")])];
-    assert_eq!(dump(&settled), dump(&Document { body: vec![para(whole)], ..Document::default() }));
+    assert_eq!(dump(&settled), dump(&Document { body: vec![inlines(whole)], ..Document::default() }));
 }
 
 #[test]
@@ -259,7 +234,7 @@ fn what_a_class_or_a_comment_says_comes_back() {
         Inline::made(InlineKind::IndexTerm(Box::new(term)))
     };
     let see = IndexTerm { levels: vec![entry("c")], see: vec![words("d")], ..IndexTerm::default() };
-    let item = |text| made(BlockKind::Item(vec![para(words(text))]));
+    let item = |text| made(BlockKind::Item(vec![para(text)]));
     let columns = List {
         kind: ListKind::Simple(SimpleLayout::Vertical(3)),
         compact: Some(false),
@@ -267,7 +242,7 @@ fn what_a_class_or_a_comment_says_comes_back() {
         items: vec![item("a"), item("b")],
     };
     let term = made(BlockKind::Term(words("word")));
-    let definition = made(BlockKind::Definition(vec![para(words("said"))]));
+    let definition = made(BlockKind::Definition(vec![para("said")]));
     let glossary = DefinitionList {
         glossary: true,
         head: vec![],
@@ -278,7 +253,7 @@ fn what_a_class_or_a_comment_says_comes_back() {
         CodeBlock { kind: CodeKind::Listing, language: Some("nix".into()), content: words("  x\n  y") };
     comes_back(vec![
         made(BlockKind::Plain(vec![index(&["a", "b"])])),
-        para(words("p")),
+        para("p"),
         made(BlockKind::Plain(vec![index(&["a"]), Inline::made(InlineKind::IndexTerm(Box::new(see)))])),
         made(BlockKind::List(Box::new(columns))),
         made(BlockKind::DefinitionList(Box::new(glossary))),
@@ -310,7 +285,7 @@ fn what_only_sphinx_has_is_not_of_docutils() {
 #[test]
 fn an_escape_makes_no_address_of_what_is_none() {
     comes_back(vec![
-        para(words("a:: x@y.org_|sub|")),
-        para(words("+x@y.org-http://example.org/a_b:: and unknown:scheme a@b.c")),
+        para("a:: x@y.org_|sub|"),
+        para("+x@y.org-http://example.org/a_b:: and unknown:scheme a@b.c"),
     ]);
 }

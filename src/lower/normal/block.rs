@@ -1,5 +1,6 @@
 //! Blocks in normal form: what is written alike.
 
+use crate::lower::code::only_include;
 use ast::normal::table::without_cells;
 use ast::{Block, BlockKind, Blocks, Inline, InlineKind, Inlines, Str};
 
@@ -35,10 +36,7 @@ pub(super) fn is_empty_list(block: &Block) -> bool {
 pub(super) fn is_include(block: &Block) -> bool {
     match &block.kind {
         BlockKind::Include(include) => include.text && block.attrs.id().is_some(),
-        BlockKind::Code(code) => {
-            code.language.is_none()
-                && matches!(&code.content[..], [Inline { kind: InlineKind::Include(include), .. }] if include.text)
-        }
+        BlockKind::Code(code) => code.language.is_none() && only_include(&code.content).is_some(),
         _ => false,
     }
 }
@@ -49,10 +47,10 @@ pub(super) fn includes(blocks: &mut Blocks) {
     for mut block in std::mem::take(blocks) {
         if is_include(&block) {
             out.extend(block.attrs.take_id().map(|id| Block::anchor(id, block.span)));
-            if let BlockKind::Code(code) = &mut block.kind
-                && let Some(Inline { kind: InlineKind::Include(include), .. }) = code.content.pop()
+            if let BlockKind::Code(code) = &block.kind
+                && let Some(include) = only_include(&code.content)
             {
-                block.kind = BlockKind::Include(include);
+                block.kind = BlockKind::Include(Box::new(include.clone()));
             }
         }
         out.push(block);

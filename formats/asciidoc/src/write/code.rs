@@ -5,34 +5,11 @@
 //! <https://docs.asciidoctor.org/asciidoc/latest/verbatim/>.
 
 use super::inline::{guarded, push_anchor, push_class};
-use super::{Head, Writer, include_line, line};
-use ast::{Block, BlockKind, CodeBlock, CodeKind, Inline, InlineKind, Role, Target};
+use super::meta::{Head, List};
+use super::{Writer, include_line, line};
+use ast::{CodeBlock, CodeKind, Inline, InlineKind, Role, Target};
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::fmt::Write as _;
-
-/// Which callout explains a mark, by the mark's number, for the listings before the next callout list; `None`
-/// without such a list.
-pub(super) fn numbers_of(blocks: &[Block]) -> Option<HashMap<u32, Vec<usize>>> {
-    let list = blocks.iter().find_map(|b| match &b.kind {
-        BlockKind::CalloutList(list) => Some(list),
-        _ => None,
-    })?;
-    let callouts = list.body.iter().filter_map(|b| match &b.kind {
-        BlockKind::Callout(c) => Some(c),
-        _ => None,
-    });
-    let mut numbers = HashMap::new();
-    for (i, callout) in callouts.enumerate() {
-        for mark in callout.marks.iter().filter(|m| m.number > 0) {
-            let explained: &mut Vec<usize> = numbers.entry(mark.number).or_default();
-            if explained.last() != Some(&(i + 1)) {
-                explained.push(i + 1);
-            }
-        }
-    }
-    Some(numbers)
-}
 
 /// The substitutions that a listing needs beside those of every listing.
 #[derive(Clone, Copy, Default)]
@@ -47,8 +24,8 @@ impl Writer<'_> {
         if code.kind == CodeKind::Layout {
             let text = self.text_of(|w| w.run(&code.content));
             let text = text.replace(" +\n", "\n");
-            let text = line::guard_directives(text.trim_matches('\n'));
-            at.meta(&mut self.out, "verse", &[], None);
+            let text = line::guard_cell(text.trim_matches('\n'));
+            at.write(&mut self.out, &List::of("verse"));
             return self.fenced('_', |w| w.out.push_str(&text));
         }
         let (quotes, macros) = code.content.iter().fold((false, false), |(q, m), i| needs(i, q, m));
@@ -63,6 +40,7 @@ impl Writer<'_> {
             in_link: false,
             last: true,
             marks: vec![],
+            has_marks: code.content.iter().any(|i| matches!(i.kind, InlineKind::CalloutMark(_))),
         };
         listing.write(&code.content);
         if listing.guarded {
@@ -81,14 +59,18 @@ impl Writer<'_> {
             text = Cow::Owned(lines.join("\n"));
         }
         let mut others = Vec::new();
-        let (style, mark) = match (&code.language, code.kind) {
+        let (style, role, mark) = match (&code.language, code.kind) {
             (Some(language), kind) => {
                 others.push(super::media::value(language));
-                ("source", if kind == CodeKind::Screen { '.' } else { '-' })
+                let role = if kind == CodeKind::Synopsis { "synopsis" } else { "" };
+                ("source", role, if kind == CodeKind::Screen { '.' } else { '-' })
             }
-            (None, CodeKind::Screen) => ("", '.'),
-            (None, CodeKind::Synopsis) => (".synopsis", '-'),
-            (None, _) => ("", '-'),
+            (None, CodeKind::Screen) => ("", "", '.'),
+            (None, CodeKind::Synopsis) => ("", "synopsis", '-'),
+            (None, _) if self.document.attrs.hint("asciidoc:source-language").is_some() => {
+                ("listing", "", '-')
+            }
+            (None, _) => ("", "", '-'),
         };
         let mut names: Vec<&str> = Vec::new();
         for (wanted, name) in
@@ -106,7 +88,7 @@ impl Writer<'_> {
             [one] => others.push(format!("subs={one}")),
             several => others.push(format!("subs=\"{}\"", several.join(","))),
         }
-        at.meta(&mut self.out, style, &others, None);
+        at.write(&mut self.out, &List { role, others, ..List::of(style) });
         self.fenced(mark, |w| w.out.push_str(&text));
         drop(text);
         written.clear();
@@ -146,6 +128,8 @@ struct Listing<'w, 'd> {
     last: bool,
     /// The marks of the line in the making.
     marks: Vec<usize>,
+    /// Some line has marks, so that what looks like one must be kept from it.
+    has_marks: bool,
 }
 
 impl Listing<'_, '_> {
@@ -209,10 +193,7 @@ impl Listing<'_, '_> {
             }
             InlineKind::CalloutMark(mark) => {
                 self.marked = true;
-                match self.writer.callouts.get(&mark.number) {
-                    Some(numbers) => self.marks.extend(numbers),
-                    None => self.marks.push(mark.number as usize),
-                }
+                self.marks.push(mark.number as usize);
             }
             InlineKind::Include(include) => {
                 if !self.out.is_empty() && !self.out.ends_with('\n') {
@@ -221,7 +202,7 @@ impl Listing<'_, '_> {
                 }
                 // A line feed in front tells it from text that only looks like it.
                 self.out.push('\u{1}');
-                self.out.push_str(&include_line(&include.href, 0));
+                self.out.push_str(&include_line(&include.href, &inline.attrs));
             }
             InlineKind::LineBreak => self.text("\n"),
             InlineKind::Raw(raw) => {
@@ -236,7 +217,10 @@ impl Listing<'_, '_> {
                 }
             }
             InlineKind::Argument(a) => self.write(&a.content),
-            InlineKind::EntityReference(name) => self.text(&format!("&{name};")),
+            InlineKind::EntityReference(name) => {
+                self.guarded = true;
+                let _ = write!(self.out, "{{{name}}}");
+            }
             _ => {}
         }
     }
@@ -245,6 +229,14 @@ impl Listing<'_, '_> {
     fn marked(&mut self, list: &str, mark: &str, content: &[Inline]) {
         if content.is_empty() {
             return;
+        }
+        if self.out.ends_with('\\') {
+            // It would be taken for the mark's.
+            self.guarded = true;
+            let kept = self.out.trim_end_matches('\\').len();
+            let backslashes = self.out.len() - kept;
+            self.out.truncate(kept);
+            self.out.extend(std::iter::repeat_n("{backslash}", backslashes));
         }
         self.out.push_str(list);
         self.out.push_str(mark);
@@ -255,15 +247,17 @@ impl Listing<'_, '_> {
     fn text(&mut self, text: &str) {
         if !(self.subs.quotes || self.subs.attributes || self.subs.macros || self.in_link) {
             // All is taken as it is.
-            let mut from = 0;
-            if !self.marks.is_empty()
-                && let Some(end) = memchr::memchr(b'\n', text.as_bytes())
-            {
-                self.out.push_str(&text[..end]);
-                self.end_line();
-                from = end;
+            if !self.has_marks {
+                self.out.push_str(text);
+                return;
             }
-            self.out.push_str(&text[from..]);
+            for (at, line) in text.split('\n').enumerate() {
+                if at > 0 {
+                    self.end_line();
+                    self.out.push('\n');
+                }
+                self.out.push_str(line);
+            }
             return;
         }
         let mut before = self.out.chars().next_back().unwrap_or('\n');
@@ -312,7 +306,8 @@ impl Listing<'_, '_> {
     /// An id as it is read behind quotes and attributes, as far as these are switched on.
     fn id(&mut self, id: &str) -> String {
         let id = format!("{}{id}", self.writer.id_sign(id));
-        let guarded = guarded(&id);
+        // Typography is not looked for in a listing.
+        let guarded = guarded(&id).replace('\\', "");
         if !self.subs.quotes || guarded == id {
             return id;
         }
@@ -322,9 +317,20 @@ impl Listing<'_, '_> {
 
     /// Writes the marks of the line that ends here.
     fn end_line(&mut self) {
+        if self.has_marks {
+            escape_marks(&mut self.out);
+        }
+        if self.marks.is_empty() {
+            return;
+        }
+        // What looks like the beginning of a comment would go with the mark, but for a second blank.
+        let is_guard =
+            ["//", "#", "--", ";;", ">;", "<;", "&;"].iter().any(|guard| self.out.ends_with(guard));
+        if is_guard {
+            self.out.push(' ');
+        }
         for number in std::mem::take(&mut self.marks) {
-            let blank = if self.out.ends_with([' ', '\t']) { "" } else { " " };
-            let _ = write!(self.out, "{blank}<{number}>");
+            let _ = write!(self.out, " <{number}>");
         }
     }
 }
@@ -359,6 +365,23 @@ fn is_reference(rest: &str) -> bool {
     let word = &inside[..inside.len() - name.len()];
     !word.is_empty() && !word.starts_with('-') && name.starts_with(['}', '\\'])
         || matches!(word, "set" | "counter" | "counter2") && name.starts_with(':')
+}
+
+/// Sets a backslash before what looks like marks at the end of the last line.
+fn escape_marks(out: &mut String) {
+    let mut end = out.len();
+    loop {
+        let line = out[..end].rfind('\n').map_or(0, |at| at + 1);
+        let kept = out[line..end].trim_end_matches(' ').len() + line;
+        if !looks_marked(&out[line..kept]) {
+            return;
+        }
+        let Some(open) = out[line..kept].rfind('<') else { return };
+        end = line + open;
+        if !out[..end].ends_with('\\') {
+            out.insert(end, '\\');
+        }
+    }
 }
 
 /// Whether a line ends like a callout's mark.

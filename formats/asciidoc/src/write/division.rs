@@ -4,8 +4,11 @@
 //! much deeper its headings go (`leveloffset`). Reference:
 //! <https://docs.asciidoctor.org/asciidoc/latest/sections/titles-and-levels/>.
 
-use super::{Context, Flow, Pending, PieceKind, Writer, comment, inline, line, meta};
+use super::meta::{Head, List};
+use super::{Context, Flow, PieceKind, Writer, comment, inline, line, media};
+use crate::settle::{header_lines, is_part_of_book, style};
 use ast::{Attrs, Block, BlockKind, Division, DivisionKind, Document, title_block};
+use std::fmt::Write as _;
 
 /// The deepest level of a heading; the document's title is 0.
 const DEEPEST: u8 = 5;
@@ -23,16 +26,15 @@ pub(super) fn document(writer: &mut Writer, document: &Document) {
         Some(at) if divisions == 1 && is_leading(at) => {
             let block = &document.body[at];
             let BlockKind::Division(division) = &block.kind else { return };
-            let heads = division.head.iter();
-            for text in document.body[..at].iter().chain(heads).filter_map(|b| match &b.kind {
-                BlockKind::Comment(text) => Some(text),
-                _ => None,
-            }) {
-                comment(text, &mut writer.out);
-                writer.out.push('\n');
+            for block in &document.body[..at] {
+                if let BlockKind::Comment(text) = &block.kind {
+                    comment(text, &mut writer.out);
+                    writer.out.push('\n');
+                }
             }
-            writer.heading(division, &block.attrs, None, 0);
+            writer.heading(division, &block.attrs, 0);
             writer.out.push('\n');
+            writer.info(division);
             let header_at = writer.out.len();
             writer.out.push('\n');
             let mut flow = writer.begin_flow();
@@ -48,7 +50,7 @@ pub(super) fn document(writer: &mut Writer, document: &Document) {
             }
             // What the header must say is only known now.
             let is_book = matches!(division.kind, DivisionKind::Book | DivisionKind::Set);
-            let header = header(writer, is_book);
+            let header = header(writer, document, is_book);
             writer.out.insert_str(header_at, &header);
         }
         _ => {
@@ -56,7 +58,7 @@ pub(super) fn document(writer: &mut Writer, document: &Document) {
             if !writer.out.is_empty() {
                 writer.out.push('\n');
             }
-            let mut head = header(writer, false);
+            let mut head = header(writer, document, false);
             if !head.is_empty() {
                 head.push('\n');
                 writer.out.insert_str(0, &head);
@@ -66,48 +68,36 @@ pub(super) fn document(writer: &mut Writer, document: &Document) {
 }
 
 /// The attributes that the page needs.
-fn header(writer: &Writer, is_book: bool) -> String {
-    [
+fn header(writer: &Writer, document: &Document, is_book: bool) -> String {
+    let needed = [
         (is_book, ":doctype: book\n"),
         (writer.needs_experimental, ":experimental:\n"),
         (writer.needs_stem, ":stem:\n"),
-    ]
-    .iter()
-    .filter(|(needed, _)| *needed)
-    .map(|(_, entry)| *entry)
-    .collect()
+    ];
+    let mut out: String = needed.iter().filter(|(needed, _)| *needed).map(|(_, entry)| *entry).collect();
+    for entity in &document.entities {
+        let _ = writeln!(out, ":{}: {}", entity.name, media::without_references(&entity.value));
+    }
+    for (name, value) in document.attrs.hints() {
+        let Some(name) = name.strip_prefix("asciidoc:") else { continue };
+        if value.is_empty() {
+            let _ = writeln!(out, ":{name}:");
+        } else {
+            let _ = writeln!(out, ":{name}: {}", value.replace(" +\n", " + \\\n"));
+        }
+    }
+    out
 }
 
 impl Writer<'_> {
-    pub(super) fn division(
-        &mut self,
-        division: &Division,
-        attrs: &Attrs,
-        context: Context,
-        pending: &mut Pending,
-        flow: &mut Flow,
-    ) {
+    pub(super) fn division(&mut self, division: &Division, attrs: &Attrs, context: Context, flow: &mut Flow) {
         let level = (context.level + 1).min(DEEPEST);
-        self.division_at(division, attrs, Context { level, ..context }, pending, flow);
+        self.division_at(division, attrs, Context { level, ..context }, flow);
     }
 
-    fn division_at(
-        &mut self,
-        division: &Division,
-        attrs: &Attrs,
-        context: Context,
-        pending: &mut Pending,
-        flow: &mut Flow,
-    ) {
-        let mut id = None;
-        if attrs.id().is_none() && pending.anchors.len() == 1 && pending.text.is_empty() {
-            id = pending.anchors.pop();
-        }
-        if !pending.is_empty() {
-            self.alone(pending, flow);
-        }
+    fn division_at(&mut self, division: &Division, attrs: &Attrs, context: Context, flow: &mut Flow) {
         self.begin(flow, PieceKind::Block);
-        self.heading(division, attrs, id.as_deref(), context.level);
+        self.heading(division, attrs, context.level);
         self.subtitle(division, flow);
         self.children(division, context, flow);
     }
@@ -115,42 +105,48 @@ impl Writer<'_> {
     /// The content of a division. A part of a book is on the level of the book itself.
     fn children(&mut self, division: &Division, context: Context, flow: &mut Flow) {
         let in_book = matches!(division.kind, DivisionKind::Book | DivisionKind::Set) && context.level == 0;
-        let is_part = |b: &Block| match &b.kind {
-            BlockKind::Division(d) => {
-                matches!(d.kind, DivisionKind::Part | DivisionKind::Reference | DivisionKind::Book)
-                    && d.body.iter().any(|b| matches!(b.kind, BlockKind::Division(_) | BlockKind::Include(_)))
-            }
-            _ => false,
-        };
+        let is_part = |b: &Block| matches!(&b.kind, BlockKind::Division(d) if is_part_of_book(d));
         if !in_book || !division.body.iter().any(is_part) {
             self.pieces(&division.body, context, flow);
             return;
         }
-        let mut pending = Pending::default();
-        for block in &division.body {
-            match &block.kind {
-                BlockKind::Division(part) if is_part(block) => {
-                    self.division_at(part, &block.attrs, context, &mut pending, flow);
-                }
-                _ => self.block(block, context, &mut pending, flow),
+        let mut from = 0;
+        for (at, block) in division.body.iter().enumerate() {
+            let BlockKind::Division(part) = &block.kind else { continue };
+            if !is_part(block) && !division.body[..at].iter().any(is_part) {
+                continue;
+            }
+            self.pieces(&division.body[from..at], context, flow);
+            from = at + 1;
+            if is_part(block) {
+                self.division_at(part, &block.attrs, context, flow);
+            } else {
+                // Behind a part, an appendix and its like stand on the part's level, and what is in them as if it were not.
+                self.begin(flow, PieceKind::Block);
+                self.heading(part, &block.attrs, 0);
+                self.subtitle(part, flow);
+                self.children(part, Context { level: 1, ..context }, flow);
             }
         }
-        if !pending.is_empty() {
-            self.alone(&mut pending, flow);
+        self.pieces(&division.body[from..], context, flow);
+    }
+
+    /// The authors and the revision of the document.
+    fn info(&mut self, division: &Division) {
+        for block in &division.head {
+            if let BlockKind::Info(fields) = &block.kind {
+                for line in header_lines(fields) {
+                    self.out.push_str(&line);
+                    self.out.push('\n');
+                }
+            }
         }
     }
 
-    /// The line of a division's title, and what stands above it. `id` is one that the division has not itself.
-    fn heading(&mut self, division: &Division, attrs: &Attrs, id: Option<&str>, level: u8) {
-        // Of the special sections only these take sections.
-        let takes_sections = matches!(division.kind, DivisionKind::Preface | DivisionKind::Appendix)
-            || !division.body.iter().any(|b| matches!(b.kind, BlockKind::Division(_)));
-        let style = if takes_sections && (level <= 1 || is_style_of_any_level(division.kind)) {
-            style(division.kind)
-        } else {
-            ""
-        };
-        meta(&mut self.out, attrs.id().or(id), style, attrs.classes(), &[], None);
+    /// The line of a division's title, and what stands above it.
+    fn heading(&mut self, division: &Division, attrs: &Attrs, level: u8) {
+        let style = style(division.kind).unwrap_or_default();
+        Head { attrs, title: None }.write(&mut self.out, &List::of(style));
         self.out.extend(std::iter::repeat_n('=', usize::from(level) + 1));
         self.out.push(' ');
         let start = self.out.len();
@@ -167,27 +163,10 @@ impl Writer<'_> {
         for block in &division.head {
             if let BlockKind::Subtitle(content) = &block.kind {
                 self.begin(flow, PieceKind::Block);
-                meta(&mut self.out, block.attrs.id(), ".subtitle", &[], &[], None);
+                let role = List { role: "subtitle", ..List::default() };
+                Head { attrs: &block.attrs, title: None }.write(&mut self.out, &role);
                 self.paragraph(content, self.out.len());
             }
         }
     }
-}
-
-const fn style(kind: DivisionKind) -> &'static str {
-    match kind {
-        DivisionKind::Preface => "preface",
-        DivisionKind::Appendix => "appendix",
-        DivisionKind::Glossary => "glossary",
-        DivisionKind::Bibliography => "bibliography",
-        DivisionKind::Index => "index",
-        DivisionKind::Dedication => "dedication",
-        DivisionKind::Acknowledgements => "acknowledgments",
-        DivisionKind::Colophon => "colophon",
-        _ => "",
-    }
-}
-
-const fn is_style_of_any_level(kind: DivisionKind) -> bool {
-    matches!(kind, DivisionKind::Glossary | DivisionKind::Bibliography | DivisionKind::Index)
 }

@@ -8,7 +8,8 @@
 use super::Writer;
 use crate::capabilities::{Look, look};
 use crate::escape::{self, Marks, Place, is_word};
-use ast::{Attrs, Inline, InlineKind, Inlines, Role};
+use crate::own;
+use ast::{Attrs, Generic, Inline, InlineKind, Inlines, Role};
 use std::fmt::Write as _;
 
 /// A run of text in the making.
@@ -123,9 +124,9 @@ impl Run<'_, '_> {
             InlineKind::Span { role, content } => self.span(*role, attrs, content, next),
             InlineKind::Quote(c) => {
                 self.anchor_of(attrs);
-                self.out.push('“');
-                self.inlines(c, '”');
-                self.out.push('”');
+                self.out.push_str("\"`");
+                self.inlines(c, '`');
+                self.out.push_str("`\"");
             }
             InlineKind::Superscript(c) => self.raised('^', "sup", attrs, c),
             InlineKind::Subscript(c) => self.raised('~', "sub", attrs, c),
@@ -142,7 +143,7 @@ impl Run<'_, '_> {
                 }
                 self.out.push_str(" +\n");
             }
-            InlineKind::Anchor => self.anchor_of(attrs),
+            InlineKind::Anchor => self.anchor(attrs),
             InlineKind::Link(link) => self.link(link, attrs, next),
             InlineKind::CrossReference(r) => {
                 self.anchor_of(attrs);
@@ -175,15 +176,55 @@ impl Run<'_, '_> {
                 if self.before() != '\n' {
                     self.out.push('\n');
                 }
-                self.out.push_str(&super::include_line(&include.href, 0));
+                self.out.push_str(&super::include_line(&include.href, attrs));
                 self.out.push('\n');
             }
             // Not carried: lowering has rewritten them. What is in them is still not lost.
             InlineKind::Record(r) => self.nodes(&r.content, next),
-            InlineKind::Generic(g) => self.nodes(&g.content, next),
+            InlineKind::Generic(g) => self.generic(g, attrs, next),
             InlineKind::Argument(a) => self.inlines(&a.content, next),
-            InlineKind::EntityReference(name) => self.text(&format!("&{name};"), next),
+            InlineKind::EntityReference(name) => {
+                let _ = write!(self.out, "{{{name}}}");
+            }
             InlineKind::CalloutMark(_) | InlineKind::Comment(_) | InlineKind::Instruction(_) => {}
+        }
+    }
+
+    /// An anchor, with the text that references to it show.
+    fn anchor(&mut self, attrs: &Attrs) {
+        let Some(id) = attrs.id() else { return };
+        if let Some(label) = attrs.hint(own::BIBLIOGRAPHY) {
+            let joint = if label.is_empty() { "" } else { "," };
+            let _ = write!(self.out, "[[[{id}{joint}{label}]]]");
+        } else if let Some(text) = attrs.get(own::REFTEXT) {
+            let _ = write!(self.out, "[[{id},{text}]]");
+        } else {
+            push_anchor(id, &mut self.out);
+        }
+    }
+
+    /// What only AsciiDoc has.
+    fn generic(&mut self, generic: &Generic, attrs: &Attrs, next: char) {
+        match generic.name.as_str() {
+            own::MARK => {
+                let content: Vec<Inline> = generic
+                    .content
+                    .iter()
+                    .filter_map(|node| match node {
+                        ast::Node::Inline(inline) => Some(inline.clone()),
+                        ast::Node::Block(_) => None,
+                    })
+                    .collect();
+                self.marked(Mark::Plain, &[], attrs, &content, next);
+            }
+            own::MACRO => {
+                let get = |name| attrs.get(name).unwrap_or_default();
+                let _ = write!(self.out, "{}:{}[{}]", get("name"), get("target"), get("text"));
+            }
+            own::REFERENCE => {
+                let _ = write!(self.out, "{{{}}}", attrs.get("name").unwrap_or_default());
+            }
+            _ => self.nodes(&generic.content, next),
         }
     }
 
@@ -414,9 +455,21 @@ impl Run<'_, '_> {
         if !roles.is_empty() {
             let _ = write!(open, " class=\"{}\"", xml(&roles.join(" ")));
         }
+        self.part_from_pass();
         let _ = write!(self.out, "+++<{open}>+++");
         self.inlines(content, '+');
+        self.part_from_pass();
         let _ = write!(self.out, "+++</{element}>+++");
+    }
+
+    /// Keeps what is passed through from taking the brackets before it for its attributes.
+    pub(super) fn part_from_pass(&mut self) {
+        let done = self.done();
+        let takes =
+            done.ends_with(']') && !done.ends_with("]]") || done.ends_with('+') && !done.ends_with("++");
+        if takes {
+            self.out.push_str("{empty}");
+        }
     }
 }
 
@@ -428,10 +481,10 @@ pub(super) fn xml(text: &str) -> String {
 /// Whether `+text+` shows exactly this text.
 fn takes_literally(text: &str) -> bool {
     let ends = |c: Option<char>| c.is_none_or(|c| c == '+' || c.is_whitespace());
-    let is_term =
-        |mark: &str| text.match_indices(mark).any(|(i, _)| text[i + mark.len()..].starts_with([' ', '\n']));
+    // The last two of a longer run count.
+    let is_term = |mark: &str| text.contains(&format!("{mark} ")) || text.contains(&format!("{mark}\n"));
     !text.contains('`')
-        && !text.contains("++")
+        && !text.contains('+')
         && !text.contains("$$")
         && !text.contains("pass:")
         && !is_term("::")
@@ -480,7 +533,7 @@ fn first_char(inline: &Inline) -> char {
         InlineKind::CrossReference(_) => '<',
         InlineKind::IndexTerm(_) => '(',
         InlineKind::LineBreak | InlineKind::Include(_) => ' ',
-        InlineKind::Quote(_) => '“',
+        InlineKind::Quote(_) => '"',
         InlineKind::Raw(_) => '+',
         InlineKind::Link(l) => match &l.target {
             ast::Target::Id(_) => '<',
@@ -491,7 +544,7 @@ fn first_char(inline: &Inline) -> char {
 }
 
 /// An id that may stand in `[#id]`.
-fn is_plain_id(id: &str) -> bool {
+pub(crate) fn is_plain_id(id: &str) -> bool {
     crate::capabilities::id_is_valid(id)
         && !id.starts_with('_')
         && !id.contains("__")
@@ -521,10 +574,14 @@ pub(super) fn anchor(id: &str) -> String {
 /// Writes an id in a place where quotes are substituted before it is read.
 pub(super) fn push_guarded(id: &str, out: &mut String) {
     let mut before = '[';
-    for c in id.chars() {
+    for (at, c) in id.char_indices() {
         let opens = c == '_' && (before == '_' || !is_word(before));
-        if opens || c == '-' && before == '-' {
+        if opens {
             out.push_str("{empty}");
+        }
+        // Two hyphens between words would be a dash.
+        if c == '-' && is_word(before) && id[at..].starts_with("--") && id[at + 2..].starts_with(is_word) {
+            out.push('\\');
         }
         out.push(c);
         before = c;
@@ -540,7 +597,17 @@ pub(super) fn guarded(id: &str) -> String {
 
 /// Writes a class as it may stand in a list of attributes.
 pub(super) fn push_class(name: &str, out: &mut String) {
-    out.extend(name.chars().map(|c| if is_word(c) || c == '-' { c } else { '-' }));
+    out.extend(name.chars().map(of_class));
+}
+
+/// What a character of a class is written as.
+fn of_class(c: char) -> char {
+    if is_word(c) || c == '-' { c } else { '-' }
+}
+
+/// A class as it is written.
+pub(crate) fn class(name: &str) -> String {
+    name.chars().map(of_class).collect()
 }
 
 fn push_text(words: &mut Inlines, text: &str) {

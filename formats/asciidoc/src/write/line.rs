@@ -33,15 +33,18 @@ fn begins_unsafe(line: &str) -> bool {
     line.is_empty() || line.starts_with('[') && is_attribute_line(line) || is_hazard(line)
 }
 
-/// Guards the lines of a cell, where only directives count.
-pub(crate) fn guard_directives(text: &str) -> String {
+/// Guards the lines of a cell, where only directives and comments count.
+pub(crate) fn guard_cell(text: &str) -> String {
+    let is_fence =
+        |line: &str| matches!(line.as_bytes(), [b'/' | b'-' | b'.' | b'+' | b'`', ..]) && is_hazard(line);
+    let is_hazard = |line: &str| is_directive(line) || line.starts_with("//") || is_fence(line);
     let mut out = String::with_capacity(text.len());
     for (i, line) in text.split('\n').enumerate() {
         if i > 0 {
             out.push('\n');
         }
         if !line.is_empty() {
-            guard_line(line, is_directive(line), &mut out);
+            guard_line(line, is_hazard(line), &mut out);
         }
     }
     out
@@ -64,7 +67,7 @@ pub(crate) fn backend(format: &str) -> String {
 fn guard_line(line: &str, hazard: bool, out: &mut String) {
     if line.is_empty() {
         out.push_str("{empty}");
-    } else if line.starts_with('[') && is_attribute_line(line) {
+    } else if line.starts_with('[') && is_attribute_line(line) || hazard && is_directive(line) {
         // Before it, the empty attribute would part a mark from its role.
         out.push_str(line);
         out.push_str("{empty}");
@@ -231,34 +234,8 @@ mod tests {
     #[test]
     fn lines_that_would_be_read_as_blocks_are_guarded() {
         for line in [
-            "= a",
-            "====",
-            "# a",
-            "* a",
-            "- a",
-            "-- a",
-            "--",
-            "----",
-            ". a",
-            ".a",
-            "1. a",
-            "a. b",
-            "iv) a",
-            "<1> a",
-            "'''",
-            "<<<",
-            "|===",
-            ":a: b",
-            "NOTE: a",
-            "image::a[b]",
-            "include::a[]",
-            "\\include::a[]",
-            "// a",
-            "```",
-            "> a",
-            "+",
-            "~~~~",
-            "[x] a",
+            "= a", "====", "# a", "* a", "- a", "-- a", "--", "----", ". a", ".a", "1. a", "a. b", "iv) a",
+            "<1> a", "'''", "<<<", "|===", ":a: b", "NOTE: a", "// a", "```", "> a", "+", "~~~~", "[x] a",
             " a",
         ] {
             assert_eq!(guard(line), format!("{{empty}}{line}"), "{line}");
@@ -276,6 +253,9 @@ mod tests {
 
     #[test]
     fn a_line_in_brackets_is_guarded_behind() {
+        for line in ["image::a[b]", "include::a[]", "\\include::a[]"] {
+            assert_eq!(guard(line), format!("{line}{{empty}}"));
+        }
         assert_eq!(guard("[.a]`b` link:c[d]"), "[.a]`b` link:c[d]{empty}");
         assert_eq!(guard("[[a]]"), "[[a]]{empty}");
     }

@@ -5,7 +5,8 @@
 //! holds no other; inside one an example block with the role `open` stands for it. Reference:
 //! <https://docs.asciidoctor.org/asciidoc/latest/lists/continuation/>.
 
-use super::{Context, Flow, Head, Joint, PieceKind, Writer, inline, line};
+use super::meta::{Head, List as Above};
+use super::{Context, Flow, Joint, PieceKind, Writer, inline, line};
 use ast::{Attrs, Block, BlockKind, DefinitionList, List, ListKind, Numbering, Titled};
 use std::borrow::Cow;
 use std::fmt::Write as _;
@@ -15,7 +16,8 @@ const TERM_MARKS: [&str; 4] = ["::", ":::", "::::", ";;"];
 
 impl Writer<'_> {
     pub(super) fn list(&mut self, list: &List, at: Head, context: Context, flow: &mut Flow) {
-        let title = self.head(&list.head, context, flow);
+        let title = self.title(&list.head);
+        let at = Head { title: title.as_deref(), ..at };
         let (mark, depth, inner, style) = match list.kind {
             ListKind::Bullet | ListKind::Simple(_) => {
                 let depth = context.bullets + 1;
@@ -30,8 +32,10 @@ impl Writer<'_> {
                 ('.', depth, Context { numbers: depth, ..context }, words)
             }
         };
-        self.begin(flow, PieceKind::List { has_meta: at.has_meta(&style, title.as_deref()) });
-        at.meta(&mut self.out, "", &style, title.as_deref());
+        self.begin(flow, PieceKind::List { has_meta: !at.is_empty() || !style.is_empty() });
+        let numbering = style.first().filter(|s| !s.starts_with("start")).cloned().unwrap_or_default();
+        let others = style.into_iter().filter(|s| s.starts_with("start")).collect();
+        at.write(&mut self.out, &Above { style: &numbering, others, ..Above::default() });
         let is_long = |item: &Block| match &item.kind {
             BlockKind::Item(body) => is_long(body, inner),
             _ => false,
@@ -50,10 +54,13 @@ impl Writer<'_> {
     }
 
     pub(super) fn callout_list(&mut self, list: &Titled, at: Head, context: Context, flow: &mut Flow) {
-        let title = self.head(&list.head, context, flow);
-        self.begin(flow, PieceKind::List { has_meta: at.has_meta(&[], title.as_deref()) });
-        at.meta(&mut self.out, "", &[], title.as_deref());
+        let title = self.title(&list.head);
+        let at = Head { title: title.as_deref(), ..at };
+        // Without a `+`, it would only be a part of an item right behind the listing.
+        self.begin(flow, PieceKind::List { has_meta: true });
+        at.write(&mut self.out, &Above::default());
         let mut number = 0;
+        let context = Context { in_callouts: true, ..context };
         let is_long = |item: &Block| match &item.kind {
             BlockKind::Callout(callout) => is_long(&callout.body, context),
             _ => false,
@@ -75,11 +82,11 @@ impl Writer<'_> {
         context: Context,
         flow: &mut Flow,
     ) {
-        let title = self.head(&list.head, context, flow);
+        let title = self.title(&list.head);
+        let at = Head { title: title.as_deref(), ..at };
         let style = if list.glossary { "glossary" } else { "" };
-        let has_meta = list.glossary || at.has_meta(&[], title.as_deref());
-        self.begin(flow, PieceKind::List { has_meta });
-        at.meta(&mut self.out, style, &[], title.as_deref());
+        self.begin(flow, PieceKind::List { has_meta: list.glossary || !at.is_empty() });
+        at.write(&mut self.out, &Above::of(style));
         let mark = TERM_MARKS[context.terms.min(TERM_MARKS.len() - 1)];
         let inner = Context { terms: context.terms + 1, ..context };
         let is_long = |entry: &Block| match &entry.kind {
@@ -87,7 +94,7 @@ impl Writer<'_> {
             _ => false,
         };
         self.parts(&list.entries, is_long, |w, entry| match &entry.kind {
-            BlockKind::DefinitionEntry(parts) => w.entry(parts, &entry.attrs, mark, inner),
+            BlockKind::DefinitionEntry(parts) => w.entry(parts, mark, inner),
             _ => w.other(entry, inner),
         });
     }
@@ -110,66 +117,42 @@ impl Writer<'_> {
         }
     }
 
-    /// The title of a list; other blocks before the first item come before the list.
-    fn head(&mut self, head: &[Block], context: Context, flow: &mut Flow) -> Option<String> {
-        if head.is_empty() {
-            return None;
-        }
-        let others: Vec<Block> = head.iter().filter(|b| !is_of_head(b)).cloned().collect();
-        if !others.is_empty() {
-            self.pieces(&others, context, flow);
-        }
-        self.title(head)
-    }
-
     /// What stands between items: comments and includes.
     fn other(&mut self, block: &Block, context: Context) {
         self.flow(std::slice::from_ref(block), context);
     }
 
-    fn entry(&mut self, parts: &[Block], attrs: &Attrs, mark: &str, context: Context) {
-        let mut before = String::new();
-        anchor_and_classes(attrs, &mut before);
+    fn entry(&mut self, parts: &[Block], mark: &str, context: Context) {
         let mut has_term = false;
         for part in parts {
-            match &part.kind {
-                BlockKind::Term(content) => {
-                    let start = self.out.len();
-                    self.out.push_str(&before);
-                    before.clear();
-                    anchor_and_classes(&part.attrs, &mut self.out);
-                    self.one_line(content, ':');
-                    if self.out.len() == start {
-                        self.out.push_str("{empty}");
-                    }
-                    line::guard(&mut self.out, start);
-                    self.out.push_str(mark);
-                    self.out.push('\n');
-                    has_term = true;
+            if let BlockKind::Term(content) = &part.kind {
+                let start = self.out.len();
+                anchor_of(&part.attrs, &mut self.out);
+                self.one_line(content, ':');
+                if self.out.len() == start {
+                    self.out.push_str("{empty}");
                 }
-                BlockKind::Plain(content) if !has_term => {
-                    before.push_str(&self.text_of(|w| w.one_line(content, 'x')));
-                }
-                BlockKind::Comment(text) if !has_term => {
-                    super::comment(text, &mut self.out);
-                    self.out.push('\n');
-                }
-                _ => {}
+                line::guard(&mut self.out, start);
+                self.out.push_str(mark);
+                self.out.push('\n');
+                has_term = true;
             }
         }
         if !has_term {
-            let _ = writeln!(self.out, "{before}{{empty}}{mark}");
+            let _ = writeln!(self.out, "{{empty}}{mark}");
         }
-        // The ids of definitions go to the beginning of their text.
         let mut ids = String::new();
         for part in parts.iter().filter(|p| matches!(p.kind, BlockKind::Definition(_))) {
-            if let Some(id) = part.attrs.id() {
-                inline::push_anchor(id, &mut ids);
-            }
+            anchor_of(&part.attrs, &mut ids);
         }
         let start = self.out.len();
-        self.body(ids, &definition(parts), context, true);
-        if is_short(&self.out[start..]) {
+        self.body(&ids, &definition(parts), context, true);
+        let is_text =
+            matches!(definition(parts).first().map(|b| &b.kind), None | Some(BlockKind::Paragraph(_)));
+        // A line in brackets would be a list of attributes.
+        let line = self.out[..start].trim_end_matches('\n').rfind('\n').map_or(0, |at| at + 1);
+        let in_brackets = self.out[line..].starts_with('[') && self.out.ends_with(']');
+        if is_text && !in_brackets && is_short(&self.out[start..]) {
             self.out.replace_range(start - 1..start, " ");
         }
     }
@@ -177,53 +160,29 @@ impl Writer<'_> {
     /// An item behind its mark.
     fn item(&mut self, body: &[Block], attrs: &Attrs, context: Context) {
         let mut before = String::new();
-        anchor_and_classes(attrs, &mut before);
-        self.body(before, body, context, false);
+        anchor_of(attrs, &mut before);
+        self.body(&before, body, context, false);
     }
 
-    /// The blocks of an item or a definition; the first is on the line of its mark if it is a paragraph.
-    fn body(&mut self, mut before: String, body: &[Block], context: Context, of_term: bool) {
+    /// The blocks of an item or a definition; the first is on the line of its mark if it is a paragraph and nothing stands above
+    /// it.
+    fn body(&mut self, before: &str, body: &[Block], context: Context, of_term: bool) {
         let start = self.out.len();
         let (lead, rest) = body.split_at(lead_of(body));
-        let mut comments = String::new();
-        let mut has_text = false;
-        for block in lead {
-            match &block.kind {
-                BlockKind::Comment(words) => {
-                    comments.push('\n');
-                    super::comment(words, &mut comments);
-                }
-                BlockKind::Anchor => {
-                    if let Some(id) = block.attrs.id() {
-                        inline::push_anchor(id, &mut before);
-                    }
-                }
-                BlockKind::Plain(content) if block.is_invisible() => {
-                    before.push_str(&self.text_of(|w| w.run(content)));
-                }
-                BlockKind::Paragraph(content) | BlockKind::Plain(content) => {
-                    self.out.push_str(&before);
-                    anchor_and_classes(&block.attrs, &mut self.out);
-                    self.paragraph(content, start);
-                    has_text = true;
-                }
-                _ => {}
-            }
-        }
-        // A definition may begin with a list or a fenced block at once.
-        let begins_at_once = of_term && before.is_empty() && !rest.is_empty();
-        if !has_text && !begins_at_once {
-            self.out.push_str(&before);
+        let begins_at_once = of_term && before.is_empty() && lead.is_empty() && begins_at_once(rest);
+        self.out.push_str(before);
+        if let [Block { kind: BlockKind::Paragraph(content) | BlockKind::Plain(content), .. }] = lead {
+            self.paragraph(content, start);
+        } else if !begins_at_once {
             self.out.push_str("{empty}");
         }
-        self.out.push_str(&comments);
         let cut = cut_of(rest, context);
         let joint = Joint::Item { attached: false };
         let mut flow = Flow { start, piece: start, begun: self.out.len() > start, joint };
         self.pieces(&rest[..cut], context, &mut flow);
         if cut < rest.len() {
             self.begin(&mut flow, PieceKind::Block);
-            self.open_block("", &rest[cut..], context);
+            self.open_block(Head { attrs: &Attrs::default(), title: None }, &rest[cut..], context);
         }
         if self.out[start..].starts_with('\n') {
             let feeds = self.out.len() - start - self.out[start..].trim_start_matches('\n').len();
@@ -232,10 +191,10 @@ impl Writer<'_> {
     }
 
     /// Blocks as one: in an open block, if none is open and no line of it would close it.
-    pub(super) fn open_block(&mut self, meta: &str, blocks: &[Block], context: Context) {
+    pub(super) fn open_block(&mut self, at: Head, blocks: &[Block], context: Context) {
         let start = self.out.len();
         if !context.in_open {
-            self.out.push_str(meta);
+            at.write(&mut self.out, &Above::default());
             self.out.push_str("--\n");
             let inside = self.out.len();
             self.flow(blocks, Context { in_open: true, ..context.fenced() });
@@ -246,23 +205,20 @@ impl Writer<'_> {
             }
             self.out.truncate(start);
         }
-        self.out.push_str("[.open]\n");
-        self.out.push_str(meta);
+        at.write(&mut self.out, &Above { role: "open", ..Above::default() });
         self.fenced('=', |w| w.flow(blocks, context.fenced()));
     }
 }
 
-/// How many blocks of a body are written on the line of its mark: what shows nothing, and the first paragraph.
+/// How many blocks of a body are written on the line of its mark: the first, if it is bare text.
 fn lead_of(body: &[Block]) -> usize {
-    for (i, block) in body.iter().enumerate() {
-        match &block.kind {
-            BlockKind::Comment(_) | BlockKind::Anchor => {}
-            BlockKind::Plain(_) if block.is_invisible() => {}
-            BlockKind::Paragraph(_) | BlockKind::Plain(_) => return i + 1,
-            _ => return i,
-        }
-    }
-    body.len()
+    let is_text = |b: &Block| matches!(b.kind, BlockKind::Paragraph(_) | BlockKind::Plain(_));
+    usize::from(body.first().is_some_and(|b| is_text(b) && b.attrs.is_empty_but_hints()))
+}
+
+/// Whether what follows a term may do so without a text between: a list, or what is attached with a `+`.
+fn begins_at_once(rest: &[Block]) -> bool {
+    rest.first().is_some_and(|b| !matches!(b.kind, BlockKind::Comment(_)))
 }
 
 /// How many blocks can be attached to an item. A list must be the last; it and what follows it are put in a block
@@ -274,9 +230,17 @@ fn cut_of(rest: &[Block], context: Context) -> usize {
     rest.iter()
         .enumerate()
         .position(|(i, b)| {
-            (is_list(b) && rest[i + 1..].iter().any(visible)) || too_deep(b) || has_list_head(b)
+            // A list of callouts is no list in an item: what its items have attached would be attached to this one.
+            let repeats = matches!(&b.kind, BlockKind::CalloutList(list)
+                if context.in_callouts || list.body.iter().any(has_attached));
+            (is_list(b) && rest[i + 1..].iter().any(visible)) || too_deep(b) || repeats
         })
         .unwrap_or(rest.len())
+}
+
+/// Whether more stands in a callout than its words.
+fn has_attached(item: &Block) -> bool {
+    matches!(&item.kind, BlockKind::Callout(c) if c.body.len() > lead_of(&c.body))
 }
 
 /// Whether an item has more than one block.
@@ -307,37 +271,15 @@ fn definition(parts: &[Block]) -> Cow<'_, [Block]> {
     found.unwrap_or_default()
 }
 
-/// The id of a part of a list and its classes, where no list of attributes can stand: on a span that shows nothing.
-fn anchor_and_classes(attrs: &Attrs, out: &mut String) {
+/// The id of a part of a list, at the start of its text.
+fn anchor_of(attrs: &Attrs, out: &mut String) {
     if let Some(id) = attrs.id() {
         inline::push_anchor(id, out);
     }
-    let mut sign = "[.";
-    for name in attrs.classes() {
-        out.push_str(sign);
-        inline::push_class(name, out);
-        sign = ".";
-    }
-    if sign == "." {
-        out.push_str("]##{empty}##");
-    }
-}
-
-/// What of a list's head is no block before the list.
-fn is_of_head(block: &Block) -> bool {
-    matches!(
-        block.kind,
-        BlockKind::Title(_) | BlockKind::Info(_) | BlockKind::Comment(_) | BlockKind::ShortTitle(_)
-    )
 }
 
 fn is_list(block: &Block) -> bool {
     matches!(block.kind, BlockKind::List(_) | BlockKind::DefinitionList(_) | BlockKind::CalloutList(_))
-}
-
-/// Whether a list has blocks before its first item.
-fn has_list_head(block: &Block) -> bool {
-    is_list(block) && block.head().is_some_and(|head| head.iter().any(|b| !is_of_head(b)))
 }
 
 /// Whether a definition fits on the line of its term.

@@ -15,7 +15,7 @@ impl Run<'_, '_> {
         self.anchor_of(attrs);
         match &link.target {
             Target::Id(id) => self.reference(id, &link.content),
-            Target::Url(url) => self.address(url, &link.content, next),
+            Target::Url(url) => self.address(url, &link.content, attrs, next),
         }
     }
 
@@ -41,7 +41,8 @@ impl Run<'_, '_> {
         push_guarded(id, &mut self.out);
     }
 
-    fn address(&mut self, url: &str, content: &[Inline], next: char) {
+    fn address(&mut self, url: &str, content: &[Inline], attrs: &Attrs, next: char) {
+        let list = link_attributes(attrs);
         let words = match content {
             [Inline { kind: InlineKind::Text(t), attrs, .. }] if attrs.is_empty() => Some(t.as_str()),
             _ => None,
@@ -51,6 +52,7 @@ impl Run<'_, '_> {
         let begins = matches!(self.before(), ' ' | '\n' | '(' | ')' | '[' | '"' | '\'' | ';' | '>');
         if let (Some(words), true, true, true) = (words, safe, has_scheme, begins)
             && words == url
+            && list.is_empty()
         {
             self.out.push_str(url);
             let ends = matches!(next, ' ' | '\n') && !url.ends_with(['.', ',', ')', '?', '!', ';', ':']);
@@ -60,7 +62,7 @@ impl Run<'_, '_> {
         if let (Some(to), true) = (url.strip_prefix("mailto:"), safe) {
             self.out.push_str("mailto:");
             self.out.push_str(to);
-            if words == Some(to) {
+            if words == Some(to) && list.is_empty() {
                 self.out.push_str("[]");
                 return;
             }
@@ -77,7 +79,10 @@ impl Run<'_, '_> {
             }
         }
         let outer = std::mem::replace(&mut self.place.link, true);
-        self.in_brackets(|run| run.inlines(content, ']'));
+        self.in_brackets(|run| {
+            run.inlines(content, ']');
+            run.out.push_str(&list);
+        });
         self.place.link = outer;
     }
 
@@ -149,7 +154,8 @@ impl Run<'_, '_> {
     pub(super) fn media(&mut self, media: &Media) {
         if let Some(image) = super::media::image(&media.items, true) {
             let (source, attributes) = image;
-            let _ = write!(self.out, "image:{}[{attributes}]", guarded(&source));
+            let source = guarded(&source).replace('[', "&#91;");
+            let _ = write!(self.out, "image:{source}[{attributes}]");
         }
     }
 
@@ -238,12 +244,27 @@ impl Run<'_, '_> {
     }
 
     fn pass(&mut self, text: &str) {
+        self.part_from_pass();
         if text.contains("++") || text.starts_with('+') || text.ends_with('+') {
             let _ = write!(self.out, "pass:[{}]", text.replace(']', "\\]"));
         } else {
             let _ = write!(self.out, "+++{text}+++");
         }
     }
+}
+
+/// What stands behind the words of a link: `,role=a,window=_blank`.
+fn link_attributes(attrs: &Attrs) -> String {
+    let mut out = String::new();
+    let classes: Vec<&str> = attrs.classes().iter().map(ast::Str::as_str).collect();
+    if !classes.is_empty() {
+        let _ = write!(out, ",role={}", super::media::value(&classes.join(" ")));
+    }
+    for (name, value) in attrs.other() {
+        let value = super::media::value(value);
+        let _ = write!(out, ",{name}={}", value.replace(']', "\\]"));
+    }
+    out
 }
 
 /// The names of keys or menus, where each is nothing but text.
@@ -268,23 +289,24 @@ fn plain_names(spans: &Inlines) -> Option<Vec<&str>> {
 /// Text with character references for these characters and for all that quotes are made of.
 fn references(text: &str, unsafe_chars: &str) -> String {
     let mut out = String::with_capacity(text.len());
+    let mut before = ' ';
     for c in text.chars() {
+        let is_plain = c.is_alphanumeric() || " ,!?/%$".contains(c) || matches!(c, '-' | '.') && before != c;
         match c {
             '\n' => out.push(' '),
-            c if unsafe_chars.contains(c)
-                || "*_`#^~+[]{}'\"".contains(c)
-                || c == '-' && out.ends_with('-') =>
-            {
+            c if is_plain && !unsafe_chars.contains(c) => out.push(c),
+            c if !c.is_ascii() => out.push(c),
+            c => {
                 let _ = write!(out, "&#{};", u32::from(c));
             }
-            c => out.push(c),
         }
+        before = c;
     }
     out
 }
 
 /// The name of a footnote: its id without the characters that a footnote's name must not have.
-fn footnote_name(id: &str) -> String {
+pub(crate) fn footnote_name(id: &str) -> String {
     id.chars().map(|c| if c.is_alphanumeric() || c == '_' { c } else { '-' }).collect()
 }
 

@@ -11,14 +11,19 @@ pub(crate) mod line;
 mod list;
 mod macros;
 mod media;
+mod meta;
 mod table;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use inline::{class, is_plain_id};
+pub(crate) use macros::footnote_name;
+
+use crate::own;
 use ast::visit::Visit;
 use ast::{Attrs, Block, BlockKind, Document, Inline, WriteOptions, title_block};
-use std::collections::{HashMap, HashSet};
-use std::rc::Rc;
+use meta::{Head, List};
+use std::collections::HashSet;
 
 /// Writes a lowered document.
 pub(crate) fn document(document: &Document, _options: &WriteOptions) -> String {
@@ -42,8 +47,6 @@ struct Writer<'d> {
     footnotes: HashSet<String>,
     /// The ids of this document that have capital letters, once they are asked for.
     ids: Option<foldhash::HashSet<ast::Str>>,
-    /// Which callouts explain a mark of the listings to come, by the mark's number.
-    callouts: Rc<HashMap<u32, Vec<usize>>>,
 }
 
 /// Collects ids with capital letters.
@@ -86,12 +89,14 @@ struct Context {
     in_open: bool,
     /// It is in a table's cell.
     in_cell: bool,
+    /// It is in an item of a list of callouts, whose lines would begin the next.
+    in_callouts: bool,
 }
 
 impl Context {
     /// Inside the fences of a block, where lists count anew.
     fn fenced(self) -> Context {
-        Context { bullets: 0, numbers: 0, terms: 0, ..self }
+        Context { bullets: 0, numbers: 0, terms: 0, in_callouts: false, ..self }
     }
 }
 
@@ -125,30 +130,6 @@ enum Joint {
     Item { attached: bool },
 }
 
-/// Anchors and index entries that stand before the next block.
-#[derive(Default)]
-struct Pending {
-    anchors: Vec<ast::Str>,
-    text: String,
-}
-
-impl Pending {
-    fn is_empty(&self) -> bool {
-        self.anchors.is_empty() && self.text.is_empty()
-    }
-    /// Writes all of it, in a line.
-    fn write(&mut self, out: &mut String) {
-        for id in self.anchors.drain(..) {
-            inline::push_anchor(&id, out);
-        }
-        if !self.text.is_empty() {
-            out.push_str(&self.text);
-            out.push('\n');
-            self.text.clear();
-        }
-    }
-}
-
 impl<'d> Writer<'d> {
     fn new(document: &'d Document) -> Writer<'d> {
         Writer {
@@ -159,7 +140,6 @@ impl<'d> Writer<'d> {
             needs_stem: false,
             footnotes: HashSet::new(),
             ids: None,
-            callouts: Rc::default(),
         }
     }
 
@@ -224,70 +204,44 @@ impl<'d> Writer<'d> {
     }
 
     fn pieces(&mut self, blocks: &[Block], context: Context, flow: &mut Flow) {
-        let mut pending = Pending::default();
-        let outer = Rc::clone(&self.callouts);
-        for (i, block) in blocks.iter().enumerate() {
-            let is_explained = matches!(block.kind, BlockKind::CalloutList(_));
-            if is_explained || i == 0 {
-                let from = i + usize::from(i > 0 || is_explained);
-                self.callouts = code::numbers_of(&blocks[from..]).map_or_else(|| Rc::clone(&outer), Rc::new);
+        let mut rest = blocks;
+        while let Some(block) = rest.first() {
+            let anchors = rest.iter().take_while(|b| matches!(b.kind, BlockKind::Anchor)).count();
+            if anchors > 0 {
+                self.anchors(&rest[..anchors], flow);
+                rest = &rest[anchors..];
+                continue;
             }
-            self.block(block, context, &mut pending, flow);
+            self.block(block, context, flow);
+            rest = &rest[1..];
         }
-        if !pending.is_empty() {
-            self.alone(&mut pending, flow);
-        }
-        self.callouts = outer;
     }
 
-    fn block(&mut self, block: &Block, context: Context, pending: &mut Pending, flow: &mut Flow) {
+    /// Anchors that stand alone, as a paragraph.
+    fn anchors(&mut self, anchors: &[Block], flow: &mut Flow) {
+        self.begin(flow, PieceKind::Block);
+        self.out.push_str("{empty}");
+        for anchor in anchors {
+            if let Some(id) = anchor.attrs.id() {
+                inline::push_anchor(id, &mut self.out);
+            }
+        }
+    }
+
+    fn block(&mut self, block: &Block, context: Context, flow: &mut Flow) {
+        let at = Head { attrs: &block.attrs, title: None };
         match &block.kind {
-            BlockKind::Anchor => {
-                pending.anchors.extend(block.attrs.id().map(Into::into));
-                return;
+            BlockKind::Comment(text) => self.comment(text, flow),
+            BlockKind::Anchor => self.anchors(std::slice::from_ref(block), flow),
+            BlockKind::Division(division) => self.division(division, &block.attrs, context, flow),
+            BlockKind::Paragraph(content) | BlockKind::Plain(content) => {
+                self.begin(flow, PieceKind::Block);
+                at.write(&mut self.out, &List::default());
+                self.paragraph(content, self.out.len());
             }
-            BlockKind::Plain(content) if block.is_invisible() => {
-                pending.anchors.extend(block.attrs.id().map(Into::into));
-                let text = self.text_of(|w| w.run(content));
-                pending.text.push_str(&text);
-                return;
-            }
-            BlockKind::Comment(text) => {
-                self.comment(text, flow);
-                return;
-            }
-            _ => {}
-        }
-        // Heads may hold comments, too; they come before the block.
-        for part in block.head().into_iter().flatten() {
-            if let BlockKind::Comment(text) = &part.kind {
-                self.comment(text, flow);
-            }
-        }
-        if let BlockKind::Division(division) = &block.kind {
-            self.division(division, &block.attrs, context, pending, flow);
-            return;
-        }
-        if let BlockKind::Paragraph(content) | BlockKind::Plain(content) = &block.kind {
-            self.begin(flow, PieceKind::Block);
-            meta(&mut self.out, block.attrs.id(), "", block.attrs.classes(), &[], None);
-            let start = self.out.len();
-            pending.write(&mut self.out);
-            self.paragraph(content, start);
-            return;
-        }
-        // One anchor is the id of a block that has none; others stand in a paragraph of their own.
-        let mut id = block.attrs.id().map(ast::Str::from);
-        if pending.text.is_empty() && pending.anchors.len() == 1 && id.is_none() && takes_id(&block.kind) {
-            id = pending.anchors.pop();
-        } else if !pending.is_empty() {
-            self.alone(pending, flow);
-        }
-        let at = Head { id: id.as_deref(), attrs: &block.attrs };
-        match &block.kind {
             BlockKind::Heading(h) => {
                 self.begin(flow, PieceKind::Block);
-                at.meta(&mut self.out, "discrete", &[], None);
+                at.write(&mut self.out, &List::of("discrete"));
                 let level = h.level.map_or(usize::from(context.level) + 1, usize::from).clamp(1, 5);
                 self.out.extend(std::iter::repeat_n('=', level + 1));
                 self.out.push(' ');
@@ -304,7 +258,7 @@ impl<'d> Writer<'d> {
             }
             BlockKind::Math(math) => {
                 self.begin(flow, PieceKind::Block);
-                self.math_block(math, at, None);
+                self.math_block(math, at);
             }
             BlockKind::Admonition(a) => {
                 self.begin(flow, PieceKind::Block);
@@ -324,7 +278,7 @@ impl<'d> Writer<'d> {
             }
             BlockKind::Media(m) => {
                 self.begin(flow, PieceKind::Block);
-                media::block(&mut self.out, m, at, None);
+                media::block(&mut self.out, m, at);
             }
             BlockKind::Table(t) => {
                 self.begin(flow, PieceKind::Block);
@@ -332,25 +286,25 @@ impl<'d> Writer<'d> {
             }
             BlockKind::Break => {
                 self.begin(flow, PieceKind::Block);
+                at.write(&mut self.out, &List::default());
                 self.out.push_str("'''");
             }
             BlockKind::Include(include) => {
                 self.begin(flow, PieceKind::Block);
-                if include.text {
-                    // Another file's characters: a listing, or its words would be read as mark-up.
-                    self.out.push_str("----\n");
-                    self.out.push_str(&include_line(&include.href, 0));
-                    self.out.push_str("\n----");
+                self.out.push_str(&include_line(&include.href, &block.attrs));
+            }
+            BlockKind::Instruction(instruction) => {
+                self.begin(flow, PieceKind::Block);
+                if instruction.target == own::PAGE_BREAK {
+                    at.write(&mut self.out, &List::default());
+                    self.out.push_str("<<<");
                 } else {
-                    // A part's title has the book's own level; see the note on levels in `division`.
-                    let is_part = block.attrs.get("kind") == Some("parts") && context.level == 0;
-                    let line = include_line(&include.href, if is_part { 0 } else { context.level + 1 });
-                    self.out.push_str(&line);
+                    self.out.push_str(&instruction.data);
                 }
             }
             BlockKind::Raw(raw) => {
                 self.begin(flow, PieceKind::Block);
-                self.raw(raw);
+                self.raw(raw, at);
             }
             // Not carried: lowering has rewritten them. What is in them is still not lost.
             BlockKind::Compound(b)
@@ -368,7 +322,7 @@ impl<'d> Writer<'d> {
                 self.paragraph(c, self.out.len());
             }
             BlockKind::Record(record) => self.nodes(&record.content, context, flow),
-            BlockKind::Generic(generic) => self.nodes(&generic.content, context, flow),
+            BlockKind::Generic(generic) => self.generic(generic, &block.attrs, context, flow),
             _ => {}
         }
     }
@@ -376,7 +330,7 @@ impl<'d> Writer<'d> {
     fn nodes(&mut self, nodes: &[ast::Node], context: Context, flow: &mut Flow) {
         for node in nodes {
             match node {
-                ast::Node::Block(b) => self.block(b, context, &mut Pending::default(), flow),
+                ast::Node::Block(b) => self.block(b, context, flow),
                 ast::Node::Inline(i) => {
                     self.begin(flow, PieceKind::Block);
                     self.paragraph(std::slice::from_ref(i), self.out.len());
@@ -435,15 +389,6 @@ impl<'d> Writer<'d> {
         comment(text, &mut self.out);
     }
 
-    /// Anchors and index entries as a paragraph, where no other can take them.
-    fn alone(&mut self, pending: &mut Pending, flow: &mut Flow) {
-        self.begin(flow, PieceKind::Block);
-        self.out.push_str("{empty}");
-        let start = self.out.len();
-        pending.write(&mut self.out);
-        self.trim_lines(start);
-    }
-
     /// Writes text between two fences of this character, longer than any such line of what they hold.
     fn fenced(&mut self, mark: char, write: impl FnOnce(&mut Self)) {
         let start = self.out.len();
@@ -467,95 +412,31 @@ fn has_capital(id: &str) -> bool {
     if id.is_ascii() { id.bytes().any(|b| b.is_ascii_uppercase()) } else { id.contains(char::is_uppercase) }
 }
 
-/// What stands above a block: its id and its attributes.
-#[derive(Clone, Copy)]
-struct Head<'a> {
-    id: Option<&'a str>,
-    attrs: &'a Attrs,
-}
-
-impl Head<'_> {
-    fn meta(self, out: &mut String, style: &str, others: &[String], title: Option<&str>) {
-        meta(out, self.id, style, self.attrs.classes(), others, title);
-    }
-
-    /// Whether such lines stand above a block of no style.
-    fn has_meta(self, others: &[String], title: Option<&str>) -> bool {
-        self.id.is_some() || !self.attrs.classes().is_empty() || !others.is_empty() || title.is_some()
-    }
-}
-
-/// The lines above a block: `[[id]]`, `[style.class,other]`, `.Title`; each with its line feed.
-fn meta(
-    out: &mut String,
-    id: Option<&str>,
-    style: &str,
-    classes: &[ast::Str],
-    others: &[String],
-    title: Option<&str>,
-) {
-    if let Some(id) = id {
-        out.push_str("[[");
-        out.push_str(id);
-        out.push_str("]]\n");
-    }
-    if !style.is_empty() || !classes.is_empty() || !others.is_empty() {
-        out.push('[');
-        let start = out.len();
-        out.push_str(style);
-        for name in classes {
-            out.push('.');
-            inline::push_class(name, out);
-        }
-        for other in others {
-            if out.len() > start && !other.starts_with('%') {
-                out.push(',');
-            }
-            out.push_str(other);
-        }
-        out.push_str("]\n");
-    }
-    if let Some(title) = title {
-        let guard = if title.starts_with(['.', ' ']) || title.is_empty() { "{empty}" } else { "" };
-        out.push('.');
-        out.push_str(guard);
-        out.push_str(title);
-        out.push('\n');
-    }
-}
-
-const fn takes_id(kind: &BlockKind) -> bool {
-    !matches!(
-        kind,
-        BlockKind::Include(_)
-            | BlockKind::Break
-            | BlockKind::Raw(_)
-            | BlockKind::Record(_)
-            | BlockKind::Generic(_)
-            | BlockKind::Compound(_)
-    )
-}
-
 /// Comment lines. Never a comment block: its lines would be read for directives.
 fn comment(text: &str, out: &mut String) {
-    let mut first = true;
-    for line in text.trim_end().lines() {
-        if !std::mem::take(&mut first) {
+    for (i, line) in text.split('\n').enumerate() {
+        if i > 0 {
             out.push('\n');
         }
         let line = line.trim_end();
-        out.push_str(if line.is_empty() || line.starts_with(' ') { "//" } else { "// " });
+        out.push_str(if line.is_empty() { "//" } else { "// " });
         out.push_str(line);
-    }
-    if first {
-        out.push_str("//");
     }
 }
 
-/// The directive that includes a file, its headings so many levels deeper.
-fn include_line(href: &str, offset: u8) -> String {
-    let offset = if offset == 0 { String::new() } else { format!("leveloffset=+{offset}") };
-    format!("include::{href}[{offset}]")
+/// The directive that includes a file.
+fn include_line(href: &str, attrs: &Attrs) -> String {
+    let mut list = String::new();
+    for (name, value) in attrs.other() {
+        if !list.is_empty() {
+            list.push(',');
+        }
+        let name = if name == own::OPTIONS { "opts" } else { name };
+        list.push_str(name);
+        list.push('=');
+        list.push_str(&media::value(value));
+    }
+    format!("include::{href}[{list}]")
 }
 
 /// How long a fence of this character must be around some text.

@@ -10,6 +10,7 @@ use ast::{
 
 fn written(body: Vec<Block>) -> String {
     let document = Document { body, ..Document::default() };
+    let document = ASCIIDOC.settle(document, ast::Upgrade::default()).document;
     ASCIIDOC.write(&document, &WriteOptions::default()).unwrap_or_default()
 }
 
@@ -209,7 +210,7 @@ fn tables() {
     assert_eq!(written(vec![table(vec![head, body])]), "[%header]\n|===\n|a |b\n\n|c\\|d |\n|===\n");
     let blocks = cell(vec![words("x"), list(ListKind::Bullet, vec![vec![words("y")]])]);
     let body = section(TableSectionKind::Body, vec![vec![plain("a"), blocks]]);
-    let expected = "[%noheader,cols=\"1,1\"]\n|===\n|a\na|\nx\n\n* y\n|===\n";
+    let expected = "[%noheader,cols=\"2*\"]\n|===\n|a\na|\nx\n\n* y\n|===\n";
     assert_eq!(written(vec![table(vec![body])]), expected);
 }
 
@@ -218,11 +219,8 @@ fn anchors_before_blocks() {
     let anchor = |id: &str| with_id(Block::made(BlockKind::Anchor), id);
     let code = || listing(CodeKind::Listing, None, vec![text("x")]);
     assert_eq!(written(vec![anchor("a"), code()]), "[[a]]\n----\nx\n----\n");
-    assert_eq!(
-        written(vec![anchor("a"), anchor("_b"), code()]),
-        "{empty}[[a]][[{empty}_b]]\n\n----\nx\n----\n"
-    );
-    assert_eq!(written(vec![anchor("a"), words("x")]), "[[a]]x\n");
+    assert_eq!(written(vec![anchor("a"), anchor("_b"), code()]), "{empty}[[a]]\n\n[[_b]]\n----\nx\n----\n");
+    assert_eq!(written(vec![anchor("a"), words("x")]), "[[a]]\nx\n");
 }
 
 /// Numbers that look random, the same every time.
@@ -313,4 +311,19 @@ fn any_tree_is_written_and_always_alike() {
         let body = Numbers(seed).blocks(4);
         assert_eq!(written(body.clone()), written(body), "{seed}");
     }
+}
+
+#[test]
+fn comments_of_listings_in_cells() {
+    let code = listing(CodeKind::Listing, Some("c"), vec![text("int a;\n// b\n  c")]);
+    let cell = ast::Cell { columns: 1, rows: 1, heading: false, align: None, body: vec![code] };
+    let row = Block::made(BlockKind::Row(vec![Block::made(BlockKind::Cell(Box::new(cell)))]));
+    let section = TableSection { kind: TableSectionKind::Body, rows: vec![row] };
+    let sections = vec![Block::made(BlockKind::TableSection(Box::new(section)))];
+    let group = TableGroup { columns: vec![ast::Column::default()], sections };
+    let groups = vec![Block::made(BlockKind::TableGroup(Box::new(group)))];
+    let table = Block::made(BlockKind::Table(Box::new(Table { head: vec![], groups })));
+    let expected =
+        "[%noheader,cols=\"1\"]\n|===\na|\n[source,c]\n[indent=0]\n----\n int a;\n // b\n   c\n----\n|===\n";
+    assert_eq!(written(vec![table]), expected);
 }

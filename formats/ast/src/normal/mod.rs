@@ -64,7 +64,7 @@ fn fits(list: &List) -> bool {
                     && rest.iter().all(|b| {
                         b.attrs.id().is_none()
                             && matches!(&b.kind, BlockKind::List(inner)
-                                if inner.head.is_empty() && is_tight_inside(inner) && interrupts(inner.kind))
+                                if inner.head.is_empty() && is_tight_inside(inner) && interrupts(inner))
                     })
             }
         },
@@ -77,10 +77,9 @@ fn is_tight_inside(list: &List) -> bool {
     is_tight(list) || (list.compact.is_none() && list.items.len() <= 1 && fits(list))
 }
 
-/// Whether a list may follow the line of a paragraph.
-fn interrupts(kind: ListKind) -> bool {
-    match kind {
-        ListKind::Numbered { start, .. } => start == 1,
-        ListKind::Bullet | ListKind::Simple(_) => true,
-    }
+/// Whether a list may follow the line of a paragraph; a mark with nothing behind it is a part of the paragraph, or underlines it.
+fn interrupts(list: &List) -> bool {
+    let is_empty = |item: &Block| matches!(&item.kind, BlockKind::Item(body) if body.is_empty());
+    let is_numbered_on = matches!(list.kind, ListKind::Numbered { start, .. } if start != 1);
+    !is_numbered_on && !list.items.first().is_some_and(is_empty)
 }

@@ -4,13 +4,14 @@
 use super::changes::Changes;
 use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
 use ast::{
-    Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeBlock, CodeKind, Construct, Document, Generic,
-    Inline, InlineKind, InlineTag, Inlines, Str,
+    Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeBlock, CodeKind, Construct, Document, Inline,
+    InlineKind, InlineTag, Inlines, Str,
 };
 use std::collections::{HashMap, HashSet};
 
 /// Says them.
 pub fn say(document: &mut Document, changes: &mut Changes) {
+    Words::attrs(&mut document.attrs);
     ast::foreign::say(&mut document.body, &mut |name, written, span| {
         changes.note(Construct::Block(BlockTag::Generic), Class::Degraded, name, written, span);
     });
@@ -71,9 +72,7 @@ impl Words<'_> {
     fn words(&mut self, content: &mut Inlines) {
         let is_foreign = |i: &Inline| match &i.kind {
             InlineKind::EntityReference(name) => !self.declared.contains(name),
-            InlineKind::Generic(generic) => {
-                matches!(generic.name.as_str(), Generic::ROLE | Generic::CLASSIFIER)
-            }
+            InlineKind::Generic(generic) => generic.is_foreign(),
             _ => false,
         };
         if !content.iter().any(is_foreign) {
@@ -83,7 +82,7 @@ impl Words<'_> {
         for mut inline in std::mem::take(content) {
             let span = inline.span;
             if let InlineKind::Generic(generic) = &inline.kind
-                && let Some((said, written)) = ast::foreign::inline(generic, span)
+                && let Some((said, written)) = ast::foreign::inline(generic, &inline.attrs, span)
             {
                 let name = inline.attrs.get("name").unwrap_or_default().to_string();
                 self.changes.note(
@@ -96,8 +95,15 @@ impl Words<'_> {
                 for mut each in said {
                     if let InlineKind::Span { .. } = each.kind {
                         // What it was is its role.
-                        each.attrs = inline.attrs.take_id().map(Attrs::with_id).unwrap_or_default();
-                        each.attrs.data_mut().push_class(name.replace(':', "-"));
+                        if let Some(id) = inline.attrs.take_id() {
+                            each.attrs.set_id(id);
+                        }
+                        let classes = inline.attrs.classes().iter().map(ast::Str::as_str);
+                        let name =
+                            Some(name.replace(':', "-")).filter(|_| generic.name == ast::Generic::ROLE);
+                        for class in name.as_deref().into_iter().chain(classes) {
+                            each.attrs.data_mut().push_class(class);
+                        }
                     }
                     ast::normal::text::push(&mut out, each);
                 }
@@ -108,7 +114,15 @@ impl Words<'_> {
                 let value = self.values.get(name).cloned();
                 let (written, text) = match value {
                     Some(value) => ("its text", value),
-                    None => ("its name", format!("|{name}|").into()),
+                    None => (
+                        "its name",
+                        if inline.attrs.hint(InlineKind::ATTRIBUTE).is_some() {
+                            format!("{{{name}}}")
+                        } else {
+                            format!("|{name}|")
+                        }
+                        .into(),
+                    ),
                 };
                 self.changes.note(construct, Class::Normalised, name, written, span);
                 ast::normal::text::push_text(&mut out, &text, span);
@@ -131,6 +145,16 @@ fn fold(math: &mut ast::Math) {
 impl VisitMut for Words<'_> {
     fn block(&mut self, block: &mut Block) {
         Self::attrs(&mut block.attrs);
+        if let BlockKind::Division(division) = &mut block.kind {
+            // Comments and includes of the header of another format are the text's.
+            let is_moved = |b: &Block| matches!(b.kind, BlockKind::Include(_) | BlockKind::Comment(_));
+            if division.head.iter().any(is_moved) {
+                let (moved, head): (Blocks, Blocks) =
+                    std::mem::take(&mut division.head).into_iter().partition(is_moved);
+                division.head = head;
+                division.body.splice(0..0, moved);
+            }
+        }
         match &mut block.kind {
             BlockKind::Title(c)
             | BlockKind::Subtitle(c)

@@ -196,7 +196,7 @@ impl<'r> Reader<'r> {
                 let body = self.content(&mut directive.body)?;
                 BlockKind::Sidebar(Box::new(Titled { head, body }))
             }
-            _ => match admonition(name) {
+            _ => match AdmonitionKind::of_docutils(name) {
                 Some(kind) => {
                     let body = self.content_with_argument(&mut directive)?;
                     BlockKind::Admonition(Box::new(Admonition { kind, head: Vec::new(), body }))
@@ -245,7 +245,7 @@ impl<'r> Reader<'r> {
         let body = self.content(&mut directive.body)?;
         let class = directive.take("class").unwrap_or_default();
         let (first, rest) = class.split_once(' ').unwrap_or((&class, ""));
-        let kind = admonition(first);
+        let kind = AdmonitionKind::of_docutils(first);
         let formal = FormalKind::ALL.into_iter().find(|kind| kind.name() == first);
         let rest = if kind.is_some() || formal.is_some() { rest } else { class.as_str() };
         if !rest.is_empty() {
@@ -380,19 +380,6 @@ fn listing(language: &str, text: &str, span: Span) -> BlockKind {
         if text.is_empty() { vec![] } else { vec![Inline::new(InlineKind::Text(text.into()), span)] };
     let language = (!language.is_empty()).then(|| language.into());
     BlockKind::Code(Box::new(CodeBlock { kind: CodeKind::Listing, language, content }))
-}
-
-/// The kinds of admonitions, and the directives of docutils that we have no kind for.
-fn admonition(name: &str) -> Option<AdmonitionKind> {
-    Some(match name {
-        "note" => AdmonitionKind::Note,
-        "tip" | "hint" => AdmonitionKind::Tip,
-        "important" | "attention" => AdmonitionKind::Important,
-        "caution" => AdmonitionKind::Caution,
-        "warning" => AdmonitionKind::Warning,
-        "danger" | "error" => AdmonitionKind::Danger,
-        _ => return None,
-    })
 }
 
 /// The lines of options that a directive's content begins with.

@@ -52,35 +52,27 @@ fn callouts(entries: Blocks) -> BlockKind {
 impl<'s> Reader<'s> {
     /// The definition list that begins with the first line.
     pub(super) fn definitions(&mut self, lines: &[Line<'s>], flow: &mut Flow) -> Result<usize> {
-        let mut entries = Blocks::new();
-        let mut at = 0;
-        let mut end = 0;
-        while let Some(line) = lines.get(at) {
-            if line.is_blank() {
-                at += 1;
-                continue;
+        let (entries, end) = self.entries(lines, |reader, lines, is_first| {
+            let [line, below @ ..] = lines else { return Ok(None) };
+            let has_body = below.first().is_some_and(|next| next.text.starts_with(' '));
+            if !has_body || !is_first && Self::begins_otherwise(lines) {
+                return Ok(None);
             }
-            let has_body = lines.get(at + 1).is_some_and(|next| next.text.starts_with(' '));
-            if !has_body || at > 0 && Self::begins_otherwise(&lines[at..]) {
-                break;
-            }
-            let (taken, body) = indented(&lines[at + 1..]);
-            let (words, classifiers) = self.term(&Run::of_text(line.text, line.at));
+            let (taken, body) = indented(below);
+            let (words, classifiers) = reader.term(&Run::of_text(line.text, line.at));
             let mut term = words;
             for words in classifiers {
                 let content = words.into_iter().map(Node::Inline).collect();
                 let generic = Generic { name: crate::own::CLASSIFIER.into(), content };
                 term.push(Inline::new(InlineKind::Generic(Box::new(generic)), line.span()));
             }
-            let definition = Block::new(BlockKind::Definition(self.body(&body)?), sheet::span(&body));
+            let definition = Block::new(BlockKind::Definition(reader.body(&body)?), sheet::span(&body));
             let parts = vec![Block::new(BlockKind::Term(term), line.span()), definition];
-            at += 1 + taken;
-            end = at;
-            while end > 0 && lines[end - 1].is_blank() {
-                end -= 1;
-            }
-            entries.push(Block::new(BlockKind::DefinitionEntry(parts), sheet::span(&lines[..end])));
-        }
+            let blank = below[..taken].iter().rev().take_while(|line| line.is_blank()).count();
+            let taken = 1 + taken - blank;
+            let entry = Block::new(BlockKind::DefinitionEntry(parts), sheet::span(&lines[..taken]));
+            Ok(Some((taken, entry)))
+        })?;
         if entries.iter().all(|entry| marks(entry).is_some()) {
             flow.push(Block::new(callouts(entries), sheet::span(&lines[..end])));
             return Ok(end);
@@ -105,6 +97,37 @@ impl<'s> Reader<'s> {
             || is_mark(line, "|")
             || explicit::begins(line)
             || section::adornment(line).is_some()
+    }
+
+    /// The entries that lines begin with, with or without blank lines between them, and how many lines these are. `next` finds
+    /// the entry at the start of what is left, and says how many lines it takes; it is told whether this is the first.
+    pub(super) fn entries(
+        &mut self,
+        lines: &[Line<'s>],
+        mut next: impl FnMut(&mut Self, &[Line<'s>], bool) -> Result<Option<(usize, Block)>>,
+    ) -> Result<(Blocks, usize)> {
+        let mut entries = Blocks::new();
+        let mut at = 0;
+        let mut end = 0;
+        while let Some(line) = lines.get(at) {
+            if line.is_blank() {
+                at += 1;
+                continue;
+            }
+            let Some((taken, entry)) = next(self, &lines[at..], entries.is_empty())? else { break };
+            entries.push(entry);
+            at += taken;
+            end = at;
+        }
+        Ok((entries, end))
+    }
+
+    /// Puts a list whose entries have a mark before their bodies, which these lines are.
+    pub(super) fn put_marked(entries: Blocks, element: &str, lines: &[Line<'s>], flow: &mut Flow) {
+        let list = DefinitionList { glossary: false, head: Blocks::new(), entries };
+        let mut attrs = Attrs::default();
+        attrs.set_hint(crate::own::ELEMENT, element);
+        Self::put(flow, BlockKind::DefinitionList(Box::new(list)), attrs, sheet::span(lines));
     }
 
     /// The entry of a definition list that has a mark before its body: a field, or an option.

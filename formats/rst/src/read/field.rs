@@ -3,9 +3,10 @@
 //! Specification: <https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html#field-lists>
 
 use super::flow::Flow;
-use super::sheet::{self, Line, Run};
+use super::sheet::{Line, Run};
 use super::{Reader, Result};
-use ast::{Attrs, Block, BlockKind, Blocks, DefinitionList};
+use crate::own;
+use ast::{Block, BlockKind};
 
 /// The name of the field that a line opens, and the column of its body.
 pub(super) fn marker(line: &str) -> Option<(&str, usize)> {
@@ -36,30 +37,17 @@ pub(super) fn marker(line: &str) -> Option<(&str, usize)> {
 impl<'s> Reader<'s> {
     /// The field list that begins with the first line.
     pub(super) fn fields(&mut self, lines: &[Line<'s>], flow: &mut Flow) -> Result<usize> {
-        let mut entries = Blocks::new();
-        let mut at = 0;
-        let mut end = 0;
-        while let Some(line) = lines.get(at) {
-            if line.is_blank() {
-                at += 1;
-                continue;
-            }
-            let Some((name, column)) = marker(line.text) else { break };
+        let (entries, end) = self.entries(lines, |reader, lines, _| {
+            let [line, ..] = lines else { return Ok(None) };
+            let Some((name, column)) = marker(line.text) else { return Ok(None) };
             // A name of blanks that do not break is none.
             let is_blank = name.trim().is_empty();
-            let words = if is_blank { vec![] } else { self.words(&Run::of_text(name, line.at + 1)) };
+            let words = if is_blank { vec![] } else { reader.words(&Run::of_text(name, line.at + 1)) };
             let term = Block::new(BlockKind::Term(words), line.span());
-            let (taken, entry) = self.marked_entry(&lines[at..], column, vec![term])?;
-            entries.push(entry);
-            at += taken;
-            end = at;
-        }
+            reader.marked_entry(lines, column, vec![term]).map(Some)
+        })?;
         self.expect_blank(lines, end, "a field list");
-        let list = DefinitionList { glossary: false, head: Blocks::new(), entries };
-        let mut attrs = Attrs::default();
-        attrs.set_hint("rst:element", "field-list");
-        let span = sheet::span(&lines[..end]);
-        Self::put(flow, BlockKind::DefinitionList(Box::new(list)), attrs, span);
+        Self::put_marked(entries, own::FIELD_LIST, &lines[..end], flow);
         Ok(end)
     }
 }

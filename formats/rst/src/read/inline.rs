@@ -11,7 +11,7 @@ mod border;
 mod ends;
 mod reference;
 #[cfg(test)]
-pub(super) mod tests;
+mod tests;
 
 use super::Reader;
 use super::sheet::Run;

@@ -39,6 +39,8 @@ mod role;
 mod section;
 mod sheet;
 mod table;
+#[cfg(test)]
+mod testing;
 
 pub(crate) use directive::code::is_math;
 pub(crate) use directive::{index_of_comment, is_directive_of_sphinx};
@@ -97,17 +99,7 @@ fn failed(error: Diagnostic) -> Read {
 }
 
 fn read_text(text: &str, dialect: &'static Dialect, options: &ReadOptions) -> Read {
-    let mut reader = Reader {
-        text,
-        dialect,
-        limits: options.limits,
-        expand: options.expand,
-        depth: 0,
-        names: Names::default(),
-        roles: Roles::default(),
-        styles: Vec::new(),
-        diagnostics: Vec::new(),
-    };
+    let mut reader = Reader::new(text, dialect, options);
     let mut read = Read::default();
     match reader.document() {
         Ok(document) => read.document = Some(document),
@@ -152,7 +144,22 @@ struct Reader<'s> {
     diagnostics: Vec<Diagnostic>,
 }
 
-impl Reader<'_> {
+impl<'s> Reader<'s> {
+    /// A reader that has read nothing yet.
+    fn new(text: &'s str, dialect: &'static Dialect, options: &ReadOptions) -> Reader<'s> {
+        Reader {
+            text,
+            dialect,
+            limits: options.limits,
+            expand: options.expand,
+            depth: 0,
+            names: Names::default(),
+            roles: Roles::default(),
+            styles: Vec::new(),
+            diagnostics: Vec::new(),
+        }
+    }
+
     fn document(&mut self) -> Result<Document> {
         let lines = sheet::lines(self.text);
         let mut flow = Flow::of_document(self.dialect);

@@ -3,9 +3,10 @@
 //! Specification: <https://docutils.sourceforge.io/docs/ref/rst/restructuredtext.html#option-lists>
 
 use super::flow::Flow;
-use super::sheet::{self, Line};
+use super::sheet::Line;
 use super::{Reader, Result};
-use ast::{Attrs, Block, BlockKind, Blocks, DefinitionList, Inline, Role, Span};
+use crate::own;
+use ast::{Block, BlockKind, Inline, Role, Span};
 
 /// An option and its argument: the option's name with the delimiter, and the argument.
 type Parsed<'s> = (&'s str, Option<&'s str>);
@@ -74,34 +75,21 @@ fn argument(text: &str) -> Option<usize> {
 impl<'s> Reader<'s> {
     /// The option list that begins with the first line.
     pub(super) fn options(&mut self, lines: &[Line<'s>], flow: &mut Flow) -> Result<usize> {
-        let mut entries = Blocks::new();
-        let mut at = 0;
-        let mut end = 0;
-        while let Some(line) = lines.get(at) {
-            if line.is_blank() {
-                at += 1;
-                continue;
-            }
-            let Some((options, column)) = marker(line.text) else { break };
-            let below = lines[at + 1..].iter().find(|l| !l.is_blank());
-            if column >= line.text.len() && !below.is_some_and(|l| l.text.starts_with(' ')) {
-                break;
+        let (entries, end) = self.entries(lines, |reader, lines, _| {
+            let [line, below @ ..] = lines else { return Ok(None) };
+            let Some((options, column)) = marker(line.text) else { return Ok(None) };
+            let mut below = below.iter().filter(|line| !line.is_blank());
+            if column >= line.text.len() && !below.next().is_some_and(|line| line.text.starts_with(' ')) {
+                return Ok(None);
             }
             let terms = options.into_iter().map(|parsed| term(parsed, line.span())).collect();
-            let (taken, entry) = self.marked_entry(&lines[at..], column, terms)?;
-            entries.push(entry);
-            at += taken;
-            end = at;
-        }
+            reader.marked_entry(lines, column, terms).map(Some)
+        })?;
         if entries.is_empty() {
             return self.text(lines, flow);
         }
         self.expect_blank(lines, end, "an option list");
-        let list = DefinitionList { glossary: false, head: Blocks::new(), entries };
-        let mut attrs = Attrs::default();
-        attrs.set_hint("rst:element", "option-list");
-        let span = sheet::span(&lines[..end]);
-        Self::put(flow, BlockKind::DefinitionList(Box::new(list)), attrs, span);
+        Self::put_marked(entries, own::OPTION_LIST, &lines[..end], flow);
         Ok(end)
     }
 }

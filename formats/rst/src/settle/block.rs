@@ -1,6 +1,6 @@
 //! Blocks in the reader's form.
 
-use super::{Settle, lines};
+use super::{Settle, index, lines};
 use crate::own;
 use crate::write::comment_text;
 use ast::{
@@ -35,10 +35,14 @@ impl Settle {
                 return self.division(division, block.attrs, span, nested, out);
             }
             BlockKind::Heading(heading) => {
-                heading.level = None;
+                let level = heading.level.take();
                 self.line(&mut heading.content);
                 if heading.content.is_empty() {
                     return out.extend(anchor(&mut block.attrs, span));
+                }
+                if let Some(level) = level {
+                    let (name, written) = (format!("level {level}"), "`.. rubric::`, which has one look");
+                    self.note(BlockTag::Heading, Class::Degraded, name, written, span);
                 }
             }
             BlockKind::Paragraph(_) | BlockKind::Plain(_) => return self.paragraph(block, out),
@@ -90,9 +94,8 @@ impl Settle {
             }
             BlockKind::Math(math) => {
                 math.source = super::code::dedented(&math.source).into();
-                if math.notation != MathNotation::MathMl {
-                    math.notation = MathNotation::Tex;
-                } else if !crate::read::is_math(&math.source) {
+                self.notation(math, BlockTag::Math, "`.. math::`, which is read as TeX", span);
+                if math.notation == MathNotation::MathMl && !crate::read::is_math(&math.source) {
                     let raw = Raw { format: "html".into(), text: math.source.clone() };
                     block.kind = BlockKind::Raw(Box::new(raw));
                 }
@@ -124,7 +127,7 @@ impl Settle {
                         "index entries, as it says",
                         span,
                     );
-                    return Self::index(terms, span, out);
+                    return index::place(terms, span, out);
                 }
             }
             BlockKind::Generic(generic) => {
@@ -363,7 +366,7 @@ impl Settle {
         let mut content = std::mem::take(content);
         if !content.is_empty() && content.iter().all(Inline::is_invisible) {
             out.extend(anchor(&mut block.attrs, span));
-            return Self::index(content, span, out);
+            return index::place(content, span, out);
         }
         self.words(&mut content);
         if content.is_empty() {

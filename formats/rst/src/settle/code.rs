@@ -2,7 +2,10 @@
 
 use super::Settle;
 use crate::write::language_of;
-use ast::{BlockTag, Class, CodeBlock, CodeKind, Inline, InlineKind, Inlines, Raw, Span, Str};
+use ast::{
+    BlockTag, Class, CodeBlock, CodeKind, Construct, Inline, InlineKind, Inlines, Math, MathNotation, Raw,
+    Span, Str,
+};
 
 impl Settle {
     /// A listing: its language by the name that Pygments knows, what a terminal shows as `console`.
@@ -52,6 +55,20 @@ impl Settle {
         }
         trim_lines(&mut out);
         *content = out;
+    }
+
+    /// A formula that is not in XML is in TeX.
+    pub(super) fn notation(
+        &mut self,
+        math: &mut Math,
+        construct: impl Into<Construct>,
+        written: &str,
+        span: Span,
+    ) {
+        if math.notation == MathNotation::AsciiMath {
+            self.note(construct, Class::Degraded, "asciimath", written, span);
+            math.notation = MathNotation::Tex;
+        }
     }
 
     /// Raw text: its language is one word, its lines begin where the first of them does.

@@ -6,7 +6,7 @@ use crate::own;
 use crate::write::picture_options;
 use ast::{
     Attrs, Block, BlockKind, BlockTag, Blocks, Class, Feature, Formal, FormalKind, Inline, InlineKind, Media,
-    MediaKind, Span, plain_text,
+    MediaKind, Span, Str, plain_text,
 };
 
 impl Settle {
@@ -136,7 +136,14 @@ impl Settle {
 
     /// The alternative that is shown, with the options that docutils takes.
     pub(super) fn media(&mut self, media: &mut Media, span: Span) {
-        media.head.clear();
+        // Lowering leaves nothing there: the title of a picture is a paragraph before it.
+        for part in media.head.drain(..) {
+            let name = match &part.kind {
+                BlockKind::Title(words) => plain_text(words).into(),
+                kind => Str::from(kind.tag().name()),
+            };
+            self.note(BlockTag::Media, Class::Dropped, name, "nothing: a picture has no head", part.span);
+        }
         let items = std::mem::take(&mut media.items);
         for mut item in items {
             let BlockKind::MediaItem(inner) = &mut item.kind else { continue };

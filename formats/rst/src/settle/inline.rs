@@ -134,6 +134,9 @@ impl Settle {
                 return self.inline(Inline { kind: InlineKind::Link(Box::new(link)), ..inline }, out);
             }
             InlineKind::CrossReference(reference) => reference.style = None,
+            InlineKind::Math(math) => {
+                self.notation(math, InlineTag::Math, "`` :math:`…` ``, which is read as TeX", span);
+            }
             InlineKind::Footnote(body) => {
                 if let Some(id) = inline.attrs.id().filter(|id| !self.notes.contains(*id)) {
                     let written = "an anchor in it: another footnote has the label";
@@ -406,20 +409,34 @@ fn settle_text(text: &mut Str) {
     *text = out.into();
 }
 
-/// Text that stands as it is, without escapes: a line of it must not look like the end of the paragraph.
+/// Text that stands as it is, without escapes: a line of it must not look like the end of the paragraph, alone or, the last
+/// of them, with what follows in the line. One that does goes on in the line before it, which then has it behind it.
 fn verbatim_lines(content: &mut Inlines) {
     for inline in content {
         let InlineKind::Text(text) = &mut inline.kind else { continue };
         if !text.contains('\n') {
             continue;
         }
-        let is_risky = |line: &str| is_adornment(line) || is_field(line);
-        let mut lines = text.split('\n');
-        let mut out = String::from(lines.next().unwrap_or_default());
-        for line in lines {
-            out.push(if is_risky(line) { ' ' } else { '\n' });
+        // What stands at the end goes out of the mark.
+        let (words, blank) = text.split_at(text.trim_end().len());
+        let lines: Vec<&str> = words.split('\n').collect();
+        let mut joins = vec![false; lines.len()];
+        let (mut is_last, mut is_longer) = (true, false);
+        for (line, joins) in lines.iter().zip(&mut joins).rev() {
+            let begins =
+                (is_last || is_longer) && line.starts_with(':') || is_longer && line.starts_with('=');
+            *joins = begins || is_adornment(line) || is_field(line);
+            is_longer = *joins;
+            is_last &= *joins;
+        }
+        let mut out = String::with_capacity(text.len());
+        for (i, (line, joins)) in lines.into_iter().zip(joins).enumerate() {
+            if i > 0 {
+                out.push(if joins { ' ' } else { '\n' });
+            }
             out.push_str(line);
         }
+        out.push_str(blank);
         *text = out.into();
     }
 }

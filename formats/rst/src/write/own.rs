@@ -270,32 +270,10 @@ fn suffixed(source: &str) -> Option<String> {
 /// A directive as it stands behind `|name|`, the lines below it indented.
 fn directive_in_line(attrs: &Attrs, content: &str) -> String {
     let mut out = format!("{}::", attrs.get("name").unwrap_or("directive"));
-    for (i, line) in attrs.get("argument").unwrap_or_default().split('\n').enumerate() {
-        out.extend([
-            if i > 0 {
-                "\n   "
-            } else if line.is_empty() {
-                ""
-            } else {
-                " "
-            },
-            line,
-        ]);
-    }
+    continued(&mut out, attrs.get("argument").unwrap_or_default(), "\n   ");
     for (key, value) in attrs.other().iter().filter(|(key, _)| key != "name" && key != "argument") {
         out.extend(["\n", INDENT, ":", key, ":"]);
-        for (i, line) in value.split('\n').enumerate() {
-            out.extend([
-                if i > 0 {
-                    "\n      "
-                } else if line.is_empty() {
-                    ""
-                } else {
-                    " "
-                },
-                line,
-            ]);
-        }
+        continued(&mut out, value, "\n      ");
     }
     if !content.is_empty() {
         out.push('\n');
@@ -304,6 +282,18 @@ fn directive_in_line(attrs: &Attrs, content: &str) -> String {
         }
     }
     out
+}
+
+/// Appends lines behind a mark, the first of them to its line; `before` stands before each other.
+fn continued(out: &mut String, text: &str, before: &str) {
+    for (i, line) in text.split('\n').enumerate() {
+        let between = match (i, line) {
+            (0, "") => "",
+            (0, _) => " ",
+            _ => before,
+        };
+        out.extend([between, line]);
+    }
 }
 
 /// A field's name, in which a colon before a blank would end it.

@@ -10,22 +10,9 @@ use crate::read::sheet::Run;
 use crate::read::{Reader, Result};
 use ast::{Admonition, AdmonitionKind, Attrs, Block, BlockKind, Formal, FormalKind, Heading, Titled};
 
-/// The kinds of admonitions, and the directives of docutils that we have no kind for.
-fn admonition_kind(name: &str) -> Option<AdmonitionKind> {
-    Some(match name {
-        "note" => AdmonitionKind::Note,
-        "tip" | "hint" => AdmonitionKind::Tip,
-        "important" | "attention" => AdmonitionKind::Important,
-        "caution" => AdmonitionKind::Caution,
-        "warning" => AdmonitionKind::Warning,
-        "danger" | "error" => AdmonitionKind::Danger,
-        _ => return None,
-    })
-}
-
 impl<'s> Reader<'s> {
     pub(super) fn admonition(&mut self, parts: Parts<'s, '_>, name: &str, flow: &mut Flow) -> Result<()> {
-        let Some(kind) = admonition_kind(name) else { return Ok(()) };
+        let Some(kind) = AdmonitionKind::of_docutils(name) else { return Ok(()) };
         let body = self.body(&parts.content)?;
         let block = BlockKind::Admonition(Box::new(Admonition { kind, head: Vec::new(), body }));
         if kind.name() == name {
@@ -44,7 +31,7 @@ impl<'s> Reader<'s> {
         let mut classes: Vec<&str> = classes.split_whitespace().collect();
         let first = classes.first().copied().unwrap_or_default();
         let formal = FormalKind::ALL.into_iter().find(|kind| kind.name() == first);
-        let kind = admonition_kind(first);
+        let kind = AdmonitionKind::of_docutils(first);
         let mut attrs = Attrs::default();
         let block = match (kind, formal) {
             (Some(kind), _) => {

@@ -1,17 +1,8 @@
 //! Directives in whole files. What docutils makes of them has been looked at with `docutils --writer=pseudoxml`.
 
 use crate::read::read_back;
+use crate::read::testing::{dump, messages};
 use ast::ReadOptions;
-
-fn dump(text: &str) -> String {
-    let read = read_back(text, &crate::dialect::SPHINX, &ReadOptions::default());
-    ast::dump(&read.document.unwrap())
-}
-
-fn messages(text: &str) -> Vec<String> {
-    let read = read_back(text, &crate::dialect::SPHINX, &ReadOptions::default());
-    read.diagnostics.iter().map(|d| d.message.to_string()).collect()
-}
 
 /// Asserts what files without anything wrong in them are.
 fn check(cases: &[(&str, &[&str])]) {
@@ -368,10 +359,9 @@ fn what_is_wrong_is_told_and_kept() {
 
 mod substitutions {
     use crate::read::directive::Directive;
-    use crate::read::names::Names;
-    use crate::read::role::Roles;
-    use crate::read::{Reader, sheet};
-    use ast::{Document, Limits, Span};
+    use crate::read::sheet;
+    use crate::read::testing::reader;
+    use ast::{Document, Span};
 
     /// What stands for `|x|` in `.. |x| NAME:: TEXT`.
     fn substitution(name: &str, text: &str) -> String {
@@ -380,17 +370,7 @@ mod substitutions {
     }
 
     fn words(name: &str, text: &str) -> ast::Inlines {
-        let mut reader = Reader {
-            dialect: &crate::dialect::SPHINX,
-            text,
-            limits: Limits::default(),
-            expand: false,
-            depth: 0,
-            names: Names::default(),
-            roles: Roles::default(),
-            styles: Vec::new(),
-            diagnostics: Vec::new(),
-        };
+        let mut reader = reader(text);
         let lines = sheet::lines(text);
         let directive = Directive { name, lines: &lines, span: Span::new(0, text.len()) };
         reader.substitution(&directive)

@@ -1,23 +1,8 @@
 use crate::read::Reader;
-use crate::read::names::{Names, Opened, Wanted, opened};
-use crate::read::role::Roles;
+use crate::read::names::{Opened, Wanted, opened};
 use crate::read::sheet::Run;
-use ast::{Inline, InlineKind, Limits, Node, Role, Target};
-
-/// A reader that has read nothing yet.
-pub(in crate::read) fn reader(text: &str) -> Reader<'_> {
-    Reader {
-        text,
-        dialect: &crate::dialect::SPHINX,
-        limits: Limits::default(),
-        expand: false,
-        depth: 0,
-        names: Names::default(),
-        roles: Roles::default(),
-        styles: Vec::new(),
-        diagnostics: Vec::new(),
-    }
-}
+use crate::read::testing::reader;
+use ast::{Inline, InlineKind, Node, Role, Target};
 
 /// The nodes of a text in a line: `[em a]`, `[ref name: words]`.
 fn shape(text: &str) -> String {

@@ -1,6 +1,6 @@
 use crate::read::Reader;
-use crate::read::inline::tests::reader;
 use crate::read::sheet::Run;
+use crate::read::testing::reader;
 use ast::{Document, Inline, InlineKind, Inlines, Limit, Limits, Raw, ReadOptions, Span};
 use std::fmt::Write as _;
 

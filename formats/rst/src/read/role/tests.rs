@@ -1,7 +1,7 @@
 use crate::RST;
 use crate::read::Reader;
-use crate::read::inline::tests::reader;
 use crate::read::sheet::Run;
+use crate::read::testing::reader;
 use crate::roles::{Spelling, spelling};
 use ast::{
     Block, BlockKind, CrossReference, Document, Format, Generic, Inline, InlineKind, Inlines, Keys, Link,

@@ -1,17 +1,8 @@
 //! Tables in whole files. What docutils makes of them has been looked at with `docutils --writer=pseudoxml`.
 
 use crate::read::read_back;
+use crate::read::testing::{dump, messages};
 use ast::ReadOptions;
-
-fn dump(text: &str) -> String {
-    let read = read_back(text, &crate::dialect::SPHINX, &ReadOptions::default());
-    ast::dump(&read.document.unwrap())
-}
-
-fn messages(text: &str) -> Vec<String> {
-    let read = read_back(text, &crate::dialect::SPHINX, &ReadOptions::default());
-    read.diagnostics.iter().map(|d| d.message.to_string()).collect()
-}
 
 /// One table in every spelling.
 #[test]

@@ -1,0 +1,49 @@
+//! How fast AsciiDoc is read and written:
+//! `cargo run --release -p copyist-asciidoc --example speed -- FILE…`
+
+use ast::{Format, ReadOptions, WriteOptions};
+use copyist_asciidoc::ASCIIDOC;
+use mimalloc::MiMalloc;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
+/// The allocator of the program.
+#[global_allocator]
+static ALLOCATOR: MiMalloc = MiMalloc;
+
+/// The shortest time of many.
+fn best(mut run: impl FnMut()) -> Duration {
+    let time = || {
+        let begun = Instant::now();
+        run();
+        begun.elapsed()
+    };
+    std::iter::repeat_with(time).take(15).min().unwrap_or(Duration::MAX)
+}
+
+fn main() {
+    let texts: Vec<String> =
+        std::env::args().skip(1).filter_map(|path| std::fs::read_to_string(path).ok()).collect();
+    let bytes: usize = texts.iter().map(String::len).sum();
+    let options = ReadOptions::default();
+    let read = best(|| {
+        for text in &texts {
+            black_box(ASCIIDOC.read_back(text, &options));
+        }
+    });
+    let documents: Vec<_> =
+        texts.iter().filter_map(|text| ASCIIDOC.read_back(text, &options)?.document).collect();
+    let written = best(|| {
+        for document in &documents {
+            black_box(ASCIIDOC.write(document, &WriteOptions::default()));
+        }
+    });
+    #[allow(clippy::cast_precision_loss, reason = "a speed for people")]
+    let speed = |time: Duration| bytes as f64 / 1e6 / time.as_secs_f64();
+    println!(
+        "{} files, {bytes} bytes: read {:.1} MB/s, written {:.1} MB/s",
+        texts.len(),
+        speed(read),
+        speed(written)
+    );
+}

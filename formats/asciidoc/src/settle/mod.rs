@@ -1,0 +1,199 @@
+//! The form in which the reader returns a tree: of several trees that are written alike, one. Lowering has taken away what
+//! AsciiDoc cannot carry; here the rest is brought into that form, so that what is read back can be compared strictly.
+//! What changes more than the form is named.
+//!
+//! | what is written alike | its form |
+//! |---|---|
+//! | an anchor before a block without an id, and the block's id | [`block`]: the id |
+//! | divisions by their depth | [`division`]: a part, a chapter or a section |
+//! | an item's id, and that of the paragraph it begins with | [`list`]: the item's first, then anchors in the text |
+//! | entries with several definitions, or none | [`list`]: one definition each |
+//! | marks in a listing, and the callouts that explain them | [`code`]: the callout's number at the end of the line |
+//! | a figure without a title, around nothing but a picture | [`block`]: the picture |
+
+mod block;
+mod code;
+mod division;
+mod info;
+mod inline;
+mod list;
+pub(crate) mod table;
+#[cfg(test)]
+mod table_tests;
+
+pub(crate) use block::{comments_of_table, paragraph};
+pub(crate) use division::{is_part_of_book, style, take_waiting};
+pub(crate) use info::lines as header_lines;
+pub(crate) use inline::{breaks_in_marks, is_math};
+
+use ast::visit::{Visit, VisitMut, walk_block_mut, walk_document, walk_document_mut};
+use ast::{Block, BlockKind, Change, Class, Construct, Document, Feature, Settled, Span, Str};
+use std::collections::HashMap;
+use std::rc::Rc;
+
+/// Brings a lowered document into the reader's form.
+pub(crate) fn settle(mut document: Document) -> Settled {
+    let known = entities(&mut document.entities);
+    let mut settle = Settle {
+        changes: Vec::new(),
+        callouts: Rc::default(),
+        footnotes: foldhash::HashSet::default(),
+        begins: false,
+        entities: known.values,
+    };
+    let mut parts = Parts { settle: &mut settle, found: false };
+    walk_document(&mut parts, &document);
+    if parts.found {
+        walk_document_mut(&mut parts, &mut document);
+    }
+    for name in known.lost {
+        settle.note(
+            Feature::EntityDeclaration,
+            Class::Normalised,
+            name,
+            "its text where it is used",
+            Span::NONE,
+        );
+    }
+    settle.document(&mut document.body);
+    Settled { document, changes: settle.changes }
+}
+
+struct Settle {
+    changes: Vec<Change>,
+    /// Which callouts explain a mark of the listings to come, by the mark's number.
+    callouts: Rc<HashMap<u32, Vec<u32>>>,
+    /// The footnotes so far, by the names that are written.
+    footnotes: foldhash::HashSet<String>,
+    /// What comes next begins a text.
+    begins: bool,
+    /// The texts of entities that no attribute can stand for.
+    entities: HashMap<Str, Str>,
+}
+
+/// The entities that are declared no more.
+#[derive(Default)]
+struct Known {
+    values: HashMap<Str, Str>,
+    lost: Vec<Str>,
+}
+
+/// Takes the declarations away that no attribute entry can make.
+fn entities(declared: &mut Vec<ast::Entity>) -> Known {
+    let mut known = Known::default();
+    let mut names = foldhash::HashSet::default();
+    declared.retain(|entity| {
+        // Of a name given twice the first counts.
+        let fits = crate::read::is_name(&entity.name)
+            && crate::read::is_words(&entity.value)
+            && !entity.value.is_empty()
+            && names.insert(entity.name.to_lowercase());
+        if !fits && !known.values.contains_key(&entity.name) {
+            known.values.insert(entity.name.clone(), entity.value.clone());
+            known.lost.push(entity.name.clone());
+        }
+        fits
+    });
+    known
+}
+
+/// Where blocks stand.
+#[derive(Clone, Copy, Debug, Default)]
+struct Context {
+    /// The level of a division here; 0 is the document's title.
+    level: u8,
+    /// The document is a book.
+    book: bool,
+    /// They are right inside the book, where parts may stand.
+    top: bool,
+    /// A part of the book has been there: what follows it can only stand on its level.
+    after_part: bool,
+}
+
+impl Settle {
+    fn note(
+        &mut self,
+        construct: impl Into<Construct>,
+        class: Class,
+        name: impl Into<Str>,
+        written: &str,
+        span: Span,
+    ) {
+        let (construct, name, written) = (construct.into(), name.into(), written.into());
+        self.changes.push(Change { construct, class, name, written, span });
+    }
+}
+
+const fn is_part(kind: &BlockKind) -> bool {
+    matches!(
+        kind,
+        BlockKind::Title(_)
+            | BlockKind::Subtitle(_)
+            | BlockKind::Attribution(_)
+            | BlockKind::Item(_)
+            | BlockKind::DefinitionEntry(_)
+            | BlockKind::Term(_)
+            | BlockKind::Definition(_)
+            | BlockKind::Question(_)
+            | BlockKind::Answer(_)
+            | BlockKind::QuestionEntry(_)
+            | BlockKind::Callout(_)
+            | BlockKind::Caption(_)
+            | BlockKind::TableGroup(_)
+            | BlockKind::TableSection(_)
+            | BlockKind::Row(_)
+            | BlockKind::Cell(_)
+    )
+}
+
+/// Whether a part of a block may have this attribute.
+fn is_of_part(kind: &BlockKind, name: &str) -> bool {
+    match kind {
+        BlockKind::Item(_) => name == "checked",
+        BlockKind::Cell(_) => name == "valign",
+        _ => false,
+    }
+}
+
+fn has_too_much(block: &Block) -> bool {
+    block.attrs.data().is_some_and(|d| {
+        !d.classes.is_empty()
+            || d.language.is_some()
+            || d.other.iter().any(|(name, _)| !is_of_part(&block.kind, name))
+    })
+}
+
+/// Takes classes and the like from parts of blocks, above which no list of attributes can stand.
+struct Parts<'s> {
+    settle: &'s mut Settle,
+    found: bool,
+}
+
+impl Visit for Parts<'_> {
+    fn block(&mut self, block: &Block) {
+        self.found |= is_part(&block.kind) && has_too_much(block);
+        ast::visit::walk_block(self, block);
+    }
+}
+
+impl VisitMut for Parts<'_> {
+    fn block(&mut self, block: &mut Block) {
+        if is_part(&block.kind) && has_too_much(block) {
+            let data = block.attrs.data_mut();
+            let language = data.language.take().map(|name| (Feature::Language, name));
+            let classes = std::mem::take(&mut data.classes).into_iter().map(|name| (Feature::Classes, name));
+            let (kept, others): (Vec<_>, Vec<_>) = std::mem::take(&mut data.other)
+                .into_iter()
+                .partition(|(name, _)| is_of_part(&block.kind, name));
+            data.other = kept;
+            let others = others.into_iter().map(|(name, _)| (Feature::OtherAttributes, name));
+            let lost: Vec<_> = language.into_iter().chain(classes).chain(others).collect();
+            block.attrs.tidy();
+            for (feature, name) in lost {
+                let written = "nothing: not on a part of a block";
+                self.settle.note(feature, Class::Dropped, name, written, block.span);
+            }
+        }
+        walk_block_mut(self, block);
+    }
+}
