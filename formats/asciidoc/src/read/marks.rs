@@ -297,6 +297,11 @@ pub(super) fn directive(line: &str) -> Option<(&str, &str, &str)> {
     is_one.then_some((name, target, list))
 }
 
+/// Whether a line is a directive of the preprocessor.
+pub(crate) fn is_directive(line: &str) -> bool {
+    directive(line).is_some()
+}
+
 /// Whether a backslash keeps a line from being a directive.
 pub(super) fn is_escaped_directive(line: &str) -> bool {
     line.strip_prefix('\\').is_some_and(|line| directive(line).is_some())

@@ -34,6 +34,7 @@ mod table;
 pub(crate) use attributes::is_reference;
 pub(crate) use block::take_id;
 pub(crate) use header::{is_name, is_words};
+pub(crate) use marks::is_directive;
 
 use ast::diagnostic::Code;
 use ast::{Diagnostic, Limit, Read, ReadOptions, Span};

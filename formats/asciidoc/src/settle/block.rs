@@ -88,6 +88,9 @@ impl Settle {
                 *place = head;
             }
         }
+        if let BlockKind::Code(code) = block.kind {
+            return self.code(*code, block.attrs, span, out);
+        }
         match &mut block.kind {
             BlockKind::Paragraph(words) | BlockKind::Plain(words) => {
                 self.text(words);
@@ -101,10 +104,6 @@ impl Settle {
             }
             BlockKind::List(_) | BlockKind::CalloutList(_) | BlockKind::DefinitionList(_) => {
                 return self.list(block, out);
-            }
-            BlockKind::Code(code) => {
-                let code = (**code).clone();
-                return self.code(code, block.attrs, span, out);
             }
             BlockKind::Math(math) => {
                 math.source = math.source.trim_matches('\n').into();

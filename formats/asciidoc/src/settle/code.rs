@@ -93,6 +93,11 @@ impl Settle {
 
     /// The content of a listing.
     fn verbatim(&mut self, content: Inlines, span: Span) -> Inlines {
+        if let [Inline { kind: InlineKind::Text(_), .. }] = content.as_slice() {
+            let mut out = content;
+            trim(&mut out);
+            return out;
+        }
         let mut out = Inlines::with_capacity(content.len());
         let mut marks: Vec<Inline> = Vec::new();
         for mut inline in content {
@@ -180,7 +185,11 @@ fn trim(content: &mut Inlines) {
             Some(next) => matches!(next.kind, InlineKind::CalloutMark(_)),
         };
         let InlineKind::Text(text) = &mut content[at].kind else { continue };
-        if !text.contains([' ', '\t']) {
+        // Nearly always no line ends with a blank.
+        let ends = |text: &str| text.as_bytes().last().is_some_and(|b| matches!(b, b' ' | b'\t'));
+        let is_loose = ends_line && ends(text)
+            || memchr::memchr_iter(b'\n', text.as_bytes()).any(|at| ends(&text[..at]));
+        if !is_loose {
             continue;
         }
         let mut parts: Vec<&str> = text.split('\n').collect();

@@ -237,6 +237,14 @@ impl Settle {
             }
             InlineKind::Media(media) => {
                 super::block::media(self, media, span);
+                // One list says it of both.
+                if let Some(item) = media.items.first_mut() {
+                    let of_item = std::mem::take(&mut item.attrs.data_mut().classes);
+                    item.attrs.tidy();
+                    for class in of_item {
+                        inline.attrs.data_mut().push_class(class);
+                    }
+                }
                 if let Some(words) = self.without_source(media, span) {
                     return words.into_iter().for_each(|word| push_one(out, word));
                 }
@@ -619,7 +627,7 @@ fn may_be_quoted(words: &[Inline]) -> bool {
     let edge = |inline: Option<&Inline>, first: bool| match inline.map(|i| &i.kind) {
         Some(InlineKind::Text(text)) => {
             let c = if first { text.chars().next() } else { text.chars().next_back() };
-            c.is_some_and(char::is_alphanumeric)
+            c.is_some_and(|c| c.is_alphanumeric() || !first && ".,!?)".contains(c))
         }
         _ => false,
     };

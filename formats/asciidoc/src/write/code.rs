@@ -394,17 +394,7 @@ fn looks_marked(line: &str) -> bool {
 
 /// Whether a line of a listing is a directive, or would be taken for one.
 fn is_directive(line: &str) -> bool {
-    if line.starts_with('\u{1}') {
-        return true;
-    }
-    if !line.starts_with(['\\', 'i', 'e']) {
-        return false;
-    }
-    let bare = line.trim_start_matches('\\');
-    let names = ["include::", "ifdef::", "ifndef::", "ifeval::", "endif::"];
-    names.iter().any(|n| bare.starts_with(n))
-        && line.len() - bare.len() <= 1
-        && line.trim_end().ends_with(']')
+    line.starts_with('\u{1}') || crate::read::is_directive(line.strip_prefix('\\').unwrap_or(line))
 }
 
 /// A line of a listing that would be taken for a directive gets a backslash, which is taken away again.

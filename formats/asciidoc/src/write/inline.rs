@@ -153,7 +153,7 @@ impl Run<'_, '_> {
             InlineKind::FootnoteReference(id) => self.footnote_reference(id),
             InlineKind::Media(media) => {
                 self.anchor_of(attrs);
-                self.media(media);
+                self.media(media, attrs);
             }
             InlineKind::Keys(keys) => {
                 self.anchor_of(attrs);

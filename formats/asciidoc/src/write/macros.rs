@@ -151,9 +151,13 @@ impl Run<'_, '_> {
         }
     }
 
-    pub(super) fn media(&mut self, media: &Media) {
+    pub(super) fn media(&mut self, media: &Media, attrs: &Attrs) {
         if let Some(image) = super::media::image(&media.items, true) {
-            let (source, attributes) = image;
+            let (source, mut attributes) = image;
+            let classes: Vec<&str> = attrs.classes().iter().map(ast::Str::as_str).collect();
+            if !classes.is_empty() {
+                let _ = write!(attributes, ",role={}", super::media::value(&classes.join(" ")));
+            }
             let source = guarded(&source).replace('[', "&#91;");
             let _ = write!(self.out, "image:{source}[{attributes}]");
         }
@@ -256,11 +260,16 @@ impl Run<'_, '_> {
 /// What stands behind the words of a link: `,role=a,window=_blank`.
 fn link_attributes(attrs: &Attrs) -> String {
     let mut out = String::new();
+    // The sign of a new window: its name would begin with a mark of emphasis.
+    let is_new = |(name, value): &(ast::Str, ast::Str)| name == "window" && value == "_blank";
+    if attrs.other().iter().any(is_new) {
+        out.push('^');
+    }
     let classes: Vec<&str> = attrs.classes().iter().map(ast::Str::as_str).collect();
     if !classes.is_empty() {
         let _ = write!(out, ",role={}", super::media::value(&classes.join(" ")));
     }
-    for (name, value) in attrs.other() {
+    for (name, value) in attrs.other().iter().filter(|other| !is_new(other)) {
         let value = super::media::value(value);
         let _ = write!(out, ",{name}={}", value.replace(']', "\\]"));
     }

@@ -171,7 +171,7 @@ fn take_anchor<'s>(pieces: &mut [Piece<'s>]) -> Option<&'s str> {
     {
         return None;
     }
-    first.line = rest.from(rest.text.len() - rest.text.trim_start().len());
+    first.line = rest.from(rest.text.len() - rest.text.trim_ascii_start().len());
     Some(id)
 }
 

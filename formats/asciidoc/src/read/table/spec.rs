@@ -181,7 +181,7 @@ pub(super) fn at_end(text: &str) -> (CellSpec, usize) {
     let before = text[..=blank].trim_end_matches([' ', '\t']).len();
     let after = &text[blank + 1..];
     if after.is_empty() {
-        return (CellSpec::default(), text.trim_end().len());
+        return (CellSpec::default(), text.trim_ascii_end().len());
     }
     cell(after).map_or(none, |spec| (spec, before))
 }

@@ -26,19 +26,20 @@ pub(super) struct Piece<'s> {
 impl Piece<'_> {
     /// Whether it says something, so that it holds a cell open.
     pub(super) fn is_blank(&self) -> bool {
-        self.kind != Kind::Include && self.line.text.trim().is_empty()
+        self.kind != Kind::Include && self.line.text.trim_ascii().is_empty()
     }
 }
 
 /// Where the text of a cell ends. White space at both ends is no part of it.
 pub(super) fn trim(pieces: &mut Vec<Piece<'_>>, keep_indentation: bool) {
     trim_end(pieces);
-    let blank = pieces.iter().take_while(|p| p.kind == Kind::Text && p.line.text.trim().is_empty()).count();
+    let blank =
+        pieces.iter().take_while(|p| p.kind == Kind::Text && p.line.text.trim_ascii().is_empty()).count();
     pieces.drain(..blank);
     if let Some(first) = pieces.first_mut() {
         if !keep_indentation {
             let text = first.line.text;
-            first.line = first.line.from(text.len() - text.trim_start().len());
+            first.line = first.line.from(text.len() - text.trim_ascii_start().len());
         }
         first.begins = true;
     }
@@ -47,7 +48,7 @@ pub(super) fn trim(pieces: &mut Vec<Piece<'_>>, keep_indentation: bool) {
 /// Takes white space at the end away.
 pub(super) fn trim_end(pieces: &mut Vec<Piece<'_>>) {
     while let Some(last) = pieces.last_mut().filter(|p| p.kind == Kind::Text) {
-        last.line.text = last.line.text.trim_end();
+        last.line.text = last.line.text.trim_ascii_end();
         if !last.line.text.is_empty() {
             return;
         }
@@ -97,7 +98,7 @@ pub(super) fn lines<'a>(pieces: &[Piece<'a>], joined: &'a [Option<String>]) -> V
         .map(|(line, text)| {
             let at = line.first().map_or(0, |p| p.line.at);
             match (text, line) {
-                (Some(text), _) => Line { text: text.trim_end(), at },
+                (Some(text), _) => Line { text: text.trim_ascii_end(), at },
                 (None, [piece, ..]) => piece.line,
                 (None, []) => Line { text: "", at },
             }
