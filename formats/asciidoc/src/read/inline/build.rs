@@ -256,7 +256,7 @@ impl Work<'_, '_> {
             let words = self.source(&text.text);
             if let Some(node) = (subs == Subs::NONE).then(|| html::whole(&words, span)).flatten() {
                 vec![node]
-            } else if subs == Subs::NONE && words.contains(['<', '>', '&']) {
+            } else if subs == Subs::NONE && is_markup(&words) {
                 let raw = Raw { format: "html".into(), text: words.into() };
                 vec![Inline::new(InlineKind::Raw(Box::new(raw)), span)]
             } else {
@@ -528,4 +528,13 @@ fn manual_page(mut content: Inlines) -> InlineKind {
         }
     }
     InlineKind::ManualPage(Box::new(ManualPage { name: content, volume }))
+}
+/// Whether HTML sees more than characters in a text: without, what is passed through is what it shows.
+fn is_markup(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memchr2_iter(b'<', b'&', bytes).any(|at| match bytes.get(at + 1) {
+        Some(b'/' | b'!' | b'?') => bytes.get(at) == Some(&b'<'),
+        Some(b'#') => bytes.get(at) == Some(&b'&'),
+        next => next.is_some_and(u8::is_ascii_alphabetic),
+    })
 }
