@@ -31,7 +31,10 @@ fn run(files: Vec<PathBuf>, checks: &'static [fn(&[u8])]) {
 fn what_was_found_stays_mended() {
     let files = folder("fuzz/regressions");
     assert!(!files.is_empty());
-    run(files, &[checks::read, checks::round, checks::lower, checks::markdown, checks::rst, checks::asciidoc]);
+    run(
+        files,
+        &[checks::read, checks::round, checks::lower, checks::markdown, checks::rst, checks::asciidoc],
+    );
 }
 
 /// The pages of this book, with pieces of mark-up thrown into them; the same each time.

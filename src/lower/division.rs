@@ -162,8 +162,17 @@ impl Lowering<'_> {
             }
             _ => {
                 if self.note_named(Feature::Metadata, field.name.clone(), span) {
-                    let text = words(&field.content);
-                    let content = vec![Node::Inline(Inline::text(text))];
+                    // Whoever settles trees itself knows what to do with its parts.
+                    let content = if self.caps.settles {
+                        let inline = |node| match node {
+                            Node::Inline(inline) => Some(inline),
+                            Node::Block(_) => None,
+                        };
+                        let parts = field.content.into_iter().filter_map(inline).collect();
+                        self.inlines(parts).into_iter().map(Node::Inline).collect()
+                    } else {
+                        vec![Node::Inline(Inline::text(words(&field.content)))]
+                    };
                     let field = Field { name: field.name, content };
                     head.rest.push(Block::new(BlockKind::Field(Box::new(field)), span));
                 }

@@ -101,10 +101,26 @@ impl Lowering<'_> {
                     self.nodes(fallback, out);
                     return;
                 }
+                if self.is_its_own(source) {
+                    // What the target itself says of a file that is elsewhere stays.
+                    let mut attrs = Attrs::default();
+                    self.own_options(&mut attrs, source);
+                    self.note_named(BlockTag::Include, include.href.clone(), span);
+                    out.push(Block { kind: BlockKind::Include(Box::new(include)), attrs, span });
+                    return;
+                }
                 self.note_as(BlockTag::Include, Class::Degraded, include.href.clone(), "a comment", span);
                 out.push(comment(&include, "not found", span));
             }
         }
+    }
+
+    /// Whether an include was read from a text in the target's own format.
+    fn is_its_own(&self, source: &Attrs) -> bool {
+        self.caps.own.is_some_and(|own| {
+            source.hints().iter().any(|(name, _)| name.starts_with(own.hints))
+                || source.other().iter().any(|(name, _)| own.attributes.contains(&name.as_str()))
+        })
     }
 
     /// What only the target itself says of an include stays.

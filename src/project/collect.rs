@@ -84,8 +84,7 @@ fn division_kind(word: &str) -> Option<DivisionKind> {
 
 /// Walks a document.
 pub(super) fn collect(document: &Document) -> Collected {
-    let mut collector =
-        Collector {
+    let mut collector = Collector {
         found: Collected::default(),
         depth: 0,
         around: None,

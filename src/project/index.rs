@@ -170,15 +170,18 @@ impl Index {
     /// or a part if its titles stand there as they are; a section elsewhere.
     fn kinds_by_place(&mut self, collected: &[Collected]) {
         let mut is_included = vec![false; self.files.len()];
-        let includes = |files: &[IndexedFile], place: usize| -> Vec<(usize, u8, Option<DivisionKind>, bool)> {
-            let (Some(file), Some(found)) = (files.get(place), collected.get(place)) else { return Vec::new() };
-            let whole = found.includes.iter().filter(|include| !include.text);
-            let to = |href: &Str| match file.includes.get(href) {
-                Some(&IncludeTarget::File(to)) => Some(to.0 as usize),
-                _ => None,
+        let includes =
+            |files: &[IndexedFile], place: usize| -> Vec<(usize, u8, Option<DivisionKind>, bool)> {
+                let (Some(file), Some(found)) = (files.get(place), collected.get(place)) else {
+                    return Vec::new();
+                };
+                let whole = found.includes.iter().filter(|include| !include.text);
+                let to = |href: &Str| match file.includes.get(href) {
+                    Some(&IncludeTarget::File(to)) => Some(to.0 as usize),
+                    _ => None,
+                };
+                whole.filter_map(|i| Some((to(&i.href)?, i.depth, i.around, i.as_it_is))).collect()
             };
-            whole.filter_map(|i| Some((to(&i.href)?, i.depth, i.around, i.as_it_is))).collect()
-        };
         for place in 0..self.files.len() {
             for (to, ..) in includes(&self.files, place) {
                 is_included[to] = true;

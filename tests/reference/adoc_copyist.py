@@ -345,9 +345,6 @@ class Walk:
         self.add("structure", "code")
         self.named(node)
         kind = "source" if value.get("language") else value["kind"]
-        # A source is a listing for Asciidoctor, whatever its fence.
-        if kind == "screen" and value.get("language"):
-            kind = "listing"
         self.add("code", kind, value.get("language") or "", marks_alike(self.verbatim(value["content"])))
         self.inlines(value["content"])
 
@@ -492,7 +489,7 @@ class Walk:
         given = [f"{name}={text}" for name, text in map(tuple, attrs(node).get("other", []))]
         if value.get("pointer"):
             given.append(value["pointer"])
-        pairs = tuple(sorted(pair for one in given for pair in include_attributes(one)))
+        pairs = tuple(sorted(pair for one in given for pair in include_attributes(one, self.attributes)))
         self.included.append((self.place, (value["href"], pairs)))
 
     def on_generic(self, node, value):

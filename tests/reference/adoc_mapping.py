@@ -140,17 +140,19 @@ def between_files(target):
 
 def address(target):
     """Where a link leads: into another file of the manual, or out of it."""
+    if target.startswith("#") and target != "#":
+        return "id:" + target[1:]
     return between_files(target) if PAGE.search(target) else "url:" + target
 
 
-def include_attributes(text):
-    """The list of an include, as pairs."""
+def include_attributes(text, attributes):
+    """The list of an include, as pairs. Where the file says itself how deep headings are, each include in the tree says so."""
     pairs = []
     for one in filter(None, (part.strip() for part in split(text))):
         name, _, value = one.partition("=")
         name = {"opts": "options"}.get(name.strip(), name.strip())
         pairs.append((name, value.strip().strip("\"'")))
-    return tuple(sorted(pairs))
+    return tuple(sorted((name, value) for name, value in pairs if name != DEPTH or DEPTH not in attributes))
 
 
 def split(text):
@@ -174,6 +176,9 @@ def include_word(target):
 # Attributes whose effect is in the tree, and of which nothing else tells.
 SAID = {("doctype", "book"), ("doctype", "article"), ("experimental", ""), ("stem", "")}
 
+# An attribute whose effect is how deep the headings behind it are.
+DEPTH = "leveloffset"
+
 # Attributes that are set by the lines of authors and revision as well.
 OF_HEADER = {"author", "authors", "email", "revnumber", "revdate", "revremark"}
 
@@ -188,7 +193,7 @@ def entries(values):
     """What attributes are at the end, by name; a value of none takes an attribute away."""
     values = {NO_NAME.sub("", name): value for name, value in values.items()}
     values = {OTHER_NAMES.get(name, name): value for name, value in values.items()}
-    return sorted((name, value) for name, value in values.items() if (name, value) not in SAID and name not in OF_HEADER)
+    return sorted((name, value) for name, value in values.items() if (name, value) not in SAID and name not in OF_HEADER and name != DEPTH)
 
 
 BEFORE_MARK = re.compile(r"[ \t]+(?=\(\d+\))")

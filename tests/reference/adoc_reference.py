@@ -25,6 +25,9 @@ from census import BREAK, Census, fold
 REFERENCE = re.compile(r"&(?:#\d+|#[xX][0-9a-fA-F]+|[A-Za-z][A-Za-z0-9]*);")
 
 
+# What is not itself in HTML.
+HTML = re.compile(r"<[A-Za-z/!?]|&[A-Za-z0-9#]")
+
 # A character reference without its end.
 UNENDED = re.compile(r"&(gt|lt|amp)$")
 
@@ -64,7 +67,7 @@ class Walk:
         self.header()
         for one in tree["includes"]:
             self.place = one["line"]
-            self.add("include", one["target"], include_attributes(one["attributes"]))
+            self.add("include", one["target"], include_attributes(one["attributes"], tree["attributes"]))
 
     def add(self, kind, *entry):
         if kind == "inline" and not entry[1] and not entry[2]:
@@ -214,7 +217,8 @@ class Walk:
         given = node["attributes"]
         values = [given.get(name) or [] for name in ("attribution", "citetitle")]
         values = [[one] if isinstance(one, str) else one for one in values]
-        self.add("quote", ", ".join(filter(None, map(self.words, values))))
+        who, title = map(self.words, values)
+        self.add("quote", ", ".join(filter(None, [who.rstrip(" ,"), title])))
         for one in values:
             # The title of a work may be marked as one.
             self.inlines([event for event in one if isinstance(event, str) or event.get("roles") != ["citetitle"]])
@@ -493,6 +497,9 @@ class Walk:
         """Counted by the file."""
 
     def in_raw(self, one, words):
+        if not HTML.search(one["text"]):
+            # Characters that are themselves, HTML or not.
+            return
         self.add("raw", "inline", one["text"])
 
     def in_none(self, one, words):
@@ -538,6 +545,8 @@ def word(one):
             return " \N{TRIANGULAR BULLET} ".join(one["items"])
         case "callout":
             return f"({one['number']})"
+        case "raw" if not HTML.search(one["text"]):
+            return one["text"]
         case _:
             return ""
 

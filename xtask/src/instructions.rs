@@ -60,7 +60,10 @@ pub fn instructions(options: &Options) -> Result<()> {
     for source in SOURCES {
         let copies = tempfile::tempdir()?;
         let copy = copies.path().join("copy");
-        let copied = Run::new(&program).args(["convert", HANDBOOK, "--quiet", "--to", source]).arg("--output").arg(&copy);
+        let copied = Run::new(&program)
+            .args(["convert", HANDBOOK, "--quiet", "--to", source])
+            .arg("--output")
+            .arg(&copy);
         copied.check()?;
         counts.insert(format!("from-{source}"), count(&program, &copy, source, "json")?);
     }

@@ -31,7 +31,8 @@ fn main() {
             black_box(ASCIIDOC.read_back(text, &options));
         }
     });
-    let documents: Vec<_> = texts.iter().filter_map(|text| ASCIIDOC.read_back(text, &options)?.document).collect();
+    let documents: Vec<_> =
+        texts.iter().filter_map(|text| ASCIIDOC.read_back(text, &options)?.document).collect();
     let written = best(|| {
         for document in &documents {
             black_box(ASCIIDOC.write(document, &WriteOptions::default()));

@@ -7,10 +7,10 @@
 //!
 //! What only counts at the beginning or end of a line is not here but in [`crate::write::line`].
 
-use std::cell::OnceCell;
 use ast::scan::{ByteSet, Dispatch};
 use ast::visit::{Visit, walk_inline};
 use ast::{Inline, InlineKind};
+use std::cell::OnceCell;
 
 /// How often the characters of quoting occur in a run: a mark that occurs once has no partner and is safe.
 #[derive(Clone, Copy, Debug, Default)]

@@ -149,12 +149,11 @@ impl Attributes {
         self.saw(name);
         let name = lower(name);
         let entry = Entry { name: name.as_ref().into(), value, plain, marked };
-        match self.places.get(name.as_ref()) {
-            Some(&at) => self.entries[at] = entry,
-            None => {
-                self.places.insert(entry.name.clone(), self.entries.len());
-                self.entries.push(entry);
-            }
+        if let Some(&at) = self.places.get(name.as_ref()) {
+            self.entries[at] = entry;
+        } else {
+            self.places.insert(entry.name.clone(), self.entries.len());
+            self.entries.push(entry);
         }
     }
 
@@ -185,7 +184,13 @@ impl Attributes {
         let mut from = 0;
         while let Some(at) = memchr::memchr(b'{', &text.as_bytes()[from..]).map(|n| from + n) {
             from = at + 1;
-            let Some(name) = reference(&text[at..]) else { continue };
+            let Some(name) = reference(&text[at..]) else {
+                if text[..at].ends_with('\\') && is_reference(&text[at..]) {
+                    out.push_str(&text[plain..at - 1]);
+                    plain = at;
+                }
+                continue;
+            };
             let end = at + name.len() + 2;
             if text[..at].ends_with('\\') {
                 out.push_str(&text[plain..at - 1]);

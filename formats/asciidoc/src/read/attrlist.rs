@@ -67,11 +67,6 @@ impl<'t> List<'t> {
         self.positional.get(place)?.as_ref().map(|value| value.text.as_ref())
     }
 
-    /// The value of a name, or else the one in a place.
-    pub(super) fn get_or_at(&self, name: &str, place: usize) -> Option<&str> {
-        self.get(name).or_else(|| self.at(place))
-    }
-
     /// The options that `options=` and `opts=` name.
     pub(super) fn options(&self) -> impl Iterator<Item = &str> {
         let lists = self.named.iter().filter(|(n, _)| n == "options" || n == "opts");
@@ -175,7 +170,7 @@ impl<'t> Scan<'t> {
             let value = match self.rest.as_bytes().first().copied() {
                 Some(quote @ (b'"' | b'\'')) => self.quoted(quote),
                 Some(b',') | None => Value { text: "".into(), is_text: false },
-                Some(_) => Value { text: self.to_comma().into(), is_text: false },
+                Some(_) => Value { text: self.up_to_comma().into(), is_text: false },
             };
             list.positional.push(None);
             if value.text != "None" {
@@ -191,7 +186,7 @@ impl<'t> Scan<'t> {
         // A name with other characters behind it: all up to the comma.
         let end = whole.len() - behind.len();
         self.rest = behind;
-        let rest = self.to_comma().len();
+        let rest = self.up_to_comma().len();
         list.positional.push(Some(Value { text: whole[..end + rest].into(), is_text: false }));
     }
 
@@ -207,7 +202,7 @@ impl<'t> Scan<'t> {
     }
 
     /// All up to the next comma or the end, without the blanks before it.
-    fn to_comma(&mut self) -> &'t str {
+    fn up_to_comma(&mut self) -> &'t str {
         let end = memchr::memchr(b',', self.rest.as_bytes()).unwrap_or(self.rest.len());
         let (text, rest) = self.rest.split_at(end);
         self.rest = rest;
@@ -234,7 +229,7 @@ impl<'t> Scan<'t> {
             };
             return Value { text, is_text: quote == b'\'' };
         }
-        Value { text: self.to_comma().into(), is_text: false }
+        Value { text: self.up_to_comma().into(), is_text: false }
     }
 }
 

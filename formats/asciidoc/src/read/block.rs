@@ -44,7 +44,7 @@ pub(super) struct Lines<'s> {
 
 impl Reader<'_> {
     /// Reads the content of a body, in which no section can stand.
-    pub(super) fn body<'s>(&mut self, lines: &[Line<'s>]) -> Result<Blocks> {
+    pub(super) fn body(&mut self, lines: &[Line<'_>]) -> Result<Blocks> {
         self.inside(sheet::span(lines), |reader| {
             let mut cursor = Cursor::new(lines);
             let mut blocks = Blocks::new();
@@ -99,7 +99,7 @@ impl Reader<'_> {
         let is_verbatim = matches!(meta.style.as_deref(), Some("literal" | "listing" | "source" | "verse"));
         let is_indented = line.text.starts_with([' ', '\t']);
         if !is_verbatim {
-            if !place.text_only && self.rule_or_macro(cursor, &mut meta, blocks)? {
+            if !place.text_only && self.rule_or_macro(cursor, &mut meta, blocks) {
                 return Ok(None);
             }
             if self.list(cursor, &mut meta, place.bibliography, blocks)? {
@@ -117,7 +117,7 @@ impl Reader<'_> {
     }
 
     /// What stands above no block: its ids are anchors.
-    fn dangling<'s>(&mut self, mut meta: Meta<'s>, blocks: &mut Blocks) {
+    fn dangling(&mut self, mut meta: Meta<'_>, blocks: &mut Blocks) {
         let span = meta.start.unwrap_or_default();
         if let Some(id) = meta.id.take() {
             blocks.push(Block::anchor(id, span));
@@ -128,7 +128,7 @@ impl Reader<'_> {
     }
 
     /// A comment, in lines or between fences.
-    pub(super) fn comment<'s>(&mut self, cursor: &mut Cursor<'_, 's>, blocks: &mut Blocks) -> bool {
+    pub(super) fn comment(cursor: &mut Cursor<'_, '_>, blocks: &mut Blocks) -> bool {
         let Some(first) = cursor.peek() else { return false };
         let from = cursor.at;
         if let Some((marks::Fence::Comment, end)) = marks::fence(first.text) {
@@ -156,12 +156,13 @@ impl Reader<'_> {
     }
 
     /// An include, or blocks for some readers only.
-    fn directive<'s>(&mut self, cursor: &mut Cursor<'_, 's>, blocks: &mut Blocks) -> Result<()> {
+    fn directive(&mut self, cursor: &mut Cursor<'_, '_>, blocks: &mut Blocks) -> Result<()> {
         let from = cursor.at;
         let Some(line) = cursor.next() else { return Ok(()) };
         let Some((name, target, list)) = marks::directive(line.text) else { return Ok(()) };
         if name == "include" {
-            let (include, attrs) = self.include(target, list);
+            let (include, mut attrs) = self.include(target, list);
+            self.deeper(&mut attrs);
             blocks.push(Block { kind: BlockKind::Include(Box::new(include)), attrs, span: line.span() });
             return Ok(());
         }
@@ -172,6 +173,21 @@ impl Reader<'_> {
         let content = self.body(inside)?;
         blocks.push(conditional(name, target, list, content, sheet::span(cursor.since(from))));
         Ok(())
+    }
+
+    /// How much deeper the headings of a file are that is included here: what the text says goes with what the include says.
+    fn deeper(&self, attrs: &mut Attrs) {
+        let own = match attrs.get("leveloffset") {
+            None => 0,
+            Some(own) if own.starts_with(['+', '-']) => {
+                own.trim_start_matches('+').parse::<i64>().unwrap_or(0)
+            }
+            Some(_) => return,
+        };
+        if self.level_offset != 0 {
+            attrs.set("leveloffset", format!("{:+}", self.level_offset.saturating_add(own)));
+            attrs.keep_hints_of("");
+        }
     }
 
     /// A file that is included.
@@ -200,8 +216,8 @@ impl Reader<'_> {
         cursor: &mut Cursor<'_, 's>,
         meta: &mut Meta<'s>,
         blocks: &mut Blocks,
-    ) -> Result<bool> {
-        let Some(line) = cursor.peek() else { return Ok(false) };
+    ) -> bool {
+        let Some(line) = cursor.peek() else { return false };
         if let Some(rule) = marks::rule(line.text) {
             let kind = match rule {
                 marks::Rule::Break => BlockKind::Break,
@@ -213,23 +229,24 @@ impl Reader<'_> {
             cursor.at += 1;
             let attrs = meta.attrs();
             blocks.push(Block { kind, attrs, span: line.span() });
-            return Ok(true);
+            return true;
         }
         if line.text.ends_with(']')
             && let Some((name, target, list)) = marks::block_macro(line.text)
             && self.block_macro(line, cursor, name, target, list, meta, blocks)
         {
             cursor.at += 1;
-            return Ok(true);
+            return true;
         }
-        Ok(false)
+        false
     }
 
-    /// The lines of a paragraph. The first is one whatever it looks like.
+    /// The lines of a paragraph. The first is one whatever it looks like. `whole` says that only a blank line ends it, `verbatim` that
+    /// comments in it are text.
     pub(super) fn paragraph_lines<'s>(
-        &self,
         cursor: &mut Cursor<'_, 's>,
         in_list: bool,
+        whole: bool,
         verbatim: bool,
     ) -> Lines<'s> {
         let mut lines = Lines::default();
@@ -239,7 +256,7 @@ impl Reader<'_> {
                 break;
             }
             if cursor.at > from {
-                let begins = !verbatim
+                let begins = !whole
                     && (marks::is_attribute_line(line.text)
                         || marks::fence(line.text).is_some()
                         || in_list && marks::is_item(line.text));
@@ -274,15 +291,16 @@ impl Reader<'_> {
         let named = style.as_deref().filter(|s| *s != "normal" && is_paragraph_style(s));
         if let Some(style) = named {
             let verbatim = matches!(style, "literal" | "listing" | "source" | "verse");
-            let lines = self.paragraph_lines(cursor, false, verbatim);
+            let lines = Self::paragraph_lines(cursor, false, verbatim, verbatim);
             self.styled(style, &lines.text, meta, true, blocks)?;
             blocks.extend(lines.comments);
             return Ok(None);
         }
         let adjacent = place.list.is_some();
         if is_indented && style.is_none() {
-            let mut lines = self.paragraph_lines(cursor, adjacent, !place.text_only);
+            let mut lines = Self::paragraph_lines(cursor, adjacent, false, !place.text_only);
             if place.text_only || place.list == Some(ListType::Description) {
+                lines.text = dedented(&lines.text);
                 return Ok(self.plain(lines, meta, place, blocks));
             }
             let text = dedented(&lines.text);
@@ -294,7 +312,7 @@ impl Reader<'_> {
         if meta.is_style("normal") {
             meta.style = None;
         }
-        let mut lines = self.paragraph_lines(cursor, adjacent, false);
+        let mut lines = Self::paragraph_lines(cursor, adjacent, false, false);
         if place.text_only {
             return Ok(self.plain(lines, meta, place, blocks));
         }
@@ -331,27 +349,20 @@ impl Reader<'_> {
         let span = sheet::span(&lines.text);
         let head = self.head(&mut meta);
         let hard = meta.take_option("hardbreaks") || self.attributes.is_set("hardbreaks-option");
-        let subs = self.subs_of(&mut meta, Subs::NORMAL);
+        let subs = Self::subs_of(&mut meta, Subs::NORMAL);
         let words = self.text_of(&lines.text, subs, hard);
         let attrs = meta.attrs();
         if head.is_empty() {
             crate::settle::paragraph(words, attrs, span, blocks);
         } else {
-            self.put_titled(BlockKind::Paragraph(words), head, attrs, span, blocks);
+            Self::put_titled(BlockKind::Paragraph(words), head, attrs, span, blocks);
         }
         blocks.append(&mut lines.comments);
         None
     }
 
     /// A block of which a title makes a formal one.
-    pub(super) fn put_titled(
-        &mut self,
-        kind: BlockKind,
-        head: Blocks,
-        attrs: Attrs,
-        span: Span,
-        blocks: &mut Blocks,
-    ) {
+    pub(super) fn put_titled(kind: BlockKind, head: Blocks, attrs: Attrs, span: Span, blocks: &mut Blocks) {
         if head.is_empty() {
             blocks.push(Block { kind, attrs, span });
             return;
@@ -367,17 +378,17 @@ impl Reader<'_> {
     }
 
     /// The substitutions that a block asks for.
-    pub(super) fn subs_of<'s>(&mut self, meta: &mut Meta<'s>, base: Subs) -> Subs {
+    pub(super) fn subs_of(meta: &mut Meta<'_>, base: Subs) -> Subs {
         meta.take("subs").map_or(base, |value| Subs::parse(&value.text, base, false))
     }
 
     /// Running text of some lines; an include among them stays.
-    pub(super) fn text_of<'s>(&mut self, lines: &[Line<'s>], subs: Subs, hard: bool) -> Inlines {
+    pub(super) fn text_of(&mut self, lines: &[Line<'_>], subs: Subs, hard: bool) -> Inlines {
         self.text_as(lines, subs, How { hard, ..How::default() })
     }
 
     /// The same, as it is told.
-    pub(super) fn text_as<'s>(&mut self, lines: &[Line<'s>], subs: Subs, how: How<'_>) -> Inlines {
+    pub(super) fn text_as(&mut self, lines: &[Line<'_>], subs: Subs, how: How<'_>) -> Inlines {
         if !holds_directives(lines) {
             return self.running_as(&Run::of(lines, self.text), subs, how);
         }
@@ -408,7 +419,7 @@ impl Reader<'_> {
     }
 
     /// An include in the midst of a text.
-    pub(super) fn inline_include<'s>(&mut self, line: Line<'s>) -> Option<Inline> {
+    pub(super) fn inline_include(&mut self, line: Line<'_>) -> Option<Inline> {
         let (_, target, list) = marks::directive(line.text)?;
         let (mut include, mut attrs) = self.include(target, list);
         include.text = true;
@@ -466,7 +477,7 @@ impl Reader<'_> {
     }
 
     /// Who said it, and where, with a comma between them.
-    fn attribution<'s>(&mut self, line: Line<'s>) -> Block {
+    fn attribution(&mut self, line: Line<'_>) -> Block {
         let (who, title) = match line.text.split_once(", ") {
             Some((who, title)) => (who, Some(title)),
             None => (line.text, None),
@@ -490,11 +501,11 @@ impl Reader<'_> {
     }
 
     /// An admonition of these blocks.
-    pub(super) fn admonition<'s>(
+    pub(super) fn admonition(
         name: &str,
         head: Blocks,
         body: Blocks,
-        meta: &mut Meta<'s>,
+        meta: &mut Meta<'_>,
     ) -> Option<BlockKind> {
         let kind = match name {
             "NOTE" => AdmonitionKind::Note,
@@ -553,7 +564,7 @@ pub(super) fn region<'l, 's>(cursor: &mut Cursor<'l, 's>) -> &'l [Line<'s>] {
     while let Some(line) = cursor.next() {
         match marks::directive(line.text) {
             Some(("endif", ..)) => open -= 1,
-            Some(("ifdef" | "ifndef", _, list)) if list.is_empty() => open += 1,
+            Some(("ifdef" | "ifndef", _, "")) => open += 1,
             Some(("ifeval", ..)) => open += 1,
             _ => {}
         }

@@ -50,7 +50,7 @@ impl Reader<'_> {
         let is_admonition = |s: &str| matches!(s, "NOTE" | "TIP" | "IMPORTANT" | "WARNING" | "CAUTION");
         let name = match (fence, style.as_deref()) {
             (Fence::Code, _) => {
-                self.language_of(first, &mut meta);
+                Self::language_of(first, &mut meta);
                 "source"
             }
             (
@@ -77,7 +77,7 @@ impl Reader<'_> {
     }
 
     /// The language behind a fence of Markdown.
-    fn language_of<'s>(&mut self, first: Line<'s>, meta: &mut Meta<'s>) {
+    fn language_of<'s>(first: Line<'s>, meta: &mut Meta<'s>) {
         let info = &first.text[3..];
         let (language, numbered) = match info.split_once(',') {
             Some((language, _)) => (language.trim(), true),
@@ -138,8 +138,11 @@ impl Reader<'_> {
             self.anew(|reader| reader.body(lines))?
         };
         let kind = match style {
-            "example" if meta.take_role("open") => return self.open(head, body, meta, span, blocks),
-            "example" => self.example(head, body, &mut meta),
+            "example" if meta.take_role("open") => {
+                Self::open(head, body, meta, span, blocks);
+                return Ok(());
+            }
+            "example" => Self::example(head, body, &mut meta),
             "sidebar" => BlockKind::Sidebar(Box::new(Titled { head, body })),
             "quote" => {
                 let mut head = head;
@@ -156,7 +159,10 @@ impl Reader<'_> {
                 if matches!(style, "abstract" | "partintro") {
                     meta.style = Some(style.into());
                 }
-                return self.open(head, body, meta, span, blocks);
+                {
+                    Self::open(head, body, meta, span, blocks);
+                    return Ok(());
+                }
             }
         };
         blocks.push(Block { kind, attrs: meta.attrs(), span });
@@ -164,19 +170,12 @@ impl Reader<'_> {
     }
 
     /// Blocks that are kept together and are nothing else.
-    fn open<'s>(
-        &mut self,
-        head: Blocks,
-        body: Blocks,
-        mut meta: Meta<'s>,
-        span: Span,
-        blocks: &mut Blocks,
-    ) -> Result<()> {
+    fn open(head: Blocks, body: Blocks, mut meta: Meta<'_>, span: Span, blocks: &mut Blocks) {
         let attrs = meta.attrs();
         let kind = if head.is_empty() {
             if attrs.is_empty() {
                 blocks.extend(body);
-                return Ok(());
+                return;
             }
             let content = body.into_iter().map(Node::Block).collect();
             BlockKind::Generic(Box::new(Generic { name: own::OPEN.into(), content }))
@@ -184,17 +183,16 @@ impl Reader<'_> {
             BlockKind::Formal(Box::new(Formal { kind: FormalKind::Paragraph, head, body }))
         };
         blocks.push(Block { kind, attrs, span });
-        Ok(())
     }
 
     fn paragraph_of<'s>(&mut self, lines: &[Line<'s>], meta: &mut Meta<'s>) -> Block {
-        let subs = self.subs_of(meta, Subs::NORMAL);
+        let subs = Self::subs_of(meta, Subs::NORMAL);
         let hard = meta.take_option("hardbreaks");
         Block::new(BlockKind::Paragraph(self.text_of(lines, subs, hard)), sheet::span(lines))
     }
 
     /// An example, or what a role makes of it.
-    fn example<'s>(&mut self, head: Blocks, body: Blocks, meta: &mut Meta<'s>) -> BlockKind {
+    fn example(head: Blocks, body: Blocks, meta: &mut Meta<'_>) -> BlockKind {
         let kind = if meta.take_role("figure") {
             FormalKind::Figure
         } else if meta.take_role("equation") {
@@ -206,7 +204,7 @@ impl Reader<'_> {
     }
 
     /// Who said it and where, from the list above a quotation.
-    fn credit<'s>(&mut self, meta: &mut Meta<'s>, span: Span) -> Option<Block> {
+    fn credit(&mut self, meta: &mut Meta<'_>, span: Span) -> Option<Block> {
         let who = meta.take_or_at("attribution", 1);
         let title = meta.take_or_at("citetitle", 2);
         if who.is_none() && title.is_none() {
@@ -218,7 +216,7 @@ impl Reader<'_> {
     }
 
     /// The words of a value in a list: with mark-up where it stands in single quotes.
-    pub(super) fn value_words<'s>(&mut self, value: &Value<'static>) -> Inlines {
+    pub(super) fn value_words(&mut self, value: &Value<'static>) -> Inlines {
         let run = Run::of_text(value.text.as_ref(), 0);
         let subs = if value.is_text { Subs::NORMAL } else { Subs::SPECIAL };
         self.running(&run, subs)
@@ -227,13 +225,13 @@ impl Reader<'_> {
     fn verse<'s>(&mut self, lines: &[Line<'s>], mut meta: Meta<'s>, span: Span, blocks: &mut Blocks) {
         let head = self.head(&mut meta);
         let credit = self.credit(&mut meta, span);
-        let subs = self.subs_of(&mut meta, Subs::NORMAL);
+        let subs = Self::subs_of(&mut meta, Subs::NORMAL);
         let lines = without_blank_ends(lines);
         let content = self.verbatim_text(lines, 0, subs, None);
         let code = BlockKind::Code(Box::new(CodeBlock { kind: CodeKind::Layout, language: None, content }));
         let attrs = meta.attrs();
         match credit {
-            None => self.put_titled(code, head, attrs, span, blocks),
+            None => Self::put_titled(code, head, attrs, span, blocks),
             Some(credit) => {
                 let mut head = head;
                 head.push(credit);
@@ -268,12 +266,12 @@ impl Reader<'_> {
         let source = joined(without_blank_ends(lines)).into();
         let kind = BlockKind::Math(Box::new(Math { notation, source }));
         let attrs = meta.attrs();
-        self.put_titled(kind, head, attrs, span, blocks);
+        Self::put_titled(kind, head, attrs, span, blocks);
     }
 
     /// Text in the language of the output.
     fn pass<'s>(&mut self, lines: &[Line<'s>], mut meta: Meta<'s>, span: Span, blocks: &mut Blocks) {
-        let subs = self.subs_of(&mut meta, Subs::NONE);
+        let subs = Self::subs_of(&mut meta, Subs::NONE);
         let head = self.head(&mut meta);
         let kind = if subs == Subs::NONE {
             let text = joined(without_blank_ends(lines));
@@ -287,7 +285,7 @@ impl Reader<'_> {
             BlockKind::Paragraph(self.text_of(lines, subs, false))
         };
         let attrs = meta.attrs();
-        self.put_titled(kind, head, attrs, span, blocks);
+        Self::put_titled(kind, head, attrs, span, blocks);
     }
 
     /// A listing.
@@ -319,7 +317,7 @@ impl Reader<'_> {
         } else if is_unstyled && style == "listing" {
             language = self.attributes.get("source-language").map(Into::into);
         }
-        let subs = self.subs_of(&mut meta, Subs::VERBATIM);
+        let subs = Self::subs_of(&mut meta, Subs::VERBATIM);
         let guard = meta.take("line-comment").map(|v| v.text.into_owned());
         let lines = without_blank_ends(lines);
         let less = match meta.take("indent").and_then(|v| v.text.parse::<usize>().ok()) {
@@ -336,13 +334,13 @@ impl Reader<'_> {
         };
         let kind = BlockKind::Code(Box::new(CodeBlock { kind, language, content }));
         let attrs = meta.attrs();
-        self.put_titled(kind, head, attrs, span, blocks);
+        Self::put_titled(kind, head, attrs, span, blocks);
     }
 
     /// Text to the letter, but for so many blanks that all lines begin with; an include among its lines stays.
-    pub(super) fn verbatim_text<'s>(
+    pub(super) fn verbatim_text(
         &mut self,
-        lines: &[Line<'s>],
+        lines: &[Line<'_>],
         less: usize,
         subs: Subs,
         guard: Option<&str>,
@@ -358,18 +356,14 @@ impl Reader<'_> {
             match piece {
                 Piece::Text(mut lines) => {
                     if less > 0 {
-                        lines.iter_mut().for_each(|line| *line = line.from(less));
+                        for line in &mut lines {
+                            *line = line.from(less);
+                        }
                     }
                     let run = Run::of(&lines, self.text);
-                    let mut words = self.verbatim(&run, subs, guard).into_iter().peekable();
-                    // What stands behind an include goes on with the end of its line.
-                    if let Some(Inline { kind: InlineKind::Text(text), .. }) = words.peek()
-                        && matches!(out.last(), Some(Inline { kind: InlineKind::Text(_), .. }))
-                    {
-                        push_text(&mut out, text);
-                        words.next();
+                    for inline in self.verbatim(&run, subs, guard) {
+                        ast::normal::append(&mut out, inline);
                     }
-                    out.extend(words);
                     if i < last {
                         push_text(&mut out, "\n");
                     }

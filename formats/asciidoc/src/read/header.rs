@@ -2,6 +2,7 @@
 //!
 //! Reference: <https://docs.asciidoctor.org/asciidoc/latest/document/header/>.
 
+use super::attributes::Meaning;
 use super::meta::Meta;
 use super::resolve::Making;
 use super::sheet::{self, Cursor, Line};
@@ -15,6 +16,9 @@ use ast::{
 
 /// The attribute that is set in files of the old AsciiDoc, whose marks are others.
 pub(super) const COMPAT: &str = "compat-mode";
+
+/// The attribute that says how much deeper headings are than their signs say.
+const OFFSET: &str = "leveloffset";
 
 impl Reader<'_> {
     pub(super) fn document(&mut self) -> Result<Document> {
@@ -31,10 +35,13 @@ impl Reader<'_> {
         };
         let Some((mut meta, (_, words, taken))) = from.zip(title) else {
             // No title: what stood before it is part of the text, but for attributes.
-            cursor.at = self.body_start;
+            let (at, comments) = self.body_start;
+            cursor.at = at;
+            before.truncate(comments);
             self.keep_declared(&mut document);
             let making = self.making(&document, false);
-            document.body = self.sections(&mut cursor, self.is_book())?;
+            document.body = before;
+            document.body.append(&mut self.sections(&mut cursor, self.is_book())?);
             super::resolve::resolve(&mut document, making);
             return Ok(document);
         };
@@ -73,7 +80,7 @@ impl Reader<'_> {
     }
 
     /// What the whole file is.
-    fn root_kind<'s>(&self, meta: &mut Meta<'s>) -> DivisionKind {
+    fn root_kind(&self, meta: &mut Meta<'_>) -> DivisionKind {
         let styled = match meta.style.as_deref() {
             Some("preface") => DivisionKind::Preface,
             Some("appendix") => DivisionKind::Appendix,
@@ -97,21 +104,19 @@ impl Reader<'_> {
         before: &mut Blocks,
         document: &mut Document,
     ) -> Option<Meta<'s>> {
-        self.body_start = 0;
+        self.body_start = (0, 0);
         loop {
             cursor.skip_blank();
             let line = cursor.peek()?;
             if line.text.starts_with(':')
-                && let Some((name, value)) = self.entry_here(cursor)
+                && let Some((name, value)) = Self::entry_here(cursor)
             {
                 self.setting(name, &value, line.span(), document);
-                // Attributes at the very top are part of the header even where no title follows.
-                if before.is_empty() {
-                    self.body_start = cursor.at;
-                }
+                // Attributes at the top are part of the header even where no title follows.
+                self.body_start = (cursor.at, before.len());
                 continue;
             }
-            if line.text.starts_with("//") && self.comment(cursor, before) {
+            if line.text.starts_with("//") && Self::comment(cursor, before) {
                 continue;
             }
             break;
@@ -123,9 +128,9 @@ impl Reader<'_> {
     }
 
     /// The lines below the title up to the first blank one.
-    fn header_lines<'s>(
+    fn header_lines(
         &mut self,
-        cursor: &mut Cursor<'_, 's>,
+        cursor: &mut Cursor<'_, '_>,
         head: &mut Blocks,
         document: &mut Document,
     ) -> Result<()> {
@@ -135,10 +140,10 @@ impl Reader<'_> {
             if line.is_blank() {
                 break;
             }
-            if line.text.starts_with("//") && self.comment(cursor, head) {
+            if line.text.starts_with("//") && Self::comment(cursor, head) {
                 continue;
             }
-            if let Some((name, value)) = self.entry_here(cursor) {
+            if let Some((name, value)) = Self::entry_here(cursor) {
                 self.setting(name, &value, line.span(), document);
                 continue;
             }
@@ -167,11 +172,11 @@ impl Reader<'_> {
     }
 
     /// `First Middle Last <address>; Another One`.
-    fn authors<'s>(&mut self, line: Line<'s>, fields: &mut Blocks) -> bool {
+    fn authors(&mut self, line: Line<'_>, fields: &mut Blocks) -> bool {
         let mut found = Blocks::new();
         for author in line.text.split(';').map(str::trim).filter(|a| !a.is_empty()) {
             let (name, address) = match author.split_once('<') {
-                Some((name, rest)) => match rest.strip_suffix('>') {
+                Some((name, rest)) => match rest.strip_suffix('>').filter(|a| !a.contains('>')) {
                     Some(address) => (name.trim(), Some(address)),
                     None => (author, None),
                 },
@@ -225,7 +230,7 @@ impl Reader<'_> {
     }
 
     /// `v1.0, 2020-01-01: remark`.
-    fn revision<'s>(&mut self, line: Line<'s>, fields: &mut Blocks) -> bool {
+    fn revision(&mut self, line: Line<'_>, fields: &mut Blocks) -> bool {
         let text = self.attributes.expand(line.text);
         let (number, rest) = match text.split_once(',') {
             Some((number, rest)) => {
@@ -256,23 +261,22 @@ impl Reader<'_> {
     }
 
     /// An attribute entry here, which is passed; its value may go on behind a backslash.
-    fn entry_here<'s>(&mut self, cursor: &mut Cursor<'_, 's>) -> Option<(&'s str, String)> {
+    fn entry_here<'s>(cursor: &mut Cursor<'_, 's>) -> Option<(&'s str, String)> {
         let line = cursor.peek()?;
         let (name, first) = marks::attribute_entry(line.text)?;
         cursor.at += 1;
         let mut value = String::new();
         let mut part = first;
         loop {
-            let (text, hard) = match part.strip_suffix(" \\") {
-                Some(text) => (text, false),
-                None if part == "\\" => ("", false),
-                None => match part.strip_suffix(" + \\") {
-                    Some(text) => (text, true),
-                    None => {
-                        value.push_str(part);
-                        break;
-                    }
-                },
+            let (text, hard) = if let Some(text) = part.strip_suffix(" + \\") {
+                (text, true)
+            } else if let Some(text) = part.strip_suffix(" \\") {
+                (text, false)
+            } else if part == "\\" {
+                ("", false)
+            } else {
+                value.push_str(part);
+                break;
             };
             value.push_str(text);
             value.push_str(if hard { " +\n" } else { " " });
@@ -292,7 +296,10 @@ impl Reader<'_> {
         let bare = name.trim_matches('!');
         if name.len() != bare.len() {
             self.attributes.unset(bare);
-            if bare == COMPAT {
+            if bare == OFFSET {
+                self.level_offset = 0;
+            }
+            if matches!(bare, COMPAT | OFFSET) {
                 return;
             }
             let name = format!("!{bare}");
@@ -302,15 +309,21 @@ impl Reader<'_> {
             }
             return;
         }
-        if bare.eq_ignore_ascii_case("leveloffset") {
-            self.set_offset(value);
+        if bare == OFFSET {
+            // How deep headings are is in the tree.
+            return self.set_offset(value);
         }
         let (resolved, marked) = self.value_of(value);
         let source = marked.is_none();
         let plain = source && is_words(&resolved) && is_name(bare) && !resolved.is_empty();
-        if plain && self.attributes.get(&bare.to_lowercase()).is_none() {
+        let before = self.attributes.meaning(bare);
+        if plain && !matches!(before, Meaning::Source(_)) {
+            let is_first = !matches!(before, Meaning::Text(_));
+            if !is_first {
+                self.warn(format!("`{bare}` is declared twice"), span);
+            }
             document.entities.push(Entity { name: bare.into(), value: resolved.as_str().into() });
-            self.attributes.set(bare, resolved, true);
+            self.attributes.set(bare, resolved, is_first);
             return;
         }
         // Only what was named before is looked for, since there may be many.
@@ -362,19 +375,19 @@ impl Reader<'_> {
     }
 
     /// An attribute entry in the text: an instruction to the processor.
-    pub(super) fn entry<'s>(&mut self, cursor: &mut Cursor<'_, 's>, blocks: &mut Blocks) -> bool {
+    pub(super) fn entry(&mut self, cursor: &mut Cursor<'_, '_>, blocks: &mut Blocks) -> bool {
         let Some(line) = cursor.peek() else { return false };
-        let Some((name, value)) = self.entry_here(cursor) else { return false };
+        let Some((name, value)) = Self::entry_here(cursor) else { return false };
         match name.strip_prefix('!').or_else(|| name.strip_suffix('!')) {
-            Some("leveloffset") => self.level_offset = 0,
+            Some(OFFSET) => self.level_offset = 0,
             Some(name) => self.attributes.unset(name),
-            None if name == "leveloffset" => self.set_offset(&value),
+            None if name == OFFSET => self.set_offset(&value),
             None => {
                 let (value, marked) = self.value_of(&value);
                 self.attributes.set_marked(name, value, marked == Some(true));
             }
         }
-        if name.trim_matches('!') == COMPAT {
+        if matches!(name.trim_matches('!'), COMPAT | OFFSET) {
             return true;
         }
         let data = if value.is_empty() { format!(":{name}:") } else { format!(":{name}: {value}") };

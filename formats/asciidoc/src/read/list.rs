@@ -278,7 +278,7 @@ impl Reader<'_> {
             let adjacent = inner.peek().is_some_and(|line| !line.is_blank());
             inner.at = before;
             if adjacent {
-                reader.comment(&mut inner, &mut comments);
+                Self::comment(&mut inner, &mut comments);
                 let text_only = !is_term || first.is_empty();
                 let place = Place { text_only, list: Some(own.list()), folds: true, bibliography: false };
                 if let Some(Lines { text, comments: more }) = reader.block(&mut inner, place, &mut body)? {
@@ -397,7 +397,12 @@ impl<'s> Gathering<'s> {
             return true;
         }
         if marks::directive(line.text).is_some_and(|(name, ..)| name != "include") {
-            if !active {
+            // Items of a list in this item, for some readers only, part that list alone.
+            let of_nested = self.within
+                && cursor
+                    .ahead(1)
+                    .is_some_and(|next| marks::is_item(next.text) && !own.is_sibling(next.text));
+            if !active && !of_nested {
                 return false;
             }
             let from = cursor.at;
@@ -414,7 +419,7 @@ impl<'s> Gathering<'s> {
             self.attached(cursor, line, own);
             return true;
         }
-        if before.is_some_and(|l| l.is_blank()) {
+        if before.is_some_and(Line::is_blank) {
             return self.behind_blank(cursor, own);
         }
         self.has_text |= !line.is_blank();

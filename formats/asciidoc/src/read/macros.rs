@@ -42,7 +42,7 @@ impl Reader<'_> {
             let mut media = self.media_of(kind, target, list, line.span());
             Self::told_above(kind, meta, &mut media);
             let attrs = meta.attrs();
-            self.put_titled(BlockKind::Media(Box::new(media)), head, attrs, line.span(), blocks);
+            Self::put_titled(BlockKind::Media(Box::new(media)), head, attrs, line.span(), blocks);
             return true;
         }
         let is_toc = name == "toc" && target.is_empty();
@@ -53,7 +53,7 @@ impl Reader<'_> {
                 || marks::is_attribute_line(next.text)
                 || marks::fence(next.text).is_some()
         });
-        if !is_toc && !(stands_alone && !name.starts_with(|c: char| c.is_ascii_digit())) {
+        if !is_toc && (!stands_alone || name.starts_with(|c: char| c.is_ascii_digit())) {
             return false;
         }
         let mut head = self.head(meta);
@@ -120,7 +120,7 @@ impl Reader<'_> {
     }
 
     /// What the list above a macro says of its file.
-    fn told_above<'s>(kind: MediaKind, meta: &mut Meta<'s>, media: &mut Media) {
+    fn told_above(kind: MediaKind, meta: &mut Meta<'_>, media: &mut Media) {
         let style = meta.style.take();
         let Some(item) = media.items.first_mut() else { return };
         let mut alt = style.filter(|_| kind == MediaKind::Image);

@@ -32,10 +32,6 @@ impl Meta<'_> {
         self.style.as_deref() == Some(style)
     }
 
-    pub(super) fn has_option(&self, option: &str) -> bool {
-        self.options.iter().any(|o| o == option)
-    }
-
     /// Takes an option away; whether it was there.
     pub(super) fn take_option(&mut self, option: &str) -> bool {
         let before = self.options.len();
@@ -126,7 +122,7 @@ impl Reader<'_> {
                     None => false,
                 },
                 b'/' => {
-                    if self.comment(cursor, blocks) {
+                    if Self::comment(cursor, blocks) {
                         continue;
                     }
                     false
@@ -193,14 +189,14 @@ impl Reader<'_> {
     }
 
     /// The last id is the block's; others are anchors before it, which Asciidoctor forgets.
-    fn meta_id<'s>(id: Str, span: Span, meta: &mut Meta<'s>) {
+    fn meta_id(id: Str, span: Span, meta: &mut Meta<'_>) {
         if let Some(before) = meta.id.replace(id) {
             meta.others.push((before, span));
         }
     }
 
     /// The title that has been read, as a block's head.
-    pub(super) fn head<'s>(&mut self, meta: &mut Meta<'s>) -> Blocks {
+    pub(super) fn head(&mut self, meta: &mut Meta<'_>) -> Blocks {
         let named = meta.take("title");
         let Some(line) = meta.title.take() else {
             let Some(value) = named else { return Blocks::new() };

@@ -103,8 +103,8 @@ struct Reader<'s> {
     attributes: Attributes,
     /// How much deeper titles are than their signs say.
     level_offset: i64,
-    /// The line at which the text begins where there is no title.
-    body_start: usize,
+    /// The line at which the text begins where there is no title, and how many comments stand before it.
+    body_start: (usize, usize),
     tables: table::State,
     /// How many numbered lists are open.
     numbers: usize,
@@ -120,7 +120,7 @@ impl<'s> Reader<'s> {
             depth: 0,
             attributes: Attributes::within(limits.size(Limit::Expansion)),
             level_offset: 0,
-            body_start: 0,
+            body_start: (0, 0),
             tables: table::State::default(),
             numbers: 0,
             diagnostics: Vec::new(),

@@ -17,6 +17,7 @@ struct Open {
     start: usize,
     /// Whether it may stay in the tree, as far as is known.
     whole: bool,
+    attached: bool,
     /// The fence that was open at its beginning.
     fence: Option<usize>,
 }
@@ -27,6 +28,8 @@ struct Region {
     start: usize,
     end: usize,
     whole: bool,
+    /// A `+` attaches it to an item.
+    attached: bool,
 }
 
 impl Reader<'_> {
@@ -47,15 +50,20 @@ impl Reader<'_> {
         let mut out = Vec::with_capacity(lines.len());
         let mut attributes = self.attributes.clone();
         let mut regions = regions.iter().peekable();
-        // The last lines of the regions that are open, and whether they stay.
-        let mut ends: Vec<(usize, bool)> = Vec::new();
+        // The last lines of the regions that are open, whether they stay, and whether an item has them.
+        let mut ends: Vec<(usize, bool, bool)> = Vec::new();
         let mut at = 0;
+        // What `+` would attach to an item that is in a region stands behind the region.
+        let mut unhook = false;
         while let Some(&line) = lines.get(at) {
-            if let Some((_, stays)) = ends.pop_if(|(end, _)| *end == at) {
+            if let Some((_, stays, attached)) = ends.pop_if(|(end, ..)| *end == at) {
                 out.extend(stays.then_some(line));
                 at += 1;
+                unhook = stays && !attached && lines.get(at).is_some_and(|next| next.text == "+");
                 continue;
             }
+            unhook &= !line.is_blank();
+            let line = if unhook && line.text == "+" { Line { text: "", ..line } } else { line };
             let Some(region) = regions.next_if(|r| r.start == at) else {
                 if is_conditional(line.text) {
                     self.warn("`endif` without a directive that it ends", line.span());
@@ -71,12 +79,12 @@ impl Reader<'_> {
             at += 1;
             if region.whole {
                 // A `+` that attaches what is for some readers only: it attaches the whole.
-                if lines.get(at).is_some_and(|next| next.text == "+") && at < region.end {
-                    out.extend(lines.get(at).copied());
+                if let Some(next) = lines.get(at).filter(|next| next.text == "+" && at < region.end) {
+                    out.push(if unhook { Line { text: "", ..*next } } else { *next });
                     at += 1;
                 }
                 out.push(line);
-                ends.push((region.end, true));
+                ends.push((region.end, true, region.attached));
                 continue;
             }
             let (holds, text) = holds(line.text, &attributes);
@@ -84,7 +92,7 @@ impl Reader<'_> {
                 let start = line.text.len() - text.len() - 1;
                 out.push(Line { text, at: line.at + start });
             } else if holds {
-                ends.push((region.end, false));
+                ends.push((region.end, false, true));
             } else {
                 let last = region.end.min(lines.len() - 1);
                 let message = format!("text that only stands with `{}` is left out", line.text);
@@ -194,15 +202,17 @@ fn regions(lines: &[Line<'_>]) -> Vec<Region> {
                 let whole = region.whole
                     && region.fence == Some(borders.fences.len())
                     && borders.may_begin(lines, next);
-                found[place] = Region { start: region.start, end: at, whole };
+                found[place] = Region { start: region.start, end: at, whole, attached: region.attached };
             }
             continue;
         }
         let place = found.len();
-        found.push(Region { start: at, end: usize::MAX, whole: false });
+        found.push(Region { start: at, end: usize::MAX, whole: false, attached: false });
         if name == "ifeval" || list.is_empty() {
             let whole = !borders.in_text() && borders.may_begin(lines, next);
-            open.push((Open { start: at, whole, fence: Some(borders.fences.len()) }, place));
+            let is_plus = |at: usize| lines.get(at).is_some_and(|line| line.text == "+");
+            let attached = at.checked_sub(1).is_some_and(is_plus) || is_plus(next);
+            open.push((Open { start: at, whole, attached, fence: Some(borders.fences.len()) }, place));
         } else {
             found[place].end = at;
         }
@@ -278,11 +288,10 @@ fn evaluates(expression: &str, attributes: &Attributes) -> bool {
 
 /// Takes note of `:name: value`.
 pub(super) fn declare(attributes: &mut Attributes, name: &str, value: &str) {
-    match name.strip_prefix('!').or_else(|| name.strip_suffix('!')) {
-        Some(name) => attributes.unset(name),
-        None => {
-            let value = attributes.expand(value).into_owned();
-            attributes.set(name, value, false);
-        }
+    if let Some(name) = name.strip_prefix('!').or_else(|| name.strip_suffix('!')) {
+        attributes.unset(name);
+    } else {
+        let value = attributes.expand(value).into_owned();
+        attributes.set(name, value, false);
     }
 }

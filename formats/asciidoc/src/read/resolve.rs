@@ -201,15 +201,15 @@ impl Known {
             }
         }
         let id = self.making.id(&shown);
-        let id = if self.ids.contains(id.as_str()) { self.counted(id) } else { id };
+        let id = if self.ids.contains(id.as_str()) { self.counted(&id) } else { id };
         self.made.push(id.as_str().into());
         self.add(&id, text);
     }
 
     /// The id with the first number behind it that makes it one of a kind.
-    fn counted(&mut self, id: String) -> String {
+    fn counted(&mut self, id: &str) -> String {
         let separator = self.making.separator.map(String::from).unwrap_or_default();
-        let next = self.next.entry(id.clone()).or_insert(2);
+        let next = self.next.entry(id.to_string()).or_insert(2);
         loop {
             let candidate = format!("{id}{separator}{next}");
             *next += 1;

@@ -21,7 +21,7 @@ struct Open {
 
 impl Reader<'_> {
     /// Reads blocks and sections to the end. `book` says that level 0 is a part and level 1 a chapter.
-    pub(super) fn sections<'s>(&mut self, cursor: &mut Cursor<'_, 's>, book: bool) -> Result<Blocks> {
+    pub(super) fn sections(&mut self, cursor: &mut Cursor<'_, '_>, book: bool) -> Result<Blocks> {
         let mut blocks = Blocks::new();
         let mut open: Vec<Open> = Vec::new();
         loop {
@@ -55,7 +55,7 @@ impl Reader<'_> {
                 return Err(Box::new(self.limits.error(ast::Limit::Nesting, message, words.span())));
             }
             let found = level;
-            let (kind, level) = self.kind_of(level, book, &mut meta);
+            let (kind, level) = Self::kind_of(level, book, &mut meta);
             let (content, id) = self.title_words(words);
             // Comments and anchors right before the title stand there and not in the section that it ends.
             let mut waiting = crate::settle::take_waiting(&mut blocks);
@@ -143,7 +143,7 @@ impl Reader<'_> {
     }
 
     /// The words of a title, and the id that stands behind them.
-    pub(super) fn title_words<'s>(&mut self, line: Line<'s>) -> (Inlines, Option<Str>) {
+    pub(super) fn title_words(&mut self, line: Line<'_>) -> (Inlines, Option<Str>) {
         let mut line = line;
         let mut id = None;
         if line.text.ends_with("]]")
@@ -158,7 +158,7 @@ impl Reader<'_> {
     }
 
     /// Which division a title opens, and on which level.
-    fn kind_of<'s>(&self, level: usize, book: bool, meta: &mut Meta<'s>) -> (DivisionKind, usize) {
+    fn kind_of(level: usize, book: bool, meta: &mut Meta<'_>) -> (DivisionKind, usize) {
         let special = match meta.style.as_deref() {
             Some("preface") => Some(DivisionKind::Preface),
             Some("appendix") => Some(DivisionKind::Appendix),

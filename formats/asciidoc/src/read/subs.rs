@@ -28,9 +28,6 @@ impl Subs {
     pub(crate) const NORMAL: Subs = Subs(63);
     /// Those of listings.
     pub(crate) const VERBATIM: Subs = Subs(1 | 64);
-    /// Those of what stands in the header.
-    pub(crate) const HEADER: Subs = Subs(1 | 4);
-
     /// Whether all of `other` are in it.
     pub(crate) const fn has(self, other: Subs) -> bool {
         self.0 & other.0 == other.0

@@ -69,9 +69,7 @@ impl Settle {
                 return out.push(block);
             }
             BlockKind::Comment(_) => {
-                if self.comment(&mut block) {
-                    out.push(block);
-                }
+                out.extend(Self::comment(&mut block).then_some(block));
                 return;
             }
             BlockKind::Compound(body) | BlockKind::Caption(body) => {
@@ -137,7 +135,7 @@ impl Settle {
                 block.attrs.take("kind");
                 block.attrs.take("depth");
             }
-            BlockKind::Include(_) => self.include(&mut block.attrs, context),
+            BlockKind::Include(_) => Self::include(&mut block.attrs, context),
             BlockKind::Instruction(instruction) => {
                 let is_own = instruction.target == own::PAGE_BREAK
                     || instruction.target == own::INSTRUCTION && instruction.data.starts_with(':');
@@ -166,7 +164,7 @@ impl Settle {
             match &mut part.kind {
                 BlockKind::Title(words) if title.is_none() => {
                     self.line(words);
-                    self.leading_id(words, &mut part.attrs);
+                    super::inline::leading_id(words, &mut part.attrs);
                     title = Some(part);
                 }
                 BlockKind::Attribution(words) if credit.is_none() => {
@@ -179,11 +177,7 @@ impl Settle {
                         credit = Some(part);
                     }
                 }
-                BlockKind::Comment(_) => {
-                    if self.comment(&mut part) {
-                        before.push(part);
-                    }
-                }
+                BlockKind::Comment(_) => before.extend(Self::comment(&mut part).then_some(part)),
                 BlockKind::Title(_)
                 | BlockKind::Attribution(_)
                 | BlockKind::Info(_)
@@ -191,7 +185,7 @@ impl Settle {
                 // What stands before the first item of a list.
                 _ => {
                     let mut one = vec![part];
-                    self.sequence(&mut one, Context { nested: true, ..Context::default() });
+                    self.sequence(&mut one, Context::default());
                     before.append(&mut one);
                 }
             }
@@ -211,7 +205,7 @@ impl Settle {
             (FormalKind::Paragraph, _) if !titled => {
                 let mut body = std::mem::take(&mut formal.body);
                 let attrs = std::mem::take(&mut block.attrs);
-                return self.opened(&mut body, attrs, span, out);
+                return Self::opened(&mut body, attrs, span, out);
             }
             (FormalKind::Figure, [only @ Block { kind: BlockKind::Media(_), .. }])
             | (FormalKind::Equation, [only @ Block { kind: BlockKind::Math(_), .. }])
@@ -253,13 +247,13 @@ impl Settle {
             // The ids of cells stand among their blocks now.
             ast::visit::VisitMut::block(&mut Anchors(self, context), table);
         }
-        comments.retain_mut(|comment| self.comment(comment));
+        comments.retain_mut(Self::comment);
         out.append(&mut comments);
         out.append(&mut tables);
     }
 
     /// The body of a block that is nothing but its body.
-    fn opened(&mut self, body: &mut Blocks, mut attrs: Attrs, span: Span, out: &mut Blocks) {
+    fn opened(body: &mut Blocks, mut attrs: Attrs, span: Span, out: &mut Blocks) {
         if let [only] = body.as_mut_slice()
             && only.attrs.is_empty()
             && !matches!(only.kind, BlockKind::Comment(_) | BlockKind::Anchor)
@@ -286,7 +280,7 @@ impl Settle {
     }
 
     /// How much deeper the headings of an included file are.
-    fn include(&mut self, attrs: &mut Attrs, context: Context) {
+    fn include(attrs: &mut Attrs, context: Context) {
         let kind = attrs.take("kind");
         attrs.take("depth");
         attrs.take(ast::normal::HEADING_OFFSET);
@@ -341,7 +335,7 @@ impl Settle {
     }
 
     /// A comment: each line without what the sign before it takes. Whether anything is left of it.
-    pub(super) fn comment(&mut self, block: &mut Block) -> bool {
+    pub(super) fn comment(block: &mut Block) -> bool {
         let BlockKind::Comment(text) = &mut block.kind else { return false };
         let lines: Vec<&str> = text.trim_end().split('\n').map(str::trim_end).collect();
         let first = lines.iter().position(|l| !l.is_empty()).unwrap_or(lines.len());
@@ -502,10 +496,12 @@ impl Waiting {
             *words = ast::normal::text::tidy(start);
             return out.push(block);
         }
-        if self.text.is_empty() && block.attrs.id().is_none() && takes_id(&block.kind) {
-            if let Some((id, _)) = self.anchors.pop() {
-                block.attrs.set_id(id);
-            }
+        if self.text.is_empty()
+            && block.attrs.id().is_none()
+            && takes_id(&block.kind)
+            && let Some((id, _)) = self.anchors.pop()
+        {
+            block.attrs.set_id(id);
         }
         self.flush(out);
         out.push(block);
@@ -552,7 +548,7 @@ pub(super) fn anchor(id: Str, span: Span) -> Inline {
 }
 
 pub(super) const fn inside(context: Context) -> Context {
-    Context { nested: true, top: false, ..context }
+    Context { top: false, ..context }
 }
 
 fn head_mut(kind: &mut BlockKind) -> Option<&mut Blocks> {

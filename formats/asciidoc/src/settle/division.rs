@@ -34,11 +34,7 @@ impl Settle {
     /// What may stand before the document's title: comments.
     fn of_header(&mut self, mut block: Block, out: &mut Blocks) {
         match &mut block.kind {
-            BlockKind::Comment(_) => {
-                if self.comment(&mut block) {
-                    out.push(block);
-                }
-            }
+            BlockKind::Comment(_) => out.extend(Self::comment(&mut block).then_some(block)),
             BlockKind::Instruction(i) => {
                 self.note(
                     ast::BlockTag::Instruction,
@@ -77,7 +73,7 @@ impl Settle {
         }
         division.head = head;
         self.head_of_division(division);
-        self.info(division, span);
+        self.info(division, true);
         let book = division.kind == DivisionKind::Book;
         self.children(division, Context { level: 1, book, top: book, ..Context::default() });
     }
@@ -95,7 +91,7 @@ impl Settle {
             }
         }
         self.head_of_division(division);
-        division.head.retain(|b| !matches!(b.kind, BlockKind::Info(_)));
+        self.info(division, false);
         let is_part = context.top
             && (is_part_of_book(division) || context.after_part && style(division.kind).is_none());
         let level = if is_part { 0 } else { context.level };
@@ -141,7 +137,7 @@ impl Settle {
         }
         let mut title = title.unwrap_or_else(|| Block::made(BlockKind::Title(Vec::new())));
         if let BlockKind::Title(words) = &mut title.kind {
-            self.leading_id(words, &mut title.attrs);
+            super::inline::leading_id(words, &mut title.attrs);
         }
         division.head = std::iter::once(title).chain(info).chain(subtitle).collect();
     }
@@ -238,13 +234,4 @@ fn open_body(block: &mut Block) -> Option<&mut Blocks> {
         return division.body.last_mut().and_then(open_body);
     }
     Some(&mut division.body)
-}
-
-impl Settle {
-    /// What the header says of the document beside its title.
-    fn info(&mut self, division: &mut Division, span: Span) {
-        let _ = span;
-        division.head.retain(|b| !matches!(b.kind, BlockKind::Info(_)));
-        let _ = &self.changes;
-    }
 }

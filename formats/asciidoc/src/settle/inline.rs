@@ -13,6 +13,7 @@ impl Settle {
     /// The words of a paragraph.
     pub(super) fn text(&mut self, words: &mut Inlines) {
         self.whole(words);
+        breaks_in_marks(words);
         *words = tidy(std::mem::take(words));
     }
 
@@ -28,14 +29,6 @@ impl Settle {
         self.begins = true;
         self.inlines(words, false);
         self.begins = false;
-    }
-
-    /// The id of a title is an anchor at its start.
-    pub(super) fn leading_id(&mut self, words: &mut Inlines, attrs: &mut Attrs) {
-        if let Some(id) = attrs.take_id() {
-            words.insert(0, super::block::anchor(id, Span::NONE));
-        }
-        *attrs = Attrs::default();
     }
 
     /// Running text, or that of a listing, whose texts are left as they are.
@@ -78,7 +71,9 @@ impl Settle {
             self.note(InlineTag::Quote, Class::Normalised, "", "“text”", inline.span);
             out.extend(attrs.take_id().map(|id| super::block::anchor(id, inline.span)));
             push(&mut out, "\u{201c}", inline.span);
-            words.into_iter().for_each(|word| push_one(&mut out, word));
+            for word in words {
+                push_one(&mut out, word);
+            }
             push(&mut out, "\u{201d}", inline.span);
         }
         *content = out;
@@ -272,14 +267,16 @@ impl Settle {
                 }
                 if !shortcut.is_empty() {
                     push(out, " (", span);
-                    shortcut.into_iter().for_each(|i| push_one(out, i));
+                    for inline in shortcut {
+                        push_one(out, inline);
+                    }
                     push(out, ")", span);
                 }
                 return;
             }
             InlineKind::Math(math) => {
                 if math.source.contains('\n') {
-                    math.source = math.source.replace("\n", " ").into();
+                    math.source = math.source.replace("\n", " ");
                 }
                 if math.notation == MathNotation::MathMl && !is_math(&math.source) {
                     self.note(
@@ -322,9 +319,9 @@ impl Settle {
                 if let Some(value) = self.entities.get(name).cloned() {
                     let text = Inline::new(InlineKind::Text(value), span);
                     return if verbatim {
-                        push(out, &ast::plain_text(&[text]), span)
+                        push(out, &ast::plain_text(&[text]), span);
                     } else {
-                        push_one(out, text)
+                        push_one(out, text);
                     };
                 }
             }
@@ -432,6 +429,37 @@ impl Settle {
 /// The id of an anchor that a text begins with; the anchor is taken away.
 pub(super) use crate::read::take_id;
 
+/// Cuts the blanks around line breaks in marks: in a text of its own there are none.
+pub(crate) fn breaks_in_marks(content: &mut Inlines) {
+    for inline in content.iter_mut() {
+        let inner = match &mut inline.kind {
+            InlineKind::Quote(c) | InlineKind::Citation(c) => c,
+            kind => match kind.marked_mut() {
+                Some(inner) => inner,
+                None => continue,
+            },
+        };
+        breaks_in_marks(inner);
+        let is_break = |i: &Inline| matches!(i.kind, InlineKind::LineBreak);
+        if !inner.iter().any(is_break) {
+            continue;
+        }
+        for at in 0..inner.len() {
+            let after = at > 0 && is_break(&inner[at - 1]);
+            let before = inner.get(at + 1).is_some_and(is_break);
+            if let InlineKind::Text(text) = &mut inner[at].kind {
+                if after {
+                    ast::normal::text::trim_text_start(text);
+                }
+                if before {
+                    ast::normal::text::trim_text_end(text);
+                }
+            }
+        }
+        inner.retain(|i| !matches!(&i.kind, InlineKind::Text(text) if text.is_empty()));
+    }
+}
+
 /// Moves blanks at the ends of marks out of them.
 fn outward(content: &mut Inlines) {
     let mut out = Inlines::with_capacity(content.len());
@@ -512,7 +540,7 @@ fn lone_text(inline: &mut Inline) {
     }
     if let [Inline { kind: InlineKind::Text(text), .. }] = content.as_mut_slice() {
         if text.contains('\n') {
-            *text = text.replace("\n", " ").into();
+            *text = text.replace("\n", " ");
         }
         if look != Look::Code && text.trim().len() < text.len() {
             *text = text.trim().into();
@@ -568,7 +596,7 @@ pub(crate) fn is_math(source: &str) -> bool {
     source.starts_with("<math") && source.ends_with("</math>")
 }
 
-/// Whether `"`` is read behind this node as the beginning of a quotation.
+/// Whether the mark of a quotation is read behind this node as its beginning.
 fn may_open(before: Option<&Inline>) -> bool {
     match before.map(|i| &i.kind) {
         Some(InlineKind::Text(text)) => text.ends_with([' ', '\n', '(', '/', ',']),
@@ -602,6 +630,14 @@ fn may_be_quoted(words: &[Inline]) -> bool {
         && edge(words.last(), false)
 }
 
+/// The id of a title is an anchor at its start.
+pub(super) fn leading_id(words: &mut Inlines, attrs: &mut Attrs) {
+    if let Some(id) = attrs.take_id() {
+        words.insert(0, super::block::anchor(id, Span::NONE));
+    }
+    *attrs = Attrs::default();
+}
+
 fn nothing(words: &[Inline]) -> bool {
     words.iter().all(|i| match &i.kind {
         InlineKind::Anchor => true,
@@ -625,7 +661,7 @@ fn push_one(out: &mut Inlines, inline: Inline) {
 fn on_one_line(words: &mut Inlines) {
     for inline in words.iter_mut() {
         match &mut inline.kind {
-            InlineKind::Text(text) if text.contains('\n') => *text = text.replace("\n", " ").into(),
+            InlineKind::Text(text) if text.contains('\n') => *text = text.replace("\n", " "),
             InlineKind::LineBreak => inline.kind = InlineKind::Text(" ".into()),
             InlineKind::Quote(c) | InlineKind::Citation(c) => on_one_line(c),
             InlineKind::ManualPage(page) => on_one_line(&mut page.name),

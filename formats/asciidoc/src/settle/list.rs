@@ -117,7 +117,7 @@ impl Settle {
     /// What stands between items: a comment belongs to the item before it, anything else comes before the list.
     fn between(&mut self, mut block: Block, last: Option<&mut Block>, before: &mut Blocks) {
         if matches!(block.kind, BlockKind::Comment(_)) {
-            if !self.comment(&mut block) {
+            if !Self::comment(&mut block) {
                 return;
             }
             if let Some(body) = last.and_then(body_of) {

@@ -14,6 +14,7 @@
 mod block;
 mod code;
 mod division;
+mod info;
 mod inline;
 mod list;
 pub(crate) mod table;
@@ -22,7 +23,8 @@ mod table_tests;
 
 pub(crate) use block::{comments_of_table, paragraph};
 pub(crate) use division::{is_part_of_book, style, take_waiting};
-pub(crate) use inline::is_math;
+pub(crate) use info::lines as header_lines;
+pub(crate) use inline::{breaks_in_marks, is_math};
 
 use ast::visit::{Visit, VisitMut, walk_block_mut, walk_document, walk_document_mut};
 use ast::{Block, BlockKind, Change, Class, Construct, Document, Feature, Settled, Span, Str};
@@ -106,8 +108,6 @@ struct Context {
     top: bool,
     /// A part of the book has been there: what follows it can only stand on its level.
     after_part: bool,
-    /// They are in a body in which no division can stand.
-    nested: bool,
 }
 
 impl Settle {

@@ -6,8 +6,8 @@ use super::meta::{Head, List};
 use super::{Context, Flow, PieceKind, Writer, line, media};
 use crate::own;
 use ast::{
-    Admonition, AdmonitionKind, Attrs, Block, BlockKind, Formal, FormalKind, Generic, Math, MathNotation,
-    Raw, Titled,
+    Admonition, AdmonitionKind, Attrs, Block, BlockKind, Formal, FormalKind, Generic, Inline, InlineKind,
+    Math, MathNotation, Raw, Role, Titled,
 };
 use std::fmt::Write as _;
 
@@ -116,18 +116,45 @@ impl Writer<'_> {
 
     pub(super) fn quotation(&mut self, q: &Titled, at: Head, context: Context) {
         let title = self.title(&q.head);
-        let who = q.head.iter().find_map(|b| match &b.kind {
-            BlockKind::Attribution(content) => Some(self.text_of(|w| w.one_line(content, '\n'))),
+        let credit = q.head.iter().find_map(|b| match &b.kind {
+            BlockKind::Attribution(content) => Some(content.as_slice()),
             _ => None,
         });
-        // In single quotes, the words are text with markup.
-        let who = who.map(|who| {
-            let plain = who.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-'));
-            if plain { who } else { format!("'{}'", who.replace('\'', "\\'")) }
-        });
-        let list = List { others: who.into_iter().collect(), ..List::of("quote") };
+        let others = credit.map(|words| self.credit(words)).unwrap_or_default();
+        let list = List { others, ..List::of("quote") };
         Head { title: title.as_deref(), ..at }.write(&mut self.out, &list);
         self.fenced('_', |w| w.flow(&q.body, context.fenced()));
+    }
+
+    /// Who is quoted, and the title of a work behind it, each in its place.
+    fn credit(&mut self, words: &[Inline]) -> Vec<String> {
+        if let Some((Inline { kind: InlineKind::Span { role: Role::CiteTitle, content }, attrs, .. }, before)) =
+            words.split_last()
+            && attrs.is_empty()
+        {
+            let who = match before.split_last() {
+                None => Some(Vec::new()),
+                Some((Inline { kind: InlineKind::Text(text), span, .. }, rest)) => {
+                    text.strip_suffix(' ').filter(|text| !text.is_empty()).map(|text| {
+                        let mut who = rest.to_vec();
+                        who.push(Inline::new(InlineKind::Text(text.into()), *span));
+                        who
+                    })
+                }
+                Some(_) => None,
+            };
+            if let Some(who) = who {
+                return vec![self.credit_value(&who), self.credit_value(content)];
+            }
+        }
+        vec![self.credit_value(words)]
+    }
+
+    /// Words of an attribution: in single quotes they are text with mark-up.
+    fn credit_value(&mut self, words: &[Inline]) -> String {
+        let words = self.text_of(|w| w.one_line(words, '\n'));
+        let plain = words.chars().all(|c| c.is_alphanumeric() || matches!(c, ' ' | '.' | '-'));
+        if plain { words } else { format!("'{}'", words.replace('\'', "\\'")) }
     }
 
     pub(super) fn sidebar(&mut self, s: &Titled, at: Head, context: Context) {

@@ -6,7 +6,7 @@
 
 use super::meta::{Head, List};
 use super::{Context, Flow, PieceKind, Writer, comment, inline, line, media};
-use crate::settle::{is_part_of_book, style};
+use crate::settle::{header_lines, is_part_of_book, style};
 use ast::{Attrs, Block, BlockKind, Division, DivisionKind, Document, title_block};
 use std::fmt::Write as _;
 
@@ -132,7 +132,16 @@ impl Writer<'_> {
     }
 
     /// The authors and the revision of the document.
-    fn info(&mut self, _division: &Division) {}
+    fn info(&mut self, division: &Division) {
+        for block in &division.head {
+            if let BlockKind::Info(fields) = &block.kind {
+                for line in header_lines(fields) {
+                    self.out.push_str(&line);
+                    self.out.push('\n');
+                }
+            }
+        }
+    }
 
     /// The line of a division's title, and what stands above it.
     fn heading(&mut self, division: &Division, attrs: &Attrs, level: u8) {

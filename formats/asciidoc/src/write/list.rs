@@ -146,7 +146,7 @@ impl Writer<'_> {
             anchor_of(&part.attrs, &mut ids);
         }
         let start = self.out.len();
-        self.body(ids, &definition(parts), context, true);
+        self.body(&ids, &definition(parts), context, true);
         let is_text =
             matches!(definition(parts).first().map(|b| &b.kind), None | Some(BlockKind::Paragraph(_)));
         // A line in brackets would be a list of attributes.
@@ -161,16 +161,16 @@ impl Writer<'_> {
     fn item(&mut self, body: &[Block], attrs: &Attrs, context: Context) {
         let mut before = String::new();
         anchor_of(attrs, &mut before);
-        self.body(before, body, context, false);
+        self.body(&before, body, context, false);
     }
 
     /// The blocks of an item or a definition; the first is on the line of its mark if it is a paragraph and nothing stands above
     /// it.
-    fn body(&mut self, before: String, body: &[Block], context: Context, of_term: bool) {
+    fn body(&mut self, before: &str, body: &[Block], context: Context, of_term: bool) {
         let start = self.out.len();
         let (lead, rest) = body.split_at(lead_of(body));
         let begins_at_once = of_term && before.is_empty() && lead.is_empty() && begins_at_once(rest);
-        self.out.push_str(&before);
+        self.out.push_str(before);
         if let [Block { kind: BlockKind::Paragraph(content) | BlockKind::Plain(content), .. }] = lead {
             self.paragraph(content, start);
         } else if !begins_at_once {

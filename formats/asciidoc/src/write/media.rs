@@ -40,7 +40,7 @@ pub(super) fn image(items: &[Block], in_line: bool) -> Option<(String, String)> 
     let words = words.join(" ");
     let mut list = match item.kind {
         MediaKind::Video | MediaKind::Audio if !words.is_empty() => format!("alt={}", value(&words)),
-        _ => value(&words).to_string(),
+        _ => value(&words),
     };
     let classes: Vec<&str> = block.attrs.classes().iter().map(ast::Str::as_str).collect();
     let classes = classes.join(" ");

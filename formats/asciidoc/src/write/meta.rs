@@ -63,14 +63,12 @@ impl Head<'_> {
         }
         let mut begun = out.len() > start + 1;
         // Others by their places stand at these.
-        let mut place = 1;
         for other in &list.others {
-            if begun || place > 1 {
+            if begun {
                 out.push(',');
             }
             out.push_str(other);
             begun = true;
-            place += 1;
         }
         if let Some(language) = attrs.language() {
             push_named("lang", language, begun, out);

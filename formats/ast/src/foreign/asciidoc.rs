@@ -41,7 +41,9 @@ pub(super) fn block(generic: &mut Generic, attrs: &mut Attrs, span: Span) -> Opt
         Generic::CONDITIONAL => {
             let mut body = generic.take_blocks(span);
             let condition = condition(attrs);
-            body.iter_mut().filter(|block| carries(block)).for_each(|b| b.attrs.set("condition", &*condition));
+            body.iter_mut()
+                .filter(|block| carries(block))
+                .for_each(|b| b.attrs.set("condition", &*condition));
             Some((body, "its content, with the condition"))
         }
         Generic::BLOCK_MACRO if attrs.get("name") == Some("toc") => {
@@ -49,7 +51,7 @@ pub(super) fn block(generic: &mut Generic, attrs: &mut Attrs, span: Span) -> Opt
             Some((vec![Block::new(BlockKind::Comment(words.into()), span)], "a comment"))
         }
         Generic::BLOCK_MACRO => {
-            let words = literal(source(attrs, "::"), span);
+            let words = literal(&source(attrs, "::"), span);
             Some((vec![Block::new(BlockKind::Paragraph(vec![words]), span)], "its source"))
         }
         _ => None,
@@ -89,10 +91,10 @@ pub(super) fn inline(
     span: Span,
 ) -> Option<(Inlines, &'static str)> {
     match generic.name.as_str() {
-        Generic::MACRO => Some((vec![literal(source(attrs, ":"), span)], "its source")),
+        Generic::MACRO => Some((vec![literal(&source(attrs, ":"), span)], "its source")),
         Generic::REFERENCE => {
             let words = format!("{{{}}}", attrs.get("name").unwrap_or_default());
-            Some((vec![literal(words, span)], "its source"))
+            Some((vec![literal(&words, span)], "its source"))
         }
         Generic::MARK => {
             let mut words = Inline::new(InlineKind::Span { role: Role::Phrase, content }, span);
@@ -103,7 +105,7 @@ pub(super) fn inline(
     }
 }
 
-fn literal(words: String, span: Span) -> Inline {
+fn literal(words: &str, span: Span) -> Inline {
     let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
     Inline::new(InlineKind::Span { role: Role::Literal, content: vec![Inline::text(words)] }, span)
 }

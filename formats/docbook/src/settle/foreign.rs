@@ -4,8 +4,8 @@
 use super::changes::Changes;
 use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
 use ast::{
-    Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeBlock, CodeKind, Construct, Document, Generic,
-    Inline, InlineKind, InlineTag, Inlines, Str, Target,
+    Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeBlock, CodeKind, Construct, Document, Inline,
+    InlineKind, InlineTag, Inlines, Str, Target,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -99,7 +99,8 @@ impl Words<'_> {
                             each.attrs.set_id(id);
                         }
                         let classes = inline.attrs.classes().iter().map(ast::Str::as_str);
-                        let name = Some(name.replace(':', "-")).filter(|_| generic.name == Generic::ROLE);
+                        let name =
+                            Some(name.replace(':', "-")).filter(|_| generic.name == ast::Generic::ROLE);
                         for class in name.as_deref().into_iter().chain(classes) {
                             each.attrs.data_mut().push_class(class);
                         }
@@ -113,7 +114,15 @@ impl Words<'_> {
                 let value = self.values.get(name).cloned();
                 let (written, text) = match value {
                     Some(value) => ("its text", value),
-                    None => ("its name", format!("|{name}|").into()),
+                    None => (
+                        "its name",
+                        if inline.attrs.hint(InlineKind::ATTRIBUTE).is_some() {
+                            format!("{{{name}}}")
+                        } else {
+                            format!("|{name}|")
+                        }
+                        .into(),
+                    ),
                 };
                 self.changes.note(construct, Class::Normalised, name, written, span);
                 ast::normal::text::push_text(&mut out, &text, span);
@@ -136,6 +145,16 @@ fn fold(math: &mut ast::Math) {
 impl VisitMut for Words<'_> {
     fn block(&mut self, block: &mut Block) {
         Self::attrs(&mut block.attrs);
+        if let BlockKind::Division(division) = &mut block.kind {
+            // Comments and includes of the header of another format are the text's.
+            let is_moved = |b: &Block| matches!(b.kind, BlockKind::Include(_) | BlockKind::Comment(_));
+            if division.head.iter().any(is_moved) {
+                let (moved, head): (Blocks, Blocks) =
+                    std::mem::take(&mut division.head).into_iter().partition(is_moved);
+                division.head = head;
+                division.body.splice(0..0, moved);
+            }
+        }
         match &mut block.kind {
             BlockKind::Title(c)
             | BlockKind::Subtitle(c)
@@ -194,7 +213,8 @@ impl VisitMut for Words<'_> {
             InlineKind::Link(link) => {
                 // An address that is nothing but a fragment leads to an id of the same document.
                 if let Target::Url(url) = &link.target
-                    && let Some(id) = url.trim().strip_prefix('#').filter(|id| !id.is_empty() && !id.contains('('))
+                    && let Some(id) =
+                        url.trim().strip_prefix('#').filter(|id| !id.is_empty() && !id.contains('('))
                     && !link.content.is_empty()
                 {
                     link.target = Target::Id(id.into());

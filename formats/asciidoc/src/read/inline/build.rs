@@ -256,7 +256,7 @@ impl Work<'_, '_> {
             let words = self.source(&text.text);
             if let Some(node) = (subs == Subs::NONE).then(|| html::whole(&words, span)).flatten() {
                 vec![node]
-            } else if subs == Subs::NONE && is_markup(&words) {
+            } else if subs == Subs::NONE && is_html(&words) {
                 let raw = Raw { format: "html".into(), text: words.into() };
                 vec![Inline::new(InlineKind::Raw(Box::new(raw)), span)]
             } else {
@@ -325,8 +325,7 @@ impl Work<'_, '_> {
                     }
                     return;
                 }
-                let raised = tree.frames.iter().any(|frame| self.is_code_or_raised(frame.number));
-                let inline = marked(*mark, id, roles, content, raised, span);
+                let inline = marked(*mark, id, roles, content, span);
                 match inline {
                     Ok(inline) => tree.content().push(inline),
                     Err(content) => append(content, tree),
@@ -334,13 +333,6 @@ impl Work<'_, '_> {
             }
             _ => append(content, tree),
         }
-    }
-
-    fn is_code_or_raised(&self, number: usize) -> bool {
-        matches!(
-            self.nodes.get(number),
-            Some(Made::Mark { mark: Mark::Code | Mark::Superscript | Mark::Subscript, .. })
-        )
     }
 
     /// The words of a text that is a target or a value: references as their characters, marks as they were written.
@@ -404,6 +396,15 @@ fn append(content: Inlines, tree: &mut Tree) {
     }
 }
 
+/// Whether a text has something that is not itself in HTML: a tag or a reference.
+fn is_html(text: &str) -> bool {
+    text.as_bytes().windows(2).any(|pair| match pair {
+        [b'<', next] => next.is_ascii_alphabetic() || matches!(next, b'/' | b'!' | b'?'),
+        [b'&', next] => next.is_ascii_alphanumeric() || *next == b'#',
+        _ => false,
+    })
+}
+
 /// An anchor before a footnote that has its name is the footnote's own: a name of a footnote is none to link to.
 fn name_note(note: &mut Inline, before: &mut Inlines) {
     let Some(name) = note.attrs.id() else { return };
@@ -430,7 +431,6 @@ pub(super) fn marked(
     id: Option<Str>,
     roles: &[Str],
     content: Inlines,
-    raised: bool,
     span: Span,
 ) -> Result<Inline, Inlines> {
     let mut roles: Vec<Str> = roles.to_vec();
@@ -528,13 +528,4 @@ fn manual_page(mut content: Inlines) -> InlineKind {
         }
     }
     InlineKind::ManualPage(Box::new(ManualPage { name: content, volume }))
-}
-/// Whether HTML sees more than characters in a text: without, what is passed through is what it shows.
-fn is_markup(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    memchr::memchr2_iter(b'<', b'&', bytes).any(|at| match bytes.get(at + 1) {
-        Some(b'/' | b'!' | b'?') => bytes.get(at) == Some(&b'<'),
-        Some(b'#') => bytes.get(at) == Some(&b'&'),
-        next => next.is_some_and(u8::is_ascii_alphabetic),
-    })
 }

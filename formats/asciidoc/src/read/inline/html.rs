@@ -55,7 +55,7 @@ pub(super) fn pair(content: Inlines) -> Inlines {
         {
             let content = out.split_off(at + 1);
             let span = out.pop().map_or(inline.span, |first| first.span.to(inline.span));
-            match marked(found.mark, found.id, &found.roles, content, true, span) {
+            match marked(found.mark, found.id, &found.roles, content, span) {
                 Ok(inline) => out.push(inline),
                 Err(content) => {
                     for inline in content {

@@ -58,11 +58,6 @@ impl Reader<'_> {
         self.running_as(run, subs, How::default())
     }
 
-    /// Reads running text in which each end of a line is a line break.
-    pub(super) fn running_hard(&mut self, run: &Run<'_>, subs: Subs) -> Inlines {
-        self.running_as(run, subs, How { hard: true, ..How::default() })
-    }
-
     /// Reads the text of a listing, to the letter. `comment` is the value of its attribute `line-comment`.
     pub(super) fn verbatim(&mut self, run: &Run<'_>, subs: Subs, comment: Option<&str>) -> Inlines {
         self.running_as(run, subs, How { verbatim: true, comment, ..How::default() })
@@ -89,8 +84,14 @@ impl Reader<'_> {
             depth: 0,
             raw: false,
         };
-        let inlines = work.read(Buffer::new(&*run.text, 0), subs, false);
-        if how.verbatim { inlines } else { text::tidy(inlines) }
+        let mut inlines = work.read(Buffer::new(&*run.text, 0), subs, false);
+        if how.verbatim {
+            return inlines;
+        }
+        if how.hard || memchr::memmem::find(run.text.as_bytes(), b" +").is_some() {
+            crate::settle::breaks_in_marks(&mut inlines);
+        }
+        text::tidy(inlines)
     }
 }
 

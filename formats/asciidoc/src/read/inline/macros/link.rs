@@ -179,7 +179,11 @@ impl Work<'_, '_> {
                 listed = found;
                 words.unwrap_or_else(|| self.bare(bare))
             };
-            self.push_link(Target::Url(Str::from(target)), listed.attrs, &words, &mut edit);
+            let target = match target.strip_prefix('#').filter(|id| !id.is_empty()) {
+                Some(id) => Target::Id(id.into()),
+                None => Target::Url(Str::from(target)),
+            };
+            self.push_link(target, listed.attrs, &words, &mut edit);
             edit.skip(end);
         }
         replace(edit.finish(), buffer);

@@ -21,7 +21,7 @@ fn references() {
     nodes(&[
         (
             "a {version} b {nope} {nbsp}c",
-            "\"a \" entity-reference version \" b \" entity-reference nope \" \\u{a0}c\"",
+            "\"a \" entity-reference version \" b \" entity-reference nope asciidoc:attribute=\"\" \" \\u{a0}c\"",
         ),
         ("{uri}", "link url=\"https://example.org\" entity-reference uri"),
         ("link:{uri}/a[b]", "link url=\"https://example.org/a\" \"b\""),
