@@ -24,8 +24,17 @@ pub(super) fn fit(document: &mut Document, context: Context<'_>) -> Vec<Entry> {
         _ => None,
     });
     if let (Some(root), Some(kind)) = (root, file.kind)
-        && root.kind == DivisionKind::Section
+        && matches!(root.kind, DivisionKind::Section | DivisionKind::Article)
     {
+        if root.kind == DivisionKind::Article && kind != root.kind {
+            fit.entries.push(Entry {
+                construct: root.kind.into(),
+                class: Class::Normalised,
+                name: Str::default(),
+                written: "what it is where it is included".into(),
+                span: Span::NONE,
+            });
+        }
         root.kind = kind;
         ranks(root);
     }

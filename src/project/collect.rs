@@ -51,6 +51,10 @@ pub(super) struct IncludePlace {
     pub span: Span,
     /// How many divisions lie around it in its own file.
     pub depth: u8,
+    /// What the innermost of them is.
+    pub around: Option<DivisionKind>,
+    /// Whether the titles of the file are as deep there as they say.
+    pub as_it_is: bool,
 }
 
 /// Whether a pointer leads to all divisions of a file: `xpointer(/article/section)`, whatever the prefixes.
@@ -80,8 +84,13 @@ fn division_kind(word: &str) -> Option<DivisionKind> {
 
 /// Walks a document.
 pub(super) fn collect(document: &Document) -> Collected {
-    let mut collector =
-        Collector { found: Collected::default(), depth: 0, owner: TargetKind::Untitled, steps: Vec::new() };
+    let mut collector = Collector {
+        found: Collected::default(),
+        depth: 0,
+        around: None,
+        owner: TargetKind::Untitled,
+        steps: Vec::new(),
+    };
     collector.id(&document.attrs, Span::NONE, TargetKind::Untitled, Vec::new);
     walk_document(&mut collector, document);
     collector.found
@@ -90,6 +99,7 @@ pub(super) fn collect(document: &Document) -> Collected {
 struct Collector {
     found: Collected,
     depth: u8,
+    around: Option<DivisionKind>,
     /// What kind of thing the next title is the title of.
     owner: TargetKind,
     /// The numbers of the steps around this place, outermost first.
@@ -132,6 +142,8 @@ impl Collector {
             kind: attrs.get("kind").and_then(division_kind),
             span,
             depth: self.depth,
+            around: self.around,
+            as_it_is: attrs.hint(Include::AS_IT_IS).is_some(),
         });
     }
 
@@ -201,9 +213,11 @@ impl Visit for Collector {
                     self.block(part);
                 }
                 self.depth = self.depth.saturating_add(1);
+                let around = self.around.replace(d.kind);
                 for part in &d.body {
                     self.block(part);
                 }
+                self.around = around;
                 self.depth = self.depth.saturating_sub(1);
                 self.owner = owner;
                 return;

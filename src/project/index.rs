@@ -9,6 +9,7 @@ use ast::capability::{FileLinks, TargetKind};
 use ast::diagnostic::Code;
 use ast::{BlockKind, Diagnostic, DivisionKind, Format, Inlines, Span, Str};
 use foldhash::{HashMap, HashMapExt, HashSet};
+use std::collections::VecDeque;
 use std::collections::hash_map::Entry;
 use std::sync::{LazyLock, OnceLock};
 
@@ -101,6 +102,7 @@ impl Index {
             }
         }
         index.kinds_by_includes(&collected);
+        index.kinds_by_place(&collected);
         let mut references = Vec::with_capacity(collected.len());
         let mut first: HashMap<Str, (FileId, Span)> = HashMap::new();
         let mut again = Vec::new();
@@ -160,6 +162,48 @@ impl Index {
         for place in around {
             if unknown(&self.files[place]) {
                 self.files[place].kind = Some(DivisionKind::Book);
+            }
+        }
+    }
+
+    /// Where every file is an article to its reader, its place in the manual says what it is: in a book and in a part a chapter,
+    /// or a part if its titles stand there as they are; a section elsewhere.
+    fn kinds_by_place(&mut self, collected: &[Collected]) {
+        let mut is_included = vec![false; self.files.len()];
+        let includes =
+            |files: &[IndexedFile], place: usize| -> Vec<(usize, u8, Option<DivisionKind>, bool)> {
+                let (Some(file), Some(found)) = (files.get(place), collected.get(place)) else {
+                    return Vec::new();
+                };
+                let whole = found.includes.iter().filter(|include| !include.text);
+                let to = |href: &Str| match file.includes.get(href) {
+                    Some(&IncludeTarget::File(to)) => Some(to.0 as usize),
+                    _ => None,
+                };
+                whole.filter_map(|i| Some((to(&i.href)?, i.depth, i.around, i.as_it_is))).collect()
+            };
+        for place in 0..self.files.len() {
+            for (to, ..) in includes(&self.files, place) {
+                is_included[to] = true;
+            }
+        }
+        let mut ready: VecDeque<usize> = (0..self.files.len()).filter(|&place| !is_included[place]).collect();
+        while let Some(place) = ready.pop_front() {
+            for (to, depth, around, as_it_is) in includes(&self.files, place) {
+                // The first include of a file counts.
+                if !std::mem::take(&mut is_included[to]) {
+                    continue;
+                }
+                ready.push_back(to);
+                let around = if depth > 1 { around } else { self.files[place].kind };
+                let file = &mut self.files[to];
+                if file.kind == Some(DivisionKind::Article) && !file.keeps_name {
+                    file.kind = Some(match around {
+                        Some(DivisionKind::Book) if as_it_is => DivisionKind::Part,
+                        Some(DivisionKind::Book | DivisionKind::Part) => DivisionKind::Chapter,
+                        _ => DivisionKind::Section,
+                    });
+                }
             }
         }
     }

@@ -6,11 +6,17 @@ use crate::run::{Run, root};
 use anyhow::{Context, Result, bail};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::ffi::OsStr;
 use std::fs;
 use std::path::Path;
 
 /// The targets that are counted; the input is the handbook of this repository.
 const TARGETS: [&str; 4] = ["rst", "asciidoc", "gfm", "docbook"];
+
+/// The formats whose readers are counted; the input is their copy of the handbook, which becomes JSON.
+const SOURCES: [&str; 2] = ["rst", "asciidoc"];
+
+const HANDBOOK: &str = "corpus/handbook";
 
 /// Per cent. Hash tables take their seeds at random, which moves the counts by some hundredths of a per cent.
 const TOLERANCE: f64 = 1.0;
@@ -49,7 +55,17 @@ pub fn instructions(options: &Options) -> Result<()> {
     let program = release()?.join("copyist");
     let mut counts = BTreeMap::new();
     for target in TARGETS {
-        counts.insert(target.to_owned(), count(&program, target)?);
+        counts.insert(target.to_owned(), count(&program, HANDBOOK, "docbook", target)?);
+    }
+    for source in SOURCES {
+        let copies = tempfile::tempdir()?;
+        let copy = copies.path().join("copy");
+        let copied = Run::new(&program)
+            .args(["convert", HANDBOOK, "--quiet", "--to", source])
+            .arg("--output")
+            .arg(&copy);
+        copied.check()?;
+        counts.insert(format!("from-{source}"), count(&program, &copy, source, "json")?);
     }
     let tools = tools()?;
     let path = root().join("benches/instructions.toml");
@@ -122,13 +138,15 @@ fn tools() -> Result<String> {
     Ok(tools)
 }
 
-/// The instructions of one conversion of the handbook.
-fn count(program: &Path, target: &str) -> Result<u64> {
+/// The instructions of one conversion of a folder.
+fn count(program: &Path, input: impl AsRef<OsStr>, source: &str, target: &str) -> Result<u64> {
     let out = tempfile::tempdir()?;
     let run = Run::new("valgrind")
         .args(["--tool=callgrind", "--callgrind-out-file=/dev/null"])
         .arg(program)
-        .args(["convert", "corpus/handbook", "--no-verify", "--quiet", "--jobs", "1", "--to", target])
+        .arg("convert")
+        .arg(input)
+        .args(["--no-verify", "--quiet", "--jobs", "1", "--from", source, "--to", target])
         .arg("--output")
         .arg(out.path().join("copy"));
     let shown = run.shown();
@@ -171,5 +189,6 @@ mod tests {
         let text = fs::read_to_string(root().join("benches/instructions.toml")).unwrap();
         let baseline: Baseline = toml::from_str(&text).unwrap();
         assert!(TARGETS.iter().all(|target| baseline.counts.contains_key(*target)));
+        assert!(SOURCES.iter().all(|source| baseline.counts.contains_key(&format!("from-{source}"))));
     }
 }

@@ -40,7 +40,7 @@ pub(crate) const OPTIONS: &str = "options";
 pub(crate) const REFTEXT: &str = "reftext";
 
 /// The hint of an include whose headings are as deep as they say.
-pub(crate) const AS_IT_IS: &str = "asciidoc:as-it-is";
+pub(crate) const AS_IT_IS: &str = ast::Include::AS_IT_IS;
 
 /// What is said of a picture's file, above its macro or in it.
 pub(crate) const OF_PICTURE: &[&str] = &[

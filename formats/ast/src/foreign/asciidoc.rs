@@ -9,7 +9,7 @@
 //! | `#highlighted words#` | the words, of the class `mark` |
 //! | `{counter:a}` and its kin | a literal of their source |
 
-use crate::{Attrs, Block, BlockKind, Blocks, Generic, Inline, InlineKind, Inlines, Role, Span};
+use crate::{Attrs, Block, BlockKind, Blocks, Generic, Include, Inline, InlineKind, Inlines, Role, Span};
 
 impl Generic {
     /// The name of a block in `--` with attributes of its own.
@@ -24,6 +24,11 @@ impl Generic {
     pub const MARK: &'static str = "{urn:asciidoctor}mark";
     /// The name of a reference that also tells the processor something; what stands in its braces is the attribute `name`.
     pub const REFERENCE: &'static str = "{urn:asciidoctor}reference";
+}
+
+impl Include {
+    /// The hint that the titles of the included file are as deep as they say, wherever it is included.
+    pub const AS_IT_IS: &'static str = "asciidoc:as-it-is";
 }
 
 /// The class of highlighted words.

@@ -5,7 +5,7 @@ use super::changes::Changes;
 use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
 use ast::{
     Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeBlock, CodeKind, Construct, Document, Inline,
-    InlineKind, InlineTag, Inlines, Str,
+    InlineKind, InlineTag, Inlines, Str, Target,
 };
 use std::collections::{HashMap, HashSet};
 
@@ -210,6 +210,18 @@ impl VisitMut for Words<'_> {
         Self::attrs(&mut inline.attrs);
         match &mut inline.kind {
             InlineKind::Math(math) => fold(math),
+            InlineKind::Link(link) => {
+                // An address that is nothing but a fragment leads to an id of the same document.
+                if let Target::Url(url) = &link.target
+                    && let Some(id) =
+                        url.trim().strip_prefix('#').filter(|id| !id.is_empty() && !id.contains('('))
+                    && !link.content.is_empty()
+                {
+                    link.target = Target::Id(id.into());
+                    inline.attrs.set_hint("docbook:href", "fragment");
+                }
+                self.words(&mut link.content);
+            }
             InlineKind::Raw(raw) if raw.format.contains(' ') => {
                 raw.format = raw.format.split_whitespace().collect::<Vec<_>>().join(",").into();
             }
