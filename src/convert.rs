@@ -246,8 +246,14 @@ fn convert(
         // What was done before the tree was there is said another way, too.
         lowered.ledger.entries.splice(0..0, origins.entries());
     }
-    if job.target.capabilities().is_some() {
+    if let Some(caps) = job.target.capabilities()
+        && options.wrap != Wrap::Preserve
+    {
         wrap(&mut lowered.document, options.wrap);
+        if caps.settles {
+            // What the target has on one line only is so again.
+            lowered.document = job.target.settle(lowered.document, options.upgrade).document;
+        }
     }
     let depth = project.index.file(job.file).depth;
     let Some(text) = job.target.write(&lowered.document, &WriteOptions { style: options.style, depth })

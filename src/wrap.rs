@@ -201,10 +201,27 @@ fn put_back(content: &mut [Inline], flat: &str, at: &mut usize) {
             | InlineKind::Strike(c)
             | InlineKind::Quote(c)
             | InlineKind::Span { content: c, .. } => put_back(c, flat, at),
-            InlineKind::Link(link) => put_back(&mut link.content, flat, at),
+            InlineKind::Link(link) => {
+                put_back(&mut link.content, flat, at);
+                // Words of a link with marks in them stand on one line in some formats.
+                if link.content.iter().any(|i| !matches!(i.kind, InlineKind::Text(_))) {
+                    link.content.iter_mut().for_each(on_one_line);
+                }
+            }
             _ => {}
         }
         *at += behind;
+    }
+}
+
+/// Takes the ends of lines out of a node's words.
+fn on_one_line(inline: &mut Inline) {
+    if let InlineKind::Text(text) = &mut inline.kind {
+        if text.contains('\n') {
+            *text = text.replace("\n", " ");
+        }
+    } else if let Some(inner) = inline.kind.marked_mut() {
+        inner.iter_mut().for_each(on_one_line);
     }
 }
 

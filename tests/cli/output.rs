@@ -159,6 +159,18 @@ fn lines_break_where_asked() {
 }
 
 #[test]
+fn lines_that_are_broken_anew_are_read_back() {
+    let text = "<para>Some words and more of them <footnote><para>A note that goes on for a while</para></footnote>, \
+                and a <link xmlns:xlink='http://www.w3.org/1999/xlink' xlink:href='https://example.org/'>link of <literal>code</literal> and words</link> behind.</para>";
+    let bench = Bench::with(&[("a.xml", &section("a", text))]);
+    for target in ["asciidoc", "rst", "docutils", "gfm"] {
+        for how in ["20", "30", "sentence", "none"] {
+            bench.run(&format!("convert a.xml --to {target} --wrap {how} --output -")).ends(0);
+        }
+    }
+}
+
+#[test]
 fn markdown_beside_docbook_stays_unless_it_is_asked_for() {
     let bench = Bench::with(&[
         ("mixed/a.xml", "<section><title>A</title></section>"),
