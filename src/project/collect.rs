@@ -122,7 +122,10 @@ impl Collector {
     }
 
     fn reference(&mut self, id: &Str, span: Span) {
-        self.found.references.push((id.clone(), span));
+        // A callout of a format that only numbers its marks names none by an id.
+        if !id.is_empty() {
+            self.found.references.push((id.clone(), span));
+        }
     }
 
     /// The reference that an attribute makes.

@@ -5,16 +5,19 @@ use ast::visit::{Visit, VisitMut, walk_block, walk_block_mut, walk_inline, walk_
 use ast::{Block, BlockKind, BlockTag, Class, Construct, Document, Inline, InlineKind, Str};
 use std::collections::{HashMap, HashSet};
 
-/// Gives an id to each mark that a callout names by its number alone: the last mark of that number before the callout.
+/// Gives an id to each mark that a callout names by its number alone: the first mark of that number in the last listing that has one
+/// before the callout. Others of this number in the same listing repeat it.
 pub fn name(document: &mut Document, changes: &mut Changes) {
     let mut survey = Survey::default();
     ast::visit::walk_document(&mut survey, document);
-    if survey.wanted.is_empty() {
+    if survey.wanted.is_empty() && survey.repeats.is_empty() {
         return;
     }
     let mut next = 0;
     let mut ids: HashMap<usize, Str> = HashMap::new();
-    for mark in survey.wanted.iter().flatten() {
+    let mut repeated: Vec<usize> = survey.repeats.values().copied().collect();
+    repeated.sort_unstable();
+    for mark in survey.wanted.iter().flatten().chain(&repeated) {
         ids.entry(*mark).or_insert_with(|| {
             survey.own.get(mark).cloned().unwrap_or_else(|| {
                 loop {
@@ -27,7 +30,7 @@ pub fn name(document: &mut Document, changes: &mut Changes) {
             })
         });
     }
-    let mut naming = Naming { ids, wanted: survey.wanted.into_iter(), mark: 0, changes };
+    let mut naming = Naming { ids, wanted: survey.wanted.into_iter(), repeats: survey.repeats, numbers: survey.numbers, mark: 0, changes };
     ast::visit::walk_document_mut(&mut naming, document);
 }
 
@@ -35,8 +38,16 @@ pub fn name(document: &mut Document, changes: &mut Changes) {
 #[derive(Default)]
 struct Survey {
     marks: usize,
-    /// The last mark of each number.
+    /// The mark that each number means, so far.
     last: HashMap<u32, usize>,
+    /// Those of the listing that is open.
+    here: HashSet<u32>,
+    /// How many marks of its own it has so far.
+    count: u32,
+    /// The number of each mark as `DocBook` counts them: from 1 in each listing.
+    numbers: Vec<u32>,
+    /// The marks that repeat another of their listing, and which.
+    repeats: HashMap<usize, usize>,
     /// The ids that marks have.
     own: HashMap<usize, Str>,
     /// For each reference without an id, the mark that it means.
@@ -47,6 +58,10 @@ struct Survey {
 impl Visit for Survey {
     fn block(&mut self, block: &Block) {
         self.taken.extend(block.attrs.id().map(Str::from));
+        if let BlockKind::Code(_) = &block.kind {
+            self.here.clear();
+            self.count = 0;
+        }
         if let BlockKind::Callout(callout) = &block.kind {
             for mark in callout.marks.iter().filter(|mark| mark.id.is_empty()) {
                 self.wanted.push(self.last.get(&mark.number).copied());
@@ -58,7 +73,22 @@ impl Visit for Survey {
     fn inline(&mut self, inline: &Inline) {
         self.taken.extend(inline.attrs.id().map(Str::from));
         if let InlineKind::CalloutMark(mark) = &inline.kind {
-            self.last.insert(mark.number, self.marks);
+            let first = self.last.get(&mark.number).copied();
+            let number = if self.here.insert(mark.number) {
+                self.last.insert(mark.number, self.marks);
+                None
+            } else if mark.repeats.is_none()
+                && inline.attrs.id().is_none()
+                && let Some(first) = first
+            {
+                self.repeats.insert(self.marks, first);
+                self.numbers.get(first).copied()
+            } else {
+                None
+            };
+            let own = mark.repeats.is_none() && number.is_none();
+            self.count += u32::from(own);
+            self.numbers.push(if own { self.count } else { number.unwrap_or(mark.number) });
             if let Some(id) = inline.attrs.id() {
                 self.own.insert(self.marks, id.into());
             }
@@ -71,6 +101,8 @@ impl Visit for Survey {
 struct Naming<'c> {
     ids: HashMap<usize, Str>,
     wanted: std::vec::IntoIter<Option<usize>>,
+    repeats: HashMap<usize, usize>,
+    numbers: Vec<u32>,
     mark: usize,
     changes: &'c mut Changes,
 }
@@ -84,7 +116,11 @@ impl VisitMut for Naming<'_> {
                 if !mark.id.is_empty() {
                     return true;
                 }
-                let id = self.wanted.next().flatten().and_then(|at| self.ids.get(&at));
+                let meant = self.wanted.next().flatten();
+                let id = meant.and_then(|at| self.ids.get(&at));
+                if let Some(number) = meant.and_then(|at| self.numbers.get(at)) {
+                    mark.number = *number;
+                }
                 lost |= id.is_none();
                 mark.id = id.cloned().unwrap_or_default();
                 id.is_some()
@@ -104,8 +140,11 @@ impl VisitMut for Naming<'_> {
     }
 
     fn inline(&mut self, inline: &mut Inline) {
-        if let InlineKind::CalloutMark(_) = &inline.kind {
-            if let Some(id) = self.ids.get(&self.mark)
+        if let InlineKind::CalloutMark(mark) = &mut inline.kind {
+            mark.number = self.numbers.get(self.mark).copied().unwrap_or(mark.number);
+            if let Some(first) = self.repeats.get(&self.mark) {
+                mark.repeats = self.ids.get(first).cloned().map(Box::new);
+            } else if let Some(id) = self.ids.get(&self.mark)
                 && inline.attrs.id().is_none()
             {
                 inline.attrs.set_id(id.clone());
