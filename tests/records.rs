@@ -84,7 +84,7 @@ fn areas_are_marks_in_their_lines() {
     is(
         AREAS,
         "asciidoc",
-        "{empty}[[s]][[b]][[a]][[c]]\n\n[source,python]\n----\none() <2>\ntwo() <1>\nthree() <2>\n----\n\n\
+        "{empty}[[s]][[b]][[a]]\n\n[[c]]\n[source,python]\n----\none() <2>\ntwo() <1>\nthree() <2>\n----\n\n\
          <1> First.\n<2> Second.\n",
         &told,
     );

@@ -310,7 +310,7 @@ impl Lowering<'_> {
                     title = title.or(inner);
                 }
                 BlockKind::Field(field) => {
-                    self.note_named(Feature::Metadata, field.name.clone(), span);
+                    self.lost_metadata(field.name.clone(), span);
                 }
                 kind => {
                     let mut lowered = self.flow(vec![Block { kind, attrs, span }]);

@@ -164,6 +164,16 @@ impl Lowering<'_> {
                 if self.note_named(Feature::Metadata, field.name.clone(), span) {
                     // Whoever settles trees itself knows what to do with its parts.
                     let content = if self.caps.settles {
+                        if field.content.iter().any(|node| matches!(node, Node::Block(_))) {
+                            let written = "its name and address";
+                            self.note_as(
+                                Feature::Metadata,
+                                Class::Degraded,
+                                field.name.clone(),
+                                written,
+                                span,
+                            );
+                        }
                         let inline = |node| match node {
                             Node::Inline(inline) => Some(inline),
                             Node::Block(_) => None,
@@ -177,6 +187,21 @@ impl Lowering<'_> {
                     head.rest.push(Block::new(BlockKind::Field(Box::new(field)), span));
                 }
             }
+        }
+    }
+
+    /// Metadata that has no place where it stands, even if the target has one for that of a document.
+    pub(super) fn lost_metadata(&mut self, name: impl Into<ast::Str>, span: Span) {
+        if self.carries(Feature::Metadata) {
+            self.note_as(
+                Feature::Metadata,
+                Class::Dropped,
+                name,
+                "nothing: only the document has some",
+                span,
+            );
+        } else {
+            self.note_named(Feature::Metadata, name, span);
         }
     }
 
@@ -223,7 +248,7 @@ impl Lowering<'_> {
                 }
                 "purpose" => purpose = content,
                 _ => {
-                    self.note_named(Feature::Metadata, field.name.clone(), block.span);
+                    self.lost_metadata(field.name.clone(), block.span);
                 }
             }
         }

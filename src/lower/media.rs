@@ -149,7 +149,7 @@ impl Lowering<'_> {
         let MediaItem { kind, source, body } = *media;
         for inner in body {
             if let BlockKind::Info(_) | BlockKind::Field(_) = inner.kind {
-                self.note_named(Feature::Metadata, "media", inner.span);
+                self.lost_metadata("media", inner.span);
             } else {
                 // Where the source's format has the words in the picture's own mark-up.
                 words.push(inner);

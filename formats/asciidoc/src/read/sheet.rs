@@ -27,10 +27,13 @@ fn cut(line: &str) -> &str {
 
 /// The text with one kind of line ends, and without characters that XML has none for.
 pub(super) fn normalised(text: &str) -> Cow<'_, str> {
-    if memchr::memchr2(b'\r', b'\0', text.as_bytes()).is_none() {
+    // Those of the first characters that running text has its own use for are no characters of XML either.
+    let is_odd = |b: u8| b < 6 || b == b'\r';
+    if !text.bytes().any(is_odd) {
         return text.into();
     }
-    text.replace("\r\n", "\n").replace('\r', "\n").replace('\0', "\u{fffd}").into()
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    text.replace(|c: char| c < '\u{6}', "\u{fffd}").into()
 }
 
 /// A place among lines.

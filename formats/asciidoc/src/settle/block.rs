@@ -12,7 +12,10 @@ impl Settle {
     /// Blocks in a row.
     pub(super) fn sequence(&mut self, blocks: &mut Blocks, context: Context) {
         let outer = Rc::clone(&self.callouts);
-        let rest = std::mem::take(blocks);
+        let mut rest = std::mem::take(blocks);
+        if rest.iter().any(|b| matches!(b.kind, BlockKind::Division(_))) {
+            super::division::between_divisions(&mut rest);
+        }
         let numbers = super::code::numbers_by_place(&rest);
         let mut out = Blocks::with_capacity(rest.len());
         let mut waiting = Waiting::default();

@@ -137,6 +137,30 @@ impl Settle {
                     });
                 }
             }
+            InlineKind::CrossReference(reference) if !is_target(&reference.target) => {
+                let words = reference.target.replace("\n", " ");
+                self.note(
+                    InlineTag::CrossReference,
+                    Class::Degraded,
+                    words.clone(),
+                    "its words: no id",
+                    span,
+                );
+                return push(out, &words, span);
+            }
+            InlineKind::Link(link) if matches!(&link.target, Target::Id(id) if !is_target(id)) => {
+                let Target::Id(id) = &link.target else { return };
+                self.note(InlineTag::Link, Class::Degraded, id.clone(), "its words: no id", span);
+                let mut words = std::mem::take(&mut link.content);
+                self.inlines(&mut words, verbatim);
+                return words.into_iter().for_each(|word| {
+                    if verbatim && let InlineKind::Text(text) = &word.kind {
+                        push(out, text, word.span);
+                    } else {
+                        push_one(out, word);
+                    }
+                });
+            }
             InlineKind::Link(link) => {
                 self.inlines(&mut link.content, verbatim);
                 // The bracket of an anchor or a footnote would end the words of a link.
@@ -580,6 +604,12 @@ fn take_out(content: &mut Inlines, anchors: bool, before: &mut Inlines, behind: 
         }
     }
     *content = out;
+}
+
+/// Whether a reference may lead to this: an id, or the words of a title.
+fn is_target(target: &str) -> bool {
+    !target.is_empty()
+        && !target.contains(['`', '[', ']', '*', '{', '}', '|', '"', '\\', '+', '^', '~', '\n'])
 }
 
 fn name_of(name: &str) -> ast::Construct {

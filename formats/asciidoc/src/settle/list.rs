@@ -81,8 +81,17 @@ impl Settle {
         self.sequence(body, inside(Context::default()));
         let mut ids: Vec<(Str, Span)> = id.map(|id| (id, Span::NONE)).into_iter().collect();
         // Anchors at the start stand behind the mark, whatever follows.
-        let leading = body.iter().take_while(|b| matches!(b.kind, BlockKind::Anchor)).count();
-        ids.extend(body.drain(..leading).filter_map(|mut b| b.attrs.take_id().map(|id| (id, b.span))));
+        // Comments may stand among them.
+        let is_anchor = |b: &Block| matches!(b.kind, BlockKind::Anchor);
+        let leading =
+            body.iter().take_while(|b| is_anchor(b) || matches!(b.kind, BlockKind::Comment(_))).count();
+        if body[..leading].iter().any(is_anchor) {
+            let rest = body.split_off(leading);
+            let (anchors, comments): (Blocks, Blocks) = std::mem::take(body).into_iter().partition(is_anchor);
+            ids.extend(anchors.into_iter().filter_map(|mut b| b.attrs.take_id().map(|id| (id, b.span))));
+            *body = comments;
+            body.extend(rest);
+        }
         if let Some(first) = body.first_mut()
             && let BlockKind::Paragraph(words) = &mut first.kind
         {
