@@ -30,7 +30,14 @@ pub fn name(document: &mut Document, changes: &mut Changes) {
             })
         });
     }
-    let mut naming = Naming { ids, wanted: survey.wanted.into_iter(), repeats: survey.repeats, numbers: survey.numbers, mark: 0, changes };
+    let mut naming = Naming {
+        ids,
+        wanted: survey.wanted.into_iter(),
+        repeats: survey.repeats,
+        numbers: survey.numbers,
+        mark: 0,
+        changes,
+    };
     ast::visit::walk_document_mut(&mut naming, document);
 }
 
