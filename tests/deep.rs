@@ -98,6 +98,7 @@ fn one_more_level_is_refused() {
 
 /// `AsciiDoc` that nests as deep as the limit allows, and much deeper, where it says so and does not fall.
 #[test]
+#[expect(clippy::format_collect, reason = "these texts are short")]
 fn asciidoc_fits_a_small_stack() {
     const KINDS: [fn(usize) -> String; 8] = [
         |n| {
@@ -105,11 +106,16 @@ fn asciidoc_fits_a_small_stack() {
             (0..n).map(fence).collect::<String>() + "a\n" + &(0..n).rev().map(fence).collect::<String>()
         },
         |n| {
-            let fence = |i: usize| if i % 2 == 0 { "_".repeat(4 + i) } else { "*".repeat(4 + i) } + "\n";
+            let fence =
+                |i: usize| if i.is_multiple_of(2) { "_".repeat(4 + i) } else { "*".repeat(4 + i) } + "\n";
             (0..n).map(fence).collect::<String>() + "a\n" + &(0..n).rev().map(fence).collect::<String>()
         },
         |n| (0..n).map(|i| format!("{} a\n", "*".repeat(i + 1))).collect(),
-        |n| (0..n).map(|i| format!("{} a\n", if i % 2 == 0 { "*" } else { "." }.repeat(i / 2 + 1))).collect(),
+        |n| {
+            (0..n)
+                .map(|i| format!("{} a\n", if i.is_multiple_of(2) { "*" } else { "." }.repeat(i / 2 + 1)))
+                .collect()
+        },
         |n| "ifdef::a[]\n\na\n\n".repeat(n) + &"endif::[]\n\n".repeat(n),
         |n| format!("{}a{}\n", "footnote:[".repeat(n), "]".repeat(n)),
         |n| format!("{}a{}\n", "[.a]#_*`".repeat(n), "`*_#".repeat(n)),
