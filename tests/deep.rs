@@ -95,3 +95,59 @@ fn one_more_level_is_refused() {
     let read = ast::Format::read(&JSON, json.as_bytes(), &ReadOptions::default()).expect("a reader");
     assert!(read.diagnostics[0].help.as_deref().is_some_and(|h| h.contains("--limit nesting=")));
 }
+
+/// `AsciiDoc` that nests as deep as the limit allows, and much deeper, where it says so and does not fall.
+#[test]
+#[expect(clippy::format_collect, reason = "these texts are short")]
+fn asciidoc_fits_a_small_stack() {
+    const KINDS: [fn(usize) -> String; 8] = [
+        |n| {
+            let fence = |i: usize| "=".repeat(4 + i) + "\n";
+            (0..n).map(fence).collect::<String>() + "a\n" + &(0..n).rev().map(fence).collect::<String>()
+        },
+        |n| {
+            let fence =
+                |i: usize| if i.is_multiple_of(2) { "_".repeat(4 + i) } else { "*".repeat(4 + i) } + "\n";
+            (0..n).map(fence).collect::<String>() + "a\n" + &(0..n).rev().map(fence).collect::<String>()
+        },
+        |n| (0..n).map(|i| format!("{} a\n", "*".repeat(i + 1))).collect(),
+        |n| {
+            (0..n)
+                .map(|i| format!("{} a\n", if i.is_multiple_of(2) { "*" } else { "." }.repeat(i / 2 + 1)))
+                .collect()
+        },
+        |n| "ifdef::a[]\n\na\n\n".repeat(n) + &"endif::[]\n\n".repeat(n),
+        |n| format!("{}a{}\n", "footnote:[".repeat(n), "]".repeat(n)),
+        |n| format!("{}a{}\n", "[.a]#_*`".repeat(n), "`*_#".repeat(n)),
+        |n| (0..n).map(|i| format!(":leveloffset: {}\n\n== a\n\n", i.min(99))).collect(),
+    ];
+    let everything = |source: &str| {
+        let asciidoc = find("asciidoc").expect("registered");
+        let project = Project::of_text("deep.adoc", source.as_bytes(), asciidoc, &ReadOptions::default());
+        let Some(document) = project.files[0].document.clone() else {
+            let told = project.files[0].diagnostics.last().expect("a reason");
+            assert!(told.help.as_deref().is_some_and(|h| h.contains("--limit nesting=")), "{told:?}");
+            return;
+        };
+        assert!(validate(&document).is_empty());
+        for target in FORMATS {
+            let context = Context {
+                format: *target,
+                style: Style::default(),
+                upgrade: ast::Upgrade::default(),
+                index: &project.index,
+                file: FileId(0),
+            };
+            let lowered = lower(document.clone(), context).document;
+            let text = target.write(&lowered, &WriteOptions::default()).unwrap_or_default();
+            drop(verify(&lowered, &text, *target, &ReadOptions::default()));
+        }
+    };
+    for (at, kind) in KINDS.into_iter().enumerate() {
+        for levels in [20, 70, 150, 2000] {
+            let work = move || everything(&kind(levels));
+            let thread = std::thread::Builder::new().stack_size(2 << 20).spawn(work);
+            thread.expect("a thread").join().unwrap_or_else(|_| panic!("kind {at}, {levels} levels"));
+        }
+    }
+}

@@ -348,7 +348,7 @@ impl Reader<'_> {
         }
         let span = sheet::span(&lines.text);
         let head = self.head(&mut meta);
-        let hard = meta.take_option("hardbreaks") || self.attributes.is_set("hardbreaks-option");
+        let hard = meta.take_option("hardbreaks") || self.attributes.get("hardbreaks-option").is_some();
         let subs = Self::subs_of(&mut meta, Subs::NORMAL);
         let words = self.text_of(&lines.text, subs, hard);
         let attrs = meta.attrs();

@@ -266,6 +266,9 @@ impl Reader<'_> {
         let lines = gathered(cursor, own, text.is_some());
         let span = sheet::span(&cursor.lines[from..=from]).to(sheet::span(&lines));
         let is_term = matches!(own, Trait::Term(_));
+        // The list and the item are levels of the tree, and so is the entry around a term.
+        let levels = 1 + usize::from(is_term);
+        self.depth += levels;
         let content = self.inside(span, |reader| {
             let mut inner = Cursor::new(&lines);
             let mut body = Blocks::new();
@@ -302,6 +305,7 @@ impl Reader<'_> {
             comments.append(&mut body);
             Ok(Content { id, body: comments })
         })?;
+        self.depth -= levels;
         Ok((content, span))
     }
 }

@@ -142,10 +142,11 @@ impl Reader<'_> {
             }
         }
         meta.list.positional.clear();
-        if let (BlockKind::MediaItem(inner), Some(words)) = (&mut item.kind, alt.filter(|a| !a.is_empty()))
+        if let (BlockKind::MediaItem(inner), Some(words)) =
+            (&mut item.kind, alt.filter(|a| !folded(a).is_empty()))
             && inner.body.is_empty()
         {
-            let text = Inline::new(InlineKind::Text(words), item.span);
+            let text = Inline::new(InlineKind::Text(folded(&words)), item.span);
             inner.body.push(Block::new(BlockKind::Plain(vec![text]), item.span));
         }
     }
@@ -181,8 +182,8 @@ impl Reader<'_> {
                 name => attrs.data_mut().push_other(name, value),
             }
         }
-        let body = words.filter(|w| !w.is_empty()).map(|words| {
-            let text = Inline::new(InlineKind::Text(words.into()), span);
+        let body = words.filter(|w| !folded(w).is_empty()).map(|words| {
+            let text = Inline::new(InlineKind::Text(folded(&words)), span);
             Block::new(BlockKind::Plain(vec![text]), span)
         });
         let item = MediaItem { kind, source, body: body.into_iter().collect() };
@@ -220,4 +221,9 @@ impl Reader<'_> {
         blocks.push(block);
         Ok(())
     }
+}
+
+/// The words for a picture, with one blank between two of them.
+fn folded(words: &str) -> ast::Str {
+    words.split([' ', '\t', '\n']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ").into()
 }

@@ -366,8 +366,10 @@ pub(super) fn find_byte(byte: u8, text: &str, from: usize) -> Option<usize> {
 /// The first such text at or behind `from`.
 pub(super) fn find(words: &str, text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    // Few bytes are not worth a search of their own kind.
-    if let &[first] | &[first, _] = words.as_bytes() {
+    // A few bytes are not worth a search of their own kind, nor are those that begin with a sign, of which there are few.
+    if let Some(&first) = words.as_bytes().first()
+        && (words.len() < 3 || !first.is_ascii_alphabetic())
+    {
         let mut at = from;
         while let Some(found) = memchr::memchr(first, bytes.get(at..)?).map(|n| n + at) {
             if bytes[found..].starts_with(words.as_bytes()) {

@@ -293,7 +293,7 @@ impl Work<'_, '_> {
         if buffer::find_byte(b'\n', text, 0).is_none() && !text.ends_with(" +") {
             return;
         }
-        let is_hard = self.how.hard || self.attributes.is_set("hardbreaks-option");
+        let is_hard = self.how.hard || self.attributes.get("hardbreaks-option").is_some();
         if !is_hard && find_break(text, 0).is_none() {
             return;
         }

@@ -31,7 +31,8 @@ impl Work<'_, '_> {
         // A macro has brackets, and its name a colon.
         let names = names(text, bracket);
         let is_quoted = find_byte(b'"', text, 0).is_some() && find("&gt;", text, 0).is_some();
-        if (names & (KEY | BUTTON | MENU) != 0 || is_quoted) && self.attributes.is_set("experimental") {
+        if (names & (KEY | BUTTON | MENU) != 0 || is_quoted) && self.attributes.get("experimental").is_some()
+        {
             if names & (KEY | BUTTON) != 0 {
                 self.keys_and_buttons(buffer);
             }
