@@ -638,7 +638,8 @@ pub(crate) fn is_math(source: &str) -> bool {
 fn may_open(before: Option<&Inline>) -> bool {
     match before.map(|i| &i.kind) {
         Some(InlineKind::Text(text)) => text.ends_with([' ', '\n', '(', '/', ',']),
-        Some(InlineKind::LineBreak) => true,
+        // The bracket of an anchor is no sign of a word; and an id may come to stand here later.
+        Some(InlineKind::LineBreak | InlineKind::Anchor) => true,
         _ => false,
     }
 }

@@ -218,6 +218,7 @@ impl Listing<'_, '_> {
             }
             InlineKind::Argument(a) => self.write(&a.content),
             InlineKind::EntityReference(name) => {
+                self.part_backslashes();
                 self.guarded = true;
                 let _ = write!(self.out, "{{{name}}}");
             }
@@ -230,18 +231,22 @@ impl Listing<'_, '_> {
         if content.is_empty() {
             return;
         }
+        self.part_backslashes();
+        self.out.push_str(list);
+        self.out.push_str(mark);
+        self.write(content);
+        self.out.push_str(mark);
+    }
+
+    /// Backslashes right before a mark, which would be taken for the mark's.
+    fn part_backslashes(&mut self) {
         if self.out.ends_with('\\') {
-            // It would be taken for the mark's.
             self.guarded = true;
             let kept = self.out.trim_end_matches('\\').len();
             let backslashes = self.out.len() - kept;
             self.out.truncate(kept);
             self.out.extend(std::iter::repeat_n("{backslash}", backslashes));
         }
-        self.out.push_str(list);
-        self.out.push_str(mark);
-        self.write(content);
-        self.out.push_str(mark);
     }
 
     fn text(&mut self, text: &str) {
@@ -295,6 +300,9 @@ impl Listing<'_, '_> {
                 "" => self.out.push(c),
                 "\\{" if !is_reference(rest) => self.out.push(c),
                 guard => {
+                    if guard.starts_with(['{', 'p']) {
+                        self.part_backslashes();
+                    }
                     self.guarded |= guard.starts_with('{');
                     self.out.push_str(guard);
                 }
