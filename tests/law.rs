@@ -9,6 +9,7 @@ use ast::{
 use copyist::lower::{Context, Lowered, lower};
 use copyist::project::{FileId, Index};
 use proptest::prelude::*;
+use proptest::test_runner::RngSeed;
 
 #[derive(Clone)]
 struct Shown(Document);
@@ -69,8 +70,17 @@ fn there_are_flavours() {
     assert!(!flavours().is_empty());
 }
 
+/// So many documents of each kind, the same each time, so that no change fails by chance; with `PROPTEST_RNG_SEED=NUMBER`, others.
+fn cases() -> ProptestConfig {
+    let config = ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(512) };
+    match config.rng_seed {
+        RngSeed::Random => ProptestConfig { rng_seed: RngSeed::Fixed(64), ..config },
+        RngSeed::Fixed(_) => config,
+    }
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(512) })]
+    #![proptest_config(cases())]
 
     #[test]
     fn what_is_written_is_read_back(Shown(document) in document().prop_map(Shown)) {

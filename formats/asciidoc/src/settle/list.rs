@@ -249,7 +249,7 @@ fn put_comment_in(list: &mut Block, comment: Block) {
 fn put_comment(body: &mut Blocks, comment: Block) {
     // Anchors that nothing follows come last.
     let kept = body.iter().rposition(|b| !matches!(b.kind, BlockKind::Anchor)).map_or(0, |at| at + 1);
-    let mut anchors = body.split_off(kept);
+    let anchors = body.split_off(kept);
     match body.last_mut() {
         Some(last) if is_list(&last.kind) && anchors.is_empty() => put_comment_in(last, comment),
         Some(Block { kind: BlockKind::Comment(text), .. }) => {
@@ -260,5 +260,7 @@ fn put_comment(body: &mut Blocks, comment: Block) {
         }
         _ => body.push(comment),
     }
-    body.append(&mut anchors);
+    // But where there are only comments, they stand behind the mark.
+    let from = if body.iter().all(|b| matches!(b.kind, BlockKind::Comment(_))) { 0 } else { body.len() };
+    body.splice(from..from, anchors);
 }
