@@ -1,0 +1,108 @@
+//! The arguments of `copyist convert`.
+
+use ast::{Feature, Format, Includes};
+use copyist::wrap::Wrap;
+use std::path::PathBuf;
+
+/// What to convert, to what, and where to.
+#[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
+#[derive(clap::Args)]
+pub struct Args {
+    /// Files or directories; a directory is walked, and includes are followed
+    #[arg(required = true)]
+    pub(super) input: Vec<PathBuf>,
+    /// The formats to write
+    #[arg(long, required = true, value_delimiter = ',', value_name = "FORMAT")]
+    pub(super) to: Vec<String>,
+    /// The format of the inputs; otherwise known by name and content
+    #[arg(long, value_name = "FORMAT")]
+    pub(super) from: Option<String>,
+    /// The folder to write to; a file, for one input file and one format; `-`: standard output
+    #[arg(long, short, value_name = "PATH", default_value = "copyist-out")]
+    pub(super) output: PathBuf,
+    /// How much the copy may ask of its reader
+    #[arg(long, value_enum, default_value_t = StyleName::Idiomatic)]
+    pub(super) style: StyleName,
+    /// Where the lines of paragraphs break: `preserve`, as in the source; `none`, nowhere; `sentence`, behind each; a
+    /// number, before that column
+    #[arg(long, value_name = "HOW", default_value = "preserve")]
+    pub(super) wrap: Wrap,
+    /// How far a document of an older version of the target's own format is made over
+    #[arg(long, value_enum, default_value_t = UpgradeName::Names)]
+    pub(super) upgrade: UpgradeName,
+    /// What becomes of references to declared texts
+    #[arg(long, value_enum, default_value_t = EntitiesName::Keep)]
+    pub(super) entities: EntitiesName,
+    /// What becomes of includes
+    #[arg(long, value_enum, default_value_t = IncludesName::Keep)]
+    pub(super) includes: IncludesName,
+    /// Write what the formats cannot carry to this file, as JSON; `-`: standard output
+    #[arg(long, value_name = "FILE")]
+    pub(super) ledger: Option<PathBuf>,
+    /// List in the ledger also what is said another way that means the same
+    #[arg(long, requires = "ledger")]
+    pub(super) ledger_all: bool,
+    /// Replace files that are there already
+    #[arg(long)]
+    pub(super) force: bool,
+    /// Do not read the copies back to compare them
+    #[arg(long)]
+    pub(super) no_verify: bool,
+    /// The folder that includes may not leave, and that the copies' paths begin at
+    #[arg(long, value_name = "DIR")]
+    pub(super) root: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) limits: crate::cli::limits::LimitArgs,
+    /// Tell errors only
+    #[arg(long, short)]
+    pub(super) quiet: bool,
+    /// Show every diagnostic
+    #[arg(long)]
+    pub(super) all_diagnostics: bool,
+    /// How many threads to use; 0: as many as there are processors
+    #[arg(long, short, value_name = "N", default_value_t = 0, value_parser = clap::value_parser!(u16).range(..=256))]
+    pub(super) jobs: u16,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum StyleName {
+    /// What a fluent author would write
+    Idiomatic,
+    /// All that the format can be made to carry
+    Lossless,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum UpgradeName {
+    /// Renamed, and otherwise the same document
+    Names,
+    /// Brought into the form and order that the newer schema wants
+    Schema,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum EntitiesName {
+    /// References with their declarations, in targets that have such
+    Keep,
+    /// The texts themselves
+    Expand,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+pub(super) enum IncludesName {
+    /// Each file has a copy of its own; a part of a file is put into its place where the format has no such include
+    Keep,
+    /// One document for each input that no other includes, with the content of all includes in their places
+    Merge,
+}
+
+/// What has to be done to includes for a format.
+pub(super) fn includes_for(name: IncludesName, target: &dyn Format) -> Includes {
+    let takes_parts = target.capabilities().is_none_or(|c| c.carries(Feature::IncludePointer));
+    match name {
+        IncludesName::Keep if takes_parts => Includes::Keep,
+        IncludesName::Keep => Includes::Parts,
+        IncludesName::Merge if ["docbook", "docbook4"].contains(&target.name()) => Includes::MergeWithBases,
+        IncludesName::Merge => Includes::Merge,
+    }
+}

@@ -1,0 +1,27 @@
+//! The files that are copied as they are.
+
+use super::Part;
+use copyist::project::Asset;
+use std::collections::BTreeMap;
+
+/// The files that the copies refer to, by where each goes: beside the copies of every target. A file that a copy
+/// already is, is not copied over it.
+pub(super) fn assets(parts: &[Part], targets: usize) -> BTreeMap<String, Asset> {
+    let mut out = BTreeMap::new();
+    for Part { project, jobs, .. } in parts {
+        let formats: BTreeMap<&str, bool> =
+            jobs.iter().map(|j| (j.target.name(), j.target.keeps_file_names())).collect();
+        let declarations = project.declarations.iter().map(|d| (d, true));
+        for (asset, declares) in project.assets().into_iter().map(|a| (a, false)).chain(declarations) {
+            for (name, _) in formats.iter().filter(|(_, keeps)| !declares || **keeps) {
+                let path =
+                    if targets > 1 { format!("{name}/{}", asset.relative) } else { asset.relative.clone() };
+                out.insert(path, asset.clone());
+            }
+        }
+    }
+    for job in parts.iter().flat_map(|p| &p.jobs) {
+        out.remove(&job.path);
+    }
+    out
+}

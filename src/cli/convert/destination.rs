@@ -1,0 +1,82 @@
+//! Where the copies go, and what may not be replaced there.
+
+use super::{Args, Part, Run};
+use crate::cli::misuse;
+use ast::Format;
+use copyist::output::Output;
+use copyist::project::Asset;
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// Where copies go.
+pub(super) enum Destination {
+    Folder(Output),
+    /// One file: the folder, and its name in it.
+    File(Output, String),
+    Standard,
+}
+
+impl Destination {
+    pub(super) fn is_single(&self) -> bool {
+        !matches!(self, Destination::Folder(_))
+    }
+}
+
+/// Where the call wants the copies.
+pub(super) fn destination(args: &Args, targets: &[&'static dyn Format]) -> anyhow::Result<Destination> {
+    let is_one = args.input.len() == 1 && targets.len() == 1 && !args.input[0].is_dir();
+    if args.output == Path::new("-") {
+        if !is_one {
+            return Err(misuse("only one file in one format can go to standard output"));
+        }
+        return Ok(Destination::Standard);
+    }
+    let extension = args.output.extension().and_then(|e| e.to_str()).unwrap_or_default();
+    let is_file = is_one && !args.output.is_dir() && targets[0].extensions().contains(&extension);
+    match args.output.file_name() {
+        Some(name) if is_file => {
+            let folder = args.output.parent().unwrap_or(Path::new(""));
+            Ok(Destination::File(Output::new(folder, args.force), name.to_string_lossy().into_owned()))
+        }
+        _ if args.output.exists() && !args.output.is_dir() => {
+            Err(misuse(format!("{} is not a folder", args.output.display())))
+        }
+        _ => Ok(Destination::Folder(Output::new(&args.output, args.force))),
+    }
+}
+
+impl Run<'_> {
+    /// Refuses to begin if a copy or the ledger would replace a file.
+    pub(super) fn refuse_overwriting(
+        &self,
+        destination: &Destination,
+        parts: &[Part],
+        assets: &BTreeMap<String, Asset>,
+    ) -> anyhow::Result<()> {
+        let mut taken = match destination {
+            Destination::Folder(output) | Destination::File(output, _) => {
+                let jobs = parts.iter().flat_map(|p| &p.jobs);
+                output.taken(jobs.map(|j| j.path.as_str()).chain(assets.keys().map(String::as_str)))
+            }
+            Destination::Standard => Vec::new(),
+        };
+        if let Some(ledger) = self.args.ledger.as_deref().filter(|l| *l != Path::new("-"))
+            && !self.args.force
+            && ledger.exists()
+        {
+            taken.push(ledger.to_path_buf());
+        }
+        if taken.is_empty() {
+            return Ok(());
+        }
+        let mut names: Vec<_> = taken.iter().take(10).map(|p| p.display().to_string()).collect();
+        if taken.len() > names.len() {
+            names.push(format!("and {} more", taken.len() - names.len()));
+        }
+        Err(misuse(format!(
+            "{} there already, and nothing was written; --force replaces: {}",
+            if taken.len() == 1 { "1 file is".to_string() } else { format!("{} files are", taken.len()) },
+            names.join(", ")
+        )))
+    }
+}
