@@ -85,7 +85,8 @@ fn load<T: Send>(
     includes: Includes,
     then: impl FnOnce(&Project) -> Result<T, String> + Send,
 ) -> Result<T, Failed> {
-    let options = LoadOptions { includes, root: Some(root.to_path_buf()), ..LoadOptions::default() };
+    let options =
+        LoadOptions { way: includes.into(), root: Some(root.to_path_buf()), ..LoadOptions::default() };
     let done = threads::run(1, copyist::ast::Limits::default(), || {
         let project = Project::load(&[main.to_path_buf()], &options).map_err(|e| e.to_string())?;
         then(&project)

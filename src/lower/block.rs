@@ -15,7 +15,13 @@ impl Lowering<'_> {
         let mut out = Blocks::with_capacity(blocks.len());
         let mut blocks = blocks.into_iter().peekable();
         while let Some(block) = blocks.next() {
-            if self.is_page_link(&block) {
+            if self.is_page_link(&block) && self.context.index.layout().has_toctrees() {
+                let mut pages = vec![block];
+                while let Some(next) = blocks.next_if(|b| self.is_page_link(b)) {
+                    pages.push(next);
+                }
+                self.toctree(pages, &mut out);
+            } else if self.is_page_link(&block) {
                 // Pages that other formats include one after the other are a list of links.
                 let mut items = Blocks::new();
                 let span = block.span;

@@ -304,7 +304,7 @@ fn first_name(body: &[Block]) -> Option<Inlines> {
 }
 
 /// The words of a field, its parts separated by blanks.
-pub(super) fn words(content: &[Node]) -> String {
+pub(crate) fn words(content: &[Node]) -> String {
     let mut out = String::new();
     push_words(content, &mut out);
     out.split_whitespace().collect::<Vec<_>>().join(" ")

@@ -1,6 +1,6 @@
 //! Includes: the target's own include where the file is there, a visible comment where it is not.
 
-use super::{Lowering, text};
+use super::{Context, Lowering, text};
 use crate::project::IncludeTarget;
 use ast::{
     Attrs, Block, BlockKind, BlockTag, Blocks, Class, DivisionKind, Feature, Include, Inline, InlineKind,
@@ -52,14 +52,24 @@ impl Lowering<'_> {
         }
         match found {
             IncludeTarget::File(file) if !include.text => {
+                let index = self.context.index;
                 let path = if self.caps.limits.root_paths {
-                    self.context.index.root_link(file, self.context.format)
+                    index.root_link(file, self.context.format)
+                } else if index.layout().has_pages() {
+                    index.address(self.context.file, file, self.context.format)
                 } else {
-                    self.context.index.relative_link(self.context.file, file, self.context.format)
+                    index.relative_link(self.context.file, file, self.context.format)
                 };
-                let info = self.context.index.file(file);
+                let info = index.file(file);
                 let (title, kind) = (info.title.clone(), info.kind);
-                if self.note_named(BlockTag::Include, path.clone(), span) {
+                if index.layout().has_pages() && self.carries(BlockTag::Include) {
+                    let written = "a link, and an entry of the navigation";
+                    self.note_as(BlockTag::Include, Class::Normalised, path.clone(), written, span);
+                    let words = self.page_words(title, &path);
+                    let mut link = Inline::link(Target::Url(path.into()), words);
+                    self.to_page(&mut link.attrs);
+                    out.push(Block::new(BlockKind::Paragraph(vec![link]), span));
+                } else if self.note_named(BlockTag::Include, path.clone(), span) {
                     let mut attrs = Attrs::default();
                     attrs.set("kind", include_kind(kind));
                     attrs.set("depth", self.depth.to_string());
@@ -69,14 +79,7 @@ impl Lowering<'_> {
                     out.push(Block { kind: BlockKind::Include(Box::new(include)), attrs, span });
                 } else {
                     // The page is a page of its own there; a link leads to it.
-                    let words = if title.is_empty() {
-                        text::words(path.clone())
-                    } else {
-                        {
-                            let words = self.repeated(title);
-                            self.settle_nesting(words)
-                        }
-                    };
+                    let words = self.page_words(title, &path);
                     let link = Inline::link(Target::Url(path.into()), words);
                     out.push(Block::new(BlockKind::Paragraph(vec![link]), span));
                 }
@@ -112,6 +115,39 @@ impl Lowering<'_> {
                 self.note_as(BlockTag::Include, Class::Degraded, include.href.clone(), "a comment", span);
                 out.push(comment(&include, "not found", span));
             }
+        }
+    }
+
+    /// The words of a link to a page: its title.
+    fn page_words(&mut self, title: Inlines, path: &str) -> Inlines {
+        if title.is_empty() {
+            return text::words(path);
+        }
+        let words = self.repeated(title);
+        self.settle_nesting(words)
+    }
+
+    /// Includes of pages that readers reach by navigation: the entries of a `toctree`.
+    pub(super) fn toctree(&mut self, pages: Blocks, out: &mut Blocks) {
+        let mut entries: Vec<String> = Vec::with_capacity(pages.len());
+        let span = pages.iter().fold(pages[0].span, |span, page| span.to(page.span));
+        for page in pages {
+            let BlockKind::Include(include) = page.kind else { continue };
+            let Context { index, file, format, .. } = self.context;
+            let IncludeTarget::File(to) = index.include(file, &include.href) else { continue };
+            let path = index.root_link(to, format);
+            let document = path.rsplit_once('.').map_or(path.as_str(), |(stem, _)| stem);
+            self.note_as(
+                BlockTag::Include,
+                Class::Normalised,
+                path.clone(),
+                "an entry of a toctree",
+                page.span,
+            );
+            entries.push(document.to_string());
+        }
+        if let Some(toctree) = self.caps.own.and_then(|own| own.toctree) {
+            out.push(toctree(&entries.join("\n"), span));
         }
     }
 
@@ -155,7 +191,7 @@ impl Lowering<'_> {
     /// Whether a block is an include of a page that the target can only link to.
     pub(super) fn is_page_link(&self, block: &Block) -> bool {
         let BlockKind::Include(include) = &block.kind else { return false };
-        !self.carries(BlockTag::Include)
+        (self.context.index.layout().has_pages() || !self.carries(BlockTag::Include))
             && !include.text
             && include.pointer.is_none()
             && !include.href.contains('#')
@@ -164,13 +200,8 @@ impl Lowering<'_> {
 
     /// The path of a file as this target wants it.
     pub(super) fn path(&self, path: Str) -> Str {
-        let (index, file) = (self.context.index, self.context.file);
-        let changed = if self.caps.limits.root_paths {
-            index.from_root(file, &path)
-        } else {
-            index.from_here(file, &path)
-        };
-        changed.map_or(path, Str::from)
+        let Context { index, file, .. } = self.context;
+        index.asset(file, &path, self.caps.limits.root_paths).map_or(path, Str::from)
     }
 
     /// Whether the target can say, in a listing or in a line, that the characters of this file stand there.

@@ -33,6 +33,7 @@ mod text;
 mod work;
 
 pub use check::uncarried;
+pub(crate) use division::words as field_words;
 pub use ledger::{Entry, Ledger};
 
 use crate::project::{FileId, Index};

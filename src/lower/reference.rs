@@ -28,7 +28,8 @@ impl Lowering<'_> {
             text::push_all(out, content);
             return;
         }
-        link.target = self.link_target(link.target);
+        let mut attrs = attrs;
+        link.target = self.link_target(link.target, &mut attrs);
         let (start, end) = text::take_borders(&mut content);
         link.content = content;
         text::push_blank(start, out);
@@ -56,8 +57,8 @@ impl Lowering<'_> {
         }
         let target = self.context.index.target(&reference.target);
         let kind = target.map_or(TargetKind::Unknown, |t| t.kind);
-        let elsewhere = target.is_some_and(|t| t.file != self.context.file)
-            && self.caps.limits.file_links != FileLinks::ById;
+        let elsewhere =
+            target.is_some_and(|t| t.file != self.context.file) && self.file_links() != FileLinks::ById;
         if reference.text_from.is_none()
             && !elsewhere
             && (self.caps.limits.names_target)(kind)
@@ -80,7 +81,8 @@ impl Lowering<'_> {
             span,
         );
         let words = self.words_for(reference.text_from.as_ref().unwrap_or(&reference.target));
-        let target = self.link_target(Target::Id(reference.target));
+        let mut attrs = attrs;
+        let target = self.link_target(Target::Id(reference.target), &mut attrs);
         out.push(Inline { kind: InlineKind::Link(Box::new(Link { target, content: words })), attrs, span });
     }
 
@@ -92,14 +94,15 @@ impl Lowering<'_> {
     /// A mark that refers to a footnote. Where links lead to pages, that of another file is out of reach, and a link to it
     /// takes its place.
     pub(super) fn footnote_reference(&mut self, id: Str, attrs: Attrs, span: Span, out: &mut Inlines) {
-        let elsewhere = self.caps.limits.file_links == FileLinks::ByPage
+        let elsewhere = self.file_links() == FileLinks::ByPage
             && self.context.index.target(&id).is_some_and(|target| target.file != self.context.file);
         if elsewhere && self.carries(InlineTag::FootnoteReference) {
             let written = "a link to the footnote of the other file";
             self.note_as(InlineTag::FootnoteReference, Class::Degraded, id.clone(), written, span);
             let content = vec![Inline::new(InlineKind::Superscript(text::words(id.clone())), span)];
-            let target = self.link_target(Target::Id(id));
-            out.push(Inline::new(InlineKind::Link(Box::new(Link { target, content })), span));
+            let mut attrs = Attrs::default();
+            let target = self.link_target(Target::Id(id), &mut attrs);
+            out.push(Inline { kind: InlineKind::Link(Box::new(Link { target, content })), attrs, span });
         } else if self.note(InlineTag::FootnoteReference, span) {
             let attrs = self.open_inline(attrs, span, out);
             let id = self.referred(id);
@@ -132,14 +135,34 @@ impl Lowering<'_> {
         text::tidy(words)
     }
 
-    fn link_target(&self, target: Target) -> Target {
+    /// How a link to an id in another file is written.
+    fn file_links(&self) -> FileLinks {
+        self.context.index.layout().file_links(self.caps.limits.file_links)
+    }
+
+    /// Says of a link that it leads to another page of the manual, where the target tells such links from others.
+    pub(super) fn to_page(&self, attrs: &mut Attrs) {
+        if self.caps.own.is_some_and(|own| Link::TO_PAGE.starts_with(own.hints)) {
+            attrs.set_hint(Link::TO_PAGE, "");
+        }
+    }
+
+    fn link_target(&self, target: Target, attrs: &mut Attrs) -> Target {
+        let was_page = matches!(&target, Target::Url(url) if self.context.index.linked(self.context.file, url).is_some());
         let target = page_target(target, self.context);
-        let Target::Id(id) = target else { return target };
+        let Target::Id(id) = target else {
+            if was_page {
+                self.to_page(attrs);
+            }
+            return target;
+        };
+        attrs.take_hint(Link::TO_PAGE);
         let index = self.context.index;
         let elsewhere = index.target(&id).map(|info| info.file).filter(|file| *file != self.context.file);
         let id = self.referred(id);
         match elsewhere {
-            Some(file) if self.caps.limits.file_links != FileLinks::ById => {
+            Some(file) if self.file_links() != FileLinks::ById => {
+                self.to_page(attrs);
                 let path = index.address(self.context.file, file, self.context.format);
                 Target::Url(format!("{path}#{id}").into())
             }
@@ -153,7 +176,8 @@ pub(super) fn page_target(target: Target, context: Context<'_>) -> Target {
     let Target::Url(url) = &target else { return target };
     let index = context.index;
     let Some((file, fragment)) = index.linked(context.file, url) else { return target };
-    let by_id = context.format.capabilities().is_none_or(|caps| caps.limits.file_links == FileLinks::ById);
+    let links = |caps: &ast::Capabilities| index.layout().file_links(caps.limits.file_links);
+    let by_id = context.format.capabilities().is_none_or(|caps| links(caps) == FileLinks::ById);
     let id = match fragment {
         Some(fragment) => index.target(fragment).filter(|t| t.file == file).map(|_| Str::from(fragment)),
         None => index.file(file).id.clone().filter(|_| by_id),

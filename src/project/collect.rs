@@ -72,7 +72,7 @@ fn takes_all(pointer: Option<&str>) -> bool {
 }
 
 /// The kind of division that an include's word for the file stands for.
-fn division_kind(word: &str) -> Option<DivisionKind> {
+pub(super) fn division_kind(word: &str) -> Option<DivisionKind> {
     Some(match word.split_whitespace().next()? {
         "preface" => DivisionKind::Preface,
         "parts" => DivisionKind::Part,
@@ -355,7 +355,7 @@ impl Visit for Collector {
 }
 
 /// The path in the address of a link that may lead to a file that some format is written in.
-fn page(url: &str) -> Option<&str> {
+pub(super) fn page(url: &str) -> Option<&str> {
     let path = url.split('#').next().filter(|path| !path.is_empty())?;
     let (_, extension) = path.rsplit_once('.')?;
     let known = crate::registry::FORMATS.iter().any(|f| f.extensions().contains(&extension));

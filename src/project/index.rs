@@ -4,6 +4,7 @@ use super::SourceFile;
 use super::collect::Collected;
 use super::nearest::Nearest;
 use super::words;
+use crate::layout::{Layout, Places};
 use crate::report::Lines;
 use ast::capability::{FileLinks, TargetKind};
 use ast::diagnostic::Code;
@@ -53,6 +54,8 @@ pub enum IncludeTarget {
 pub struct Index {
     targets: HashMap<Str, TargetInfo>,
     files: Vec<IndexedFile>,
+    /// Where the copies go.
+    places: Places,
     /// The names, without extension, that several files have in different folders.
     shared_names: OnceLock<HashSet<String>>,
 }
@@ -62,10 +65,17 @@ pub struct Index {
 pub struct IndexedFile {
     /// Its path relative to the input's root, with `/`.
     pub relative: String,
+    /// The path of its copy, relative to the output's folder, but with the extension of the source.
+    pub page: String,
+    /// The paths of the copies of files that it refers to, by their paths as written; nothing where each copy is where
+    /// its source was.
+    pub assets: HashMap<Str, String>,
     /// How many divisions lie around its root where it is included.
     pub depth: u8,
     /// Where each of its includes leads, by `href` as written.
     pub includes: HashMap<Str, IncludeTarget>,
+    /// The files that it includes as a whole, in the order of the text.
+    pub children: Vec<FileId>,
     /// Whether it is in a format whose own copies keep their files' names.
     pub keeps_name: bool,
     /// Whether a path in it that begins with a slash is from the root.
@@ -87,8 +97,9 @@ impl Index {
         sources: &mut [SourceFile],
         collected: Vec<Collected>,
         files: Vec<IndexedFile>,
+        places: Places,
     ) -> Index {
-        let mut index = Index { targets: HashMap::new(), files, ..Index::default() };
+        let mut index = Index { files, places, ..Index::default() };
         for (file, source) in index.files.iter_mut().zip(sources.iter()) {
             let body = source.document.as_ref().map_or(&[][..], |d| &d.body);
             let root = body.iter().find_map(|b| match &b.kind {
@@ -208,6 +219,17 @@ impl Index {
         }
     }
 
+    /// How the copies are laid out.
+    pub fn layout(&self) -> Layout {
+        self.places.layout
+    }
+
+    /// The file that all others are reached from, where the layout wants one.
+    pub fn root(&self) -> Option<FileId> {
+        let at = self.files.iter().position(|file| file.relative == self.places.root);
+        at.filter(|_| !self.places.root.is_empty()).map(FileId::at)
+    }
+
     /// What an id leads to; `None` where it is not among the inputs.
     pub fn target(&self, id: &str) -> Option<&TargetInfo> {
         self.targets.get(id)
@@ -259,14 +281,14 @@ impl Index {
     pub fn copy_path(&self, file: FileId, target: &dyn Format) -> String {
         let file = self.file(file);
         if target.keeps_file_names() && file.keeps_name {
-            return file.relative.clone();
+            return file.page.clone();
         }
-        with_extension(&file.relative, target.extensions().first().copied().unwrap_or_default())
+        with_extension(&file.page, target.extensions().first().copied().unwrap_or_default())
     }
 
     /// The path from one file's copy to another's, with `/`.
     pub fn relative_link(&self, from: FileId, to: FileId, target: &dyn Format) -> String {
-        between(&self.file(from).relative, &self.copy_path(to, target))
+        between(&self.file(from).page, &self.copy_path(to, target))
     }
 
     /// The address that a link in one file's copy has for another's: its path, or that of the page that is made of it.
@@ -275,7 +297,35 @@ impl Index {
         if target.capabilities().is_some_and(|caps| caps.limits.file_links == FileLinks::ByPage) {
             path = with_extension(&path, "html");
         }
-        between(&self.file(from).relative, &path)
+        if self.places.layout == Layout::Antora {
+            // From the folder of all pages, wherever the link is.
+            return path.strip_prefix(Places::PAGES).map_or(path.clone(), str::to_string);
+        }
+        between(&self.file(from).page, &path)
+    }
+
+    /// The path of a file that is copied as it is, as the copy of the file that refers to it must say it; `None` where
+    /// it stays as it is written.
+    pub fn asset(&self, from: FileId, path: &str, root_paths: bool) -> Option<String> {
+        let file = self.file(from);
+        let copy = match self.places.layout {
+            Layout::Plain if root_paths => return self.from_root(from, path),
+            Layout::Plain => return self.from_here(from, path),
+            _ => file.assets.get(path)?,
+        };
+        if root_paths {
+            return Some(format!("/{copy}"));
+        }
+        Some(match self.places.layout {
+            // Its tools look for pictures in a folder of their own, and for texts in another.
+            Layout::Antora => match copy.strip_prefix(Places::EXAMPLES) {
+                Some(text) => format!("example${text}"),
+                None => copy.strip_prefix(Places::IMAGES).unwrap_or(copy).to_string(),
+            },
+            // Pictures are looked for from the document that includes all others.
+            Layout::Asciidoctor => copy.clone(),
+            _ => between(&file.page, copy),
+        })
     }
 
     /// A path that a file says from the root, with a slash before it, from where the file is; `None` where it is no such
@@ -313,7 +363,7 @@ impl Index {
 }
 
 /// The path from one file to another, both from the root.
-fn between(from: &str, mut to: &str) -> String {
+pub(super) fn between(from: &str, mut to: &str) -> String {
     let mut from: Vec<&str> = from.split('/').collect();
     from.pop();
     let mut up = from.as_slice();

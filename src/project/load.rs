@@ -8,11 +8,12 @@ use super::locate::{Ground, Located};
 use super::merge::Origins;
 use super::sniff::{Sniffed, sniff};
 use super::walk::walk;
-use super::{Asset, IncludeTarget, Index, IndexedFile, Project, SourceFile};
+use super::{Asset, IncludeTarget, Index, IndexedFile, Project, SourceFile, Way};
+use crate::layout::{AssetKind, Layout, Places};
 use crate::registry;
 use crate::report::line_of;
 use ast::diagnostic::Code;
-use ast::{Declarations, Diagnostic, Format, Includes, Limit, Limits, ReadOptions, Severity};
+use ast::{Declarations, Diagnostic, Format, Limit, Limits, ReadOptions, Severity};
 use foldhash::HashMap;
 use std::fmt;
 use std::io::Read as _;
@@ -30,8 +31,8 @@ pub struct LoadOptions {
     pub exclude: Vec<PathBuf>,
     /// What readers are told.
     pub read: ReadOptions,
-    /// Which includes are resolved.
-    pub includes: Includes,
+    /// What becomes of the files.
+    pub way: Way,
 }
 
 /// A file that was found and is not converted.
@@ -159,6 +160,16 @@ impl Roots {
         path.display().to_string()
     }
 
+    /// The folder that relative paths begin at.
+    pub fn base(&self) -> &Path {
+        &self.base
+    }
+
+    /// The name of that folder.
+    pub fn base_name(&self) -> String {
+        self.base.file_name().map_or_else(|| "manual".to_string(), |name| name.to_string_lossy().into_owned())
+    }
+
     pub fn relative(&self, path: &Path) -> String {
         let path = path.strip_prefix(&self.base).unwrap_or(path);
         let parts: Vec<_> = path.iter().map(|p| p.to_string_lossy()).collect();
@@ -188,8 +199,13 @@ impl Project {
             reading: options.clone(),
             moved: false,
         }];
-        let entry = IndexedFile { relative: name.to_string(), includes, ..IndexedFile::default() };
-        let index = Index::build(&mut files, vec![collected], vec![entry]);
+        let entry = IndexedFile {
+            relative: name.to_string(),
+            page: name.to_string(),
+            includes,
+            ..IndexedFile::default()
+        };
+        let index = Index::build(&mut files, vec![collected], vec![entry], Places::default());
         Project { files, left_alone: Vec::new(), index, has_parts: false, declarations: Vec::new() }
     }
 }
@@ -432,7 +448,13 @@ fn guess_by_content(bytes: &[u8], path: &Path, origin: Origin) -> Result<&'stati
 }
 
 /// Gives files their ids, tells of includes that lead nowhere or in circles, and builds the index.
-pub(super) fn assemble(loaded: Vec<Loaded>, roots: &Roots, ground: &Ground, limits: &Limits) -> Project {
+pub(super) fn assemble(
+    loaded: Vec<Loaded>,
+    places: &Places,
+    roots: &Roots,
+    ground: &Ground,
+    limits: &Limits,
+) -> Project {
     let ids: HashMap<PathBuf, usize> =
         loaded.iter().enumerate().map(|(id, file)| (file.real.clone(), id)).collect();
     let mut files = Vec::with_capacity(loaded.len());
@@ -447,6 +469,7 @@ pub(super) fn assemble(loaded: Vec<Loaded>, roots: &Roots, ground: &Ground, limi
         let mut diagnostics = read.diagnostics;
         let mut entry = IndexedFile {
             relative: relative.clone(),
+            page: places.page(&relative),
             keeps_name: format.keeps_file_names(),
             root_paths: has_root_paths(format),
             ..IndexedFile::default()
@@ -457,15 +480,28 @@ pub(super) fn assemble(loaded: Vec<Loaded>, roots: &Roots, ground: &Ground, limi
         let pictures = pictures.map(|source| ground.locate_as(source, folder, entry.root_paths));
         let pictures = pictures.chain(media.into_iter().flatten().map(Located::Found));
         let texts = collected.includes.iter().zip(&located).filter(|(i, _)| i.text).map(|(_, l)| l.clone());
-        let mut assets: Vec<Asset> = pictures
-            .chain(texts)
-            .filter_map(|located| match located {
-                Located::Found(found) if found != path => {
-                    Some(Asset { relative: roots.relative(&found), path: found })
+        let asset = |located: Located, kind: AssetKind| match located {
+            Located::Found(found) if found != path => {
+                Some(Asset { copy: places.asset(&roots.relative(&found), kind), path: found })
+            }
+            _ => None,
+        };
+        let pictures = pictures.filter_map(|located| asset(located, AssetKind::Media));
+        let mut assets: Vec<Asset> =
+            pictures.chain(texts.filter_map(|located| asset(located, AssetKind::Text))).collect();
+        if places.layout != Layout::Plain {
+            let media = collected
+                .media
+                .iter()
+                .map(|source| (source, ground.locate_as(source, folder, entry.root_paths), AssetKind::Media));
+            let texts = collected.includes.iter().zip(&located).filter(|(i, _)| i.text);
+            let texts = texts.map(|(i, l)| (&i.href, l.clone(), AssetKind::Text));
+            for (written, located, kind) in media.chain(texts) {
+                if let Some(asset) = asset(located, kind) {
+                    entry.assets.insert(written.clone(), asset.copy);
                 }
-                _ => None,
-            })
-            .collect();
+            }
+        }
         assets.sort();
         assets.dedup();
         for (include, located) in collected.includes.iter().zip(located) {
@@ -474,6 +510,9 @@ pub(super) fn assemble(loaded: Vec<Loaded>, roots: &Roots, ground: &Ground, limi
                     Some(&to) => {
                         if !(include.pointer && to == id) {
                             out.push(Edge { to, depth: include.depth, span: include.span });
+                        }
+                        if !include.pointer {
+                            entry.children.push(FileId::at(to));
                         }
                         IncludeTarget::File(FileId::at(to))
                     }
@@ -514,7 +553,7 @@ pub(super) fn assemble(loaded: Vec<Loaded>, roots: &Roots, ground: &Ground, limi
         edges.push(out);
     }
     mark_circles(&mut files, &mut entries, &edges, limits);
-    let index = Index::build(&mut files, collections, entries);
+    let index = Index::build(&mut files, collections, entries, places.clone());
     Project { files, left_alone: Vec::new(), index, has_parts: false, declarations: Vec::new() }
 }
 

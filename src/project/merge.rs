@@ -16,10 +16,10 @@ use std::sync::Arc;
 /// What a text was made of.
 #[derive(Clone, Debug)]
 pub struct Origins {
-    places: Places,
+    pub(super) places: Places,
     /// The paths of its files, as messages show them.
-    shown: Vec<String>,
-    notes: Vec<MergeNote>,
+    pub(super) shown: Vec<String>,
+    pub(super) notes: Vec<MergeNote>,
 }
 
 impl Origins {
@@ -58,8 +58,8 @@ pub(super) fn merge(
     options: &LoadOptions,
     fragments: &Arc<Fragments>,
 ) {
-    let mut merging = Merging { includes: options.includes, ..Merging::default() };
-    match options.includes {
+    let mut merging = Merging { includes: options.way.includes, ..Merging::default() };
+    match options.way.includes {
         Includes::Keep => return,
         Includes::Parts => {
             if !loaded.iter().any(Loaded::has_parts) {
@@ -79,11 +79,11 @@ pub(super) fn merge(
     // In order and one by one: of several copies of an id the first keeps it.
     let mut merged: Vec<(usize, Merged)> = Vec::new();
     for (at, file) in loaded.iter().enumerate() {
-        let skipped = file.only_parts || options.includes == Includes::Parts && !file.has_parts();
+        let skipped = file.only_parts || options.way.includes == Includes::Parts && !file.has_parts();
         if skipped || file.read.document.is_none() {
             continue;
         }
-        if options.includes.is_merge() {
+        if options.way.includes.is_merge() {
             merging.ids.clear();
             merging.numbers.clear();
         }
@@ -101,7 +101,7 @@ pub(super) fn merge(
     for (at, file) in read {
         loaded[at] = file;
     }
-    if options.includes == Includes::Parts {
+    if options.way.includes == Includes::Parts {
         settle_parts(loaded);
     }
 }
@@ -132,7 +132,7 @@ fn reread(
     let mut read = file.format.read_owned(marked(&merged.text), &told).unwrap_or_default();
     read.diagnostics.splice(0..0, merged.diagnostics);
     let mut collected = read.document.as_ref().map(collect).unwrap_or_default();
-    if options.includes.is_merge() {
+    if options.way.includes.is_merge() {
         // What is left of them has been told.
         collected.includes.clear();
     }

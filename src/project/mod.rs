@@ -11,15 +11,18 @@ mod load;
 mod locate;
 mod merge;
 mod nearest;
+mod pages;
 mod sniff;
 mod sources;
 mod walk;
+mod way;
 mod words;
 
 pub use index::{FileId, IncludeTarget, Index, IndexedFile, TargetInfo};
 pub use load::{LeftAlone, LoadError, LoadOptions, Reason};
 pub use merge::Origins;
 pub use sources::Sources;
+pub use way::Way;
 
 use ast::{Diagnostic, Document, Format, Severity, Span};
 use std::collections::BTreeSet;
@@ -76,8 +79,8 @@ pub struct SourceFile {
 /// A file that is not converted but that a copy refers to.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Asset {
-    /// Its path relative to the manual's root, with `/`; the copy of it has the same.
-    pub relative: String,
+    /// The path of its copy, relative to the output's folder, with `/`.
+    pub copy: String,
     /// Where it is.
     pub path: PathBuf,
 }

@@ -8,8 +8,9 @@ use super::load::{
 };
 use super::locate::Ground;
 use super::merge::merge;
-use super::{Asset, Project};
-use ast::Includes;
+use super::pages::arrange;
+use super::{Asset, Project, Way};
+use crate::layout::Places;
 use foldhash::{HashSet, HashSetExt};
 use rayon::prelude::*;
 use std::path::PathBuf;
@@ -89,23 +90,25 @@ impl Sources {
 
     /// The manual with its includes resolved in each of these ways, in parallel. The last has the files themselves, the
     /// others copies of them.
-    pub fn into_projects(mut self, ways: &[Includes]) -> Vec<Project> {
+    pub fn into_projects(mut self, ways: &[Way]) -> Vec<Project> {
         let Some((last, others)) = ways.split_last() else { return Vec::new() };
-        let copy = |way: &Includes| (*way, self.loaded.clone(), self.left_alone.clone());
+        let copy = |way: &Way| (*way, self.loaded.clone(), self.left_alone.clone());
         let mut all: Vec<_> = others.par_iter().map(copy).collect();
         all.push((*last, std::mem::take(&mut self.loaded), std::mem::take(&mut self.left_alone)));
         all.into_par_iter().map(|(way, loaded, left)| self.make(way, loaded, left)).collect()
     }
 
-    fn make(&self, includes: Includes, mut loaded: Vec<Loaded>, mut left_alone: Vec<LeftAlone>) -> Project {
+    fn make(&self, way: Way, mut loaded: Vec<Loaded>, mut left_alone: Vec<LeftAlone>) -> Project {
         let Sources { roots, ground, fragments, .. } = self;
-        let options = LoadOptions { includes, ..self.options.clone() };
+        let options = LoadOptions { way, ..self.options.clone() };
         merge(&mut loaded, roots, ground, &options, fragments);
-        let mut project = assemble(loaded, roots, ground, &options.read.limits);
+        let root = arrange(&mut loaded, &way, roots, ground);
+        let places = Places { layout: way.layout, root };
+        let mut project = assemble(loaded, &places, roots, ground, &options.read.limits);
         project.has_parts = self.has_parts;
         let declarations = self.declarations.iter();
         project.declarations =
-            declarations.map(|path| Asset { relative: roots.relative(path), path: path.clone() }).collect();
+            declarations.map(|path| Asset { copy: roots.relative(path), path: path.clone() }).collect();
         let copied: HashSet<String> =
             project.assets().into_iter().chain(&project.declarations).map(|a| roots.shown(&a.path)).collect();
         left_alone.retain(|l| l.reason != Reason::Other || !copied.contains(&l.shown));
@@ -121,7 +124,7 @@ impl Project {
     /// When an input is not there, or when there is nothing to convert. A file that cannot be read is no error here:
     /// it says so in its own [diagnostics](super::SourceFile::diagnostics).
     pub fn load(inputs: &[PathBuf], options: &LoadOptions) -> Result<Project, LoadError> {
-        let projects = Sources::read(inputs, options)?.into_projects(&[options.includes]);
+        let projects = Sources::read(inputs, options)?.into_projects(&[options.way]);
         Ok(projects.into_iter().next().unwrap_or_default())
     }
 }

@@ -9,6 +9,7 @@ pub(crate) const OWN: Own = Own {
     attributes: ATTRIBUTES,
     has: |_, _| true,
     entities: &[],
+    toctree: None,
 };
 
 /// A block in `--` with attributes of its own.
@@ -38,6 +39,9 @@ pub(crate) const STYLE: &str = "style";
 pub(crate) const OPTIONS: &str = "options";
 /// Another attribute: the text that references to a block show.
 pub(crate) const REFTEXT: &str = "reftext";
+
+/// The hint of a link to another page, which the tool turns into the page's address: `xref:page.adoc#id[words]`.
+pub(crate) const TO_PAGE: &str = ast::Link::TO_PAGE;
 
 /// The hint of an include whose headings are as deep as they say.
 pub(crate) const AS_IT_IS: &str = ast::Include::AS_IT_IS;

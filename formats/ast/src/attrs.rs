@@ -175,6 +175,16 @@ impl Attrs {
         set(&mut self.data_mut().hints, name, value.into());
     }
 
+    /// Takes a hint away.
+    pub fn take_hint(&mut self, name: &str) -> Option<Str> {
+        self.hint(name)?;
+        let data = self.data_mut();
+        let at = data.hints.iter().position(|(known, _)| known == name)?;
+        let (_, value) = data.hints.remove(at);
+        self.tidy();
+        Some(value)
+    }
+
     /// Takes one of the other attributes away and returns its value.
     pub fn take(&mut self, name: &str) -> Option<Str> {
         let data = self.0.as_mut()?;

@@ -2,7 +2,8 @@
 //! with it, and the book's tables are made from it.
 
 use crate::{
-    AdmonitionKind, Attrs, BlockTag, DivisionKind, Generic, Include, InlineTag, Instruction, RecordKind, Role,
+    AdmonitionKind, Attrs, Block, BlockTag, DivisionKind, Generic, Include, InlineTag, Instruction,
+    RecordKind, Role, Span,
 };
 use serde::Serialize;
 
@@ -356,6 +357,8 @@ pub struct Own {
     pub has: fn(&Generic, &Attrs) -> bool,
     /// The names of texts that its tool declares by itself.
     pub entities: &'static [&'static str],
+    /// The node of a directive `toctree` with these documents, a line each, where the format's tool has such.
+    pub toctree: Option<fn(&str, Span) -> Block>,
 }
 
 /// What a format's reader returns of trees that are written alike, as far as it differs from format to format.

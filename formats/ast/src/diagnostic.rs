@@ -57,6 +57,8 @@ codes! {
     MissingTarget "missing-target",
     /// An id that is given twice.
     DuplicateId "duplicate-id",
+    /// A file that no other file of the manual includes.
+    Unreached "unreached",
     /// A file that no reader is there for.
     NoReader "no-reader",
     /// A file that cannot be read or written.

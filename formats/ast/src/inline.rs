@@ -100,6 +100,12 @@ pub struct Link {
     pub content: Inlines,
 }
 
+impl Link {
+    /// The hint of a link to another page of the manual, for AsciiDoc, where the tool makes the page's address of such a
+    /// link only: `xref:page.adoc#id[words]`.
+    pub const TO_PAGE: &str = "asciidoc:page";
+}
+
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]

@@ -1,19 +1,39 @@
 //! The names of what only reStructuredText has: generic nodes and hints that its reader makes and its writer knows.
 
 use ast::capability::Own;
-use ast::{Attrs, Generic};
+use ast::{Attrs, Block, BlockKind, CodeBlock, CodeKind, Generic, Inline, InlineKind, Node, Span};
 
 /// How these names begin.
-pub(crate) const OWN: Own =
-    Own { names: "{urn:docutils}", hints: "rst:", attributes: OPTIONS, has: |_, _| true, entities: ENTITIES };
+pub(crate) const OWN: Own = Own {
+    names: "{urn:docutils}",
+    hints: "rst:",
+    attributes: OPTIONS,
+    has: |_, _| true,
+    entities: ENTITIES,
+    toctree: Some(toctree),
+};
 
 /// The same for docutils alone, whose directives have fewer options.
 pub(crate) const DOCUTILS_OWN: Own =
-    Own { attributes: DOCUTILS_OPTIONS, has: is_of_docutils, entities: &[], ..OWN };
+    Own { attributes: DOCUTILS_OPTIONS, has: is_of_docutils, entities: &[], toctree: None, ..OWN };
 
 /// Substitutions that Sphinx defines from a project's configuration.
 /// <https://www.sphinx-doc.org/en/master/usage/restructuredtext/roles.html#substitutions>
 pub(crate) const ENTITIES: &[&str] = &["release", "version", "today"];
+
+/// A `toctree` of these documents, a line each, as the reader returns it.
+/// <https://www.sphinx-doc.org/en/master/usage/restructuredtext/directives.html#directive-toctree>
+fn toctree(documents: &str, span: Span) -> Block {
+    let words = vec![Inline::new(InlineKind::Text(documents.into()), span)];
+    let code = CodeBlock { kind: CodeKind::Listing, language: None, content: words };
+    let mut content = Block::new(BlockKind::Code(Box::new(code)), span);
+    content.attrs.set_hint(ELEMENT, CONTENT);
+    let generic = Generic { name: DIRECTIVE.into(), content: vec![Node::Block(content)] };
+    let mut toctree = Block::new(BlockKind::Generic(Box::new(generic)), span);
+    toctree.attrs.set("name", "toctree");
+    toctree.attrs.set("maxdepth", "1");
+    toctree
+}
 
 /// Whether docutils may have it. What is not known may come from an extension; what Sphinx has is known.
 fn is_of_docutils(generic: &Generic, attrs: &Attrs) -> bool {

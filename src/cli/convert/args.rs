@@ -1,6 +1,8 @@
 //! The arguments of `copyist convert`.
 
+use crate::cli::misuse;
 use ast::{Feature, Format, Includes};
+use copyist::layout::{Layout, Split};
 use copyist::wrap::Wrap;
 use std::path::PathBuf;
 
@@ -33,6 +35,14 @@ pub struct Args {
     /// What becomes of references to declared texts
     #[arg(long, value_enum, default_value_t = EntitiesName::Keep)]
     pub(super) entities: EntitiesName,
+    /// How the copies are laid out: `plain`, as the source is; or as a project of the tool named, for the formats that it
+    /// reads: `sphinx`, `antora`, `asciidoctor`, `mdbook`, `nixpkgs`
+    #[arg(long, value_delimiter = ',', value_name = "LAYOUT", value_parser = layout)]
+    pub(super) layout: Vec<Layout>,
+    /// Which divisions are pages, if not the source's files: each chapter; each chapter and each section in it; or the
+    /// manual is one page
+    #[arg(long, value_name = "chapter|section|none", value_parser = split)]
+    pub(super) split: Option<Split>,
     /// What becomes of includes
     #[arg(long, value_enum, default_value_t = IncludesName::Keep)]
     pub(super) includes: IncludesName,
@@ -94,6 +104,31 @@ pub(super) enum IncludesName {
     Keep,
     /// One document for each input that no other includes, with the content of all includes in their places
     Merge,
+}
+
+fn layout(name: &str) -> Result<Layout, String> {
+    let known: Vec<&str> = Layout::ALL.iter().map(|layout| layout.name()).collect();
+    Layout::find(name).ok_or_else(|| format!("there are: {}", known.join(", ")))
+}
+
+fn split(name: &str) -> Result<Split, String> {
+    Split::find(name).ok_or_else(|| "there are: chapter, section, none".to_string())
+}
+
+/// The layout of a target's copies: of those asked for the first that takes its format.
+///
+/// # Errors
+/// Where some are asked for, and none takes it.
+pub(super) fn layout_for(asked: &[Layout], target: &dyn Format) -> anyhow::Result<Layout> {
+    let Some(first) = asked.first() else { return Ok(Layout::Plain) };
+    let found = asked.iter().find(|layout| layout.takes(target.name()));
+    found.copied().ok_or_else(|| {
+        misuse(format!(
+            "the layout `{first}` is not for `{}`, but for {}",
+            target.name(),
+            first.formats().join(", ")
+        ))
+    })
 }
 
 /// What has to be done to includes for a format.

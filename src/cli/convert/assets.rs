@@ -14,8 +14,7 @@ pub(super) fn assets(parts: &[Part], targets: usize) -> BTreeMap<String, Asset> 
         let declarations = project.declarations.iter().map(|d| (d, true));
         for (asset, declares) in project.assets().into_iter().map(|a| (a, false)).chain(declarations) {
             for (name, _) in formats.iter().filter(|(_, keeps)| !declares || **keeps) {
-                let path =
-                    if targets > 1 { format!("{name}/{}", asset.relative) } else { asset.relative.clone() };
+                let path = if targets > 1 { format!("{name}/{}", asset.copy) } else { asset.copy.clone() };
                 out.insert(path, asset.clone());
             }
         }

@@ -56,7 +56,9 @@ impl Run<'_> {
         let mut taken = match destination {
             Destination::Folder(output) | Destination::File(output, _) => {
                 let jobs = parts.iter().flat_map(|p| &p.jobs);
-                output.taken(jobs.map(|j| j.path.as_str()).chain(assets.keys().map(String::as_str)))
+                let added = parts.iter().flat_map(|p| &p.added).map(|added| added.path.as_str());
+                let copied = assets.keys().map(String::as_str);
+                output.taken(jobs.map(|j| j.path.as_str()).chain(added).chain(copied))
             }
             Destination::Standard => Vec::new(),
         };

@@ -12,13 +12,14 @@ use super::ledger::{self, Counts};
 use super::summary::Summary;
 use super::{Outcome, misuse, source_format, target_format};
 use anyhow::Context as _;
-use args::{EntitiesName, StyleName, UpgradeName, includes_for};
+use args::{EntitiesName, StyleName, UpgradeName, includes_for, layout_for};
 use assets::assets;
 use ast::diagnostic::Code;
-use ast::{Diagnostic, Format, Includes, ReadOptions, Severity, Span, Style, Upgrade};
+use ast::{Diagnostic, Format, ReadOptions, Severity, Span, Style, Upgrade};
 use copyist::convert::{Converted, Job, Options, convert_all, plan};
+use copyist::layout::Added;
 use copyist::output::Output;
-use copyist::project::{LoadError, LoadOptions, Project, Sources};
+use copyist::project::{LoadError, LoadOptions, Project, Sources, Way};
 use copyist::threads;
 use copyist::verify::Verification;
 use destination::{Destination, destination};
@@ -110,12 +111,18 @@ impl Run<'_> {
             parts.par_iter_mut().map(|p| self.convert(&mut p.project, &p.jobs, destination, &bar)).collect();
         bar.finish_and_clear();
         if let Destination::Folder(output) = destination {
+            for Added { path, text } in parts.iter().flat_map(|p| &p.added) {
+                if let Err(why) = output.write(path, text) {
+                    self.console.fault(&why.to_string());
+                    failed.insert(path.clone());
+                }
+            }
             for (path, asset) in &assets {
                 let copied = std::fs::read(&asset.path).map_err(|e| e.to_string());
                 let copied = copied.and_then(|bytes| output.write(path, bytes).map_err(|e| e.to_string()));
                 if let Err(why) = copied {
-                    self.console.fault(&format!("{} is not copied: {why}", asset.relative));
-                    failed.insert(asset.relative.clone());
+                    self.console.fault(&format!("{} is not copied: {why}", asset.copy));
+                    failed.insert(asset.copy.clone());
                 }
             }
         }
@@ -194,27 +201,38 @@ impl Run<'_> {
             }
             Err(error) => return Err(misuse(error.to_string())),
         };
-        let mut ways: Vec<(Includes, Vec<&'static dyn Format>)> = Vec::new();
+        let mut ways: Vec<(Way, Vec<&'static dyn Format>)> = Vec::new();
         for &target in targets {
             let includes = includes_for(self.args.includes, target);
+            let layout = layout_for(&self.args.layout, target)?;
+            let way = Way { includes, layout, split: self.args.split };
             // Without such an include there is nothing to resolve.
-            let known = ways
-                .iter_mut()
-                .find(|(i, _)| *i == includes || !(sources.has_parts() || includes.is_merge()));
-            match known {
+            let is_same = |other: &Way| {
+                let same = *other == Way { includes: other.includes, ..way };
+                same && (other.includes == includes || !(sources.has_parts() || includes.is_merge()))
+            };
+            match ways.iter_mut().find(|(other, _)| is_same(other)) {
                 Some((_, targets)) => targets.push(target),
-                None => ways.push((includes, vec![target])),
+                None => ways.push((way, vec![target])),
             }
         }
-        let (ways, targets_of): (Vec<Includes>, Vec<_>) = ways.into_iter().unzip();
+        let (ways, targets_of): (Vec<Way>, Vec<_>) = ways.into_iter().unzip();
         let projects = sources.into_projects(&ways).into_iter().zip(targets_of);
-        let mut parts: Vec<Part> =
-            projects.map(|(project, targets)| Part { project, targets, jobs: Vec::new() }).collect();
+        let mut parts: Vec<Part> = projects
+            .map(|(project, targets)| Part { project, targets, jobs: Vec::new(), added: Vec::new() })
+            .collect();
         let several = targets.len() > 1;
-        for Part { project, targets, jobs } in &mut parts {
+        for Part { project, targets, jobs, added } in &mut parts {
             *jobs = plan(project, targets, several);
             if destination.is_single() {
                 jobs.retain(|job| project.file(job.file).is_some_and(|f| f.named));
+            } else {
+                for target in targets {
+                    let files = copyist::layout::added(project, *target).into_iter();
+                    let place =
+                        |path: String| if several { format!("{}/{path}", target.name()) } else { path };
+                    added.extend(files.map(|Added { path, text }| Added { path: place(path), text }));
+                }
             }
         }
         Ok(parts)
@@ -281,4 +299,6 @@ struct Part {
     project: Project,
     targets: Vec<&'static dyn Format>,
     jobs: Vec<Job>,
+    /// What the layout adds.
+    added: Vec<Added>,
 }

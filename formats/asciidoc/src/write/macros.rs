@@ -4,6 +4,7 @@
 
 use super::inline::{Run, guarded, push_guarded};
 use crate::escape::is_word;
+use crate::own;
 use ast::{
     Attrs, Block, BlockKind, IndexTerm, Inline, InlineKind, Inlines, Keys, Link, Math, MathNotation, Media,
     Menu, Raw, Role, Target, plain_text,
@@ -68,7 +69,7 @@ impl Run<'_, '_> {
             }
         } else {
             if !(safe && has_scheme && begins) {
-                self.out.push_str("link:");
+                self.out.push_str(if attrs.hint(own::TO_PAGE).is_some() { "xref:" } else { "link:" });
             }
             if safe {
                 self.out.push_str(url);

@@ -3,6 +3,7 @@
 //! Reference: <https://docs.asciidoctor.org/asciidoc/latest/macros/xref/>.
 
 use super::{Listed, brackets, filled_brackets, is_escaped, replace, unescape};
+use crate::own;
 use crate::read::inline::buffer::{self, Ahead, Buffer, Edit, find, find_byte, is_word};
 use crate::read::inline::{Work, words};
 use ast::{CrossReference, Inline, InlineKind, Span, Str, Target};
@@ -177,6 +178,9 @@ impl Work<'_, '_> {
             let mut attrs = listed.attrs;
             if let Some(style) = listed.style {
                 attrs.set("xrefstyle", style);
+            }
+            if is_file {
+                attrs.set_hint(own::TO_PAGE, "");
             }
             let target = if is_file { Target::Url(target) } else { Target::Id(target) };
             self.push_link(target, attrs, &content, edit);

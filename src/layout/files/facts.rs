@@ -1,0 +1,58 @@
+//! What a tool's configuration says of a manual.
+
+use crate::project::{FileId, Project};
+use ast::{Block, BlockKind, Division, Node, fields, plain_text};
+
+/// What is known of a manual as a whole.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Facts {
+    /// Empty where it has none.
+    pub title: String,
+    pub subtitle: String,
+    pub authors: Vec<String>,
+    /// Its version; empty where it has none.
+    pub release: String,
+    /// Years and holders; empty where there is none.
+    pub copyright: String,
+    /// The language, as `en` or `pt-BR`; empty where it is not told.
+    pub language: String,
+}
+
+impl Facts {
+    /// What the root of a manual says.
+    pub fn of(project: &Project, root: FileId) -> Facts {
+        let mut facts = Facts { title: plain_text(&project.index.file(root).title), ..Facts::default() };
+        facts.title = folded(&facts.title);
+        let document = project.file(root).and_then(|file| file.document.as_ref());
+        let division = document.iter().flat_map(|d| &d.body).find_map(|block| match &block.kind {
+            BlockKind::Division(division) => Some((division, block)),
+            _ => None,
+        });
+        if let Some((division, block)) = division {
+            facts.read(division, block);
+        }
+        facts
+    }
+
+    fn read(&mut self, division: &Division, block: &Block) {
+        let all = |name| fields(&division.head, name).map(|field| words(&field.content)).collect::<Vec<_>>();
+        self.authors = all("author");
+        self.authors.retain(|author| !author.is_empty());
+        self.release = all("release").into_iter().next().unwrap_or_default();
+        self.copyright = all("copyright").into_iter().next().unwrap_or_default();
+        let subtitle = ast::find_in_head(&division.head, |kind| matches!(kind, BlockKind::Subtitle(_)));
+        if let Some(Block { kind: BlockKind::Subtitle(words), .. }) = subtitle {
+            self.subtitle = folded(&plain_text(words));
+        }
+        self.language = block.attrs.language().unwrap_or_default().replace('_', "-");
+    }
+}
+
+/// The words of a field, those of its parts with a blank between.
+fn words(content: &[Node]) -> String {
+    folded(&crate::lower::field_words(content))
+}
+
+fn folded(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}

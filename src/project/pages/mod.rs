@@ -1,0 +1,134 @@
+//! The pages of a manual, where they are not the files of its source: files put into the places of their includes,
+//! divisions that become files, and what no file includes brought under one root.
+
+mod apply;
+mod decide;
+mod outline;
+mod paths;
+mod root;
+mod texts;
+
+use super::Way;
+use super::index::between;
+use super::load::{Loaded, Origin, Roots, locate_all};
+use super::locate::Ground;
+use crate::layout::Layout;
+use ast::diagnostic::Code;
+use ast::{Block, BlockKind, Blocks, Diagnostic, Division, DivisionKind, Document, Include, Inline, Span};
+use decide::Policy;
+
+/// Arranges the files as a layout wants them; returns the path of the manual's root, relative to that of the input.
+pub(super) fn arrange(loaded: &mut Vec<Loaded>, way: &Way, roots: &Roots, ground: &Ground) -> String {
+    if way.layout == Layout::Plain && way.split.is_none() {
+        return String::new();
+    }
+    let mut outlines = outline::outlines(loaded);
+    let mut tops = root::tops(&outlines, loaded);
+    if way.layout != Layout::Plain {
+        let root = root::root(&outlines, &tops);
+        gather(loaded, root, &tops, roots, ground);
+        outlines = outline::outlines(loaded);
+        tops = root::tops(&outlines, loaded);
+    }
+    let root = root::root(&outlines, &tops).map(|at| loaded[at].path.clone());
+    let policy = Policy { pages: way.layout.has_pages(), split: way.split };
+    if policy.pages || policy.split.is_some() {
+        let decision = decide::decide(&outlines, &tops, policy);
+        let files = std::mem::take(loaded);
+        *loaded = apply::apply(files, &outlines, &decision, roots, ground);
+    }
+    root.map(|path| roots.relative(&path)).unwrap_or_default()
+}
+
+/// Brings all files under one root: what no other file includes stands behind all else in it.
+fn gather(loaded: &mut Vec<Loaded>, root: Option<usize>, tops: &[usize], roots: &Roots, ground: &Ground) {
+    let Some(root) = root else {
+        collection(loaded, tops, roots, ground);
+        return;
+    };
+    let others: Vec<String> =
+        tops.iter().filter(|top| **top != root).map(|top| roots.relative(&loaded[*top].path)).collect();
+    if others.is_empty() {
+        return;
+    }
+    let file = &mut loaded[root];
+    let relative = roots.relative(&file.path);
+    let division = file.read.document.iter_mut().flat_map(|d| &mut d.body).find_map(|b| match &mut b.kind {
+        BlockKind::Division(division) => Some(division),
+        _ => None,
+    });
+    let Some(division) = division else { return };
+    let words = " Included by no file of the source: ";
+    division.body.push(Block::made(BlockKind::Comment(words.into())));
+    division.body.extend(includes(&relative, &others));
+    let message = format!(
+        "{} that no other includes: at the end of the manual",
+        if others.len() == 1 { "1 file".to_string() } else { format!("{} files", others.len()) }
+    );
+    let told =
+        Diagnostic::new(Code::Unreached, ast::Severity::Note, message, Span::NONE).help(others.join(", "));
+    file.read.diagnostics.push(told);
+    look_again(file, ground);
+}
+
+/// Where no file holds the others together, a new one does.
+fn collection(loaded: &mut Vec<Loaded>, tops: &[usize], roots: &Roots, ground: &Ground) {
+    let Some(first) = tops.first().map(|top| &loaded[*top]) else { return };
+    let name = roots.base_name();
+    let path = roots
+        .base()
+        .join(format!("{name}.{}", first.path.extension().and_then(|e| e.to_str()).unwrap_or_default()));
+    let relative = roots.relative(&path);
+    let all: Vec<String> = tops.iter().map(|top| roots.relative(&loaded[*top].path)).collect();
+    let title = Block::made(BlockKind::Title(vec![Inline::text(title_of(&name))]));
+    let body = includes(&relative, &all);
+    let division = Division { kind: DivisionKind::Book, head: vec![title], body };
+    let root = Block::made(BlockKind::Division(Box::new(division)));
+    let message = format!("no file holds the {} others together: one is made", all.len());
+    let told = Diagnostic::new(Code::Unreached, ast::Severity::Note, message, Span::NONE);
+    let read = ast::Read {
+        document: Some(Document { body: vec![root], ..Document::default() }),
+        diagnostics: vec![told],
+        ..ast::Read::default()
+    };
+    let mut file = Loaded {
+        real: path.clone(),
+        path,
+        origin: Origin::Included,
+        format: first.format,
+        read,
+        told: first.told.clone(),
+        collected: super::collect::Collected::default(),
+        located: Vec::new(),
+        declarations: None,
+        only_parts: false,
+        origins: None,
+        media: None,
+    };
+    look_again(&mut file, ground);
+    loaded.push(file);
+    loaded.sort_by_cached_key(|file| roots.relative(&file.path));
+}
+
+fn look_again(file: &mut Loaded, ground: &Ground) {
+    if let Some(document) = &file.read.document {
+        file.collected = super::collect::collect(document);
+        file.located = locate_all(&file.collected, &file.path, ground, file.format);
+    }
+}
+
+fn includes(from: &str, files: &[String]) -> Blocks {
+    // They stand nowhere in the source, but each has a place of its own to be known by.
+    let include = |(file, number): (&String, u32)| {
+        let include = Include { href: between(from, file).into(), ..Include::default() };
+        Block::new(BlockKind::Include(Box::new(include)), Span { start: number, end: 0 })
+    };
+    files.iter().zip(1..).map(include).collect()
+}
+
+/// The name of a folder as a title.
+fn title_of(name: &str) -> String {
+    let words = name.replace(['-', '_'], " ");
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}

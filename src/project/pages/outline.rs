@@ -1,0 +1,135 @@
+//! What the pages of a manual are made of: the divisions of each file and its includes, in the order of the text.
+
+use crate::project::load::Loaded;
+use crate::project::locate::Located;
+use ast::visit::{Visit, walk_block};
+use ast::{Block, BlockKind, DivisionKind, Include, Severity, Span};
+use foldhash::HashMap;
+use std::path::PathBuf;
+
+/// A place in a file: no two divisions, and no two includes, have the same.
+pub(super) type Key = (u32, u32);
+
+pub(super) fn key(span: Span) -> Key {
+    (span.start, span.end)
+}
+
+/// A division, or an include of another file.
+#[derive(Debug)]
+pub(super) enum Item {
+    Division {
+        key: Key,
+        kind: DivisionKind,
+        items: Vec<Item>,
+    },
+    Include {
+        key: Key,
+        /// The file, by its place in the list of files.
+        to: usize,
+        /// What its root is there, where the include says so.
+        kind: Option<DivisionKind>,
+        /// Whether divisions alone lie around it.
+        free: bool,
+    },
+}
+
+/// The outlines of the files, in their order.
+pub(super) fn outlines(loaded: &[Loaded]) -> Vec<Vec<Item>> {
+    let places: HashMap<&PathBuf, usize> = loaded
+        .iter()
+        .enumerate()
+        .filter(|(_, file)| can_move(file))
+        .map(|(at, file)| (&file.real, at))
+        .collect();
+    let outline = |file: &Loaded| {
+        let mut outliner = Outliner { places: &places, file, items: Vec::new(), free: true };
+        for block in file.read.document.iter().filter(|_| !file.only_parts).flat_map(|d| &d.body) {
+            outliner.block(block);
+        }
+        outliner.items
+    };
+    loaded.iter().map(outline).collect()
+}
+
+/// Whether a file was read without errors, so that it may stand in another.
+fn can_move(file: &Loaded) -> bool {
+    file.read.document.is_some() && file.read.diagnostics.iter().all(|told| told.severity != Severity::Error)
+}
+
+/// What the root of a file is.
+pub(super) fn root_kind(items: &[Item]) -> Option<DivisionKind> {
+    items.iter().find_map(|item| match item {
+        Item::Division { kind, .. } => Some(*kind),
+        Item::Include { .. } => None,
+    })
+}
+
+/// The files that others include, with how often.
+pub(super) fn included(outlines: &[Vec<Item>]) -> Vec<usize> {
+    fn count(items: &[Item], counts: &mut [usize]) {
+        for item in items {
+            match item {
+                Item::Division { items, .. } => count(items, counts),
+                Item::Include { to, .. } => counts[*to] += 1,
+            }
+        }
+    }
+    let mut counts = vec![0; outlines.len()];
+    for items in outlines {
+        count(items, &mut counts);
+    }
+    counts
+}
+
+/// Whether an include is one of a whole file, so that the file may be a page, or stand in its place.
+pub(super) fn is_whole(include: &Include) -> bool {
+    !include.text && include.pointer.is_none() && !include.href.is_empty() && !include.href.contains('#')
+}
+
+struct Outliner<'a> {
+    places: &'a HashMap<&'a PathBuf, usize>,
+    file: &'a Loaded,
+    items: Vec<Item>,
+    free: bool,
+}
+
+impl Visit for Outliner<'_> {
+    fn block(&mut self, block: &Block) {
+        match &block.kind {
+            BlockKind::Division(division) => {
+                let outer = std::mem::take(&mut self.items);
+                for part in &division.body {
+                    self.block(part);
+                }
+                let items = std::mem::replace(&mut self.items, outer);
+                self.items.push(Item::Division { key: key(block.span), kind: division.kind, items });
+            }
+            BlockKind::Include(include) if is_whole(include) => {
+                if let Some(to) = self.target(include) {
+                    let word = block.attrs.get("kind");
+                    let kind = word.and_then(crate::project::collect::division_kind);
+                    let key = key(block.span);
+                    self.items.push(Item::Include { key, to, kind, free: self.free });
+                }
+            }
+            _ => {
+                let outer = std::mem::replace(&mut self.free, false);
+                walk_block(self, block);
+                self.free = outer;
+            }
+        }
+    }
+
+    /// No division stands in a line.
+    fn inline(&mut self, _: &ast::Inline) {}
+}
+
+impl Outliner<'_> {
+    fn target(&self, include: &Include) -> Option<usize> {
+        let at = self.file.collected.includes.iter().position(|i| i.href == include.href && !i.text)?;
+        match self.file.located.get(at) {
+            Some(Located::Found(path)) => self.places.get(path).copied(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,59 @@
+//! The root of a manual: the file that all others are reached from.
+
+use super::outline::{Item, root_kind};
+use crate::project::load::Loaded;
+use ast::DivisionKind;
+
+/// The manual's root, by its place: of the files that no other includes a book before all else, then the one that
+/// most files are reached from, then the first. None where nothing holds the files together.
+pub(super) fn root(outlines: &[Vec<Item>], tops: &[usize]) -> Option<usize> {
+    let reached = |top: usize| {
+        let mut seen = vec![false; outlines.len()];
+        reach(outlines, top, &mut seen);
+        seen.into_iter().filter(|seen| *seen).count()
+    };
+    let rank = |top: usize| {
+        let is_book = matches!(root_kind(&outlines[top]), Some(DivisionKind::Book | DivisionKind::Set));
+        (is_book, reached(top))
+    };
+    let best = tops.iter().copied().map(|top| (rank(top), top));
+    let ((is_book, count), top) = best.reduce(|best, other| if other.0 > best.0 { other } else { best })?;
+    let holds = is_book || count > 1 || tops.len() == 1;
+    (holds && root_kind(&outlines[top]).is_some()).then_some(top)
+}
+
+/// Marks what is reached from a file.
+fn reach(outlines: &[Vec<Item>], from: usize, seen: &mut [bool]) {
+    let mut waiting = vec![from];
+    while let Some(at) = waiting.pop() {
+        if std::mem::replace(&mut seen[at], true) {
+            continue;
+        }
+        let mut items: Vec<&Item> = outlines[at].iter().collect();
+        while let Some(item) = items.pop() {
+            match item {
+                Item::Division { items: inner, .. } => items.extend(inner),
+                Item::Include { to, .. } => waiting.push(*to),
+            }
+        }
+    }
+}
+
+/// The files that have a copy of their own and that no other includes: the tops of trees, and of circles the first.
+pub(super) fn tops(outlines: &[Vec<Item>], loaded: &[Loaded]) -> Vec<usize> {
+    let counts = super::outline::included(outlines);
+    let is_page = |at: usize| !loaded[at].only_parts && loaded[at].read.document.is_some();
+    let mut tops: Vec<usize> = (0..outlines.len()).filter(|&at| is_page(at) && counts[at] == 0).collect();
+    let mut seen = vec![false; outlines.len()];
+    for &top in &tops {
+        reach(outlines, top, &mut seen);
+    }
+    for at in 0..outlines.len() {
+        if is_page(at) && !seen[at] {
+            tops.push(at);
+            reach(outlines, at, &mut seen);
+        }
+    }
+    tops.sort_unstable();
+    tops
+}

@@ -1,0 +1,88 @@
+//! The texts that a page was made of, so that a place in its tree still leads to a place in a file.
+
+use crate::project::load::Loaded;
+use crate::project::merge::Origins;
+use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
+use ast::{Block, Blocks, Inline, MergeNote, Piece, Places, Span};
+
+/// Texts one behind the other.
+#[derive(Clone, Default)]
+pub(super) struct Texts {
+    places: Places,
+    shown: Vec<String>,
+    notes: Vec<MergeNote>,
+    /// Where the next one begins.
+    end: u32,
+}
+
+impl Texts {
+    /// The text of a file, or those that it was made of.
+    pub fn of(file: &mut Loaded, shown: String) -> Texts {
+        let end = u32::try_from(file.read.text.len()).unwrap_or(u32::MAX);
+        if let Some(origins) = file.origins.take() {
+            let Origins { places, shown, notes } = *origins;
+            return Texts { places, shown, notes, end };
+        }
+        let text = std::mem::take(&mut file.read.text);
+        let places = Places {
+            files: vec![("".into(), text.into())],
+            pieces: vec![Piece { at: 0, file: 0, start: 0, copied: true }],
+        };
+        Texts { places, shown: vec![shown], notes: Vec::new(), end }
+    }
+
+    /// Puts others behind, whose tree is given: its places become those of the whole.
+    pub fn add(&mut self, other: Texts, body: &mut Blocks) {
+        let shift = self.end;
+        let first = u32::try_from(self.places.files.len()).unwrap_or(u32::MAX);
+        let move_piece =
+            |piece: Piece| Piece { at: piece.at.saturating_add(shift), file: piece.file + first, ..piece };
+        self.places.files.extend(other.places.files);
+        self.places.pieces.extend(other.places.pieces.into_iter().map(move_piece));
+        self.shown.extend(other.shown);
+        let move_note = |note: MergeNote| MergeNote { span: shifted(note.span, shift), ..note };
+        self.notes.extend(other.notes.into_iter().map(move_note));
+        self.end = self.end.saturating_add(other.end);
+        let mut mover = Mover { shift };
+        for block in body {
+            mover.block(block);
+        }
+    }
+
+    /// How long they are together.
+    pub fn end(&self) -> u32 {
+        self.end
+    }
+
+    /// Without what was done, which is told of the page around.
+    pub fn without_notes(&self) -> Texts {
+        Texts { notes: Vec::new(), ..self.clone() }
+    }
+
+    pub fn into_origins(self) -> Box<Origins> {
+        Box::new(Origins { places: self.places, shown: self.shown, notes: self.notes })
+    }
+}
+
+fn shifted(span: Span, shift: u32) -> Span {
+    if span.is_none() {
+        return span;
+    }
+    Span { start: span.start.saturating_add(shift), end: span.end.saturating_add(shift) }
+}
+
+struct Mover {
+    shift: u32,
+}
+
+impl VisitMut for Mover {
+    fn block(&mut self, block: &mut Block) {
+        block.span = shifted(block.span, self.shift);
+        walk_block_mut(self, block);
+    }
+
+    fn inline(&mut self, inline: &mut Inline) {
+        inline.span = shifted(inline.span, self.shift);
+        walk_inline_mut(self, inline);
+    }
+}
