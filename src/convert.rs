@@ -1,5 +1,6 @@
 //! From a loaded manual to the texts of its copies: lower, write, read back.
 
+use crate::layout::Layout;
 use crate::lower::{Context, Ledger, lower};
 use crate::project::{FileId, Project, SourceFile};
 use crate::registry;
@@ -7,7 +8,11 @@ use crate::threads;
 use crate::verify::{Verification, verify};
 use crate::wrap::{Wrap, wrap};
 use ast::diagnostic::Code;
-use ast::{Diagnostic, Document, Format, Limits, ReadOptions, Severity, Span, Style, Upgrade, WriteOptions};
+use ast::visit::{Visit, walk_block, walk_document, walk_inline};
+use ast::{
+    Diagnostic, Document, Format, InlineKind, Limits, ReadOptions, Severity, Span, Style, Upgrade,
+    WriteOptions,
+};
 use rayon::prelude::*;
 use std::collections::HashMap;
 use std::fmt;
@@ -56,6 +61,8 @@ pub struct Converted {
     pub verification: Verification,
     /// How long lowering, writing and reading back took.
     pub time: Duration,
+    /// The anchors that it has, where the layout lists them.
+    pub anchors: Vec<ast::Str>,
     /// What is to be told: of the source, for [`convert_str`]; of the conversion, for [`convert_all`].
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -274,11 +281,51 @@ fn convert(
         return Err(Diagnostic::error(Code::Verify, message, Span::NONE)
             .help("this is a fault of copyist, please report it; --no-verify writes the text all the same"));
     }
+    let anchors = match project.index.layout() {
+        Layout::Nixpkgs => anchors(&lowered.document),
+        _ => Vec::new(),
+    };
     Ok(Converted {
         text,
+        anchors,
         ledger: lowered.ledger,
         verification,
         time: begun.elapsed(),
         diagnostics: Vec::new(),
     })
+}
+
+/// The ids of a document that are anchors of its page; a footnote has one for each of its marks, too.
+fn anchors(document: &Document) -> Vec<ast::Str> {
+    #[derive(Default)]
+    struct Anchors {
+        all: Vec<ast::Str>,
+        /// How often each footnote was referred to.
+        marks: HashMap<ast::Str, usize>,
+    }
+    impl Anchors {
+        fn mark(&mut self, note: &str) {
+            let marks = self.marks.entry(note.into()).or_default();
+            self.all.push(format!("{note}.__back.{marks}").into());
+            *marks += 1;
+        }
+    }
+    impl Visit for Anchors {
+        fn block(&mut self, block: &ast::Block) {
+            self.all.extend(block.attrs.id().map(ast::Str::from));
+            walk_block(self, block);
+        }
+        fn inline(&mut self, inline: &ast::Inline) {
+            self.all.extend(inline.attrs.id().map(ast::Str::from));
+            match &inline.kind {
+                InlineKind::Footnote(_) => inline.attrs.id().into_iter().for_each(|id| self.mark(id)),
+                InlineKind::FootnoteReference(id) => self.mark(id),
+                _ => {}
+            }
+            walk_inline(self, inline);
+        }
+    }
+    let mut anchors = Anchors::default();
+    walk_document(&mut anchors, document);
+    anchors.all
 }

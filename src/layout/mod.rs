@@ -13,7 +13,7 @@
 mod files;
 mod place;
 
-pub use files::{Added, added};
+pub use files::{Added, added, redirects};
 pub use place::{AssetKind, Places};
 
 use ast::capability::FileLinks;

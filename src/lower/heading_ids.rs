@@ -146,7 +146,7 @@ fn prefix(kind: DivisionKind) -> &'static str {
 }
 
 /// Words as a part of an id: small letters and digits, with a hyphen between. A dot or an underscore stays within a word.
-fn slug(words: &str) -> String {
+pub(super) fn slug(words: &str) -> String {
     let mut out = String::with_capacity(words.len());
     let mut between: Option<char> = None;
     for c in words.chars() {

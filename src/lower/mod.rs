@@ -25,6 +25,7 @@ mod media;
 mod message;
 mod nesting;
 mod normal;
+mod page;
 mod record;
 mod reference;
 mod synopsis;
@@ -98,6 +99,7 @@ pub fn lower(mut document: Document, context: Context<'_>) -> Lowered {
     if let Some(form) = caps.normal {
         lowering.normal_form(&mut body, form);
     }
+    lowering.page(&mut body);
     if caps.settles {
         let entities = std::mem::take(&mut lowering.entities);
         let document = Document { body, entities, ..Document::default() };
@@ -109,6 +111,7 @@ pub fn lower(mut document: Document, context: Context<'_>) -> Lowered {
     if caps.limits.heading_ids {
         lowering.heading_ids(&mut body);
     }
+    lowering.finished_page(&mut body);
     if let Some(block) = front_matter {
         lowering.front_matter(block, &mut body);
     }

@@ -24,6 +24,11 @@ impl Lowering<'_> {
             text::push_all(out, content);
             return;
         }
+        if self.is_dead(&link.target) && self.context.index.external_of(&link.target).is_none() {
+            self.note_dead(InlineTag::Link, &link.target, span);
+            text::push_all(out, content);
+            return;
+        }
         if !self.note(InlineTag::Link, span) {
             text::push_all(out, content);
             return;
@@ -55,12 +60,21 @@ impl Lowering<'_> {
             text::push_all(out, words);
             return;
         }
+        let address = Target::Id(reference.target.clone());
+        let external = self.context.index.external_of(&address);
+        if external.is_none() && self.is_dead(&address) {
+            self.note_dead(InlineTag::CrossReference, &address, span);
+            let words = self.words_for(reference.text_from.as_ref().unwrap_or(&reference.target));
+            text::push_all(out, words);
+            return;
+        }
         let target = self.context.index.target(&reference.target);
         let kind = target.map_or(TargetKind::Unknown, |t| t.kind);
         let elsewhere =
             target.is_some_and(|t| t.file != self.context.file) && self.file_links() != FileLinks::ById;
         if reference.text_from.is_none()
             && !elsewhere
+            && external.is_none()
             && (self.caps.limits.names_target)(kind)
             && self.carries(InlineTag::CrossReference)
         {
@@ -84,6 +98,13 @@ impl Lowering<'_> {
         let mut attrs = attrs;
         let target = self.link_target(Target::Id(reference.target), &mut attrs);
         out.push(Inline { kind: InlineKind::Link(Box::new(Link { target, content: words })), attrs, span });
+    }
+
+    /// A reference to what the manual does not hold stays as its words, where the tool would complain.
+    fn note_dead(&mut self, construct: InlineTag, target: &Target, span: Span) {
+        let Target::Id(id) = target else { return };
+        let written = "its words: nothing in the manual has this id";
+        self.note_as(construct, Class::Degraded, id.clone(), written, span);
     }
 
     fn note_link_in_link(&mut self, span: Span) {
@@ -149,6 +170,9 @@ impl Lowering<'_> {
 
     fn link_target(&self, target: Target, attrs: &mut Attrs) -> Target {
         let was_page = matches!(&target, Target::Url(url) if self.context.index.linked(self.context.file, url).is_some());
+        if let Some(url) = self.context.index.external_of(&target) {
+            return Target::Url(url.into());
+        }
         let target = page_target(target, self.context);
         let Target::Id(id) = target else {
             if was_page {

@@ -2,13 +2,14 @@
 
 use super::SourceFile;
 use super::collect::Collected;
+use super::external::External;
 use super::nearest::Nearest;
 use super::words;
 use crate::layout::{Layout, Places};
 use crate::report::Lines;
 use ast::capability::{FileLinks, TargetKind};
 use ast::diagnostic::Code;
-use ast::{BlockKind, Diagnostic, DivisionKind, Format, Inlines, Span, Str};
+use ast::{BlockKind, Diagnostic, DivisionKind, Format, Inlines, Span, Str, Target};
 use foldhash::{HashMap, HashMapExt, HashSet};
 use std::collections::VecDeque;
 use std::collections::hash_map::Entry;
@@ -56,6 +57,8 @@ pub struct Index {
     files: Vec<IndexedFile>,
     /// Where the copies go.
     places: Places,
+    /// Where ids are that are not among the inputs.
+    external: Vec<External>,
     /// The names, without extension, that several files have in different folders.
     shared_names: OnceLock<HashSet<String>>,
 }
@@ -70,6 +73,8 @@ pub struct IndexedFile {
     /// The paths of the copies of files that it refers to, by their paths as written; nothing where each copy is where
     /// its source was.
     pub assets: HashMap<Str, String>,
+    /// Those of them that are pictures, films or sounds.
+    pub pictures: HashSet<Str>,
     /// How many divisions lie around its root where it is included.
     pub depth: u8,
     /// Where each of its includes leads, by `href` as written.
@@ -98,8 +103,9 @@ impl Index {
         collected: Vec<Collected>,
         files: Vec<IndexedFile>,
         places: Places,
+        external: Vec<External>,
     ) -> Index {
-        let mut index = Index { files, places, ..Index::default() };
+        let mut index = Index { files, places, external, ..Index::default() };
         for (file, source) in index.files.iter_mut().zip(sources.iter()) {
             let body = source.document.as_ref().map_or(&[][..], |d| &d.body);
             let root = body.iter().find_map(|b| match &b.kind {
@@ -114,6 +120,7 @@ impl Index {
         }
         index.kinds_by_includes(&collected);
         index.kinds_by_place(&collected);
+        index.kinds_in_book();
         let mut references = Vec::with_capacity(collected.len());
         let mut first: HashMap<Str, (FileId, Span)> = HashMap::new();
         let mut again = Vec::new();
@@ -135,7 +142,7 @@ impl Index {
         let mut nearest = None;
         for (place, references) in references.into_iter().enumerate() {
             for (id, span) in references {
-                if index.targets.contains_key(&id) {
+                if index.targets.contains_key(&id) || index.external(&id).is_some() {
                     continue;
                 }
                 let nearest = nearest.get_or_insert_with(|| Nearest::new(index.targets.keys()));
@@ -173,6 +180,19 @@ impl Index {
         for place in around {
             if unknown(&self.files[place]) {
                 self.files[place].kind = Some(DivisionKind::Book);
+            }
+        }
+    }
+
+    /// What no file of the source includes, and a layout put at the end of a book, is a chapter of it.
+    fn kinds_in_book(&mut self) {
+        let is_book = |kind| matches!(kind, Some(DivisionKind::Book | DivisionKind::Part));
+        let Some(root) = self.root().filter(|root| is_book(self.file(*root).kind)) else { return };
+        for child in self.file(root).children.clone() {
+            if let Some(file) = self.files.get_mut(child.0 as usize)
+                && file.kind == Some(DivisionKind::Section)
+            {
+                file.kind = Some(DivisionKind::Chapter);
             }
         }
     }
@@ -233,6 +253,22 @@ impl Index {
     /// What an id leads to; `None` where it is not among the inputs.
     pub fn target(&self, id: &str) -> Option<&TargetInfo> {
         self.targets.get(id)
+    }
+
+    /// The address of an id that is not among the inputs, where the user has said where such ids are.
+    pub fn external(&self, id: &str) -> Option<String> {
+        if self.external.is_empty() || self.targets.contains_key(id) {
+            return None;
+        }
+        self.external.iter().find_map(|external| external.address(id))
+    }
+
+    /// The same for a link's target.
+    pub(crate) fn external_of(&self, target: &Target) -> Option<String> {
+        match target {
+            Target::Id(id) => self.external(id),
+            Target::Url(_) => None,
+        }
     }
 
     /// How many ids there are.
@@ -323,7 +359,7 @@ impl Index {
                 None => copy.strip_prefix(Places::IMAGES).unwrap_or(copy).to_string(),
             },
             // Pictures are looked for from the document that includes all others.
-            Layout::Asciidoctor => copy.clone(),
+            Layout::Asciidoctor if file.pictures.contains(path) => copy.clone(),
             _ => between(&file.page, copy),
         })
     }

@@ -1,6 +1,7 @@
 //! Reads the files of a manual, each once and in parallel, and follows their includes inside the input's own tree.
 
 use super::collect::{Collected, IncludePlace, collect};
+use super::external::External;
 use super::fragments::{Fragments, Resolver};
 use super::graph::{Edge, circles, depths, too_long};
 use super::index::FileId;
@@ -33,6 +34,8 @@ pub struct LoadOptions {
     pub read: ReadOptions,
     /// What becomes of the files.
     pub way: Way,
+    /// Where ids are that are not among the inputs.
+    pub external: Vec<External>,
 }
 
 /// A file that was found and is not converted.
@@ -205,7 +208,7 @@ impl Project {
             includes,
             ..IndexedFile::default()
         };
-        let index = Index::build(&mut files, vec![collected], vec![entry], Places::default());
+        let index = Index::build(&mut files, vec![collected], vec![entry], Places::default(), Vec::new());
         Project { files, left_alone: Vec::new(), index, has_parts: false, declarations: Vec::new() }
     }
 }
@@ -453,7 +456,7 @@ pub(super) fn assemble(
     places: &Places,
     roots: &Roots,
     ground: &Ground,
-    limits: &Limits,
+    options: &LoadOptions,
 ) -> Project {
     let ids: HashMap<PathBuf, usize> =
         loaded.iter().enumerate().map(|(id, file)| (file.real.clone(), id)).collect();
@@ -498,6 +501,9 @@ pub(super) fn assemble(
             let texts = texts.map(|(i, l)| (&i.href, l.clone(), AssetKind::Text));
             for (written, located, kind) in media.chain(texts) {
                 if let Some(asset) = asset(located, kind) {
+                    if kind == AssetKind::Media {
+                        entry.pictures.insert(written.clone());
+                    }
                     entry.assets.insert(written.clone(), asset.copy);
                 }
             }
@@ -552,8 +558,8 @@ pub(super) fn assemble(
         collections.push(collected);
         edges.push(out);
     }
-    mark_circles(&mut files, &mut entries, &edges, limits);
-    let index = Index::build(&mut files, collections, entries, places.clone());
+    mark_circles(&mut files, &mut entries, &edges, &options.read.limits);
+    let index = Index::build(&mut files, collections, entries, places.clone(), options.external.clone());
     Project { files, left_alone: Vec::new(), index, has_parts: false, declarations: Vec::new() }
 }
 

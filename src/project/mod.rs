@@ -3,6 +3,7 @@
 //! Nothing here changes content, and nothing outside the input's own tree is ever opened.
 
 mod collect;
+mod external;
 mod follow;
 mod fragments;
 mod graph;
@@ -18,6 +19,7 @@ mod walk;
 mod way;
 mod words;
 
+pub use external::{BadPattern, External};
 pub use index::{FileId, IncludeTarget, Index, IndexedFile, TargetInfo};
 pub use load::{LeftAlone, LoadError, LoadOptions, Reason};
 pub use merge::Origins;

@@ -104,7 +104,7 @@ impl Sources {
         merge(&mut loaded, roots, ground, &options, fragments);
         let root = arrange(&mut loaded, &way, roots, ground);
         let places = Places { layout: way.layout, root };
-        let mut project = assemble(loaded, &places, roots, ground, &options.read.limits);
+        let mut project = assemble(loaded, &places, roots, ground, &options);
         project.has_parts = self.has_parts;
         let declarations = self.declarations.iter();
         project.declarations =

@@ -354,7 +354,7 @@ pub(crate) const NIXPKGS: &[Row] = &[
     feature(F::TermId, Encoded, "[]{#id} term"),
     feature(F::CellId, Encoded, "| []{#id} a |"),
     feature(F::InlineId, Normalised, "[]{#id} text"),
-    feature(F::FootnoteId, Encoded, "[]{#id}[^id]"),
+    feature(F::FootnoteId, Encoded, "[^id]"),
 ];
 
 /// The limits of GitHub's Markdown.

@@ -3,6 +3,7 @@
 use crate::cli::misuse;
 use ast::{Feature, Format, Includes};
 use copyist::layout::{Layout, Split};
+use copyist::project::External;
 use copyist::wrap::Wrap;
 use std::path::PathBuf;
 
@@ -43,6 +44,10 @@ pub struct Args {
     /// manual is one page
     #[arg(long, value_name = "chapter|section|none", value_parser = split)]
     pub(super) split: Option<Split>,
+    /// Where ids are that are not among the inputs: a pattern with one `*`, and an address, in which `{id}` and `{*}` stand
+    /// for the id and for what the star does
+    #[arg(long, value_name = "PATTERN=URL", value_parser = external)]
+    pub(super) external: Vec<External>,
     /// What becomes of includes
     #[arg(long, value_enum, default_value_t = IncludesName::Keep)]
     pub(super) includes: IncludesName,
@@ -109,6 +114,11 @@ pub(super) enum IncludesName {
 fn layout(name: &str) -> Result<Layout, String> {
     let known: Vec<&str> = Layout::ALL.iter().map(|layout| layout.name()).collect();
     Layout::find(name).ok_or_else(|| format!("there are: {}", known.join(", ")))
+}
+
+fn external(rule: &str) -> Result<External, String> {
+    let (pattern, url) = rule.split_once('=').ok_or("there is no `=` between the pattern and the address")?;
+    External::new(pattern, url).map_err(|error| error.to_string())
 }
 
 fn split(name: &str) -> Result<Split, String> {

@@ -38,6 +38,8 @@ struct Done {
     verification: Verification,
     lines: Vec<ledger::Record>,
     time: Duration,
+    /// The anchors that the copy has, where the layout lists them.
+    anchors: Vec<ast::Str>,
     /// The text, if it goes to standard output.
     text: Option<String>,
 }
@@ -60,7 +62,9 @@ pub fn run(args: &Args, console: &Console) -> anyhow::Result<Outcome> {
     let limits = args.limits.limits();
     let expand = args.entities == EntitiesName::Expand;
     let read = ReadOptions { limits, expand, ..ReadOptions::default() };
-    let load = LoadOptions { from, root: args.root.clone(), exclude, read, ..LoadOptions::default() };
+    let external = args.external.clone();
+    let root = args.root.clone();
+    let load = LoadOptions { from, root, exclude, read, external, ..LoadOptions::default() };
     threads::run(usize::from(args.jobs), limits, || {
         Run { args, console, begun: Instant::now() }.run(&targets, &destination, &load)
     })
@@ -110,6 +114,11 @@ impl Run<'_> {
         let done: Vec<_> =
             parts.par_iter_mut().map(|p| self.convert(&mut p.project, &p.jobs, destination, &bar)).collect();
         bar.finish_and_clear();
+        let mut done = done;
+        for (part, done) in parts.iter_mut().zip(&mut done) {
+            let anchors = done.iter_mut().flatten().flat_map(|done| std::mem::take(&mut done.anchors));
+            part.added.extend(copyist::layout::redirects(part.project.index.layout(), anchors));
+        }
         if let Destination::Folder(output) = destination {
             for Added { path, text } in parts.iter().flat_map(|p| &p.added) {
                 if let Err(why) = output.write(path, text) {
@@ -255,7 +264,7 @@ impl Run<'_> {
         };
         let options = Options { style, upgrade, wrap: self.args.wrap, verify: !self.args.no_verify };
         convert_all(project, jobs, &options, |project, job, converted| {
-            let Converted { text, ledger, verification, time, .. } = converted?;
+            let Converted { text, ledger, verification, time, anchors, .. } = converted?;
             let lines = match (&self.args.ledger, project.file(job.file)) {
                 (Some(_), Some(file)) => ledger::lines(&ledger, file, job.target),
                 _ => Vec::new(),
@@ -271,7 +280,7 @@ impl Run<'_> {
                 }
             };
             bar.inc(1);
-            Ok(Done { bytes, counts: Counts::of(&ledger), verification, lines, time, text })
+            Ok(Done { bytes, counts: Counts::of(&ledger), verification, lines, time, anchors, text })
         })
     }
 

@@ -3,7 +3,7 @@
 
 use super::{Added, Entry, Manual, name_of, quoted};
 use crate::layout::Places;
-use std::fmt::Write as _;
+use ast::{Block, BlockKind, Document, Inline, Link, List, ListKind, Target, Upgrade, WriteOptions};
 
 pub(super) fn component(manual: &Manual<'_>) -> Added {
     let facts = &manual.facts;
@@ -17,16 +17,30 @@ pub(super) fn component(manual: &Manual<'_>) -> Added {
     Added { path: "antora.yml".to_string(), text }
 }
 
-/// Antora takes the titles from the pages.
+/// The titles are words only: what is marked or linked in a page's own would be so on every page.
 pub(super) fn navigation(manual: &Manual<'_>) -> Added {
-    let mut text = String::new();
-    list(manual, &manual.pages(), 1, &mut text);
+    let document = Document { body: vec![list(manual, &manual.pages())], ..Document::default() };
+    let document = manual.target.settle(document, Upgrade::default()).document;
+    let text = manual.target.write(&document, &WriteOptions::default()).unwrap_or_default();
     Added { path: "modules/ROOT/nav.adoc".to_string(), text }
 }
 
-fn list(manual: &Manual<'_>, entries: &[Entry], depth: usize, out: &mut String) {
-    for entry in entries {
-        let _ = writeln!(out, "{} xref:{}[]", "*".repeat(depth), manual.path(entry.file, Places::PAGES));
-        list(manual, &entry.below, depth + 1, out);
-    }
+fn list(manual: &Manual<'_>, entries: &[Entry]) -> Block {
+    let item = |entry: &Entry| {
+        let path = manual.path(entry.file, Places::PAGES);
+        let mut link = Inline::link(Target::Url(path.into()), vec![Inline::text(manual.title(entry.file))]);
+        link.attrs.set_hint(Link::TO_PAGE, "");
+        let mut body = vec![Block::made(BlockKind::Paragraph(vec![link]))];
+        if !entry.below.is_empty() {
+            body.push(list(manual, &entry.below));
+        }
+        Block::made(BlockKind::Item(body))
+    };
+    let items = entries.iter().map(item).collect();
+    Block::made(BlockKind::List(Box::new(List {
+        kind: ListKind::Bullet,
+        compact: Some(true),
+        head: Vec::new(),
+        items,
+    })))
 }

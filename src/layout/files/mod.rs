@@ -3,11 +3,12 @@
 mod antora;
 mod facts;
 mod mdbook;
+mod nixpkgs;
 mod sphinx;
 
 use super::Layout;
 use crate::project::{FileId, Project};
-use ast::Format;
+use ast::{Format, Str};
 use facts::Facts;
 
 /// A file that a layout adds.
@@ -30,6 +31,12 @@ pub fn added(project: &Project, target: &'static dyn Format) -> Vec<Added> {
         Layout::Antora => vec![antora::component(&manual), antora::navigation(&manual)],
         Layout::MdBook => vec![mdbook::configuration(&manual), mdbook::summary(&manual)],
     }
+}
+
+/// The file that says of each anchor of a manual where it is, and was: the page first. Made of all anchors that the copies
+/// have; `None` where the layout has no such file.
+pub fn redirects(layout: Layout, anchors: impl IntoIterator<Item = Str>) -> Option<Added> {
+    (layout == Layout::Nixpkgs).then(|| nixpkgs::redirects(anchors))
 }
 
 /// A manual that is laid out.

@@ -13,6 +13,8 @@ use foldhash::{HashSet, HashSetExt};
 pub(super) struct Policy {
     /// Whether pages are reached by navigation, so that one comes behind all of the page that leads to it.
     pub pages: bool,
+    /// Whether what holds chapters holds nothing else than includes of them.
+    pub bare: bool,
     pub split: Option<Split>,
 }
 
@@ -30,9 +32,22 @@ pub(super) struct Decision {
 }
 
 /// Decides for all that is reached from these files.
-pub(super) fn decide(outlines: &[Vec<Item>], roots: &[usize], policy: Policy) -> Decision {
-    let mut decider =
-        Decider { outlines, policy, decision: Decision::default(), done: HashSet::new(), open: Vec::new() };
+///
+/// Of the files that are `closed` all that they include stands in them, if it can.
+pub(super) fn decide(
+    outlines: &[Vec<Item>],
+    roots: &[usize],
+    closed: &HashSet<usize>,
+    policy: Policy,
+) -> Decision {
+    let mut decider = Decider {
+        outlines,
+        closed,
+        policy,
+        decision: Decision::default(),
+        done: HashSet::new(),
+        open: Vec::new(),
+    };
     for &root in roots {
         decider.file(root, None);
     }
@@ -53,6 +68,7 @@ enum Event<'a> {
 
 struct Decider<'a> {
     outlines: &'a [Vec<Item>],
+    closed: &'a HashSet<usize>,
     policy: Policy,
     decision: Decision,
     /// The files that are pages.
@@ -81,19 +97,20 @@ impl<'a> Decider<'a> {
                 Item::Include { .. } => self.items(file, std::slice::from_ref(item), None, &mut events),
             }
         }
-        self.page(events);
+        let holds = root_kind(&self.outlines[file]).is_some_and(holds_chapters);
+        self.page(events, self.closed.contains(&file) && !holds);
         self.open.pop();
     }
 
     /// Settles a page, and goes on to those that it leads to.
-    fn page(&mut self, events: Vec<Event<'a>>) {
-        let mut followed = false;
+    fn page(&mut self, events: Vec<Event<'a>>, closed: bool) {
+        let mut followed = closed;
         let mut pages = Vec::new();
         for event in events.into_iter().rev() {
             match event {
                 Event::Here => followed = true,
                 Event::File { from, key, to, .. }
-                    if followed && self.policy.pages && !self.done.contains(&to) =>
+                    if followed && (self.policy.pages || closed) && !self.done.contains(&to) =>
                 {
                     self.join(from, key, to);
                     self.here(to, &self.outlines[to]);
@@ -111,7 +128,7 @@ impl<'a> Decider<'a> {
                     self.decision.cut.insert((file, key));
                     let mut events = Vec::new();
                     self.items(file, items, Some(kind), &mut events);
-                    self.page(events);
+                    self.page(events, false);
                 }
                 Event::Here => {}
             }
@@ -187,6 +204,7 @@ impl<'a> Decider<'a> {
     fn is_page(&self, kind: DivisionKind, around: Option<DivisionKind>, beside_pages: bool) -> bool {
         let is_chapter = is_chapter(kind, around);
         match self.policy.split {
+            None if self.policy.bare => is_chapter && around.is_some_and(holds_chapters),
             None => is_chapter && beside_pages && self.policy.pages,
             Some(Split::None) => false,
             Some(Split::Chapter) => is_chapter,
@@ -236,6 +254,9 @@ mod tests {
     use crate::layout::Split;
     use crate::project::pages::outline::Item;
     use ast::DivisionKind::{self, Book, Chapter, Section};
+    use foldhash::{HashSet, HashSetExt as _};
+
+    const PAGES: Policy = Policy { pages: true, bare: false, split: None };
 
     fn division(at: u32, kind: DivisionKind, items: Vec<Item>) -> Item {
         Item::Division { key: (at, at + 1), kind, items }
@@ -271,18 +292,28 @@ mod tests {
 
     #[test]
     fn what_a_division_follows_stands_in_its_place() {
-        let decision = decide(&manual(), &[0], Policy { pages: true, split: None });
+        let decision = decide(&manual(), &[0], &HashSet::new(), PAGES);
         assert_eq!(places(&decision), (vec![(1, 1)], vec![(0, 2)]));
     }
 
     #[test]
     fn pages_are_cut_and_joined() {
-        let split = |split, pages| places(&decide(&manual(), &[0], Policy { pages, split: Some(split) }));
+        let split = |split, pages| {
+            let policy = Policy { pages, split: Some(split), ..PAGES };
+            places(&decide(&manual(), &[0], &HashSet::new(), policy))
+        };
         assert_eq!(split(Split::Chapter, true), (vec![(1, 1), (1, 4)], vec![(0, 2)]));
         assert_eq!(split(Split::Section, true), (vec![], vec![(0, 2), (1, 2)]));
         let all = (vec![(0, 1), (0, 3), (1, 1), (1, 4)], vec![]);
         assert_eq!(split(Split::None, true), all);
         assert_eq!(split(Split::None, false), all);
+    }
+
+    #[test]
+    fn what_a_file_includes_stands_in_it_where_it_must() {
+        let closed = HashSet::from_iter([0, 1]);
+        let decision = decide(&manual(), &[0], &closed, Policy { pages: false, bare: true, split: None });
+        assert_eq!(places(&decision), (vec![(1, 1), (1, 4)], vec![(0, 2)]));
     }
 
     #[test]
@@ -292,7 +323,7 @@ mod tests {
             vec![division(0, Chapter, vec![include(1, 0), include(2, 1)])],
         ];
         for split in [None, Some(Split::None), Some(Split::Section)] {
-            decide(&outlines, &[0], Policy { pages: true, split });
+            decide(&outlines, &[0], &HashSet::new(), Policy { split, ..PAGES });
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::layout::Layout;
 use ast::diagnostic::Code;
 use ast::{Block, BlockKind, Blocks, Diagnostic, Division, DivisionKind, Document, Include, Inline, Span};
 use decide::Policy;
+use foldhash::HashSet;
 
 /// Arranges the files as a layout wants them; returns the path of the manual's root, relative to that of the input.
 pub(super) fn arrange(loaded: &mut Vec<Loaded>, way: &Way, roots: &Roots, ground: &Ground) -> String {
@@ -31,9 +32,12 @@ pub(super) fn arrange(loaded: &mut Vec<Loaded>, way: &Way, roots: &Roots, ground
         tops = root::tops(&outlines, loaded);
     }
     let root = root::root(&outlines, &tops).map(|at| loaded[at].path.clone());
-    let policy = Policy { pages: way.layout.has_pages(), split: way.split };
-    if policy.pages || policy.split.is_some() {
-        let decision = decide::decide(&outlines, &tops, policy);
+    let bare = way.layout == Layout::Nixpkgs;
+    let policy = Policy { pages: way.layout.has_pages(), bare, split: way.split };
+    if policy.pages || bare || policy.split.is_some() {
+        // Footnotes are set at the end of their file there, and behind an include nothing may stand.
+        let closed = if bare { outline::with_footnotes(loaded) } else { HashSet::default() };
+        let decision = decide::decide(&outlines, &tops, &closed, policy);
         let files = std::mem::take(loaded);
         *loaded = apply::apply(files, &outlines, &decision, roots, ground);
     }

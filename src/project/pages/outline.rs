@@ -2,9 +2,9 @@
 
 use crate::project::load::Loaded;
 use crate::project::locate::Located;
-use ast::visit::{Visit, walk_block};
-use ast::{Block, BlockKind, DivisionKind, Include, Severity, Span};
-use foldhash::HashMap;
+use ast::visit::{Visit, walk_block, walk_document, walk_inline};
+use ast::{Block, BlockKind, DivisionKind, Include, Inline, InlineKind, Severity, Span};
+use foldhash::{HashMap, HashSet};
 use std::path::PathBuf;
 
 /// A place in a file: no two divisions, and no two includes, have the same.
@@ -49,6 +49,23 @@ pub(super) fn outlines(loaded: &[Loaded]) -> Vec<Vec<Item>> {
         outliner.items
     };
     loaded.iter().map(outline).collect()
+}
+
+/// The files that have footnotes.
+pub(super) fn with_footnotes(loaded: &[Loaded]) -> HashSet<usize> {
+    struct Finder(bool);
+    impl Visit for Finder {
+        fn inline(&mut self, inline: &Inline) {
+            self.0 |= matches!(inline.kind, InlineKind::Footnote(_));
+            walk_inline(self, inline);
+        }
+    }
+    let has_some = |file: &Loaded| {
+        let mut finder = Finder(false);
+        file.read.document.iter().for_each(|document| walk_document(&mut finder, document));
+        finder.0
+    };
+    (0..).zip(loaded).filter(|(_, file)| has_some(file)).map(|(at, _)| at).collect()
 }
 
 /// Whether a file was read without errors, so that it may stand in another.

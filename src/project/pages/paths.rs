@@ -24,7 +24,7 @@ impl Names {
     /// The path of the file that a division becomes, beside the file that holds it: named after its id, or its title.
     pub fn of(&mut self, beside: &Path, division: &Division, attrs: &Attrs) -> PathBuf {
         let title = || ast::title(&division.head).map(|title| plain_text(title)).unwrap_or_default();
-        let mut name = attrs.id().map_or_else(|| slug(&title()), slug);
+        let mut name = attrs.id().map_or_else(|| slug(&title()).to_lowercase(), slug);
         if name.is_empty() {
             name = division.kind.name().to_string();
         }
@@ -159,8 +159,8 @@ mod tests {
         let title = Block::made(BlockKind::Title(vec![Inline::text("A")]));
         let division = Division { kind: DivisionKind::Chapter, head: vec![title], body: Vec::new() };
         let mut make = || names.of(Path::new("/m/book.xml"), &division, &Attrs::default());
-        assert_eq!(make(), Path::new("/m/A-2.xml"));
-        assert_eq!(make(), Path::new("/m/A-3.xml"));
+        assert_eq!(make(), Path::new("/m/a-2.xml"));
+        assert_eq!(make(), Path::new("/m/a-3.xml"));
     }
 
     #[test]

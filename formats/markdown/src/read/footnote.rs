@@ -156,11 +156,17 @@ impl<'r> Reader<'r> {
             Some(Inline { kind: InlineKind::Anchor, attrs, .. }) => attrs.id(),
             _ => None,
         };
-        let own = before.is_some_and(|id| targets || (id == &*label && !numbered));
+        let is_anchored = before.is_some_and(|id| targets || (id == &*label && !numbered));
+        // Where a label is an anchor by itself, it is the id, but for those that are made.
+        let is_id = !self.flavour.numbers_are_labels && !numbered && !is_made(&label);
+        let own = is_anchored || is_id;
         // In cells, comrak does not see the marks; whether there are others is known in the end.
         let several = !targets && (note.marks > 1 || self.flavour.syntax.has(Syntax::PANDOC));
-        let id = if own { before.map(Str::from) } else { several.then(|| label.clone()) };
-        if own {
+        let id = match before {
+            Some(id) if is_anchored => Some(Str::from(id)),
+            _ => (is_id || several).then(|| label.clone()),
+        };
+        if is_anchored {
             out.pop();
         }
         note.own = own;
@@ -219,6 +225,12 @@ impl VisitMut for Unnamed {
         }
         walk_inline_mut(self, inline);
     }
+}
+
+/// Whether a label is one that the writer makes for a footnote without an id, where a label is an anchor by itself.
+pub(crate) fn is_made(label: &str) -> bool {
+    let number = label.strip_prefix("fn-");
+    number.is_some_and(|number| !number.is_empty() && number.bytes().all(|b| b.is_ascii_digit()))
 }
 
 /// Labels match whatever their case.

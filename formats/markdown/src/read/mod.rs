@@ -21,6 +21,7 @@ mod directive;
 mod division;
 mod fences;
 mod footnote;
+pub(crate) use footnote::is_made as is_made_label;
 mod front_matter;
 mod grid;
 mod heading;

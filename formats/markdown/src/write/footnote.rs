@@ -116,6 +116,14 @@ impl<'a> Writer<'a> {
         self.flavour.syntax.has(Syntax::FOOTNOTES)
     }
 
+    /// Whether the mark of a footnote with this id says it: where notes are HTML, and where a label is an anchor by itself.
+    pub(super) fn is_named_by_label(&self, id: &str) -> bool {
+        !self.has_footnotes()
+            || !self.flavour.numbers_are_labels
+                && !crate::read::is_made_label(id)
+                && self.footnotes.labels.get(id).is_some_and(|label| label == id)
+    }
+
     /// What leads to a footnote. The id is that of the mark itself.
     pub(super) fn footnote_mark(&self, label: &str, id: Option<&str>) -> String {
         if self.has_footnotes() {

@@ -110,7 +110,7 @@ impl<'a> Writer<'a> {
     fn collect_one(&mut self, inline: &'a Inline, out: &mut Pieces<'a>) {
         // Where notes are HTML, a note's id is that of its mark.
         if let Some(id) = inline.attrs.id()
-            && (self.has_footnotes() || !matches!(inline.kind, InlineKind::Footnote(_)))
+            && !(matches!(inline.kind, InlineKind::Footnote(_)) && self.is_named_by_label(id))
         {
             out.mark(self.anchor(id));
         }

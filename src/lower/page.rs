@@ -1,0 +1,111 @@
+//! What a layout wants of a page beside what its format does.
+
+use super::{Lowering, text};
+use crate::layout::Layout;
+use ast::visit::{VisitMut, walk_inline_mut};
+use ast::{
+    Attrs, Block, BlockKind, Blocks, Class, Division, DivisionKind, Feature, Inline, InlineKind, Inlines,
+    Str, Target,
+};
+
+impl Lowering<'_> {
+    /// Before the format brings the tree into its own form.
+    pub(super) fn page(&mut self, body: &mut Blocks) {
+        match self.context.index.layout() {
+            Layout::Antora => title_anchor(body),
+            Layout::Nixpkgs => self.footnote_ids(body),
+            _ => {}
+        }
+    }
+
+    /// When all else is done.
+    pub(super) fn finished_page(&mut self, body: &mut Blocks) {
+        let index = self.context.index;
+        if index.layout() == Layout::Nixpkgs && index.root() == Some(self.context.file) {
+            subtitle(body);
+        }
+    }
+
+    /// Whether a link leads to nothing that the manual holds, where its tool takes that for a fault.
+    pub(super) fn is_dead(&self, target: &Target) -> bool {
+        let index = self.context.index;
+        match target {
+            Target::Id(id) => index.layout() != Layout::Plain && index.target(id).is_none(),
+            Target::Url(_) => false,
+        }
+    }
+
+    /// A label of a footnote is an id of the whole manual there: each gets one of its own.
+    fn footnote_ids(&mut self, body: &mut Blocks) {
+        let index = self.context.index;
+        let name = super::heading_ids::slug(index.short_path(self.context.file));
+        let mut namer = Namer { name, number: 0, lowering: self };
+        for block in body {
+            namer.block(block);
+        }
+    }
+}
+
+/// Antora shows the title of a page by itself, without the id that stands above it.
+fn title_anchor(body: &mut Blocks) {
+    let Some((root, attrs)) = root(body) else { return };
+    let title = root.head.iter_mut().find_map(|block| match &mut block.kind {
+        BlockKind::Title(words) => Some((words, block.span)),
+        _ => None,
+    });
+    if let Some((words, span)) = title
+        && let Some(id) = attrs.take_id()
+    {
+        words.insert(0, Inline { kind: InlineKind::Anchor, attrs: Attrs::with_id(id), span });
+    }
+}
+
+/// A book of nixos-render-docs begins with a title and a subtitle, and all else stands behind these.
+fn subtitle(body: &mut Blocks) {
+    let Some((root, _)) = root(body) else { return };
+    let is_words = |block: &Block| matches!(block.kind, BlockKind::Paragraph(_));
+    let mut rest = std::mem::take(&mut root.body);
+    let words: Inlines = match rest.iter().position(is_words) {
+        Some(at) if rest[..at].iter().all(Block::is_invisible) => match rest.remove(at).kind {
+            BlockKind::Paragraph(words) => words,
+            _ => Inlines::new(),
+        },
+        _ => Inlines::new(),
+    };
+    let words = if text::is_invisible(&words) { text::words("Manual") } else { words };
+    let title = Block::made(BlockKind::Title(words));
+    let division = Division { kind: DivisionKind::Section, head: vec![title], body: rest };
+    root.body = vec![Block::made(BlockKind::Division(Box::new(division)))];
+}
+
+/// The root of a document.
+fn root(body: &mut Blocks) -> Option<(&mut Division, &mut Attrs)> {
+    body.iter_mut().find_map(|block| match &mut block.kind {
+        BlockKind::Division(division) => Some((&mut **division, &mut block.attrs)),
+        _ => None,
+    })
+}
+
+struct Namer<'n, 'l> {
+    name: String,
+    number: u32,
+    lowering: &'n mut Lowering<'l>,
+}
+
+impl VisitMut for Namer<'_, '_> {
+    fn inline(&mut self, inline: &mut Inline) {
+        if matches!(inline.kind, InlineKind::Footnote(_)) && inline.attrs.id().is_none() {
+            let id = loop {
+                self.number += 1;
+                let id = Str::from(format!("fn-{}-{}", self.name, self.number));
+                if self.lowering.context.index.target(&id).is_none() {
+                    break id;
+                }
+            };
+            let written = format!("[^{id}], a label of its own");
+            self.lowering.note_as(Feature::FootnoteId, Class::Normalised, "", written, inline.span);
+            inline.attrs.set_id(id);
+        }
+        walk_inline_mut(self, inline);
+    }
+}
