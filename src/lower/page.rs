@@ -4,15 +4,15 @@ use super::{Lowering, text};
 use crate::layout::Layout;
 use ast::visit::{VisitMut, walk_inline_mut};
 use ast::{
-    Attrs, Block, BlockKind, Blocks, Class, Division, DivisionKind, Feature, Inline, InlineKind, Inlines,
-    Str, Target,
+    Attrs, Block, BlockKind, Blocks, Class, Division, DivisionKind, Feature, Inline, InlineKind, InlineTag,
+    Inlines, Str, Target,
 };
 
 impl Lowering<'_> {
     /// Before the format brings the tree into its own form.
     pub(super) fn page(&mut self, body: &mut Blocks) {
         match self.context.index.layout() {
-            Layout::Antora => title_anchor(body),
+            Layout::Antora => self.page_title(body),
             Layout::Nixpkgs => self.footnote_ids(body),
             _ => {}
         }
@@ -35,6 +35,42 @@ impl Lowering<'_> {
         }
     }
 
+    /// Antora shows the title of a page by itself, without the id that stands above it, and repeats it on other pages, where
+    /// a link in it would lead elsewhere.
+    fn page_title(&mut self, body: &mut Blocks) {
+        let Some((root, attrs)) = root(body) else { return };
+        let title = root.head.iter_mut().find_map(|block| match &mut block.kind {
+            BlockKind::Title(words) => Some((words, block.span)),
+            _ => None,
+        });
+        let Some((words, span)) = title else { return };
+        let has_link =
+            |inline: &Inline| matches!(inline.kind, InlineKind::Link(_) | InlineKind::CrossReference(_));
+        if words.iter().any(has_link) {
+            let written = "its words: the title is shown on other pages, too";
+            let mut unlinked = Inlines::new();
+            for inline in std::mem::take(words) {
+                match inline.kind {
+                    InlineKind::Link(link) => {
+                        self.note_as(InlineTag::Link, Class::Degraded, "in a title", written, inline.span);
+                        text::push_all(&mut unlinked, link.content);
+                    }
+                    InlineKind::CrossReference(reference) => {
+                        let name = reference.target.clone();
+                        self.note_as(InlineTag::CrossReference, Class::Degraded, name, written, inline.span);
+                        let shown = self.words_for(&reference.target);
+                        text::push_all(&mut unlinked, shown);
+                    }
+                    _ => text::push(&mut unlinked, inline),
+                }
+            }
+            *words = unlinked;
+        }
+        if let Some(id) = attrs.take_id() {
+            words.insert(0, Inline { kind: InlineKind::Anchor, attrs: Attrs::with_id(id), span });
+        }
+    }
+
     /// A label of a footnote is an id of the whole manual there: each gets one of its own.
     fn footnote_ids(&mut self, body: &mut Blocks) {
         let index = self.context.index;
@@ -43,20 +79,6 @@ impl Lowering<'_> {
         for block in body {
             namer.block(block);
         }
-    }
-}
-
-/// Antora shows the title of a page by itself, without the id that stands above it.
-fn title_anchor(body: &mut Blocks) {
-    let Some((root, attrs)) = root(body) else { return };
-    let title = root.head.iter_mut().find_map(|block| match &mut block.kind {
-        BlockKind::Title(words) => Some((words, block.span)),
-        _ => None,
-    });
-    if let Some((words, span)) = title
-        && let Some(id) = attrs.take_id()
-    {
-        words.insert(0, Inline { kind: InlineKind::Anchor, attrs: Attrs::with_id(id), span });
     }
 }
 

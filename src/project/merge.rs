@@ -61,7 +61,7 @@ pub(super) fn merge(
     let mut merging = Merging { includes: options.way.includes, ..Merging::default() };
     match options.way.includes {
         Includes::Keep => return,
-        Includes::Parts => {
+        Includes::Parts | Includes::Texts => {
             if !loaded.iter().any(Loaded::has_parts) {
                 return;
             }
@@ -79,7 +79,7 @@ pub(super) fn merge(
     // In order and one by one: of several copies of an id the first keeps it.
     let mut merged: Vec<(usize, Merged)> = Vec::new();
     for (at, file) in loaded.iter().enumerate() {
-        let skipped = file.only_parts || options.way.includes == Includes::Parts && !file.has_parts();
+        let skipped = file.only_parts || options.way.includes.is_partial() && !file.has_parts();
         if skipped || file.read.document.is_none() {
             continue;
         }
@@ -101,7 +101,7 @@ pub(super) fn merge(
     for (at, file) in read {
         loaded[at] = file;
     }
-    if options.way.includes == Includes::Parts {
+    if options.way.includes.is_partial() {
         settle_parts(loaded);
     }
 }

@@ -16,6 +16,8 @@ pub enum Includes {
     Keep,
     /// Those that ask for a part of a file, and those of text amid other text: most formats have no such thing.
     Parts,
+    /// These, and those of a text as a listing.
+    Texts,
     /// All. Relative paths of pictures are rewritten, so that they still lead where they did.
     Merge,
     /// All, and `xml:base` and `xml:lang` say where what is included comes from, as `XInclude` asks
@@ -24,6 +26,11 @@ pub enum Includes {
 }
 
 impl Includes {
+    /// Whether parts and texts are resolved, and the rest stays.
+    pub fn is_partial(self) -> bool {
+        matches!(self, Includes::Parts | Includes::Texts)
+    }
+
     /// Whether nothing is left of includes.
     pub fn is_merge(self) -> bool {
         matches!(self, Includes::Merge | Includes::MergeWithBases)

@@ -146,6 +146,8 @@ pub(super) fn includes_for(name: IncludesName, target: &dyn Format) -> Includes 
     let takes_parts = target.capabilities().is_none_or(|c| c.carries(Feature::IncludePointer));
     match name {
         IncludesName::Keep if takes_parts => Includes::Keep,
+        // Its tool copies no files beside the manual.
+        IncludesName::Keep if target.name() == "nixpkgs" => Includes::Texts,
         IncludesName::Keep => Includes::Parts,
         IncludesName::Merge if ["docbook", "docbook4"].contains(&target.name()) => Includes::MergeWithBases,
         IncludesName::Merge => Includes::Merge,

@@ -19,7 +19,9 @@ pub(super) fn component(manual: &Manual<'_>) -> Added {
 
 /// The titles are words only: what is marked or linked in a page's own would be so on every page.
 pub(super) fn navigation(manual: &Manual<'_>) -> Added {
-    let document = Document { body: vec![list(manual, &manual.pages())], ..Document::default() };
+    let mut pages = vec![Entry { file: manual.root, below: Vec::new() }];
+    pages.extend(manual.pages());
+    let document = Document { body: vec![list(manual, &pages)], ..Document::default() };
     let document = manual.target.settle(document, Upgrade::default()).document;
     let text = manual.target.write(&document, &WriteOptions::default()).unwrap_or_default();
     Added { path: "modules/ROOT/nav.adoc".to_string(), text }

@@ -1,7 +1,7 @@
 //! What a tool's configuration says of a manual.
 
 use crate::project::{FileId, Project};
-use ast::{Block, BlockKind, Division, Node, fields, plain_text};
+use ast::{Block, BlockKind, Division, Entity, Node, fields, plain_text};
 
 /// What is known of a manual as a whole.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -24,6 +24,7 @@ impl Facts {
         let mut facts = Facts { title: plain_text(&project.index.file(root).title), ..Facts::default() };
         facts.title = folded(&facts.title);
         let document = project.file(root).and_then(|file| file.document.as_ref());
+        let entities = document.map_or(&[][..], |document| &document.entities);
         let division = document.iter().flat_map(|d| &d.body).find_map(|block| match &block.kind {
             BlockKind::Division(division) => Some((division, block)),
             _ => None,
@@ -31,7 +32,16 @@ impl Facts {
         if let Some((division, block)) = division {
             facts.read(division, block);
         }
+        facts.expand(entities);
         facts
+    }
+
+    /// A configuration has no declared texts.
+    fn expand(&mut self, entities: &[Entity]) {
+        let words = [&mut self.title, &mut self.subtitle, &mut self.release, &mut self.copyright];
+        for text in words.into_iter().chain(&mut self.authors) {
+            *text = folded(&expanded(text, entities));
+        }
     }
 
     fn read(&mut self, division: &Division, block: &Block) {
@@ -46,6 +56,32 @@ impl Facts {
         }
         self.language = block.attrs.language().unwrap_or_default().replace('_', "-");
     }
+}
+
+/// A text in which references to declared texts, `&name;`, are these texts.
+pub(super) fn expanded(text: &str, entities: &[Entity]) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('&') {
+        out.push_str(&rest[..at]);
+        rest = &rest[at..];
+        let known = rest[1..].split_once(';').and_then(|(name, behind)| {
+            let entity = entities.iter().find(|entity| entity.name == name)?;
+            Some((&entity.value, behind))
+        });
+        match known {
+            Some((value, behind)) => {
+                out.push_str(value);
+                rest = behind;
+            }
+            None => {
+                out.push('&');
+                rest = &rest[1..];
+            }
+        }
+    }
+    out.push_str(rest);
+    out
 }
 
 /// The words of a field, those of its parts with a blank between.

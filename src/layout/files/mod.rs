@@ -84,6 +84,8 @@ impl Manual<'_> {
     /// The title of a page, or its path.
     fn title(&self, file: FileId) -> String {
         let title = ast::plain_text(&self.project.index.file(file).title);
+        let document = self.project.file(file).and_then(|file| file.document.as_ref());
+        let title = facts::expanded(&title, document.map_or(&[], |document| &document.entities));
         let title = title.split_whitespace().collect::<Vec<_>>().join(" ");
         if title.is_empty() { self.path(file, "") } else { title }
     }

@@ -31,7 +31,9 @@ pub(super) fn configuration(manual: &Manual<'_>) -> Added {
          # What is typed is what is shown: the source has its quotation marks and dashes already.\n\
          smartquotes = False\n\
          # A listing without a language is not coloured.\n\
-         highlight_language = \"none\"\n",
+         highlight_language = \"none\"\n\
+         # Nor is one that its language's lexer does not understand, which is no fault.\n\
+         suppress_warnings = [\"misc.highlighting_failure\"]\n",
     );
     Added { path: "conf.py".to_string(), text }
 }

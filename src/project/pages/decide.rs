@@ -183,8 +183,12 @@ impl<'a> Decider<'a> {
                     let was_page = self.done.contains(to);
                     let was_inner = self.decision.inner.contains(to);
                     let inner = &self.outlines[*to];
-                    let kind = kind.or(root_kind(inner)).unwrap_or(DivisionKind::Section);
-                    let is_page = *free && (self.policy.split.is_none() || self.is_page(kind, around, true));
+                    let own = root_kind(inner);
+                    let kind = kind.or(own).unwrap_or(DivisionKind::Section);
+                    // A file of other things than divisions has no title, and is no page.
+                    let is_page = *free
+                        && own.is_some()
+                        && (self.policy.split.is_none() || self.is_page(kind, around, true));
                     if was_page || is_page && !was_inner {
                         let around = Some(kind);
                         events.push(Event::File { from: file, key: *key, to: *to, around });
@@ -241,6 +245,7 @@ fn is_chapter(kind: DivisionKind, around: Option<DivisionKind>) -> bool {
         | Kind::Reference
         | Kind::Glossary
         | Kind::Bibliography
+        | Kind::Index
         | Kind::Dedication
         | Kind::Acknowledgements
         | Kind::Colophon => around.is_none_or(holds_chapters),

@@ -23,6 +23,12 @@ pub(super) fn arrange(loaded: &mut Vec<Loaded>, way: &Way, roots: &Roots, ground
     if way.layout == Layout::Plain && way.split.is_none() {
         return String::new();
     }
+    if way.layout != Layout::Plain {
+        loaded.retain({
+            let texts = root::only_texts(loaded);
+            move |file| !texts.contains(&file.real)
+        });
+    }
     let mut outlines = outline::outlines(loaded);
     let mut tops = root::tops(&outlines, loaded);
     if way.layout != Layout::Plain {

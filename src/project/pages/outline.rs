@@ -114,6 +114,12 @@ impl Visit for Outliner<'_> {
     fn block(&mut self, block: &Block) {
         match &block.kind {
             BlockKind::Division(division) => {
+                // A tool makes an index, and a table of contents, by itself: here is only its place.
+                let is_place = matches!(division.kind, DivisionKind::Index | DivisionKind::Contents)
+                    && division.body.iter().all(Block::is_invisible);
+                if is_place {
+                    return;
+                }
                 let outer = std::mem::take(&mut self.items);
                 for part in &division.body {
                     self.block(part);

@@ -1,8 +1,11 @@
 //! The root of a manual: the file that all others are reached from.
 
 use super::outline::{Item, root_kind};
-use crate::project::load::Loaded;
+use crate::project::load::{Loaded, Origin};
+use crate::project::locate::Located;
 use ast::DivisionKind;
+use foldhash::HashSet;
+use std::path::PathBuf;
 
 /// The manual's root, by its place: of the files that no other includes a book before all else, then the one that
 /// most files are reached from, then the first. None where nothing holds the files together.
@@ -56,4 +59,22 @@ pub(super) fn tops(outlines: &[Vec<Item>], loaded: &[Loaded]) -> Vec<usize> {
     }
     tops.sort_unstable();
     tops
+}
+
+/// The files whose characters others show, and that no other file includes as what they are: examples, not pages.
+pub(super) fn only_texts(loaded: &[Loaded]) -> HashSet<PathBuf> {
+    let mut texts = HashSet::default();
+    let mut others = HashSet::default();
+    for file in loaded {
+        for (include, located) in file.collected.includes.iter().zip(&file.located) {
+            if let Located::Found(path) = located {
+                if include.text { &mut texts } else { &mut others }.insert(path.clone());
+            }
+        }
+    }
+    let named = loaded.iter().filter(|file| file.origin == Origin::Named).map(|file| &file.real);
+    for path in others.iter().chain(named) {
+        texts.remove(path);
+    }
+    texts
 }

@@ -45,7 +45,8 @@ impl Merger<'_> {
         let wanted = match self.merging.includes {
             Includes::Keep => false,
             Includes::Parts if include.text => !is_listing(&file, element),
-            Includes::Parts => include.pointer.is_some(),
+            Includes::Texts if include.text => true,
+            Includes::Parts | Includes::Texts => include.pointer.is_some(),
             Includes::Merge | Includes::MergeWithBases => true,
         };
         if !wanted {
