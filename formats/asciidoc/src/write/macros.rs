@@ -225,7 +225,9 @@ impl Run<'_, '_> {
         for level in &term.levels {
             let words = plain_text(&level.content).replace('\n', " ");
             let words = references(&words, "()\"\\&<>{}");
-            levels.push(if words.contains(',') { format!("\"{words}\"") } else { words });
+            // Alone in its brackets it would be a sign: `(C)` is read before the entry is.
+            let is_sign = term.levels.len() == 1 && matches!(words.as_str(), "C" | "R" | "TM");
+            levels.push(if is_sign || words.contains(',') { format!("\"{words}\"") } else { words });
         }
         let _ = write!(self.out, "((({})))", levels.join(", "));
     }

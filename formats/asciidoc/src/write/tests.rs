@@ -3,9 +3,9 @@
 use crate::ASCIIDOC;
 use ast::{
     Admonition, AdmonitionKind, Attrs, Block, BlockKind, Callout, CalloutMark, CodeBlock, CodeKind,
-    DefinitionList, Division, DivisionKind, Document, Formal, FormalKind, Format, Inline, InlineKind, Link,
-    List, ListKind, MarkReference, Role, Table, TableGroup, TableSection, TableSectionKind, Target, Titled,
-    WriteOptions,
+    DefinitionList, Division, DivisionKind, Document, Formal, FormalKind, Format, IndexLevel, IndexTerm,
+    Inline, InlineKind, Link, List, ListKind, MarkReference, Role, Table, TableGroup, TableSection,
+    TableSectionKind, Target, Titled, WriteOptions,
 };
 
 fn written(body: Vec<Block>) -> String {
@@ -105,6 +105,22 @@ fn typography_of_running_text_is_left_to_the_tool_and_nothing_else() {
     );
     assert_eq!(shown(vec![text("snake_case and 2 * 3 * 4")]), "snake_case and 2 * 3 * 4");
     assert_eq!(shown(vec![text("see https://a.b/c now")]), "see \\https://a.b/c now");
+}
+
+#[test]
+fn entries_of_an_index_that_would_be_signs_are_quoted() {
+    let term = |levels: &[&str]| {
+        let level =
+            |words: &&str| IndexLevel { content: vec![text(words)], sort_as: None, attrs: Attrs::default() };
+        let term = IndexTerm { levels: levels.iter().map(level).collect(), ..IndexTerm::default() };
+        shown(vec![text("a"), made(InlineKind::IndexTerm(Box::new(term)))])
+    };
+    assert_eq!(term(&["Cx"]), "a(((Cx)))");
+    assert_eq!(term(&["b, c", "d"]), "a(((\"b, c\", d)))");
+    assert_eq!(term(&["C"]), "a(((\"C\")))");
+    assert_eq!(term(&["R"]), "a(((\"R\")))");
+    assert_eq!(term(&["TM"]), "a(((\"TM\")))");
+    assert_eq!(term(&["C", "R"]), "a(((C, R)))");
 }
 
 #[test]

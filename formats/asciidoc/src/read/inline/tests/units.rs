@@ -40,6 +40,7 @@ fn terms() {
             "((a)) (((b,\"c, d\",e)))f",
             "index-term range=\"Single\" asciidoc:shown=\"\" \"a\" \"a \" index-term range=\"Single\" \"b\" \"c, d\" \"e\" \"f\"",
         ),
+        ("a(((\"C\")))", "\"a\" index-term range=\"Single\" \"C\""),
         ("a(((b >> c)))", "\"a\" index-term range=\"Single\" \"b\" \"c\""),
         (
             "a indexterm:[a,b,see=c,see-also=\"d,e\"]",
