@@ -2,7 +2,7 @@
 //! stands becomes an anchor near by.
 
 use super::Lowering;
-use ast::{Attrs, Block, BlockKind, Blocks, Class, Feature, Span, Str};
+use ast::{Attrs, Block, BlockKind, Blocks, Class, Feature, Inlines, Span, Str};
 
 /// Attributes that only say how a source file is organised or processed; a page shows nothing of them.
 const TECHNICAL: &[&str] = &["version", "xml:base", "xreflabel", "remap", "xml:space", "annotations"];
@@ -46,15 +46,10 @@ impl Lowering<'_> {
         let data = data.clone();
         let mut left = Attrs::default();
         let mut homeless = None;
-        if let Some(value) = data.id {
-            let (value, is_valid) = self.valid_id(id, value, span);
-            if !is_valid {
-                self.note_as(id, Class::Dropped, value, "the format takes no such id", span);
-            } else if self.note_named(id, value.clone(), span) {
-                left.set_id(value);
-            } else {
-                homeless = Some(value);
-            }
+        match data.id.and_then(|value| self.strip_id(value, id, span)) {
+            Some((value, true)) => left.set_id(value),
+            Some((value, false)) => homeless = Some(value),
+            None => {}
         }
         if let Some(language) = data.language
             && self.note_named(Feature::Language, language.clone(), span)
@@ -72,11 +67,7 @@ impl Lowering<'_> {
             }
         }
         for (name, value) in data.other {
-            let feature = if Attrs::PROFILING.contains(&name.as_str()) {
-                Feature::Profiling
-            } else {
-                Feature::OtherAttributes
-            };
+            let feature = feature_of(&name);
             let is_own = |own: ast::capability::Own| own.attributes.contains(&name.as_str());
             if kept.contains(&name.as_str())
                 || self.caps.own.is_some_and(is_own)
@@ -103,10 +94,54 @@ impl Lowering<'_> {
         attrs
     }
 
-    /// The attributes of a node that is about to vanish: its id is returned if it can be anchored at all.
+    /// Whether an id is carried here, or must be anchored; nothing if the target takes no such id at all.
+    fn strip_id(&mut self, value: Str, id: Feature, span: Span) -> Option<(Str, bool)> {
+        let (value, is_valid) = self.valid_id(id, value, span);
+        if !is_valid {
+            self.note_as(id, Class::Dropped, value, "the format takes no such id", span);
+            return None;
+        }
+        let is_carried = self.note_named(id, value.clone(), span);
+        Some((value, is_carried))
+    }
+
+    /// The attributes of a node that is about to vanish: its id is returned if it can be anchored at all. All others
+    /// are lost with the node, also those that the target could carry on another.
     pub(super) fn attrs_of_vanishing(&mut self, attrs: Attrs, span: Span) -> Option<Str> {
-        let (mut attrs, homeless) = self.strip(attrs, Feature::BlockId, &[], span);
-        attrs.take_id().or(homeless)
+        self.lost_attrs(attrs, Feature::BlockId, span)
+    }
+
+    /// The same of a node in a line: its id becomes an anchor where it stood.
+    pub(super) fn vanish_in_line(&mut self, attrs: Attrs, span: Span, out: &mut Inlines) {
+        let id = self.lost_attrs(attrs, Feature::InlineId, span);
+        self.anchor_in_line(id, span, out);
+    }
+
+    fn lost_attrs(&mut self, mut attrs: Attrs, id: Feature, span: Span) -> Option<Str> {
+        attrs.data()?;
+        let data = std::mem::take(attrs.data_mut());
+        let id = data.id.and_then(|value| self.strip_id(value, id, span));
+        if let Some(language) = data.language {
+            self.note_gone(Feature::Language, language, span);
+        }
+        for class in data.classes {
+            self.note_gone(Feature::Classes, class, span);
+        }
+        for (name, value) in data.other {
+            if !TECHNICAL.contains(&name.as_str()) {
+                self.note_gone(feature_of(&name), format!("{name}={value}").into(), span);
+            }
+        }
+        id.map(|(value, _)| value)
+    }
+
+    /// Writes down an attribute that goes with its node.
+    fn note_gone(&mut self, feature: Feature, name: Str, span: Span) {
+        if self.carries(feature) {
+            self.note_as(feature, Class::Dropped, name, "nothing: it goes with what it stood on", span);
+        } else {
+            self.note_named(feature, name, span);
+        }
     }
 
     /// The attributes of an inline node, and the id that must become an anchor in the line.
@@ -138,4 +173,9 @@ impl Lowering<'_> {
             _ => blocks.insert(from.min(blocks.len()), Block::anchor(id, span)),
         }
     }
+}
+
+/// What carries an attribute of this name.
+fn feature_of(name: &str) -> Feature {
+    if Attrs::PROFILING.contains(&name) { Feature::Profiling } else { Feature::OtherAttributes }
 }

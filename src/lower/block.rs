@@ -155,6 +155,9 @@ impl Lowering<'_> {
                 }
             }
             BlockKind::Break => {
+                if let Some(id) = self.attrs_of_vanishing(attrs, span) {
+                    out.push(Block::anchor(id, span));
+                }
                 if self.note(BlockTag::Break, span) {
                     out.push(Block::new(BlockKind::Break, span));
                 }

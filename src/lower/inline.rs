@@ -123,8 +123,7 @@ impl Lowering<'_> {
                     self.mark(tag, c, attrs, span, out, InlineKind::Quote);
                 } else {
                     self.note(tag_of(tag), span);
-                    let attrs = self.open_inline(attrs, span, out);
-                    drop(attrs);
+                    self.vanish_in_line(attrs, span, out);
                     text::push_text(out, "“", span);
                     let content = self.inline_list(c);
                     text::push_all(out, content);
@@ -147,7 +146,7 @@ impl Lowering<'_> {
             InlineKind::FootnoteReference(id) => self.footnote_reference(id, attrs, span, out),
             InlineKind::Media(media) => self.inline_media(*media, attrs, span, out),
             InlineKind::Keys(mut keys) => {
-                let attrs = self.open_inline(attrs, span, out);
+                let attrs = self.open_if_carried(InlineTag::Keys, attrs, span, out);
                 if self.note(InlineTag::Keys, span) {
                     keys.keys = self.inline_list(keys.keys);
                     out.push(Inline { kind: InlineKind::Keys(keys), attrs, span });
@@ -156,7 +155,7 @@ impl Lowering<'_> {
                 }
             }
             InlineKind::Menu(mut menu) => {
-                let attrs = self.open_inline(attrs, span, out);
+                let attrs = self.open_if_carried(InlineTag::Menu, attrs, span, out);
                 if self.note(InlineTag::Menu, span) {
                     menu.items = self.inline_list(menu.items);
                     menu.shortcut = self.inline_list(menu.shortcut);
@@ -173,7 +172,7 @@ impl Lowering<'_> {
             }
             InlineKind::IndexTerm(term) => self.index_term(term, attrs, span, out),
             InlineKind::ManualPage(mut page) => {
-                let attrs = self.open_inline(attrs, span, out);
+                let attrs = self.open_if_carried(InlineTag::ManualPage, attrs, span, out);
                 if self.note(InlineTag::ManualPage, span) {
                     page.name = text::words(ast::plain_text(&page.name));
                     out.push(Inline { kind: InlineKind::ManualPage(page), attrs, span });
@@ -186,7 +185,7 @@ impl Lowering<'_> {
                 }
             }
             InlineKind::Citation(c) => {
-                let attrs = self.open_inline(attrs, span, out);
+                let attrs = self.open_if_carried(InlineTag::Citation, attrs, span, out);
                 let content = self.inline_list(c);
                 if self.note(InlineTag::Citation, span) {
                     out.push(Inline { kind: InlineKind::Citation(content), attrs, span });
@@ -197,7 +196,7 @@ impl Lowering<'_> {
                 }
             }
             InlineKind::Math(math) => {
-                let attrs = self.open_inline(attrs, span, out);
+                let attrs = self.open_if_carried(InlineTag::Math, attrs, span, out);
                 if self.note(InlineTag::Math, span) {
                     out.push(Inline { kind: InlineKind::Math(math), attrs, span });
                 } else {
@@ -298,7 +297,7 @@ impl Lowering<'_> {
         out: &mut Inlines,
         make: impl FnOnce(Inlines) -> InlineKind,
     ) {
-        let attrs = self.open_inline(attrs, span, out);
+        let attrs = self.open_if_carried(tag_of(tag), attrs, span, out);
         let content = self.inline_list(content);
         if self.note(tag_of(tag), span) {
             wrap(content, attrs, span, out, make);
@@ -309,7 +308,11 @@ impl Lowering<'_> {
 
     /// A run with a meaning; without the meaning, the look of its family.
     fn role(&mut self, role: Role, content: Inlines, attrs: Attrs, span: Span, out: &mut Inlines) {
-        let attrs = self.open_inline(attrs, span, out);
+        let attrs = if matches!(look_of(role), Look::None) {
+            self.open_if_carried(role, attrs, span, out)
+        } else {
+            self.open_inline(attrs, span, out)
+        };
         let content = self.inline_list(content);
         if self.note(role, span) {
             // A phrase is there for its attributes; without any it says nothing.
@@ -341,6 +344,21 @@ impl Lowering<'_> {
         attrs
     }
 
+    /// As [`Lowering::open_inline`], where the node goes if the target has no such thing.
+    fn open_if_carried(
+        &mut self,
+        construct: impl Into<ast::Construct>,
+        attrs: Attrs,
+        span: Span,
+        out: &mut Inlines,
+    ) -> Attrs {
+        if self.carries(construct) {
+            return self.open_inline(attrs, span, out);
+        }
+        self.vanish_in_line(attrs, span, out);
+        Attrs::default()
+    }
+
     /// Sets an anchor in the line, or before the paragraph where a line takes none.
     pub(super) fn anchor_in_line(&mut self, id: Option<ast::Str>, span: Span, out: &mut Inlines) {
         let Some(id) = id else { return };
@@ -348,6 +366,12 @@ impl Lowering<'_> {
             out.push(Inline { kind: InlineKind::Anchor, attrs: Attrs::with_id(id), span });
         } else {
             self.before.push(Block::anchor(id, span));
+        }
+    }
+
+    fn anchors_in_line(&mut self, ids: Vec<ast::Str>, span: Span, out: &mut Inlines) {
+        for id in ids {
+            self.anchor_in_line(Some(id), span, out);
         }
     }
 
@@ -375,9 +399,16 @@ impl Lowering<'_> {
     }
 
     fn footnote(&mut self, body: Blocks, attrs: Attrs, span: Span, out: &mut Inlines) {
-        let carried = self.note(InlineTag::Footnote, span);
-        let (attrs, homeless) = self.footnote_attrs(attrs, span);
-        self.anchor_in_line(homeless, span, out);
+        // No format has a footnote in a footnote.
+        let carried = self.note(InlineTag::Footnote, span) && self.footnotes == 0;
+        let attrs = if carried {
+            let (attrs, homeless) = self.footnote_attrs(attrs, span);
+            self.anchor_in_line(homeless, span, out);
+            attrs
+        } else {
+            self.vanish_in_line(attrs, span, out);
+            Attrs::default()
+        };
         // Anchors and comments of the note belong into the note, not before the paragraph that refers to it.
         let before = std::mem::take(&mut self.before);
         let after = std::mem::take(&mut self.after);
@@ -389,7 +420,7 @@ impl Lowering<'_> {
         self.before = before;
         self.after = after;
         let single = matches!(&body[..], [b] if matches!(b.kind, BlockKind::Paragraph(_)));
-        if !carried || self.footnotes > 0 {
+        if !carried {
             text::push_text(out, " (", span);
             text::push_all(out, self.flatten_blocks(body));
             text::push_text(out, ")", span);
@@ -421,14 +452,18 @@ impl Lowering<'_> {
     fn index_term(&mut self, mut term: Box<ast::IndexTerm>, attrs: Attrs, span: Span, out: &mut Inlines) {
         let class = self.class(InlineTag::IndexTerm);
         self.note_named(InlineTag::IndexTerm, term_name(&term), span);
-        let id = self.attrs_of_vanishing(attrs, span);
+        // No format has attributes of entries; where they stood, and their levels, are anchors.
+        let of_levels = term.levels.iter_mut().map(|level| std::mem::take(&mut level.attrs));
+        let ids: Vec<ast::Str> = std::iter::once(attrs)
+            .chain(of_levels)
+            .filter_map(|attrs| self.attrs_of_vanishing(attrs, span))
+            .collect();
         if class == Class::Dropped {
-            self.anchor_in_line(id, span, out);
-            return;
+            return self.anchors_in_line(ids, span, out);
         }
         if term.range != ast::IndexRange::Single && !self.note(Feature::IndexRange, span) {
             if let ast::IndexRange::End(_) = term.range {
-                return;
+                return self.anchors_in_line(ids, span, out);
             }
             term.range = ast::IndexRange::Single;
         }
@@ -444,20 +479,17 @@ impl Lowering<'_> {
         }
         for level in &mut term.levels {
             level.content = text::words(plain(&level.content));
-            level.attrs = Attrs::default();
         }
         for see in term.see.iter_mut().chain(&mut term.see_also) {
             *see = text::words(plain(see));
         }
         let node = Inline::new(InlineKind::IndexTerm(term), span);
         if class.is_carried() {
-            self.anchor_in_line(id, span, out);
+            self.anchors_in_line(ids, span, out);
             out.push(node);
         } else {
             // The target has index entries between blocks only.
-            if let Some(id) = id {
-                self.before.push(Block::anchor(id, span));
-            }
+            self.before.extend(ids.into_iter().map(|id| Block::anchor(id, span)));
             self.before.push(Block::new(BlockKind::Plain(vec![node]), span));
         }
     }
@@ -472,14 +504,14 @@ impl Lowering<'_> {
         if let Some((inlines, written)) = ast::foreign::inline(&generic, &attrs, span) {
             let name = attrs.get("name").unwrap_or(&generic.name).to_string();
             self.note_as(InlineTag::Generic, Class::Degraded, name, written, span);
-            self.open_inline(attrs, span, out);
+            self.vanish_in_line(attrs, span, out);
             for inline in inlines {
                 self.inline(inline, out);
             }
             return;
         }
         let carried = self.note_named(InlineTag::Generic, generic.name.clone(), span);
-        let attrs = self.open_inline(attrs, span, out);
+        let attrs = self.open_if_carried(InlineTag::Generic, attrs, span, out);
         let mut content = Inlines::new();
         for node in generic.content {
             match node {

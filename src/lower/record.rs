@@ -191,8 +191,7 @@ impl Lowering<'_> {
         match kind {
             RecordKind::FragmentReference => {
                 let inline = reference(&mut attrs, text_of(content), span);
-                let attrs = self.open_inline(attrs, span, out);
-                drop(attrs);
+                self.vanish_in_line(attrs, span, out);
                 self.inline(inline, out);
                 return;
             }
@@ -200,7 +199,7 @@ impl Lowering<'_> {
                 // The title of what is there is not to be had; what the link says of its target is.
                 let names = [attrs.take("targetdoc"), attrs.take("targetptr")];
                 let names: Vec<_> = names.into_iter().flatten().collect();
-                drop(self.open_inline(attrs, span, out));
+                self.vanish_in_line(attrs, span, out);
                 if !names.is_empty() {
                     let words = vec![Inline::text(names.join(" "))];
                     self.inline(
@@ -216,7 +215,7 @@ impl Lowering<'_> {
             }
             _ => {}
         }
-        drop(self.open_inline(attrs, span, out));
+        self.vanish_in_line(attrs, span, out);
         match kind {
             RecordKind::MoreParameters => text::push_text(out, "...", span),
             RecordKind::ParameterTypes => text::push_text(out, "(", span),

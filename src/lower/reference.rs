@@ -121,6 +121,7 @@ impl Lowering<'_> {
             let written = "a link to the footnote of the other file";
             self.note_as(InlineTag::FootnoteReference, Class::Degraded, id.clone(), written, span);
             let content = vec![Inline::new(InlineKind::Superscript(text::words(id.clone())), span)];
+            self.vanish_in_line(attrs, span, out);
             let mut attrs = Attrs::default();
             let target = self.link_target(Target::Id(id), &mut attrs);
             out.push(Inline { kind: InlineKind::Link(Box::new(Link { target, content })), attrs, span });
@@ -128,6 +129,8 @@ impl Lowering<'_> {
             let attrs = self.open_inline(attrs, span, out);
             let id = self.referred(id);
             out.push(Inline { kind: InlineKind::FootnoteReference(id), attrs, span });
+        } else {
+            self.vanish_in_line(attrs, span, out);
         }
     }
 
