@@ -61,6 +61,15 @@ fn attributes_of_the_levels_of_an_entry() {
 }
 
 #[test]
+fn words_to_sort_by() {
+    let term = "a<indexterm><primary sortas='d'>b</primary></indexterm>";
+    for target in ["asciidoc", "docutils", "rst"] {
+        assert_eq!(said(term, target, Feature::IndexSort).1, ["d"], "{target}");
+        assert_eq!(said(term, target, Feature::IndexSee).1, [""; 0], "{target}");
+    }
+}
+
+#[test]
 fn the_id_where_a_range_ends() {
     let term = "a<indexterm class='endofrange' startref='s' xml:id='e'/> b";
     assert_eq!(said(term, "asciidoc", Feature::InlineId).0, "a[[e]] b\n");

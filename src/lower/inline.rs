@@ -467,14 +467,16 @@ impl Lowering<'_> {
             }
             term.range = ast::IndexRange::Single;
         }
-        let sees = !term.see.is_empty()
-            || !term.see_also.is_empty()
-            || term.levels.iter().any(|l| l.sort_as.is_some());
+        let sees = !term.see.is_empty() || !term.see_also.is_empty();
         if sees && !self.note(Feature::IndexSee, span) {
             term.see.clear();
             term.see_also.clear();
-            for level in &mut term.levels {
-                level.sort_as = None;
+        }
+        for level in &mut term.levels {
+            if let Some(words) = level.sort_as.take()
+                && self.note_named(Feature::IndexSort, words.clone(), span)
+            {
+                level.sort_as = Some(words);
             }
         }
         for level in &mut term.levels {

@@ -273,6 +273,7 @@ const FEATURES: &[(Feature, Class, &str)] = &[
     (Feature::SeveralMarks, Native, "the same number at several lines"),
     (Feature::LinkAttributes, Dropped, "nothing"),
     (Feature::IndexSee, Dropped, "nothing"),
+    (Feature::IndexSort, Dropped, "nothing"),
     (Feature::IndexRange, Degraded, "the place where the range begins"),
 ];
 

@@ -219,8 +219,10 @@ features! {
     SeveralMarks "several-marks",
     /// A link's tooltip or other attributes.
     LinkAttributes "link-attributes",
-    /// Other words than the shown ones to look under in an index (`see`), or to sort by.
+    /// Other words than the shown ones to look under in an index (`see`).
     IndexSee "index-see",
+    /// Words to sort an entry of an index by, instead of the shown ones.
+    IndexSort "index-sort",
     /// A range of an index entry.
     IndexRange "index-range",
 }

@@ -306,6 +306,7 @@ const COMMON: &[Row] = &[
     feature(F::EntityDeclaration, Normalised, "its value, where it is named"),
     // ---- the index
     feature(F::IndexSee, Dropped, ""),
+    feature(F::IndexSort, Dropped, ""),
     feature(F::IndexRange, Dropped, ""),
 ];
 

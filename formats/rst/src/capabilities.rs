@@ -330,6 +330,7 @@ const FEATURES: &[(F, Class, &str)] = &[
     (F::SeveralMarks, Class::Encoded, "a definition list whose terms are the marks"),
     (F::LinkAttributes, Class::Dropped, "nothing"),
     (F::IndexSee, Class::Encoded, "`see: entry; other` and `seealso: entry; other` in `.. index::`"),
+    (F::IndexSort, Class::Dropped, "nothing: Sphinx sorts by the words"),
     (F::IndexRange, Class::Degraded, "an entry where the range begins"),
 ];
 
