@@ -346,7 +346,11 @@ impl Settle {
                 term.range = ast::IndexRange::Single;
                 inline.attrs.keep_hints_of("");
             }
-            InlineKind::Comment(_) => return,
+            InlineKind::Comment(words) => {
+                // Lowering has set it behind the block; a tree that comes without it may have one.
+                let words = std::mem::take(words);
+                return self.note(InlineTag::Comment, Class::Dropped, words, "nothing: not in a line", span);
+            }
             InlineKind::EntityReference(name) => {
                 if let Some(value) = self.entities.get(name).cloned() {
                     let text = Inline::new(InlineKind::Text(value), span);
@@ -669,7 +673,8 @@ fn may_be_quoted(words: &[Inline]) -> bool {
         && edge(words.last(), false)
 }
 
-/// The id of a title is an anchor at its start.
+/// The id of a title is an anchor at its start. What else may stand on a part of a block has been named before
+/// ([`super::Parts`]); the rest is the source's spelling.
 pub(super) fn leading_id(words: &mut Inlines, attrs: &mut Attrs) {
     if let Some(id) = attrs.take_id() {
         words.insert(0, super::block::anchor(id, Span::NONE));

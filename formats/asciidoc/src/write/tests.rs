@@ -124,6 +124,13 @@ fn entries_of_an_index_that_would_be_signs_are_quoted() {
 }
 
 #[test]
+fn a_comment_in_a_line_is_named() {
+    let body = vec![para(vec![text("a"), made(InlineKind::Comment("b".into()))])];
+    let settled = ASCIIDOC.settle(Document { body, ..Document::default() }, ast::Upgrade::default());
+    assert_eq!(settled.changes.iter().map(|change| change.name.as_str()).collect::<Vec<_>>(), ["b"]);
+}
+
+#[test]
 fn links() {
     let link = |target, content| made(InlineKind::Link(Box::new(Link { target, content })));
     let url = |u: &str| Target::Url(u.into());
