@@ -1,13 +1,13 @@
 //! What stood on a node that goes is named in the ledger, also where the target has a means for it on other nodes;
 //! and its id is an anchor.
 
-use ast::{Class, Construct, Feature, Format, ReadOptions, Style, WriteOptions};
-use copyist::lower::{Context, lower};
+use ast::{Class, Construct, Feature, Format, InlineTag, ReadOptions, Role, Style, WriteOptions};
+use copyist::lower::{Context, Ledger, lower};
 use copyist::project::{FileId, Index};
 use copyist::registry;
 
-/// What a piece of DocBook is in a format, and the names of what is lost by a feature.
-fn said(docbook: &str, target: &str, feature: Feature) -> (String, Vec<String>) {
+/// What a piece of DocBook is in a format, and the ledger.
+fn lowered(docbook: &str, target: &str) -> (String, Ledger) {
     let source = format!("<para xmlns=\"http://docbook.org/ns/docbook\" version=\"5.0\">{docbook}</para>");
     let document =
         docbook::DOCBOOK.read(source.as_bytes(), &ReadOptions::default()).unwrap().document.unwrap();
@@ -21,9 +21,15 @@ fn said(docbook: &str, target: &str, feature: Feature) -> (String, Vec<String>) 
         file: FileId(0),
     };
     let lowered = lower(document, context);
-    let lost = lowered.ledger.entries.iter().filter(|e| e.construct == Construct::Feature(feature));
+    (format.write(&lowered.document, &WriteOptions::default()).unwrap(), lowered.ledger)
+}
+
+/// What a piece of DocBook is in a format, and the names of what is lost by a feature.
+fn said(docbook: &str, target: &str, feature: Feature) -> (String, Vec<String>) {
+    let (text, ledger) = lowered(docbook, target);
+    let lost = ledger.entries.iter().filter(|e| e.construct == Construct::Feature(feature));
     let lost = lost.filter(|e| e.class == Class::Dropped).map(|e| e.name.to_string()).collect();
-    (format.write(&lowered.document, &WriteOptions::default()).unwrap(), lost)
+    (text, lost)
 }
 
 /// All targets that have a table.
@@ -96,4 +102,30 @@ fn what_stands_on_a_block_that_goes() {
     ] {
         assert_eq!(said(&para, "asciidoc", feature).1, [name]);
     }
+}
+
+#[test]
+fn what_stands_on_metadata_and_on_who_is_quoted() {
+    let quote =
+        "a <blockquote><attribution role='r' foo='f' xml:id='i'>b</attribution><para>c</para></blockquote>";
+    loses(quote, Feature::OtherAttributes, &["foo=f"]);
+    loses(quote, Feature::Classes, &["r"]);
+    assert_eq!(said(quote, "asciidoc", Feature::Classes).0, "a\n\n[quote,b]\n____\n[[i]]\nc\n____\n");
+}
+
+/// What the ledger says of a construct.
+fn told(docbook: &str, target: &str, construct: impl Into<Construct>) -> Vec<Class> {
+    let construct = construct.into();
+    let ledger = lowered(docbook, target).1;
+    ledger.entries.iter().filter(|e| e.construct == construct).map(|e| e.class).collect()
+}
+
+#[test]
+fn marks_and_comments_where_words_stand_alone() {
+    let term =
+        "a<indexterm><primary><filename>b</filename><!--c--> <emphasis>d</emphasis></primary></indexterm>";
+    assert_eq!(told(term, "asciidoc", Role::Filename), [Class::Degraded]);
+    assert_eq!(told(term, "asciidoc", InlineTag::Emphasis), [Class::Degraded]);
+    assert_eq!(told(term, "rst", Role::Filename), [Class::Degraded]);
+    assert_eq!(said(term, "asciidoc", Feature::IndexSort).0, "a(((b d)))\n\n// c\n");
 }

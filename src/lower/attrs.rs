@@ -111,6 +111,11 @@ impl Lowering<'_> {
         self.lost_attrs(attrs, Feature::BlockId, span)
     }
 
+    /// The same of a block or a part of one: an anchor stands for its id.
+    pub(super) fn anchor_of_vanishing(&mut self, attrs: Attrs, span: Span, out: &mut Blocks) {
+        out.extend(self.attrs_of_vanishing(attrs, span).map(|id| Block::anchor(id, span)));
+    }
+
     /// The same of a node in a line: its id becomes an anchor where it stood.
     pub(super) fn vanish_in_line(&mut self, attrs: Attrs, span: Span, out: &mut Inlines) {
         let id = self.lost_attrs(attrs, Feature::InlineId, span);

@@ -418,15 +418,17 @@ impl Lowering<'_> {
     }
 
     fn quotation(&mut self, titled: Titled, attrs: Attrs, span: Span, out: &mut Blocks) {
-        let mut head = Blocks::new();
+        let (mut head, mut lead) = (Blocks::new(), Blocks::new());
         let mut attribution = None;
         for block in titled.head {
             if let BlockKind::Attribution(content) = block.kind {
+                self.anchor_of_vanishing(block.attrs, block.span, &mut lead);
                 attribution = Some((self.inlines(content), block.span));
             } else {
                 head.push(block);
             }
         }
+        self.before.append(&mut lead);
         let carried = self.note(BlockTag::Quotation, span);
         let mut body = Blocks::new();
         let mut head = self.title_or_paragraph(Feature::QuotationTitle, head, &mut body);

@@ -98,12 +98,18 @@ impl Lowering<'_> {
                         self.ledger.native += 1;
                         head.title = Some((title, span));
                         head.title_attrs = attrs;
+                    } else {
+                        let written = "a paragraph of strong text";
+                        self.note_as(BlockTag::Title, Class::Degraded, "", written, span);
+                        self.push_strong(title, attrs, span, &mut head.lead);
                     }
                 }
                 BlockKind::Subtitle(content) => {
                     let content = self.inlines(content);
                     self.drain_into(&mut head.lead);
                     if text::is_invisible(&content) {
+                        self.anchor_of_vanishing(attrs, span, &mut head.lead);
+                        loose_lowered(content, span, &mut head.lead);
                         continue;
                     }
                     if self.note(Feature::Subtitle, span) {
@@ -116,12 +122,14 @@ impl Lowering<'_> {
                     self.drain_into(&mut head.lead);
                 }
                 BlockKind::ShortTitle(content) => {
+                    self.anchor_of_vanishing(attrs, span, &mut head.lead);
                     if self.note_named(Feature::ShortTitle, ast::plain_text(&content), span) {
                         let content = self.inlines(content);
                         head.rest.push(Block::new(BlockKind::ShortTitle(content), span));
                     }
                 }
                 BlockKind::Info(fields) => {
+                    self.anchor_of_vanishing(attrs, span, &mut head.lead);
                     let at = head.rest.len();
                     self.division_head(fields, head);
                     let fields: Blocks = head.rest.split_off(at);
@@ -161,6 +169,7 @@ impl Lowering<'_> {
                 head.lead = lead;
             }
             _ => {
+                self.anchor_of_vanishing(attrs, span, &mut head.lead);
                 if self.note_named(Feature::Metadata, field.name.clone(), span) {
                     // Whoever settles trees itself knows what to do with its parts.
                     let content = if self.caps.settles {

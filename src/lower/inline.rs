@@ -174,7 +174,7 @@ impl Lowering<'_> {
             InlineKind::ManualPage(mut page) => {
                 let attrs = self.open_if_carried(InlineTag::ManualPage, attrs, span, out);
                 if self.note(InlineTag::ManualPage, span) {
-                    page.name = text::words(ast::plain_text(&page.name));
+                    page.name = self.words_alone(page.name);
                     out.push(Inline { kind: InlineKind::ManualPage(page), attrs, span });
                 } else {
                     let name = self.inline_list(page.name);
@@ -480,10 +480,10 @@ impl Lowering<'_> {
             }
         }
         for level in &mut term.levels {
-            level.content = text::words(plain(&level.content));
+            level.content = self.words_alone(std::mem::take(&mut level.content));
         }
         for see in term.see.iter_mut().chain(&mut term.see_also) {
-            *see = text::words(plain(see));
+            *see = self.words_alone(std::mem::take(see));
         }
         let node = Inline::new(InlineKind::IndexTerm(term), span);
         if class.is_carried() {
@@ -493,6 +493,42 @@ impl Lowering<'_> {
             // The target has index entries between blocks only.
             self.before.extend(ids.into_iter().map(|id| Block::anchor(id, span)));
             self.before.push(Block::new(BlockKind::Plain(vec![node]), span));
+        }
+    }
+
+    /// Words where no marks can stand; the marks are named.
+    fn words_alone(&mut self, content: Inlines) -> Inlines {
+        let mut words = String::new();
+        self.push_words_alone(content, &mut words);
+        text::words(words.replace('\n', " "))
+    }
+
+    fn push_words_alone(&mut self, content: Inlines, words: &mut String) {
+        let written = "its words";
+        for mut inline in content {
+            let span = inline.span;
+            if inline.is_invisible() {
+                let lowered = self.inlines(vec![inline]);
+                super::block::loose_lowered(lowered, span, &mut self.before);
+                continue;
+            }
+            match &inline.kind {
+                InlineKind::Text(text) => {
+                    words.push_str(text);
+                    continue;
+                }
+                InlineKind::Span { role, .. } => self.note_as(*role, Class::Degraded, "", written, span),
+                kind => self.note_as(kind.tag(), Class::Degraded, "", written, span),
+            }
+            let id = self.attrs_of_vanishing(std::mem::take(&mut inline.attrs), span);
+            self.before.extend(id.map(|id| Block::anchor(id, span)));
+            match inline.kind.marked_mut() {
+                Some(content) => {
+                    let content = std::mem::take(content);
+                    self.push_words_alone(content, words);
+                }
+                None => ast::push_plain_text(&[inline], words),
+            }
         }
     }
 
