@@ -171,7 +171,6 @@ impl Settle {
                 }
                 BlockKind::Attribution(words) if credit.is_none() => {
                     self.line(words);
-                    self.credit(words);
                     if let Some(id) = part.attrs.take_id() {
                         words.insert(0, anchor(id, part.span));
                     }

@@ -455,11 +455,6 @@ impl Settle {
             }
         }
     }
-
-    /// Who is quoted, and at the end the title of a work.
-    pub(super) fn credit(&mut self, words: &mut Inlines) {
-        let _ = (&self.changes, words);
-    }
 }
 
 /// The id of an anchor that a text begins with; the anchor is taken away.
