@@ -1,12 +1,13 @@
 //! Running text in the reader's form.
 
-use super::Settle;
 use super::code::push;
+use super::words::{breaks_in_marks, lone_text, nothing, on_one_line, vanish};
+use super::{Settle, words};
 use crate::capabilities::{Look, look};
 use ast::normal::text::tidy;
 use ast::{
-    Attrs, Block, BlockKind, Class, Feature, Inline, InlineKind, InlineTag, Inlines, MathNotation, Raw, Role,
-    Span, Str, Target,
+    Attrs, Block, BlockKind, Blocks, Class, Feature, Inline, InlineKind, InlineTag, Inlines, MathNotation,
+    Raw, Role, Span, Str, Target,
 };
 
 impl Settle {
@@ -49,189 +50,29 @@ impl Settle {
         }
     }
 
-    /// Quotations in the line: where their marks cannot stand, they are characters.
-    fn quotes(&mut self, content: &mut Inlines, verbatim: bool, begins: bool) {
-        let mut out = Inlines::with_capacity(content.len());
-        let mut rest = std::mem::take(content).into_iter().peekable();
-        while let Some(inline) = rest.next() {
-            let InlineKind::Quote(words) = &inline.kind else {
-                push_one(&mut out, inline);
-                continue;
-            };
-            if !verbatim
-                && (out.is_empty() && begins || may_open(out.last()))
-                && (rest.peek().is_none() && begins || may_close(rest.peek()))
-                && may_be_quoted(words)
-            {
-                out.push(inline);
-                continue;
-            }
-            let InlineKind::Quote(words) = inline.kind else { continue };
-            let mut attrs = inline.attrs;
-            self.note(InlineTag::Quote, Class::Normalised, "", "“text”", inline.span);
-            out.extend(attrs.take_id().map(|id| super::block::anchor(id, inline.span)));
-            push(&mut out, "\u{201c}", inline.span);
-            for word in words {
-                push_one(&mut out, word);
-            }
-            push(&mut out, "\u{201d}", inline.span);
-        }
-        *content = out;
-    }
-
     fn inline(&mut self, mut inline: Inline, verbatim: bool, out: &mut Inlines) {
         let span = inline.span;
         self.attributes(&mut inline, out);
         match &mut inline.kind {
             InlineKind::Text(text) if verbatim => return push(out, text, span),
-            InlineKind::Text(_) => return push_one(out, inline),
-            InlineKind::Emphasis(c)
-            | InlineKind::Strong(c)
-            | InlineKind::Strike(c)
-            | InlineKind::Citation(c) => {
-                let mut words = std::mem::take(c);
-                self.inlines(&mut words, verbatim);
-                if nothing(&words) {
-                    return vanish(inline.attrs, words, span, out);
-                }
-                *c = words;
-            }
-            InlineKind::Superscript(c) | InlineKind::Subscript(c) => {
-                let mut words = std::mem::take(c);
-                self.inlines(&mut words, verbatim);
-                on_one_line(&mut words);
-                if nothing(&words) {
-                    return vanish(inline.attrs, words, span, out);
-                }
-                *c = words;
-            }
-            InlineKind::Quote(c) => {
-                let mut words = std::mem::take(c);
-                self.inlines(&mut words, verbatim);
-                if nothing(&words) {
-                    return vanish(inline.attrs, words, span, out);
-                }
-                *c = words;
-            }
-            InlineKind::Span { content, .. } => {
-                let mut words = std::mem::take(content);
-                self.inlines(&mut words, verbatim);
-                if nothing(&words) {
-                    return vanish(inline.attrs, words, span, out);
-                }
-                *content = words;
-                if !verbatim {
-                    lone_text(&mut inline);
-                }
-                // An id may have been all that it said.
-                if matches!(&inline.kind, InlineKind::Span { role: Role::Phrase, .. })
-                    && inline.attrs.is_empty_but_hints()
-                    && let InlineKind::Span { content, .. } = inline.kind
-                {
-                    return content.into_iter().for_each(|word| {
-                        if verbatim && let InlineKind::Text(text) = &word.kind {
-                            push(out, text, word.span);
-                        } else {
-                            push_one(out, word);
-                        }
-                    });
-                }
-            }
-            InlineKind::CrossReference(reference) if !is_target(&reference.target) => {
-                let words = reference.target.replace("\n", " ");
-                self.note(
-                    InlineTag::CrossReference,
-                    Class::Degraded,
-                    words.clone(),
-                    "its words: no id",
-                    span,
-                );
-                return push(out, &words, span);
-            }
-            InlineKind::Link(link) if matches!(&link.target, Target::Id(id) if !is_target(id)) => {
-                let Target::Id(id) = &link.target else { return };
-                self.note(InlineTag::Link, Class::Degraded, id.clone(), "its words: no id", span);
-                let mut words = std::mem::take(&mut link.content);
-                self.inlines(&mut words, verbatim);
-                return words.into_iter().for_each(|word| {
-                    if verbatim && let InlineKind::Text(text) = &word.kind {
-                        push(out, text, word.span);
-                    } else {
-                        push_one(out, word);
-                    }
-                });
-            }
-            InlineKind::Link(link) => {
-                self.inlines(&mut link.content, verbatim);
-                // The bracket of an anchor or a footnote would end the words of a link.
-                let (mut before, mut behind) = (Inlines::new(), Inlines::new());
-                let is_blank = link.content.iter().all(|i| match &i.kind {
-                    InlineKind::Text(text) => text.trim_matches([' ', '\n']).is_empty(),
-                    InlineKind::Footnote(_) | InlineKind::FootnoteReference(_) => true,
-                    _ => i.is_invisible(),
-                });
-                let anchors = is_blank || matches!(link.target, Target::Url(_));
-                take_out(&mut link.content, anchors, &mut before, &mut behind);
-                if !(verbatim || before.is_empty() && behind.is_empty()) {
-                    link.content.iter_mut().for_each(lone_text);
-                    outward(&mut link.content);
-                    trim(&mut link.content, true);
-                    trim(&mut link.content, false);
-                    self.quotes(&mut link.content, verbatim, false);
-                }
-                if is_blank {
-                    link.content.retain(|i| !matches!(i.kind, InlineKind::Text(_)));
-                }
-                out.append(&mut before);
-                if let Some(Inline { kind: InlineKind::Text(text), .. }) = link.content.first_mut()
-                    && text.starts_with([' ', '\n'])
-                {
-                    // Blanks behind the comma or the bracket are none of the words.
-                    *text = text.trim_start_matches([' ', '\n']).into();
-                    if text.is_empty() {
-                        link.content.remove(0);
-                    }
-                    ast::normal::text::push_text(out, " ", span);
-                }
-                if nothing(&link.content) {
-                    let words = std::mem::take(&mut link.content);
-                    out.extend(words);
-                    match &link.target {
-                        Target::Id(id) => {
-                            let reference =
-                                ast::CrossReference { target: id.clone(), style: None, text_from: None };
-                            inline.kind = InlineKind::CrossReference(Box::new(reference));
-                        }
-                        Target::Url(url) => link.content = vec![Inline::text(url.clone())],
-                    }
-                }
-                if !behind.is_empty() {
-                    push_one(out, inline);
-                    return behind.into_iter().for_each(|inline| push_one(out, inline));
-                }
-            }
+            InlineKind::Text(_) => {}
+            InlineKind::Emphasis(_)
+            | InlineKind::Strong(_)
+            | InlineKind::Strike(_)
+            | InlineKind::Superscript(_)
+            | InlineKind::Subscript(_)
+            | InlineKind::Quote(_)
+            | InlineKind::Citation(_) => return self.mark(inline, verbatim, out),
+            InlineKind::Span { .. } => return self.span(inline, verbatim, out),
+            InlineKind::CrossReference(_) => return self.cross_reference(inline, out),
+            InlineKind::Link(_) => return self.link(inline, verbatim, out),
             InlineKind::ManualPage(page) => {
                 self.inlines(&mut page.name, verbatim);
             }
             InlineKind::Footnote(blocks) => {
-                let mut words = Inlines::new();
-                for block in std::mem::take(blocks) {
-                    let id = block.attrs.id().map(Str::from);
-                    if let BlockKind::Paragraph(content) | BlockKind::Plain(content) = block.kind {
-                        if !words.is_empty() {
-                            push(&mut words, " ", span);
-                        }
-                        words.extend(id.map(|id| super::block::anchor(id, block.span)));
-                        for inline in content {
-                            push_one(&mut words, inline);
-                        }
-                    }
-                }
-                self.line(&mut words);
-                *blocks = vec![Block::new(BlockKind::Paragraph(words), span)];
+                self.footnote(blocks, span);
                 if let Some(id) = inline.attrs.id() {
-                    let name = crate::write::footnote_name(id);
-                    self.footnotes.insert(name);
+                    self.footnotes.insert(crate::write::footnote_name(id));
                 }
             }
             InlineKind::FootnoteReference(id) => {
@@ -242,70 +83,9 @@ impl Settle {
                     inline.kind = InlineKind::CrossReference(Box::new(reference));
                 }
             }
-            InlineKind::Keys(keys) => {
-                keys.action = keys.action.take().filter(|a| a == "seq");
-                self.inlines(&mut keys.keys, verbatim);
-                if keys.keys.len() < 2 || !keys.keys.iter().all(is_name) {
-                    self.note(InlineTag::Keys, Class::Normalised, "", "its keys, with + between them", span);
-                    for (i, key) in std::mem::take(&mut keys.keys).into_iter().enumerate() {
-                        if i > 0 {
-                            push(out, "+", span);
-                        }
-                        push_one(out, key);
-                    }
-                    return;
-                }
-                for key in &mut keys.keys {
-                    self.renamed(key, Role::KeyCap);
-                }
-            }
-            InlineKind::Media(media) => {
-                super::block::media(self, media, span);
-                // One list says it of both.
-                if let Some(item) = media.items.first_mut() {
-                    let of_item = std::mem::take(&mut item.attrs.data_mut().classes);
-                    item.attrs.tidy();
-                    for class in of_item {
-                        inline.attrs.data_mut().push_class(class);
-                    }
-                }
-                if let Some(words) = self.without_source(media, span) {
-                    return words.into_iter().for_each(|word| push_one(out, word));
-                }
-            }
-            InlineKind::Menu(menu) => {
-                self.inlines(&mut menu.items, verbatim);
-                self.inlines(&mut menu.shortcut, verbatim);
-                let shortcut = std::mem::take(&mut menu.shortcut);
-                let last = menu.items.len().saturating_sub(1);
-                if menu.items.is_empty() || !menu.items.iter().all(is_name) {
-                    self.note(InlineTag::Menu, Class::Normalised, "", "its items, with > between them", span);
-                    for (i, item) in std::mem::take(&mut menu.items).into_iter().enumerate() {
-                        if i > 0 {
-                            push(out, " > ", span);
-                        }
-                        push_one(out, item);
-                    }
-                } else {
-                    for (i, item) in menu.items.iter_mut().enumerate() {
-                        let role = match i {
-                            0 => Role::GuiMenu,
-                            i if i == last => Role::GuiMenuItem,
-                            _ => Role::GuiSubmenu,
-                        };
-                        self.renamed(item, role);
-                    }
-                    push_one(out, inline);
-                }
-                if !shortcut.is_empty() {
-                    push(out, " (", span);
-                    for inline in shortcut {
-                        push_one(out, inline);
-                    }
-                    push(out, ")", span);
-                }
-                return;
-            }
+            InlineKind::Keys(_) => return self.keys(inline, verbatim, out),
+            InlineKind::Menu(_) => return self.menu(inline, verbatim, out),
+            InlineKind::Media(_) => return self.media(inline, out),
             InlineKind::Math(math) => {
                 if math.source.contains('\n') {
                     math.source = math.source.replace("\n", " ");
@@ -336,14 +116,7 @@ impl Settle {
                 if term.levels.is_empty() {
                     return;
                 }
-                for level in &mut term.levels {
-                    let words = ast::plain_text(&level.content);
-                    let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
-                    level.content = if words.is_empty() { Vec::new() } else { vec![Inline::text(words)] };
-                    level.attrs = Attrs::default();
-                    level.sort_as = None;
-                }
-                term.range = ast::IndexRange::Single;
+                index_term(term);
                 inline.attrs.keep_hints_of("");
             }
             InlineKind::Comment(words) => {
@@ -357,7 +130,7 @@ impl Settle {
                     return if verbatim {
                         push(out, &ast::plain_text(&[text]), span);
                     } else {
-                        push_one(out, text);
+                        words::push(out, text);
                     };
                 }
             }
@@ -378,21 +151,86 @@ impl Settle {
             }
             _ => {}
         }
-        push_one(out, inline);
+        words::push(out, inline);
     }
 
-    /// Gives a key or an item of a menu the role that its place says.
-    fn renamed(&mut self, inline: &mut Inline, wanted: Role) {
-        if let InlineKind::Text(text) = &inline.kind {
-            let text = Inline::new(InlineKind::Text(text.clone()), inline.span);
-            inline.kind = InlineKind::Span { role: wanted, content: vec![text] };
-        } else if let InlineKind::Span { role, .. } = &mut inline.kind
-            && *role != wanted
-        {
-            let name = role.name();
-            *role = wanted;
-            self.note(name_of(name), Class::Normalised, name, wanted.name(), inline.span);
+    /// Emphasis and its like; around nothing there is none.
+    fn mark(&mut self, mut inline: Inline, verbatim: bool, out: &mut Inlines) {
+        let raised = matches!(inline.kind, InlineKind::Superscript(_) | InlineKind::Subscript(_));
+        let content = match &mut inline.kind {
+            InlineKind::Quote(content) | InlineKind::Citation(content) => content,
+            kind => match kind.marked_mut() {
+                Some(content) => content,
+                None => return,
+            },
+        };
+        let mut words = std::mem::take(content);
+        self.inlines(&mut words, verbatim);
+        if raised {
+            on_one_line(&mut words);
         }
+        if nothing(&words) {
+            return vanish(inline.attrs, words, inline.span, out);
+        }
+        *content = words;
+        words::push(out, inline);
+    }
+
+    fn span(&mut self, mut inline: Inline, verbatim: bool, out: &mut Inlines) {
+        let InlineKind::Span { content, .. } = &mut inline.kind else { return };
+        let mut words = std::mem::take(content);
+        self.inlines(&mut words, verbatim);
+        if nothing(&words) {
+            return vanish(inline.attrs, words, inline.span, out);
+        }
+        *content = words;
+        if !verbatim {
+            lone_text(&mut inline);
+        }
+        // An id may have been all that it said.
+        match inline.kind {
+            InlineKind::Span { role: Role::Phrase, content } if inline.attrs.is_empty_but_hints() => {
+                words::push_all(out, content, verbatim);
+            }
+            _ => words::push(out, inline),
+        }
+    }
+
+    /// The blocks of a footnote as one line.
+    fn footnote(&mut self, blocks: &mut Blocks, span: Span) {
+        let mut words = Inlines::new();
+        for block in std::mem::take(blocks) {
+            let id = block.attrs.id().map(Str::from);
+            if let BlockKind::Paragraph(content) | BlockKind::Plain(content) = block.kind {
+                if !words.is_empty() {
+                    push(&mut words, " ", span);
+                }
+                words.extend(id.map(|id| super::block::anchor(id, block.span)));
+                for inline in content {
+                    words::push(&mut words, inline);
+                }
+            }
+        }
+        self.line(&mut words);
+        *blocks = vec![Block::new(BlockKind::Paragraph(words), span)];
+    }
+
+    fn media(&mut self, mut inline: Inline, out: &mut Inlines) {
+        let span = inline.span;
+        let InlineKind::Media(media) = &mut inline.kind else { return };
+        super::block::media(self, media, span);
+        // One list says it of both.
+        if let Some(item) = media.items.first_mut() {
+            let of_item = std::mem::take(&mut item.attrs.data_mut().classes);
+            item.attrs.tidy();
+            for class in of_item {
+                inline.attrs.data_mut().push_class(class);
+            }
+        }
+        if let Some(words) = self.without_source(media, span) {
+            return words::push_all(out, words, false);
+        }
+        words::push(out, inline);
     }
 
     /// The attributes of a node in a line: an id that cannot stand with its mark becomes an anchor before it.
@@ -460,212 +298,21 @@ impl Settle {
 /// The id of an anchor that a text begins with; the anchor is taken away.
 pub(super) use crate::read::take_id;
 
-/// Cuts the blanks around line breaks in marks: in a text of its own there are none.
-pub(crate) fn breaks_in_marks(content: &mut Inlines) {
-    for inline in content.iter_mut() {
-        let inner = match &mut inline.kind {
-            InlineKind::Quote(c) | InlineKind::Citation(c) => c,
-            kind => match kind.marked_mut() {
-                Some(inner) => inner,
-                None => continue,
-            },
-        };
-        breaks_in_marks(inner);
-        let is_break = |i: &Inline| matches!(i.kind, InlineKind::LineBreak);
-        if !inner.iter().any(is_break) {
-            continue;
-        }
-        for at in 0..inner.len() {
-            let after = at > 0 && is_break(&inner[at - 1]);
-            let before = inner.get(at + 1).is_some_and(is_break);
-            if let InlineKind::Text(text) = &mut inner[at].kind {
-                if after {
-                    ast::normal::text::trim_text_start(text);
-                }
-                if before {
-                    ast::normal::text::trim_text_end(text);
-                }
-            }
-        }
-        inner.retain(|i| !matches!(&i.kind, InlineKind::Text(text) if text.is_empty()));
+/// An entry of the index: words alone, at one place.
+fn index_term(term: &mut ast::IndexTerm) {
+    for level in &mut term.levels {
+        let words = ast::plain_text(&level.content);
+        let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+        level.content = if words.is_empty() { Vec::new() } else { vec![Inline::text(words)] };
+        level.attrs = Attrs::default();
+        level.sort_as = None;
     }
-}
-
-/// Moves blanks at the ends of marks out of them.
-fn outward(content: &mut Inlines) {
-    let mut out = Inlines::with_capacity(content.len());
-    for mut inline in std::mem::take(content) {
-        let span = inline.span;
-        let Some(inner) = inline.kind.marked_mut() else {
-            push_one(&mut out, inline);
-            continue;
-        };
-        outward(inner);
-        let blank = |i: Option<&Inline>, start: bool| match i.map(|i| &i.kind) {
-            Some(InlineKind::Text(text)) if start => text.starts_with([' ', '\n']),
-            Some(InlineKind::Text(text)) => text.ends_with([' ', '\n']),
-            _ => false,
-        };
-        let (before, behind) = (blank(inner.first(), true), blank(inner.last(), false));
-        trim(inner, true);
-        trim(inner, false);
-        let is_empty = inner.is_empty();
-        if before {
-            ast::normal::text::push_text(&mut out, " ", span);
-        }
-        if !is_empty {
-            push_one(&mut out, inline);
-        }
-        if behind {
-            ast::normal::text::push_text(&mut out, " ", span);
-        }
-    }
-    *content = out;
-}
-
-/// Cuts blanks at one end, also in the marks that stand there.
-fn trim(content: &mut Inlines, start: bool) {
-    while let Some(inline) = if start { content.first_mut() } else { content.last_mut() } {
-        let is_empty = match &mut inline.kind {
-            InlineKind::Text(text) => {
-                let kept = if start {
-                    text.trim_start_matches([' ', '\n'])
-                } else {
-                    text.trim_end_matches([' ', '\n'])
-                };
-                if kept.len() < text.len() {
-                    *text = kept.into();
-                }
-                text.is_empty()
-            }
-            kind => match kind.marked_mut() {
-                Some(inner) => {
-                    trim(inner, start);
-                    inner.is_empty()
-                }
-                None => false,
-            },
-        };
-        if !is_empty {
-            return;
-        }
-        if start {
-            content.remove(0);
-        } else {
-            content.pop();
-        }
-    }
-}
-
-/// A text alone in code or in a key is one line.
-fn lone_text(inline: &mut Inline) {
-    let InlineKind::Span { role, content } = &mut inline.kind else {
-        if let Some(inner) = inline.kind.marked_mut() {
-            inner.iter_mut().for_each(lone_text);
-        }
-        return;
-    };
-    let look = look(*role);
-    if matches!(look, Look::Plain | Look::Emphasis) {
-        return content.iter_mut().for_each(lone_text);
-    }
-    if let [Inline { kind: InlineKind::Text(text), .. }] = content.as_mut_slice() {
-        if text.contains('\n') {
-            *text = text.replace("\n", " ");
-        }
-        if look != Look::Code && text.trim().len() < text.len() {
-            *text = text.trim().into();
-        }
-    }
-}
-
-/// Takes anchors and footnotes out of the words of a link.
-fn take_out(content: &mut Inlines, anchors: bool, before: &mut Inlines, behind: &mut Inlines) {
-    let is_out = |i: &Inline| match i.kind {
-        InlineKind::Anchor => anchors,
-        InlineKind::Footnote(_) | InlineKind::FootnoteReference(_) => true,
-        _ => false,
-    };
-    for inline in content.iter_mut() {
-        if let Some(inner) = inline.kind.marked_mut() {
-            take_out(inner, anchors, before, behind);
-        }
-    }
-    if !content.iter().any(is_out) {
-        return;
-    }
-    let mut out = Inlines::with_capacity(content.len());
-    for inline in std::mem::take(content) {
-        match inline.kind {
-            _ if !is_out(&inline) => push_one(&mut out, inline),
-            InlineKind::Anchor => before.push(inline),
-            _ => behind.push(inline),
-        }
-    }
-    *content = out;
-}
-
-/// Whether a reference may lead to this: an id, or the words of a title.
-fn is_target(target: &str) -> bool {
-    !target.is_empty()
-        && !target.contains(['`', '[', ']', '*', '{', '}', '|', '"', '\\', '+', '^', '~', '\n'])
-}
-
-fn name_of(name: &str) -> ast::Construct {
-    Role::from_name(name).map_or(InlineTag::Span.into(), Into::into)
-}
-
-/// Whether a key or an item of a menu is nothing but words.
-fn is_name(inline: &Inline) -> bool {
-    match &inline.kind {
-        InlineKind::Span { role, content } => {
-            inline.attrs.is_empty_but_hints()
-                && role.family() == ast::Family::Interface
-                && matches!(content.as_slice(), [Inline { kind: InlineKind::Text(text), .. }] if !text.trim().is_empty())
-        }
-        InlineKind::Text(text) => !text.trim().is_empty(),
-        _ => false,
-    }
+    term.range = ast::IndexRange::Single;
 }
 
 /// Whether text of XML is one formula.
 pub(crate) fn is_math(source: &str) -> bool {
     source.starts_with("<math") && source.ends_with("</math>")
-}
-
-/// Whether the mark of a quotation is read behind this node as its beginning.
-fn may_open(before: Option<&Inline>) -> bool {
-    match before.map(|i| &i.kind) {
-        Some(InlineKind::Text(text)) => text.ends_with([' ', '\n', '(', '/', ',']),
-        // The bracket of an anchor is no sign of a word; and an id may come to stand here later.
-        Some(InlineKind::LineBreak | InlineKind::Anchor) => true,
-        _ => false,
-    }
-}
-
-/// The same of its end.
-fn may_close(after: Option<&Inline>) -> bool {
-    match after.map(|i| &i.kind) {
-        Some(InlineKind::LineBreak) => true,
-        Some(InlineKind::Text(text)) => text.starts_with([' ', '\n', ')', ',', '.', ';', ':', '?', '!', '/']),
-        _ => false,
-    }
-}
-
-/// Whether these words may stand between the marks of a quotation.
-fn may_be_quoted(words: &[Inline]) -> bool {
-    let edge = |inline: Option<&Inline>, first: bool| match inline.map(|i| &i.kind) {
-        Some(InlineKind::Text(text)) => {
-            let c = if first { text.chars().next() } else { text.chars().next_back() };
-            c.is_some_and(|c| c.is_alphanumeric() || !first && ".,!?)".contains(c))
-        }
-        _ => false,
-    };
-    words
-        .iter()
-        .all(|i| matches!(i.kind, InlineKind::Text(_) | InlineKind::Emphasis(_) | InlineKind::Strong(_)))
-        && edge(words.first(), true)
-        && edge(words.last(), false)
 }
 
 /// The id of a title is an anchor at its start. What else may stand on a part of a block has been named before
@@ -675,47 +322,4 @@ pub(super) fn leading_id(words: &mut Inlines, attrs: &mut Attrs) {
         words.insert(0, super::block::anchor(id, Span::NONE));
     }
     *attrs = Attrs::default();
-}
-
-fn nothing(words: &[Inline]) -> bool {
-    words.iter().all(|i| match &i.kind {
-        InlineKind::Anchor => true,
-        InlineKind::Text(text) => text.is_empty(),
-        _ => false,
-    })
-}
-
-/// A mark around nothing: its anchors are left.
-fn vanish(mut attrs: Attrs, words: Inlines, span: Span, out: &mut Inlines) {
-    out.extend(attrs.take_id().map(|id| super::block::anchor(id, span)));
-    out.extend(words.into_iter().filter(|i| matches!(i.kind, InlineKind::Anchor)));
-}
-
-/// Adds a node; text joins text.
-fn push_one(out: &mut Inlines, inline: Inline) {
-    ast::normal::text::push(out, inline);
-}
-
-/// Makes one line of some words.
-fn on_one_line(words: &mut Inlines) {
-    for inline in words.iter_mut() {
-        match &mut inline.kind {
-            InlineKind::Text(text) if text.contains('\n') => *text = text.replace("\n", " "),
-            InlineKind::LineBreak => inline.kind = InlineKind::Text(" ".into()),
-            InlineKind::Quote(c) | InlineKind::Citation(c) => on_one_line(c),
-            InlineKind::ManualPage(page) => on_one_line(&mut page.name),
-            kind => {
-                if let Some(inner) = kind.marked_mut() {
-                    on_one_line(inner);
-                }
-            }
-        }
-    }
-    if ast::normal::text::is_loose(words) {
-        let mut out = Inlines::with_capacity(words.len());
-        for inline in std::mem::take(words) {
-            ast::normal::text::push(&mut out, inline);
-        }
-        *words = out;
-    }
 }

@@ -16,15 +16,20 @@ mod code;
 mod division;
 mod info;
 mod inline;
+mod interface;
+mod link;
 mod list;
+mod quotation;
 pub(crate) mod table;
 #[cfg(test)]
 mod table_tests;
+mod words;
 
 pub(crate) use block::{comments_of_table, paragraph};
 pub(crate) use division::{is_part_of_book, style, take_waiting};
 pub(crate) use info::lines as header_lines;
-pub(crate) use inline::{breaks_in_marks, is_math};
+pub(crate) use inline::is_math;
+pub(crate) use words::breaks_in_marks;
 
 use ast::visit::{Visit, VisitMut, walk_block_mut, walk_document, walk_document_mut};
 use ast::{Block, BlockKind, Change, Class, Construct, Document, Feature, Settled, Span, Str};
