@@ -129,3 +129,12 @@ fn marks_and_comments_where_words_stand_alone() {
     assert_eq!(told(term, "rst", Role::Filename), [Class::Degraded]);
     assert_eq!(said(term, "asciidoc", Feature::IndexSort).0, "a(((b d)))\n\n// c\n");
 }
+
+#[test]
+fn how_keys_are_pressed() {
+    let keys = "<keycombo action='double-click'><keycap>A</keycap><keycap>B</keycap></keycombo>";
+    for target in ["asciidoc", "rst"] {
+        assert_eq!(told(keys, target, InlineTag::Keys), [Class::Degraded], "{target}");
+    }
+    assert_eq!(told(&keys.replace("double-click", "simul"), "asciidoc", InlineTag::Keys), []);
+}

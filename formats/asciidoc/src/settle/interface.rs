@@ -7,7 +7,11 @@ impl Settle {
     pub(super) fn keys(&mut self, mut inline: Inline, verbatim: bool, out: &mut Inlines) {
         let span = inline.span;
         let InlineKind::Keys(keys) = &mut inline.kind else { return };
-        keys.action = keys.action.take().filter(|a| a == "seq");
+        let action = keys.action.take();
+        keys.action = action.clone().filter(|a| a == "seq");
+        if let Some(action) = action.filter(|a| !matches!(a.as_str(), "seq" | "simul")) {
+            self.note(InlineTag::Keys, Class::Degraded, action, "keys with + between them", span);
+        }
         self.inlines(&mut keys.keys, verbatim);
         if keys.keys.len() < 2 || !keys.keys.iter().all(is_name) {
             self.note(InlineTag::Keys, Class::Normalised, "", "its keys, with + between them", span);
