@@ -633,6 +633,30 @@ impl Block {
 }
 
 impl BlockKind {
+    /// Whether it is a part of another block: a title, an item, a cell. A text format has no line of its own for what
+    /// stands on one.
+    pub const fn is_part(&self) -> bool {
+        matches!(
+            self,
+            BlockKind::Title(_)
+                | BlockKind::Subtitle(_)
+                | BlockKind::Attribution(_)
+                | BlockKind::Item(_)
+                | BlockKind::DefinitionEntry(_)
+                | BlockKind::Term(_)
+                | BlockKind::Definition(_)
+                | BlockKind::Question(_)
+                | BlockKind::Answer(_)
+                | BlockKind::QuestionEntry(_)
+                | BlockKind::Callout(_)
+                | BlockKind::Caption(_)
+                | BlockKind::TableGroup(_)
+                | BlockKind::TableSection(_)
+                | BlockKind::Row(_)
+                | BlockKind::Cell(_)
+        )
+    }
+
     /// The lists of blocks right inside a block, but for those of its head.
     pub fn bodies_mut(&mut self) -> Vec<&mut Blocks> {
         match self {

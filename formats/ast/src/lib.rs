@@ -24,6 +24,7 @@
 mod attrs;
 mod block;
 pub mod capability;
+mod changes;
 pub mod diagnostic;
 mod document;
 mod dump;
@@ -52,6 +53,7 @@ pub mod visit;
 pub use attrs::{AttrData, Attrs};
 pub use block::*;
 pub use capability::{Capabilities, Capability, Class, Construct, Feature};
+pub use changes::Changes;
 pub use diagnostic::{Diagnostic, Severity};
 pub use document::{Document, Entity};
 pub use dump::dump;

@@ -3,7 +3,6 @@
 
 mod breaks;
 mod callouts;
-mod changes;
 mod downgrade;
 mod foreign;
 mod nesting;
@@ -19,10 +18,9 @@ use ast::visit::{
     Visit, VisitMut, walk_block, walk_block_mut, walk_document, walk_document_mut, walk_inline,
 };
 use ast::{
-    Attrs, Block, BlockKind, Blocks, Column, Division, DivisionKind, Document, Inline, InlineKind, Link,
-    Settled, Str, Target, Upgrade,
+    Attrs, Block, BlockKind, Blocks, Changes, Column, Division, DivisionKind, Document, Inline, InlineKind,
+    Link, Settled, Str, Target, Upgrade,
 };
-use changes::Changes;
 use std::collections::HashSet;
 
 /// Fills in what the source left open.

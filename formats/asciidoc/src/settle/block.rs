@@ -112,7 +112,13 @@ impl Settle {
                 math.source = math.source.trim_matches('\n').into();
                 if math.notation == MathNotation::MathMl && !super::is_math(&math.source) {
                     let text = math.source.clone();
-                    self.note(BlockTag::Math, Class::Degraded, "mathml", "text that is passed through", span);
+                    self.changes.note(
+                        BlockTag::Math,
+                        Class::Degraded,
+                        "mathml",
+                        "text that is passed through",
+                        span,
+                    );
                     block.kind = BlockKind::Raw(Box::new(Raw { format: "html".into(), text }));
                 }
             }
@@ -143,7 +149,7 @@ impl Settle {
                     || instruction.target == own::INSTRUCTION && instruction.data.starts_with(':');
                 if !is_own {
                     let name = instruction.target.clone();
-                    return self.note(BlockTag::Instruction, Class::Dropped, name, "nothing", span);
+                    return self.changes.note(BlockTag::Instruction, Class::Dropped, name, "nothing", span);
                 }
             }
             BlockKind::Generic(generic) => {
@@ -230,7 +236,7 @@ impl Settle {
             if let (FormalKind::Paragraph, Some(own), true) = (formal.kind, own, is_bare(only)) {
                 let from = formal.kind.name();
                 formal.kind = own;
-                self.note(BlockTag::Formal, Class::Normalised, from, own.name(), span);
+                self.changes.note(BlockTag::Formal, Class::Normalised, from, own.name(), span);
             }
         }
         out.push(block);
@@ -310,7 +316,7 @@ impl Settle {
         if item.as_ref().is_some_and(|item| !item.source.trim().is_empty()) {
             return None;
         }
-        self.note(BlockTag::Media, Class::Degraded, "", "its words: it is in no file", span);
+        self.changes.note(BlockTag::Media, Class::Degraded, "", "its words: it is in no file", span);
         let body = item.map(|item| std::mem::take(&mut item.body)).unwrap_or_default();
         let words = body.into_iter().filter_map(|b| match b.kind {
             BlockKind::Plain(words) => Some(words),
@@ -326,7 +332,13 @@ impl Settle {
             "html" => "html".to_string(),
             "svg" | "mathml" => {
                 let name = raw.format.clone();
-                self.note(BlockTag::Raw, Class::Normalised, name, "text that is passed through", span);
+                self.changes.note(
+                    BlockTag::Raw,
+                    Class::Normalised,
+                    name,
+                    "text that is passed through",
+                    span,
+                );
                 "html".to_string()
             }
             other => crate::write::line::backend(other),
@@ -371,7 +383,7 @@ impl Settle {
         }
         for name in bad {
             attrs.take(&name);
-            self.note(Feature::OtherAttributes, Class::Dropped, name, "nothing", span);
+            self.changes.note(Feature::OtherAttributes, Class::Dropped, name, "nothing", span);
         }
     }
 }
@@ -583,7 +595,7 @@ fn said_of_picture(media: &mut ast::Media, attrs: &mut Attrs) {
 pub(super) fn media(settle: &mut Settle, media: &mut ast::Media, span: Span) {
     let lost = media.head.iter().any(|b| !matches!(b.kind, BlockKind::Comment(_)));
     if lost {
-        settle.note(Feature::Metadata, Class::Dropped, "media", "nothing", span);
+        settle.changes.note(Feature::Metadata, Class::Dropped, "media", "nothing", span);
     }
     media.head.clear();
     media.items.truncate(1);
@@ -600,7 +612,7 @@ pub(super) fn media(settle: &mut Settle, media: &mut ast::Media, span: Span) {
         let words = words.join(" ");
         let mut words = words.split_whitespace().collect::<Vec<_>>().join(" ");
         if words.ends_with('\\') {
-            settle.note(
+            settle.changes.note(
                 Feature::MediaText,
                 Class::Degraded,
                 "\\",

@@ -145,7 +145,7 @@ impl Settle {
         trim(&mut out);
         if plain_text(&out).trim_start_matches('\n').len() < before && plain_text(&out).is_empty() {
             let written = "nothing: Asciidoctor cuts blank lines at the ends of a listing";
-            self.note(Feature::CodeTrailingBlanks, Class::Dropped, own::STYLE, written, span);
+            self.changes.note(Feature::CodeTrailingBlanks, Class::Dropped, own::STYLE, written, span);
         }
         out
     }

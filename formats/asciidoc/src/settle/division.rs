@@ -36,7 +36,7 @@ impl Settle {
         match &mut block.kind {
             BlockKind::Comment(_) => out.extend(Self::comment(&mut block).then_some(block)),
             BlockKind::Instruction(i) => {
-                self.note(
+                self.changes.note(
                     ast::BlockTag::Instruction,
                     Class::Dropped,
                     i.target.clone(),

@@ -46,7 +46,7 @@ impl Settle {
             }
         }
         for (name, span) in lost {
-            self.note(
+            self.changes.note(
                 Feature::Metadata,
                 Class::Dropped,
                 name,

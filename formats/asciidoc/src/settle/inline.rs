@@ -91,7 +91,7 @@ impl Settle {
                     math.source = math.source.replace("\n", " ");
                 }
                 if math.notation == MathNotation::MathMl && !is_math(&math.source) {
-                    self.note(
+                    self.changes.note(
                         InlineTag::Math,
                         Class::Degraded,
                         "mathml",
@@ -105,7 +105,13 @@ impl Settle {
             InlineKind::Raw(raw) => {
                 if raw.format != "html" {
                     let name = raw.format.clone();
-                    self.note(InlineTag::Raw, Class::Normalised, name, "text that is passed through", span);
+                    self.changes.note(
+                        InlineTag::Raw,
+                        Class::Normalised,
+                        name,
+                        "text that is passed through",
+                        span,
+                    );
                     raw.format = "html".into();
                 }
                 if raw.text.is_empty() {
@@ -122,7 +128,13 @@ impl Settle {
             InlineKind::Comment(words) => {
                 // Lowering has set it behind the block; a tree that comes without it may have one.
                 let words = std::mem::take(words);
-                return self.note(InlineTag::Comment, Class::Dropped, words, "nothing: not in a line", span);
+                return self.changes.note(
+                    InlineTag::Comment,
+                    Class::Dropped,
+                    words,
+                    "nothing: not in a line",
+                    span,
+                );
             }
             InlineKind::EntityReference(name) => {
                 if let Some(value) = self.entities.get(name).cloned() {
@@ -260,7 +272,7 @@ impl Settle {
             data.other.retain(|(name, _)| keeps(name));
             inline.attrs.tidy();
             for (feature, name) in lost {
-                self.note(feature, Class::Dropped, name, "nothing: not in a line", span);
+                self.changes.note(feature, Class::Dropped, name, "nothing: not in a line", span);
             }
         }
         if !inline.attrs.classes().is_empty() {
@@ -289,7 +301,7 @@ impl Settle {
             let classes = std::mem::take(&mut inline.attrs.data_mut().classes);
             inline.attrs.tidy();
             for name in classes {
-                self.note(Feature::Classes, Class::Dropped, name, "nothing: not on this node", span);
+                self.changes.note(Feature::Classes, Class::Dropped, name, "nothing: not on this node", span);
             }
         }
     }

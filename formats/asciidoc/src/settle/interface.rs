@@ -10,11 +10,11 @@ impl Settle {
         let action = keys.action.take();
         keys.action = action.clone().filter(|a| a == "seq");
         if let Some(action) = action.filter(|a| !matches!(a.as_str(), "seq" | "simul")) {
-            self.note(InlineTag::Keys, Class::Degraded, action, "keys with + between them", span);
+            self.changes.note(InlineTag::Keys, Class::Degraded, action, "keys with + between them", span);
         }
         self.inlines(&mut keys.keys, verbatim);
         if keys.keys.len() < 2 || !keys.keys.iter().all(is_name) {
-            self.note(InlineTag::Keys, Class::Normalised, "", "its keys, with + between them", span);
+            self.changes.note(InlineTag::Keys, Class::Normalised, "", "its keys, with + between them", span);
             for (i, key) in std::mem::take(&mut keys.keys).into_iter().enumerate() {
                 if i > 0 {
                     code::push(out, "+", span);
@@ -37,7 +37,7 @@ impl Settle {
         let shortcut = std::mem::take(&mut menu.shortcut);
         let last = menu.items.len().saturating_sub(1);
         if menu.items.is_empty() || !menu.items.iter().all(is_name) {
-            self.note(InlineTag::Menu, Class::Normalised, "", "its items, with > between them", span);
+            self.changes.note(InlineTag::Menu, Class::Normalised, "", "its items, with > between them", span);
             for (i, item) in std::mem::take(&mut menu.items).into_iter().enumerate() {
                 if i > 0 {
                     code::push(out, " > ", span);
@@ -74,7 +74,7 @@ impl Settle {
         {
             let name = role.name();
             *role = wanted;
-            self.note(name_of(name), Class::Normalised, name, wanted.name(), inline.span);
+            self.changes.note(name_of(name), Class::Normalised, name, wanted.name(), inline.span);
         }
     }
 }

@@ -13,7 +13,13 @@ impl Settle {
             return words::push(out, inline);
         }
         let words = reference.target.replace("\n", " ");
-        self.note(InlineTag::CrossReference, Class::Degraded, words.clone(), "its words: no id", span);
+        self.changes.note(
+            InlineTag::CrossReference,
+            Class::Degraded,
+            words.clone(),
+            "its words: no id",
+            span,
+        );
         code::push(out, &words, span);
     }
 
@@ -23,7 +29,7 @@ impl Settle {
         if let Target::Id(id) = &link.target
             && !is_target(id)
         {
-            self.note(InlineTag::Link, Class::Degraded, id.clone(), "its words: no id", span);
+            self.changes.note(InlineTag::Link, Class::Degraded, id.clone(), "its words: no id", span);
             let mut words = std::mem::take(&mut link.content);
             self.inlines(&mut words, verbatim);
             return words::push_all(out, words, verbatim);

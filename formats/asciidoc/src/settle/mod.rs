@@ -32,7 +32,7 @@ pub(crate) use inline::is_math;
 pub(crate) use words::breaks_in_marks;
 
 use ast::visit::{Visit, VisitMut, walk_block_mut, walk_document, walk_document_mut};
-use ast::{Block, BlockKind, Change, Class, Construct, Document, Feature, Settled, Span, Str};
+use ast::{Block, BlockKind, Changes, Class, Document, Feature, Settled, Span, Str};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -40,7 +40,7 @@ use std::rc::Rc;
 pub(crate) fn settle(mut document: Document) -> Settled {
     let known = entities(&mut document.entities);
     let mut settle = Settle {
-        changes: Vec::new(),
+        changes: Changes::default(),
         callouts: Rc::default(),
         footnotes: foldhash::HashSet::default(),
         begins: false,
@@ -52,7 +52,7 @@ pub(crate) fn settle(mut document: Document) -> Settled {
         walk_document_mut(&mut parts, &mut document);
     }
     for name in known.lost {
-        settle.note(
+        settle.changes.note(
             Feature::EntityDeclaration,
             Class::Normalised,
             name,
@@ -61,11 +61,11 @@ pub(crate) fn settle(mut document: Document) -> Settled {
         );
     }
     settle.document(&mut document.body);
-    Settled { document, changes: settle.changes }
+    Settled { document, changes: settle.changes.0 }
 }
 
 struct Settle {
-    changes: Vec<Change>,
+    changes: Changes,
     /// Which callouts explain a mark of the listings to come, by the mark's number.
     callouts: Rc<HashMap<u32, Vec<u32>>>,
     /// The footnotes so far, by the names that are written.
@@ -115,42 +115,6 @@ struct Context {
     after_part: bool,
 }
 
-impl Settle {
-    fn note(
-        &mut self,
-        construct: impl Into<Construct>,
-        class: Class,
-        name: impl Into<Str>,
-        written: &str,
-        span: Span,
-    ) {
-        let (construct, name, written) = (construct.into(), name.into(), written.into());
-        self.changes.push(Change { construct, class, name, written, span });
-    }
-}
-
-const fn is_part(kind: &BlockKind) -> bool {
-    matches!(
-        kind,
-        BlockKind::Title(_)
-            | BlockKind::Subtitle(_)
-            | BlockKind::Attribution(_)
-            | BlockKind::Item(_)
-            | BlockKind::DefinitionEntry(_)
-            | BlockKind::Term(_)
-            | BlockKind::Definition(_)
-            | BlockKind::Question(_)
-            | BlockKind::Answer(_)
-            | BlockKind::QuestionEntry(_)
-            | BlockKind::Callout(_)
-            | BlockKind::Caption(_)
-            | BlockKind::TableGroup(_)
-            | BlockKind::TableSection(_)
-            | BlockKind::Row(_)
-            | BlockKind::Cell(_)
-    )
-}
-
 /// Whether a part of a block may have this attribute.
 fn is_of_part(kind: &BlockKind, name: &str) -> bool {
     match kind {
@@ -176,14 +140,14 @@ struct Parts<'s> {
 
 impl Visit for Parts<'_> {
     fn block(&mut self, block: &Block) {
-        self.found |= is_part(&block.kind) && has_too_much(block);
+        self.found |= block.kind.is_part() && has_too_much(block);
         ast::visit::walk_block(self, block);
     }
 }
 
 impl VisitMut for Parts<'_> {
     fn block(&mut self, block: &mut Block) {
-        if is_part(&block.kind) && has_too_much(block) {
+        if block.kind.is_part() && has_too_much(block) {
             let data = block.attrs.data_mut();
             let language = data.language.take().map(|name| (Feature::Language, name));
             let classes = std::mem::take(&mut data.classes).into_iter().map(|name| (Feature::Classes, name));
@@ -196,7 +160,7 @@ impl VisitMut for Parts<'_> {
             block.attrs.tidy();
             for (feature, name) in lost {
                 let written = "nothing: not on a part of a block";
-                self.settle.note(feature, Class::Dropped, name, written, block.span);
+                self.settle.changes.note(feature, Class::Dropped, name, written, block.span);
             }
         }
         walk_block_mut(self, block);

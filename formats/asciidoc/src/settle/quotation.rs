@@ -23,7 +23,7 @@ impl Settle {
             }
             let InlineKind::Quote(words) = inline.kind else { continue };
             let mut attrs = inline.attrs;
-            self.note(InlineTag::Quote, Class::Normalised, "", "“text”", inline.span);
+            self.changes.note(InlineTag::Quote, Class::Normalised, "", "“text”", inline.span);
             out.extend(attrs.take_id().map(|id| super::block::anchor(id, inline.span)));
             code::push(&mut out, "\u{201c}", inline.span);
             for word in words {

@@ -20,15 +20,15 @@
 
 use crate::grid;
 use ast::{
-    Align, Attrs, Block, BlockKind, BlockTag, Blocks, Change, Class, Column, Construct, Feature, Inline,
-    InlineKind, Inlines, Span, Str, Table, TableGroup, TableSection, TableSectionKind,
+    Align, Attrs, Block, BlockKind, BlockTag, Blocks, Changes, Class, Column, Feature, Inline, InlineKind,
+    Inlines, Span, Str, Table, TableGroup, TableSection, TableSectionKind,
 };
 
 /// The most empty cells that are added to a table.
 const MOST_EMPTY: usize = 1 << 20;
 
 /// Brings a lowered table into the reader's form: mostly one block. `changes` learns what is not the same.
-pub(crate) fn table(block: Block, changes: &mut Vec<Change>) -> Blocks {
+pub(crate) fn table(block: Block, changes: &mut Changes) -> Blocks {
     let Block { kind: BlockKind::Table(table), mut attrs, span } = block else { return vec![block] };
     let Table { mut head, groups } = *table;
     let mut out = Blocks::new();
@@ -60,23 +60,18 @@ pub(crate) fn is_words(body: &[Block]) -> bool {
 }
 
 struct Settle<'c> {
-    changes: &'c mut Vec<Change>,
+    changes: &'c mut Changes,
     span: Span,
 }
 
 impl Settle<'_> {
-    fn note(&mut self, construct: impl Into<Construct>, class: Class, name: &str, written: &str, span: Span) {
-        let (construct, name, written) = (construct.into(), name.into(), written.into());
-        self.changes.push(Change { construct, class, name, written, span });
-    }
-
     /// Takes what the parts of a table cannot have.
     fn without(&mut self, attrs: &mut Attrs) {
         if attrs.data().is_none_or(|data| data.classes.is_empty()) {
             return;
         }
         for name in std::mem::take(&mut attrs.data_mut().classes) {
-            self.note(Feature::Classes, Class::Dropped, &name, "nothing", self.span);
+            self.changes.note(Feature::Classes, Class::Dropped, &name, "nothing", self.span);
         }
         attrs.tidy();
     }
@@ -142,7 +137,7 @@ impl Settle<'_> {
         for rows in parts.iter_mut() {
             let mended = grid::fill(rows, columns, MOST_EMPTY);
             if mended.clipped {
-                self.note(
+                self.changes.note(
                     Feature::TableSpans,
                     Class::Degraded,
                     "",
@@ -169,7 +164,7 @@ impl Settle<'_> {
             return;
         }
         if count == 1 {
-            self.note(
+            self.changes.note(
                 BlockTag::TableSection,
                 Class::Degraded,
                 "head",
@@ -195,7 +190,7 @@ impl Settle<'_> {
             return;
         };
         if foot.iter().filter(|row| is_row(row)).count() > 1 {
-            self.note(
+            self.changes.note(
                 Feature::TableFoot,
                 Class::Degraded,
                 "",
@@ -208,7 +203,7 @@ impl Settle<'_> {
             let clipped = clipped | (grid::fill(foot, columns, MOST_EMPTY).filled > 0);
             if clipped {
                 let written = "cells that end where the part does";
-                self.note(Feature::TableSpans, Class::Degraded, "", written, self.span);
+                self.changes.note(Feature::TableSpans, Class::Degraded, "", written, self.span);
             }
             body.append(&mut rest);
             return;
@@ -227,7 +222,7 @@ impl Settle<'_> {
         if !is_words(&cell.body) {
             if cell.heading {
                 let written = "a cell of blocks";
-                self.note(Feature::TableRowHeadings, Class::Degraded, "", written, span);
+                self.changes.note(Feature::TableRowHeadings, Class::Degraded, "", written, span);
                 cell.heading = false;
             }
             if let Some(id) = block.attrs.take_id() {
@@ -256,7 +251,7 @@ impl Settle<'_> {
         let id = parts.first_mut().and_then(|(words, _)| take_anchor(words));
         parts.retain(|(words, _)| !words.is_empty());
         if in_head && parts.len() > 1 {
-            self.note(Feature::TableBlocks, Class::Normalised, "", "line breaks in a head", span);
+            self.changes.note(Feature::TableBlocks, Class::Normalised, "", "line breaks in a head", span);
             let (mut words, at) = parts.remove(0);
             for (mut more, at) in parts.drain(..) {
                 words.push(Inline { kind: InlineKind::LineBreak, attrs: Attrs::default(), span: at });
@@ -318,7 +313,7 @@ impl Settle<'_> {
             if !same {
                 let written = column.width.as_deref().unwrap_or("nothing").to_string();
                 let class = if column.width.is_some() { Class::Degraded } else { Class::Dropped };
-                self.note(
+                self.changes.note(
                     Feature::ColumnWidth,
                     class,
                     old.as_deref().unwrap_or_default(),
@@ -359,8 +354,10 @@ impl Settle<'_> {
             });
         }
         match changed {
-            Some(Align::Char) => self.note(Feature::ColumnAlign, Class::Degraded, "char", "right", self.span),
-            Some(_) => self.note(Feature::ColumnAlign, Class::Degraded, "justify", "left", self.span),
+            Some(Align::Char) => {
+                self.changes.note(Feature::ColumnAlign, Class::Degraded, "char", "right", self.span);
+            }
+            Some(_) => self.changes.note(Feature::ColumnAlign, Class::Degraded, "justify", "left", self.span),
             None => {}
         }
     }

@@ -100,16 +100,16 @@ fn written(block: &Block) -> String {
 fn what_is_settled_is_read_back() {
     for seed in 0..3000 {
         let drawn = Numbers(seed).table();
-        let mut changes = Vec::new();
+        let mut changes = ast::Changes::default();
         let settled = settle(drawn.clone(), &mut changes);
-        assert!(changes.iter().all(|c| !matches!(c.class, Class::Native | Class::Encoded)));
+        assert!(changes.0.iter().all(|c| !matches!(c.class, Class::Native | Class::Encoded)));
         let [block] = &settled[..] else { panic!("{seed}: not one table") };
         let text = written(block);
         let BlockKind::Table(wanted) = &block.kind else { panic!("{seed}: no table") };
         let (found, warnings) = read_block(&text);
         assert_eq!(warnings, Vec::<String>::new(), "{seed}\n{text}");
         assert!(found == **wanted, "{seed}\n{text}\n{}\n{}", shown(&found), shown(wanted));
-        let again = settle(block.clone(), &mut Vec::new());
+        let again = settle(block.clone(), &mut ast::Changes::default());
         assert!(again == settled, "{seed}: settled twice\n{text}");
     }
 }

@@ -4,12 +4,11 @@
 //! Words for a picture are an alternative beside it, in a `textobject`. Line breaks in running text: `sbr` stands only in synopses, so another format's breaks are written as the
 //! instruction that Asciidoctor has for them, `<?asciidoc-br?>`.
 
-use super::changes::Changes;
 use ast::normal::{self, text};
 use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
 use ast::{
-    Attrs, Block, BlockKind, BlockTag, Blocks, CodeBlock, CodeKind, Construct, Inline, InlineKind, InlineTag,
-    Inlines, Media, MediaItem, MediaKind, Span, Str,
+    Attrs, Block, BlockKind, BlockTag, Blocks, Changes, CodeBlock, CodeKind, Construct, Inline, InlineKind,
+    InlineTag, Inlines, Media, MediaItem, MediaKind, Span, Str,
 };
 
 /// The spelling.

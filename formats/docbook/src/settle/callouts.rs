@@ -1,8 +1,7 @@
 //! Callouts of other formats, which only number the marks that they explain: `DocBook` wants the marks' ids.
 
-use super::changes::Changes;
 use ast::visit::{Visit, VisitMut, walk_block, walk_block_mut, walk_inline, walk_inline_mut};
-use ast::{Block, BlockKind, BlockTag, Class, Construct, Document, Inline, InlineKind, Str};
+use ast::{Block, BlockKind, BlockTag, Changes, Class, Construct, Document, Inline, InlineKind, Str};
 use std::collections::{HashMap, HashSet};
 
 /// Gives an id to each mark that a callout names by its number alone: the first mark of that number in the last listing that has one

@@ -1,13 +1,12 @@
 //! From `DocBook` 5 to 4.5: the older names, titles where the older schema wants them, and the nearest that 4.5 has for
 //! what it has not. Each of these is named.
 
-use super::changes::Changes;
 use super::{nesting, person, productions};
 use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
 use ast::{
-    AdmonitionKind, Attrs, Block, BlockKind, BlockTag, Blocks, Division, DivisionKind, Feature, Field,
-    FormalKind, Inline, InlineKind, InlineTag, Instruction, List, ListKind, Media, MediaItem, MediaKind,
-    Node, RecordKind, Role, Span, Str,
+    AdmonitionKind, Attrs, Block, BlockKind, BlockTag, Blocks, Changes, Division, DivisionKind, Feature,
+    Field, FormalKind, Inline, InlineKind, InlineTag, Instruction, List, ListKind, Media, MediaItem,
+    MediaKind, Node, RecordKind, Role, Span, Str,
 };
 
 /// The rewriting.

@@ -1,11 +1,10 @@
 //! What another format's reader keeps as generic nodes, in `DocBook`'s words; hints of other formats, of which nothing is
 //! written.
 
-use super::changes::Changes;
 use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
 use ast::{
-    Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeBlock, CodeKind, Construct, Document, Inline,
-    InlineKind, InlineTag, Inlines, Str, Target,
+    Attrs, Block, BlockKind, BlockTag, Blocks, Changes, Class, CodeBlock, CodeKind, Construct, Document,
+    Inline, InlineKind, InlineTag, Inlines, Str, Target,
 };
 use std::collections::{HashMap, HashSet};
 

@@ -1,11 +1,10 @@
 //! What the [DTD of 4.5](https://tdg.docbook.org/tdg/4.5/) does not permit inside what, and 5 does.
 
-use super::changes::Changes;
 use crate::write::Writer;
 use ast::normal::append;
 use ast::{
-    Block, BlockKind, Blocks, FormalKind, Generic, Inline, InlineKind, InlineTag, Inlines, Node, RecordKind,
-    Role,
+    Block, BlockKind, Blocks, Changes, FormalKind, Generic, Inline, InlineKind, InlineTag, Inlines, Node,
+    RecordKind, Role,
 };
 
 /// What an element of 4.5 may hold beside text, comments and instructions.

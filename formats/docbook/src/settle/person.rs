@@ -1,8 +1,7 @@
 //! People and organizations: `personname` around the parts of a name in 5, the parts by themselves in 4.5 where
 //! anything else is said of the person; organizations as authors.
 
-use super::changes::Changes;
-use ast::{Feature, Field, Inline, InlineKind, Node, Role, Span};
+use ast::{Changes, Feature, Field, Inline, InlineKind, Node, Role, Span};
 
 /// The words of the first node with this role that has no attributes of its own.
 fn take(content: &mut Vec<Node>, wanted: Role) -> Option<Vec<Inline>> {

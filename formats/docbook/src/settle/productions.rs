@@ -1,7 +1,6 @@
 //! Grammars, which 4.5 has only with a module of its own: rules become lines of a layout.
 
-use super::changes::Changes;
-use ast::{Block, BlockKind, BlockTag, CodeBlock, CodeKind, Inline, InlineKind, Node};
+use ast::{Block, BlockKind, BlockTag, Changes, CodeBlock, CodeKind, Inline, InlineKind, Node};
 
 /// A grammar as lines, each a rule.
 pub fn downgrade(block: &mut Block, changes: &mut Changes) {

@@ -5,11 +5,10 @@
 //! Two things stay as the source has them although the schema of 5 would have them otherwise: the title in the
 //! `info` of a reference page, which the guide's own stylesheet throws away, and attributes that 5 has no name for.
 
-use super::changes::Changes;
 use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
 use ast::{
-    Attrs, Block, BlockKind, BlockTag, Blocks, Division, DivisionKind, Feature, Field, Generic, Inline,
-    InlineKind, InlineTag, MediaItem, Node, Record, RecordKind, Role, Span, Str,
+    Attrs, Block, BlockKind, BlockTag, Blocks, Changes, Division, DivisionKind, Feature, Field, Generic,
+    Inline, InlineKind, InlineTag, MediaItem, Node, Record, RecordKind, Role, Span, Str,
 };
 
 /// The rewriting.

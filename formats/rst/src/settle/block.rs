@@ -42,7 +42,7 @@ impl Settle {
                 }
                 if let Some(level) = level {
                     let (name, written) = (format!("level {level}"), "`.. rubric::`, which has one look");
-                    self.note(BlockTag::Heading, Class::Degraded, name, written, span);
+                    self.changes.note(BlockTag::Heading, Class::Degraded, name, written, span);
                 }
             }
             BlockKind::Paragraph(_) | BlockKind::Plain(_) => return self.paragraph(block, out),
@@ -120,7 +120,7 @@ impl Settle {
                 if !self.dialect.sphinx
                     && let Some(terms) = crate::read::index_of_comment(text, span)
                 {
-                    self.note(
+                    self.changes.note(
                         BlockTag::Comment,
                         Class::Normalised,
                         text.clone(),
@@ -150,7 +150,7 @@ impl Settle {
             BlockKind::Raw(raw) => {
                 self.raw(raw, span);
                 if raw.text.is_empty() {
-                    self.note(
+                    self.changes.note(
                         BlockTag::Raw,
                         Class::Dropped,
                         raw.format.clone(),
@@ -211,7 +211,13 @@ impl Settle {
         data.other.retain(|(name, _)| is_option(name));
         block.attrs.tidy();
         for (feature, name) in lost {
-            self.note(feature, Class::Dropped, name, "nothing: not in a block with a title", block.span);
+            self.changes.note(
+                feature,
+                Class::Dropped,
+                name,
+                "nothing: not in a block with a title",
+                block.span,
+            );
         }
     }
 
@@ -267,7 +273,7 @@ impl Settle {
         data.other.sort_by_key(|(name, value)| own::is_profile(name, value));
         block.attrs.tidy();
         for (feature, name) in lost {
-            self.note(feature, Class::Dropped, name, "nothing: not on such a block", span);
+            self.changes.note(feature, Class::Dropped, name, "nothing: not on such a block", span);
         }
     }
 
@@ -303,7 +309,13 @@ impl Settle {
                 out.push(Block { kind: BlockKind::Division(Box::new(division)), attrs, span });
             }
             Some(mut title) => {
-                self.note(BlockTag::Division, Class::Degraded, "", "`.. rubric::` and its content", span);
+                self.changes.note(
+                    BlockTag::Division,
+                    Class::Degraded,
+                    "",
+                    "`.. rubric::` and its content",
+                    span,
+                );
                 let BlockKind::Title(content) = &mut title.kind else { return };
                 let heading = Heading { level: None, content: std::mem::take(content) };
                 out.extend(title.attrs.take_id().map(|id| Block::anchor(id, span)));
@@ -393,7 +405,13 @@ impl Settle {
             _ => false,
         });
         if folds {
-            self.note(Feature::CodeLayout, Class::Degraded, "", "blanks within a line are one", block.span);
+            self.changes.note(
+                Feature::CodeLayout,
+                Class::Degraded,
+                "",
+                "blanks within a line are one",
+                block.span,
+            );
         }
         let mut content = content;
         let mut done = Inlines::new();

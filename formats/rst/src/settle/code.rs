@@ -24,7 +24,7 @@ impl Settle {
             }
         }
         if code.kind == CodeKind::Screen && code.language.is_some() {
-            self.note(BlockTag::Code, Class::Normalised, "screen", "a listing in its language", span);
+            self.changes.note(BlockTag::Code, Class::Normalised, "screen", "a listing in its language", span);
             code.kind = CodeKind::Listing;
         }
         let plain = code.content.iter().all(|i| matches!(i.kind, InlineKind::Text(_)));
@@ -66,7 +66,7 @@ impl Settle {
         span: Span,
     ) {
         if math.notation == MathNotation::AsciiMath {
-            self.note(construct, Class::Degraded, "asciimath", written, span);
+            self.changes.note(construct, Class::Degraded, "asciimath", written, span);
             math.notation = MathNotation::Tex;
         }
     }
@@ -77,7 +77,7 @@ impl Settle {
         if raw.format.is_empty() || !raw.format.chars().all(fits) {
             let word: String = raw.format.chars().map(|c| if fits(c) { c } else { '_' }).collect();
             let word = if word.is_empty() { "text".to_string() } else { word };
-            self.note(BlockTag::Raw, Class::Degraded, raw.format.clone(), &word, span);
+            self.changes.note(BlockTag::Raw, Class::Degraded, raw.format.clone(), &word, span);
             raw.format = word.into();
         }
         raw.text = dedented(&raw.text).into();

@@ -95,7 +95,13 @@ impl Settle {
         }
         behind.extend(rest);
         if !behind.is_empty() {
-            self.note(Feature::ParagraphTitle, Class::Normalised, "", "blocks behind the paragraph", span);
+            self.changes.note(
+                Feature::ParagraphTitle,
+                Class::Normalised,
+                "",
+                "blocks behind the paragraph",
+                span,
+            );
         }
         out.push(block);
         out.append(&mut behind);
@@ -142,13 +148,19 @@ impl Settle {
                 BlockKind::Title(words) => plain_text(words).into(),
                 kind => Str::from(kind.tag().name()),
             };
-            self.note(BlockTag::Media, Class::Dropped, name, "nothing: a picture has no head", part.span);
+            self.changes.note(
+                BlockTag::Media,
+                Class::Dropped,
+                name,
+                "nothing: a picture has no head",
+                part.span,
+            );
         }
         let items = std::mem::take(&mut media.items);
         for mut item in items {
             let BlockKind::MediaItem(inner) = &mut item.kind else { continue };
             if inner.source.trim().is_empty() || !media.items.is_empty() {
-                self.note(BlockTag::MediaItem, Class::Dropped, inner.source.clone(), "nothing", span);
+                self.changes.note(BlockTag::MediaItem, Class::Dropped, inner.source.clone(), "nothing", span);
                 continue;
             }
             inner.kind = MediaKind::Image;

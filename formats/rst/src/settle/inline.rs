@@ -52,10 +52,16 @@ impl Settle {
             let others = std::mem::take(&mut data.other);
             inline.attrs.tidy();
             for class in classes {
-                self.note(Feature::Classes, Class::Dropped, class, "nothing: not in the line", span);
+                self.changes.note(Feature::Classes, Class::Dropped, class, "nothing: not in the line", span);
             }
             for (name, _) in others {
-                self.note(Feature::OtherAttributes, Class::Dropped, name, "nothing: not in the line", span);
+                self.changes.note(
+                    Feature::OtherAttributes,
+                    Class::Dropped,
+                    name,
+                    "nothing: not in the line",
+                    span,
+                );
             }
         }
         match &mut inline.kind {
@@ -140,7 +146,7 @@ impl Settle {
             InlineKind::Footnote(body) => {
                 if let Some(id) = inline.attrs.id().filter(|id| !self.notes.contains(*id)) {
                     let written = "an anchor in it: another footnote has the label";
-                    self.note(Feature::FootnoteId, Class::Normalised, id, written, span);
+                    self.changes.note(Feature::FootnoteId, Class::Normalised, id, written, span);
                     body.insert(0, Block::anchor(id, span));
                     inline.attrs.take_id();
                 }
@@ -149,7 +155,7 @@ impl Settle {
             InlineKind::FootnoteReference(id) if !self.notes.contains(id.as_str()) => {
                 let id = id.clone();
                 let written = "the label: its footnote is in another file";
-                self.note(InlineTag::FootnoteReference, Class::Degraded, id.clone(), written, span);
+                self.changes.note(InlineTag::FootnoteReference, Class::Degraded, id.clone(), written, span);
                 inline.kind = InlineKind::Superscript(vec![Inline::text(id)]);
             }
             InlineKind::ManualPage(_) => {
@@ -161,7 +167,13 @@ impl Settle {
                 if !self.citations.contains(label.as_str()) {
                     // Its work is in another file, or a list of works without labels.
                     let content = std::mem::take(content);
-                    self.note(InlineTag::Citation, Class::Normalised, label, "its label in brackets", span);
+                    self.changes.note(
+                        InlineTag::Citation,
+                        Class::Normalised,
+                        label,
+                        "its label in brackets",
+                        span,
+                    );
                     text::push_text(out, "[", span);
                     for inline in content {
                         text::push(out, inline);
@@ -205,7 +217,7 @@ impl Settle {
         let names: Vec<&str> = names.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
         let key = |name: &str| Inline::span(Role::KeyCap, vec![Inline::text(name)]);
         if let Some(action) = keys.action.filter(|a| !matches!(a.as_str(), "seq" | "simul")) {
-            self.note(InlineTag::Keys, Class::Degraded, action, "keys with + between them", span);
+            self.changes.note(InlineTag::Keys, Class::Degraded, action, "keys with + between them", span);
         }
         let joined = names.join(between);
         match crate::read::keys_of(&joined) {
@@ -216,7 +228,7 @@ impl Settle {
             }
             _ => {
                 if names.len() > 1 {
-                    self.note(InlineTag::Keys, Class::Normalised, joined, "each key by itself", span);
+                    self.changes.note(InlineTag::Keys, Class::Normalised, joined, "each key by itself", span);
                 }
                 for (i, name) in names.into_iter().enumerate() {
                     if i > 0 {
@@ -246,7 +258,7 @@ impl Settle {
         let looks_odd = |name: &str| name.contains(arrow) || self.dialect.sphinx && name.contains('&');
         if names.iter().any(|name| looks_odd(name)) {
             let written = "each item by itself: the text of one looks like a mark between two";
-            self.note(InlineTag::Menu, Class::Normalised, "", written, span);
+            self.changes.note(InlineTag::Menu, Class::Normalised, "", written, span);
             for (i, name) in names.iter().enumerate() {
                 if i > 0 {
                     text::push_text(out, " > ", span);

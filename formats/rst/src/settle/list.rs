@@ -25,7 +25,13 @@ impl Settle {
         }
         let kind = match kind {
             ListKind::Simple(SimpleLayout::Inline) => {
-                self.note(BlockTag::List, Class::Normalised, "simple", "a paragraph with commas", span);
+                self.changes.note(
+                    BlockTag::List,
+                    Class::Normalised,
+                    "simple",
+                    "a paragraph with commas",
+                    span,
+                );
                 let words = in_line(&items, span);
                 block.kind = BlockKind::Paragraph(words);
                 return self.paragraph(block, out);
@@ -106,7 +112,7 @@ impl Settle {
         if count < 2 {
             return;
         }
-        self.note(Feature::SeveralTerms, Class::Normalised, "", "one line: a, b", entry.span);
+        self.changes.note(Feature::SeveralTerms, Class::Normalised, "", "one line: a, b", entry.span);
         let mut all = Inlines::new();
         let mut ids = Blocks::new();
         for mut term in parts.drain(1..count).collect::<Vec<_>>() {

@@ -33,65 +33,31 @@ use crate::Dialect;
 use ast::visit::{
     Visit, VisitMut, walk_block, walk_block_mut, walk_document, walk_document_mut, walk_inline,
 };
-use ast::{
-    Block, BlockKind, Change, Class, Construct, Document, Feature, Inline, InlineKind, Settled, Span, Str,
-};
+use ast::{Block, BlockKind, Changes, Class, Document, Feature, Inline, InlineKind, Settled, Str};
 use foldhash::HashSet;
 
 /// Brings a lowered document into the reader's form.
 pub(crate) fn settle(mut document: Document, dialect: &'static Dialect) -> Settled {
     let mut names = Names::default();
     walk_document(&mut names, &document);
-    let mut settle = Settle { dialect, changes: Vec::new(), notes: names.notes, citations: names.citations };
+    let mut settle =
+        Settle { dialect, changes: Changes::default(), notes: names.notes, citations: names.citations };
     if names.parts {
         walk_document_mut(&mut Parts { settle: &mut settle }, &mut document);
     }
     settle.sequence(&mut document.body, false);
     ids::gather(&mut document.body, dialect);
     transition::place(&mut document.body);
-    Settled { document, changes: settle.changes }
+    Settled { document, changes: settle.changes.0 }
 }
 
 struct Settle {
     dialect: &'static Dialect,
-    changes: Vec<Change>,
+    changes: Changes,
     /// The labels of footnotes.
     notes: HashSet<Str>,
     /// Those of citations.
     citations: HashSet<Str>,
-}
-
-impl Settle {
-    fn note(
-        &mut self,
-        construct: impl Into<Construct>,
-        class: Class,
-        name: impl Into<Str>,
-        written: &str,
-        span: Span,
-    ) {
-        let (construct, name, written) = (construct.into(), name.into(), written.into());
-        self.changes.push(Change { construct, class, name, written, span });
-    }
-}
-
-fn is_part(kind: &BlockKind) -> bool {
-    matches!(
-        kind,
-        BlockKind::Title(_)
-            | BlockKind::Subtitle(_)
-            | BlockKind::Attribution(_)
-            | BlockKind::Item(_)
-            | BlockKind::DefinitionEntry(_)
-            | BlockKind::Term(_)
-            | BlockKind::Definition(_)
-            | BlockKind::Callout(_)
-            | BlockKind::Caption(_)
-            | BlockKind::TableGroup(_)
-            | BlockKind::TableSection(_)
-            | BlockKind::Row(_)
-            | BlockKind::Cell(_)
-    )
 }
 
 fn has_more_than_id(attrs: &ast::Attrs) -> bool {
@@ -105,7 +71,7 @@ struct Parts<'s> {
 
 impl VisitMut for Parts<'_> {
     fn block(&mut self, block: &mut Block) {
-        if is_part(&block.kind) && has_more_than_id(&block.attrs) {
+        if block.kind.is_part() && has_more_than_id(&block.attrs) {
             let data = block.attrs.data_mut();
             let classes = std::mem::take(&mut data.classes).into_iter().map(|name| (Feature::Classes, name));
             let others = std::mem::take(&mut data.other).into_iter();
@@ -113,7 +79,7 @@ impl VisitMut for Parts<'_> {
                 classes.chain(others.map(|(name, _)| (Feature::OtherAttributes, name))).collect();
             block.attrs.tidy();
             for (feature, name) in lost {
-                self.settle.note(
+                self.settle.changes.note(
                     feature,
                     Class::Dropped,
                     name,
@@ -138,7 +104,7 @@ struct Names {
 
 impl Visit for Names {
     fn block(&mut self, block: &Block) {
-        self.parts |= is_part(&block.kind) && has_more_than_id(&block.attrs);
+        self.parts |= block.kind.is_part() && has_more_than_id(&block.attrs);
         if let BlockKind::Generic(generic) = &block.kind
             && generic.name == crate::own::CITATION
             && let Some(label) = block.attrs.get("label")

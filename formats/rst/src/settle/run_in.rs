@@ -15,7 +15,7 @@ impl Settle {
         if notes.is_empty() {
             return;
         }
-        self.note(Feature::ParagraphTitle, Class::Normalised, "", "footnotes behind the title", span);
+        self.changes.note(Feature::ParagraphTitle, Class::Normalised, "", "footnotes behind the title", span);
         if let Some(Block { kind: BlockKind::Paragraph(words), .. }) = formal.body.first_mut() {
             notes.append(words);
             *words = notes;

@@ -40,7 +40,7 @@ impl Settle {
             }
         }
         if !after.is_empty() {
-            self.note(BlockTag::Caption, Class::Normalised, "", "blocks behind the table", span);
+            self.changes.note(BlockTag::Caption, Class::Normalised, "", "blocks behind the table", span);
         }
         let mut drawn: Blocks = Blocks::new();
         for group in groups {
@@ -87,7 +87,7 @@ impl Settle {
         let mut head = rows.iter().take_while(|(is_head, _)| *is_head).count();
         if head > 0 && head == rows.len() {
             let written = "rows of the body, of which there are no others";
-            self.note(BlockTag::TableSection, Class::Degraded, "head", written, span);
+            self.changes.note(BlockTag::TableSection, Class::Degraded, "head", written, span);
             head = 0;
         }
         let widest = rows.iter().map(|(_, row)| width_of(row)).max().unwrap_or(0);
@@ -97,7 +97,7 @@ impl Settle {
         }
         if rows.len().saturating_mul(columns) > MOST_PLACES {
             columns = columns.min(MOST_PLACES / rows.len()).max(1);
-            self.note(Feature::TableSpans, Class::Degraded, "", "a smaller grid", span);
+            self.changes.note(Feature::TableSpans, Class::Degraded, "", "a smaller grid", span);
         }
         let count = rows.len();
         let mut covered: Vec<usize> = vec![0; columns];
@@ -160,7 +160,13 @@ impl Settle {
         }
         let columns = without_empty(&mut done, &mut head, &starts, columns);
         if clipped {
-            self.note(Feature::TableSpans, Class::Degraded, "", "cells that end where the table does", span);
+            self.changes.note(
+                Feature::TableSpans,
+                Class::Degraded,
+                "",
+                "cells that end where the table does",
+                span,
+            );
         }
         for row in &mut done {
             let BlockKind::Row(cells) = &mut row.kind else { continue };
