@@ -152,6 +152,25 @@ impl Limits {
         copies
     }
 
+    /// An error if `depth` is more than may be open; `what` is nested in each other.
+    ///
+    /// # Errors
+    ///
+    /// The limit of nesting is reached.
+    pub fn nesting(
+        &self,
+        depth: usize,
+        what: &str,
+        span: impl FnOnce() -> Span,
+    ) -> Result<(), Box<Diagnostic>> {
+        let most = self.size(Limit::Nesting);
+        if depth <= most {
+            return Ok(());
+        }
+        let message = format!("more than {most} {what} in each other");
+        Err(Box::new(self.error(Limit::Nesting, message, span())))
+    }
+
     /// The error that this limit is reached; `message` says of what there are too many.
     pub fn error(&self, limit: Limit, message: impl Into<crate::Str>, span: Span) -> Diagnostic {
         let (name, most) = (limit.name(), limit.most());

@@ -240,11 +240,7 @@ impl<'r> Reader<'r> {
     /// Reads what is inside a node, unless too many are open.
     fn inside<T>(&mut self, node: Source<'r>, read: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         self.depth += 1;
-        let most = self.limits.size(Limit::Nesting);
-        if self.depth > most {
-            let message = format!("more than {most} blocks and marks in each other");
-            return Err(Box::new(self.limits.error(Limit::Nesting, message, self.span_of(node))));
-        }
+        self.limits.nesting(self.depth, "blocks and marks", || self.span_of(node))?;
         let done = read(self);
         self.depth -= 1;
         done

@@ -172,11 +172,7 @@ impl<'s> Reader<'s> {
     /// Reads what is inside a body, unless too many are open.
     fn inside<T>(&mut self, span: Span, read: impl FnOnce(&mut Self) -> Result<T>) -> Result<T> {
         self.depth += 1;
-        let most = self.limits.size(Limit::Nesting);
-        if self.depth > most {
-            let message = format!("more than {most} blocks in each other");
-            return Err(Box::new(self.limits.error(Limit::Nesting, message, span)));
-        }
+        self.limits.nesting(self.depth, "blocks", || span)?;
         let done = read(self);
         self.depth -= 1;
         done
