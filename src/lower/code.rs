@@ -1,6 +1,7 @@
 //! Listings: their text stays to the byte; what is marked in them goes by what the target can mark there.
 
 use super::{Lowering, text};
+use ast::normal::code::push as push_code;
 use ast::{
     Attrs, Block, BlockKind, BlockTag, Blocks, CalloutMark, Class, CodeBlock, CodeKind, CrossReference,
     Feature, Inline, InlineKind, InlineTag, Inlines, Link, Node, Role, Span, Str, Style, Target,
@@ -259,11 +260,11 @@ impl Lowering<'_> {
         if !listing.waiting.is_empty()
             && let Some(at) = words.find('\n')
         {
-            push_verbatim(&mut listing.content, &words[..at], span);
+            push_code(&mut listing.content, &words[..at], span);
             self.write_waiting(listing);
             words = &words[at..];
         }
-        push_verbatim(&mut listing.content, words, span);
+        push_code(&mut listing.content, words, span);
     }
 
     fn code_mark(&mut self, mark: CalloutMark, mut attrs: Attrs, span: Span, listing: &mut Listing) {
@@ -299,7 +300,7 @@ impl Lowering<'_> {
         // One blank between the comment sign and the number, whether the table has it or not.
         let (open, close) = (open.trim(), close.trim());
         let close = if close.is_empty() { String::new() } else { format!(" {close}") };
-        push_verbatim(&mut listing.content, &format!(" {open} {}{close}", numbers.join(" ")), Span::NONE);
+        push_code(&mut listing.content, &format!(" {open} {}{close}", numbers.join(" ")), Span::NONE);
     }
 
     fn code_anchor(&mut self, attrs: Attrs, span: Span, listing: &mut Listing) {
@@ -322,7 +323,7 @@ impl Lowering<'_> {
         self.link(Box::new(Link { target, content: words }), Attrs::default(), span, &mut lowered);
         for inline in lowered {
             match inline.kind {
-                InlineKind::Text(words) => push_verbatim(&mut listing.content, &words, inline.span),
+                InlineKind::Text(words) => push_code(&mut listing.content, &words, inline.span),
                 kind => listing.content.push(Inline { kind, ..inline }),
             }
         }
@@ -484,17 +485,6 @@ fn is_after_order(content: &[Inline]) -> bool {
 }
 
 /// Appends verbatim text; text joins text.
-fn push_verbatim(out: &mut Inlines, words: &str, span: Span) {
-    if words.is_empty() {
-        return;
-    }
-    if let Some(Inline { kind: InlineKind::Text(last), .. }) = out.last_mut() {
-        last.push_str(words);
-    } else {
-        out.push(Inline::new(InlineKind::Text(words.into()), span));
-    }
-}
-
 /// Takes the empty lines at the ends of a listing away, as every processor does: they come from how the source
 /// sets its tags.
 fn trim_listing(content: &mut Inlines) {

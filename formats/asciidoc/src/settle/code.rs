@@ -165,54 +165,10 @@ fn end_line(out: &mut Inlines, marks: &mut Vec<Inline>) {
     out.append(marks);
 }
 
-/// Adds characters to the last text.
-pub(super) fn push(out: &mut Inlines, text: &str, span: Span) {
-    if text.is_empty() {
-        return;
-    }
-    match out.last_mut() {
-        Some(Inline { kind: InlineKind::Text(before), .. }) => before.push_str(text),
-        _ => out.push(Inline::new(InlineKind::Text(text.into()), span)),
-    }
-}
+pub(super) use ast::normal::code::push;
 
 /// Cuts blanks at the ends of lines, and blank lines at either end.
 fn trim(content: &mut Inlines) {
-    let count = content.len();
-    for at in 0..count {
-        let ends_line = match content.get(at + 1) {
-            None => true,
-            Some(next) => matches!(next.kind, InlineKind::CalloutMark(_)),
-        };
-        let InlineKind::Text(text) = &mut content[at].kind else { continue };
-        // Nearly always no line ends with a blank.
-        let ends = |text: &str| text.as_bytes().last().is_some_and(|b| matches!(b, b' ' | b'\t'));
-        let is_loose = ends_line && ends(text)
-            || memchr::memchr_iter(b'\n', text.as_bytes()).any(|at| ends(&text[..at]));
-        if !is_loose {
-            continue;
-        }
-        let mut parts: Vec<&str> = text.split('\n').collect();
-        let last = parts.len() - 1;
-        for (at, part) in parts.iter_mut().enumerate() {
-            if at < last || ends_line {
-                *part = part.trim_end();
-            }
-        }
-        let joined = parts.join("\n");
-        if joined.len() != text.len() {
-            *text = joined.into();
-        }
-    }
-    if let Some(Inline { kind: InlineKind::Text(text), .. }) = content.first_mut() {
-        let kept = text.trim_start_matches('\n');
-        if kept.len() != text.len() {
-            *text = kept.into();
-        }
-    }
-    if let Some(Inline { kind: InlineKind::Text(text), .. }) = content.last_mut() {
-        let kept = text.trim_end().len();
-        text.truncate(kept);
-    }
-    content.retain(|i| !matches!(&i.kind, InlineKind::Text(text) if text.is_empty()));
+    let is_blank = |c| matches!(c, ' ' | '\t' | '\u{b}' | '\u{c}' | '\r');
+    ast::normal::code::trim(content, is_blank, |next| matches!(next.kind, InlineKind::CalloutMark(_)));
 }

@@ -14,6 +14,7 @@
 //! | a list too short to be loose | [`untold`]: a list that does not say |
 
 mod anchors;
+pub mod code;
 mod inline;
 pub mod list_table;
 pub mod table;

@@ -2,6 +2,7 @@
 
 use super::Settle;
 use crate::write::language_of;
+use ast::normal::code;
 use ast::{
     BlockTag, Class, CodeBlock, CodeKind, Construct, Inline, InlineKind, Inlines, Math, MathNotation, Raw,
     Span, Str,
@@ -41,19 +42,20 @@ impl Settle {
         let mut out = Inlines::with_capacity(content.len());
         for mut inline in std::mem::take(content) {
             if let InlineKind::Text(text) = &mut inline.kind {
-                push_verbatim(&mut out, text, inline.span);
+                code::push(&mut out, text, inline.span);
             } else {
                 let mut one = vec![inline];
                 self.inlines(&mut one);
                 for inline in one {
                     match &inline.kind {
-                        InlineKind::Text(text) => push_verbatim(&mut out, text, inline.span),
+                        InlineKind::Text(text) => code::push(&mut out, text, inline.span),
                         _ => out.push(inline),
                     }
                 }
             }
         }
-        trim_lines(&mut out);
+        // What stands before a mark is no end of a line.
+        code::trim(&mut out, char::is_whitespace, |_| false);
         *content = out;
     }
 
@@ -88,14 +90,6 @@ fn words(text: String, span: Span) -> Inlines {
     if text.is_empty() { Inlines::new() } else { vec![Inline::new(InlineKind::Text(text.into()), span)] }
 }
 
-fn push_verbatim(out: &mut Inlines, text: &str, span: Span) {
-    if let Some(Inline { kind: InlineKind::Text(last), .. }) = out.last_mut() {
-        last.push_str(text);
-    } else {
-        out.push(Inline::new(InlineKind::Text(text.into()), span));
-    }
-}
-
 /// The lines of a listing without blanks at their ends, without blank lines at either end.
 pub(crate) fn lines(text: &str) -> String {
     let mut all: Vec<&str> = text.split('\n').map(str::trim_end).skip_while(|l| l.is_empty()).collect();
@@ -111,35 +105,4 @@ pub(crate) fn dedented(text: &str) -> String {
     let common = text.split('\n').filter(|l| !l.is_empty()).map(|l| column(&l)).min().unwrap_or(0);
     let cut: Vec<&str> = text.split('\n').map(|l| l.get(common..).unwrap_or_default()).collect();
     cut.join("\n")
-}
-
-/// Cuts blanks at the ends of lines, and blank lines at either end, where marks stand among the text.
-fn trim_lines(content: &mut Inlines) {
-    let count = content.len();
-    for (i, inline) in content.iter_mut().enumerate() {
-        let InlineKind::Text(text) = &mut inline.kind else { continue };
-        let mut parts: Vec<&str> = text.split('\n').collect();
-        let last = parts.len() - 1;
-        for (at, part) in parts.iter_mut().enumerate() {
-            // What stands before a mark is no end of a line.
-            if at < last || i + 1 == count {
-                *part = part.trim_end();
-            }
-        }
-        let joined = parts.join("\n");
-        if joined != text.as_str() {
-            *text = joined.into();
-        }
-    }
-    if let Some(Inline { kind: InlineKind::Text(text), .. }) = content.first_mut() {
-        let kept = text.trim_start_matches('\n');
-        if kept.len() != text.len() {
-            *text = kept.into();
-        }
-    }
-    if let Some(Inline { kind: InlineKind::Text(text), .. }) = content.last_mut() {
-        let kept = text.trim_end().len();
-        text.truncate(kept);
-    }
-    content.retain(|i| !matches!(&i.kind, InlineKind::Text(text) if text.is_empty()));
 }
