@@ -1,8 +1,6 @@
-//! How fast AsciiDoc is read and written:
-//! `cargo run --release -p copyist-asciidoc --example speed -- FILE…`
+//! How fast a format is read and written: `cargo run --release --example throughput -- FORMAT FILE…`
 
-use ast::{Format, ReadOptions, WriteOptions};
-use copyist_asciidoc::ASCIIDOC;
+use ast::{ReadOptions, WriteOptions};
 use mimalloc::MiMalloc;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -21,21 +19,25 @@ fn best(mut run: impl FnMut()) -> Duration {
     std::iter::repeat_with(time).take(15).min().unwrap_or(Duration::MAX)
 }
 
-fn main() {
-    let texts: Vec<String> =
-        std::env::args().skip(1).filter_map(|path| std::fs::read_to_string(path).ok()).collect();
+fn main() -> Result<(), String> {
+    let mut arguments = std::env::args().skip(1);
+    let name = arguments.next().unwrap_or_default();
+    let format = copyist::registry::find(&name).ok_or_else(|| {
+        format!("the first argument is a format: {}", copyist::registry::names(|f| f.can_write()))
+    })?;
+    let texts: Vec<String> = arguments.filter_map(|path| std::fs::read_to_string(path).ok()).collect();
     let bytes: usize = texts.iter().map(String::len).sum();
     let options = ReadOptions::default();
     let read = best(|| {
         for text in &texts {
-            black_box(ASCIIDOC.read_back(text, &options));
+            black_box(format.read_back(text, &options));
         }
     });
     let documents: Vec<_> =
-        texts.iter().filter_map(|text| ASCIIDOC.read_back(text, &options)?.document).collect();
+        texts.iter().filter_map(|text| format.read_back(text, &options)?.document).collect();
     let written = best(|| {
         for document in &documents {
-            black_box(ASCIIDOC.write(document, &WriteOptions::default()));
+            black_box(format.write(document, &WriteOptions::default()));
         }
     });
     #[allow(clippy::cast_precision_loss, reason = "a speed for people")]
@@ -46,4 +48,5 @@ fn main() {
         speed(read),
         speed(written)
     );
+    Ok(())
 }
