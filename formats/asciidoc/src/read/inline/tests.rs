@@ -1,4 +1,4 @@
 //! Running text by construct. What is wanted is what Asciidoctor makes of it.
 
-mod compare;
+mod shown;
 mod units;

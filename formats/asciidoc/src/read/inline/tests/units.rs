@@ -1,6 +1,6 @@
 //! By construct.
 
-use super::compare::{html, shown, shown_of};
+use super::shown::{html, shown, shown_of};
 use crate::read::inline::How;
 use crate::read::subs::Subs;
 

@@ -1,4 +1,4 @@
-//! A tree as the HTML that Asciidoctor makes, and a comparison with what it made of many paragraphs.
+//! A tree as the HTML that Asciidoctor makes of its text, and as a line.
 
 use crate::read::Reader;
 use crate::read::attributes::Attributes;
@@ -241,91 +241,4 @@ fn push(content: &[Inline], out: &mut String) {
             _ => {}
         }
     }
-}
-
-/// Paragraphs of a file, with a separator of records between them, as HTML in another. To compare with Asciidoctor.
-#[test]
-#[ignore = "a tool: ASCIIDOC_PARAGRAPHS names the file"]
-fn paragraphs() {
-    let path = std::env::var("ASCIIDOC_PARAGRAPHS").unwrap();
-    let text = std::fs::read_to_string(&path).unwrap();
-    let listing = std::env::var("ASCIIDOC_LISTINGS").is_ok();
-    let html = |text: &str| {
-        if !listing {
-            return html(text);
-        }
-        let mut out = String::new();
-        push(&tree_of(text, Subs::VERBATIM, How { verbatim: true, ..How::default() }), &mut out);
-        out
-    };
-    let out: Vec<String> = text.split('\u{1e}').map(html).collect();
-    std::fs::write(format!("{path}.html"), out.join("\u{1e}")).unwrap();
-    for text in text.split('\u{1e}') {
-        for subs in [
-            Subs::NORMAL,
-            Subs::NORMAL.without(Subs::SPECIAL),
-            Subs::QUOTES,
-            Subs::VERBATIM.with(Subs::MACROS),
-        ] {
-            for how in [How::default(), How { hard: true, bibliography: true, ..How::default() }] {
-                let block = Block::made(BlockKind::Paragraph(tree_of(text, subs, how)));
-                let document = ast::Document { body: vec![block], ..ast::Document::default() };
-                for violation in ast::validate(&document) {
-                    println!("{} in {text:?}", violation.message);
-                }
-            }
-        }
-    }
-    let is_plain = |text: &&str| crate::read::inline::kind_of(text).is_plain();
-    for (name, texts) in [
-        ("plain", text.split('\u{1e}').filter(is_plain).collect::<Vec<_>>()),
-        ("marked", text.split('\u{1e}').filter(|text| !is_plain(text)).collect()),
-        ("all", text.split('\u{1e}').collect()),
-    ] {
-        let mut reader = reader(&text);
-        let size: usize = texts.iter().map(|text| text.len()).sum();
-        let mut best = f64::MAX;
-        for _ in 0..5 {
-            let start = std::time::Instant::now();
-            for text in &texts {
-                std::hint::black_box(reader.running(&Run::of_text(*text, 0), Subs::NORMAL));
-            }
-            best = best.min(start.elapsed().as_secs_f64());
-        }
-        #[allow(clippy::cast_precision_loss, reason = "a speed is not exact")]
-        let speed = size as f64 / 1e6 / best;
-        println!("{name}: {} texts, {size} bytes, {speed:.0} MB/s", texts.len());
-    }
-}
-
-/// Whether what the writer writes of a tree is read as this tree.
-#[test]
-#[ignore = "a tool: ASCIIDOC_PARAGRAPHS names the file"]
-fn written_again() {
-    let path = std::env::var("ASCIIDOC_PARAGRAPHS").unwrap();
-    let text = std::fs::read_to_string(&path).unwrap();
-    let (mut same, mut all) = (0, 0);
-    for source in text.split('\u{1e}') {
-        let shown_of = |tree: Inlines| {
-            let block = Block::made(BlockKind::Paragraph(tree));
-            ast::dump(&ast::Document { body: vec![block], ..ast::Document::default() })
-        };
-        let first = tree(source);
-        let block = Block::made(BlockKind::Paragraph(first.clone()));
-        let document = ast::Document { body: vec![block], ..ast::Document::default() };
-        let written = crate::write::document(&document, &ast::WriteOptions::default());
-        let body = written.trim_end();
-        let lines: Vec<&str> =
-            body.lines().skip_while(|line| line.starts_with(':') || line.is_empty()).collect();
-        let body = lines.join("\n");
-        let (first, second) = (shown_of(first), shown_of(tree(&body)));
-        all += 1;
-        if first == second {
-            same += 1;
-        } else {
-            let differs = first.lines().zip(second.lines()).find(|(a, b)| a != b);
-            println!("----\n{source}\n=>\n{body}\n{differs:?}");
-        }
-    }
-    println!("{same} of {all}");
 }
