@@ -10,11 +10,9 @@ and differences that cannot be helped are listed in a file of exemptions with a 
 Exit status: 0 all equal but for the exemptions; 1 differences, or exemptions for what is equal; 2 the call was wrong.
 """
 
-import argparse
 import json
 import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import adoc_copyist
@@ -33,29 +31,13 @@ def main():
     trees = read_by_reference(given.folder, names(given), given.node)
     theirs = {name: adoc_reference.census(tree) for name, tree in trees.items()}
     ours = read_by_copyist(given.read or given.folder, trees, given.copyist)
-    report = census.report_of(KINDS, theirs, ours)
-    wrong = census.judge(report, census.exemptions(KINDS, given.exempt, given.set))
-    report["wrong"] = wrong
-    if given.json:
-        census.write(report, given.json)
-    census.show(KINDS, report, given.show, given.kind)
-    print(*wrong, sep="\n")
-    return 1 if wrong else 0
+    return census.conclude(given, KINDS, theirs, ours)
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
+    parser = census.arguments(__doc__.splitlines()[0])
     parser.add_argument("--node", required=True, help="the folder that has node_modules with Asciidoctor")
-    parser.add_argument("--copyist", required=True, help="the built program")
     parser.add_argument("--ending", action="append", help="how the names of the files end; may be repeated")
-    parser.add_argument("--read", type=Path, help="the folder that Copyist reads, if it is another")
-    parser.add_argument("--json", type=Path, help="where to write all that was found")
-    parser.add_argument("--exempt", type=Path, help="the file of exemptions")
-    parser.add_argument("--set", default="", help="whose exemptions of those in the file")
-    parser.add_argument("--show", type=int, default=10, help="how many differences of each kind to show")
-    parser.add_argument("--kind", action="append", help="show this kind only; may be repeated")
-    parser.add_argument("--only", action="append", default=[], help="read this file only (a path in the folder)")
     return parser.parse_args()
 
 
@@ -96,15 +78,10 @@ def read_by_reference(folder, names, node):
 def read_by_copyist(folder, trees, program):
     """The same by Copyist: a census, or none and what it complains about."""
 
-    def read(name):
-        command = [program, "inspect", "--json", "--from", "asciidoc", str(folder / name)]
-        run = subprocess.run(command, capture_output=True)
-        if run.returncode not in (0, 1) or not run.stdout:
-            return None, run.stderr.decode(errors="replace").strip()[:400]
-        return adoc_copyist.census(json.loads(run.stdout), (folder / name).read_bytes(), trees[name]), ""
+    def take(tree, name):
+        return adoc_copyist.census(tree, (folder / name).read_bytes(), trees[name])
 
-    with ThreadPoolExecutor() as pool:
-        return dict(zip(trees, pool.map(read, trees)))
+    return census.read_by_copyist(folder, trees, "asciidoc", program, take)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,7 @@ from adoc_mapping import (
     include_word,
     marks_alike,
 )
-from census import BREAK, Census, fold
+from census import BREAK, Census, attrs, fold, inlines_of, kind_of, other
 
 
 ENTITY = re.compile(r"\{([A-Za-z0-9_][\w-]*)\}")
@@ -38,23 +38,6 @@ def census(document, source=b"", theirs=None):
     return Walk(document, source, theirs or {}).census
 
 
-def kind_of(node):
-    """Name and content of a node's kind."""
-    kind = node["kind"]
-    if isinstance(kind, str):
-        return kind, None
-    [(name, value)] = kind.items()
-    return name, value
-
-
-def attrs(node):
-    return node.get("attrs") or {}
-
-
-def other(node, key):
-    return dict(map(tuple, attrs(node).get("other", []))).get(key)
-
-
 def part(head, name):
     """A part of a head, also where it stands among the metadata."""
     for kind, value in map(kind_of, head):
@@ -65,10 +48,6 @@ def part(head, name):
             if found is not None:
                 return found
     return None
-
-
-def inlines_of(nodes):
-    return [node["inline"] for node in nodes if "inline" in node]
 
 
 class Walk:

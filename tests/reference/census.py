@@ -3,10 +3,14 @@
 Common to the censuses of all formats. Each has its own list of kinds, `{name: what its entries are}`.
 """
 
+import argparse
 import json
 import re
+import subprocess
 import tomllib
 from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 from rapidfuzz.distance import Indel
 
@@ -148,3 +152,72 @@ def show(kinds, report, most, only):
 
 def brief(entry):
     return " | ".join(json.dumps(part, ensure_ascii=False) if isinstance(part, str) else str(part) for part in entry)[:400]
+
+
+# -- trees of Copyist, as `copyist inspect --json` shows them ---------------------------------------------------------------
+
+
+def kind_of(node):
+    """Name and content of a node's kind."""
+    kind = node["kind"]
+    if isinstance(kind, str):
+        return kind, None
+    [(name, value)] = kind.items()
+    return name, value
+
+
+def attrs(node):
+    return node.get("attrs") or {}
+
+
+def other(node, key):
+    return dict(map(tuple, attrs(node).get("other", []))).get(key)
+
+
+def inlines_of(nodes):
+    return [node["inline"] for node in nodes if "inline" in node]
+
+
+def read_by_copyist(folder, names, flavour, program, take):
+    """The census of each file, by its path in the folder: `take` makes it of a tree and the path. Or none, and what the
+    program complains about."""
+
+    def read(name):
+        command = [program, "inspect", "--json", "--from", flavour, str(folder / name)]
+        run = subprocess.run(command, capture_output=True)
+        if run.returncode not in (0, 1) or not run.stdout:
+            return None, run.stderr.decode(errors="replace").strip()[:400]
+        return take(json.loads(run.stdout), name), ""
+
+    with ThreadPoolExecutor() as pool:
+        return dict(zip(names, pool.map(read, names)))
+
+
+# -- the program ------------------------------------------------------------------------------------------------------------
+
+
+def arguments(description):
+    """What every census is told; a format adds its own."""
+    parser = argparse.ArgumentParser(description=description)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--copyist", required=True, help="the built program")
+    parser.add_argument("--read", type=Path, help="the folder that Copyist reads, if it is another")
+    parser.add_argument("--json", type=Path, help="where to write all that was found")
+    parser.add_argument("--exempt", type=Path, help="the file of exemptions")
+    parser.add_argument("--set", default="", help="whose exemptions of those in the file")
+    parser.add_argument("--show", type=int, default=10, help="how many differences of each kind to show")
+    parser.add_argument("--kind", action="append", help="show this kind only; may be repeated")
+    parser.add_argument("--only", action="append", default=[], help="read this file only (a path in the folder)")
+    return parser
+
+
+def conclude(given, kinds, theirs, ours):
+    """Shows what was found; returns the exit status."""
+    report = report_of(kinds, theirs, ours)
+    wrong = judge(report, exemptions(kinds, given.exempt, given.set))
+    report["wrong"] = wrong
+    if given.json:
+        write(report, given.json)
+    show(kinds, report, given.show, given.kind)
+    print(*wrong, sep="\n")
+    return 1 if wrong else 0

@@ -10,12 +10,7 @@ declared to in `rst_mapping.py`, and differences that cannot be helped are liste
 Exit status: 0 all equal but for the exemptions; 1 differences, or exemptions for what is equal; 2 the call was wrong.
 """
 
-import argparse
-import json
-import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import census
 import rst_copyist
@@ -27,30 +22,15 @@ from rst_mapping import KINDS
 def main():
     given = arguments()
     theirs = read_by_reference(given.folder, given.flavour, given.only)
-    ours = read_by_copyist(given.read or given.folder, sorted(theirs), given.read_as or given.flavour, given.copyist)
-    report = census.report_of(KINDS, theirs, ours)
-    wrong = census.judge(report, census.exemptions(KINDS, given.exempt, given.set))
-    report["wrong"] = wrong
-    if given.json:
-        census.write(report, given.json)
-    census.show(KINDS, report, given.show, given.kind)
-    print(*wrong, sep="\n")
-    return 1 if wrong else 0
+    folder, flavour = given.read or given.folder, given.read_as or given.flavour
+    ours = census.read_by_copyist(folder, sorted(theirs), flavour, given.copyist, lambda tree, _: rst_copyist.census(tree))
+    return census.conclude(given, KINDS, theirs, ours)
 
 
 def arguments():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
+    parser = census.arguments(__doc__.splitlines()[0])
     parser.add_argument("--as", dest="flavour", choices=["docutils", "rst"], required=True)
-    parser.add_argument("--copyist", required=True, help="the built program")
-    parser.add_argument("--read", type=Path, help="the folder that Copyist reads, if it is another")
     parser.add_argument("--from", dest="read_as", help="what Copyist reads the files as, if it is another")
-    parser.add_argument("--json", type=Path, help="where to write all that was found")
-    parser.add_argument("--exempt", type=Path, help="the file of exemptions")
-    parser.add_argument("--set", default="", help="whose exemptions of those in the file")
-    parser.add_argument("--show", type=int, default=10, help="how many differences of each kind to show")
-    parser.add_argument("--kind", action="append", help="show this kind only; may be repeated")
-    parser.add_argument("--only", action="append", default=[], help="read this file only (a path in the folder)")
     return parser.parse_args()
 
 
@@ -65,20 +45,6 @@ def read_by_reference(folder, flavour, only):
         path.relative_to(folder).as_posix() for ending in ("rst", "txt") for path in folder.rglob(f"*.{ending}")
     ]
     return {name: rst_reference.census(rst_docutils.read(folder / name)) for name in names}
-
-
-def read_by_copyist(folder, names, flavour, program):
-    """The same by Copyist: a census, or none and what it complains about."""
-
-    def read(name):
-        command = [program, "inspect", "--json", "--from", flavour, str(folder / name)]
-        run = subprocess.run(command, capture_output=True)
-        if run.returncode not in (0, 1) or not run.stdout:
-            return None, run.stderr.decode(errors="replace").strip()[:400]
-        return rst_copyist.census(json.loads(run.stdout)), ""
-
-    with ThreadPoolExecutor() as pool:
-        return dict(zip(names, pool.map(read, names)))
 
 
 if __name__ == "__main__":

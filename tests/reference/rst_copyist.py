@@ -2,6 +2,7 @@
 
 import re
 
+from census import attrs, inlines_of, kind_of, other
 from rst_base import BREAK, Census, fold, name_of, says
 from rst_mapping import CITATION, CLASSIFIER, CONSOLE, DIRECTIVE, FIELD_LIST, FOOTNOTE, INCLUDES, NUMBERING, OPTION_LIST, ROLE, UNUSED, reads
 
@@ -14,23 +15,6 @@ FOOTNOTE_NUMBER = re.compile(r"footnote-(\d+)")
 def census(document):
     """What is in the tree of a file."""
     return Walk(document).census
-
-
-def kind_of(node):
-    """Name and content of a node's kind."""
-    kind = node["kind"]
-    if isinstance(kind, str):
-        return kind, None
-    [(name, value)] = kind.items()
-    return name, value
-
-
-def attrs(node):
-    return node.get("attrs") or {}
-
-
-def other(node, key):
-    return dict(map(tuple, attrs(node).get("other", []))).get(key)
 
 
 def called(node, name):
@@ -702,10 +686,6 @@ class Walk:
         if "kind" in value and "span" in value:
             return self.words_of_block(value)
         return " ".join(self.deep(one) for key, one in value.items() if key not in {"kind", "columns", "attrs"})
-
-
-def inlines_of(nodes):
-    return [node["inline"] for node in nodes if "inline" in node]
 
 
 def part(head, name):
