@@ -195,10 +195,6 @@ impl Lowering<'_> {
                     let field = Field { name: field.name, content };
                     head.rest.push(Block::new(BlockKind::Field(Box::new(field)), span));
                 }
-                if let Some(id) = attrs.id() {
-                    // What leads there still leads to the page.
-                    head.lead.push(Block::anchor(id, span));
-                }
             }
         }
     }

@@ -94,6 +94,7 @@ pub fn lower(mut document: Document, context: Context<'_>) -> Lowered {
         several_terms: false,
         next_number: 1,
     };
+    lowering.repeated_ids(&mut document.body);
     let front_matter = front_matter::take(&mut document.body);
     let mut body = lowering.flow(std::mem::take(&mut document.body));
     if let Some(form) = caps.normal {

@@ -2,13 +2,23 @@
 
 use super::{Lowering, text};
 use crate::layout::Layout;
-use ast::visit::{VisitMut, walk_inline_mut};
+use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
 use ast::{
     Attrs, Block, BlockKind, Blocks, Class, Division, DivisionKind, Feature, Inline, InlineKind, InlineTag,
-    Inlines, Str, Target,
+    Inlines, Span, Str, Target,
 };
 
 impl Lowering<'_> {
+    /// Before all else: an id that was given before goes, where the tool takes two for a fault.
+    pub(super) fn repeated_ids(&mut self, body: &mut Blocks) {
+        if self.context.index.has_again() {
+            let mut remover = Remover { lowering: self };
+            for block in body {
+                remover.block(block);
+            }
+        }
+    }
+
     /// Before the format brings the tree into its own form.
     pub(super) fn page(&mut self, body: &mut Blocks) {
         match self.context.index.layout() {
@@ -106,6 +116,33 @@ fn root(body: &mut Blocks) -> Option<(&mut Division, &mut Attrs)> {
         BlockKind::Division(division) => Some((&mut **division, &mut block.attrs)),
         _ => None,
     })
+}
+
+struct Remover<'r, 'l> {
+    lowering: &'r mut Lowering<'l>,
+}
+
+impl Remover<'_, '_> {
+    fn look(&mut self, attrs: &mut Attrs, feature: Feature, span: Span) {
+        let Some(id) = attrs.data().and_then(|data| data.id.clone()) else { return };
+        let context = self.lowering.context;
+        if context.index.is_again(context.file, &id, span) {
+            attrs.take_id();
+            self.lowering.note_as(feature, Class::Dropped, id, "nothing: the id was given before", span);
+        }
+    }
+}
+
+impl VisitMut for Remover<'_, '_> {
+    fn block(&mut self, block: &mut Block) {
+        self.look(&mut block.attrs, Feature::BlockId, block.span);
+        walk_block_mut(self, block);
+    }
+
+    fn inline(&mut self, inline: &mut Inline) {
+        self.look(&mut inline.attrs, Feature::InlineId, inline.span);
+        walk_inline_mut(self, inline);
+    }
 }
 
 struct Namer<'n, 'l> {

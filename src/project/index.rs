@@ -57,6 +57,8 @@ pub struct Index {
     files: Vec<IndexedFile>,
     /// Where the copies go.
     places: Places,
+    /// The ids that were given before, by their file and where in it they are given again.
+    again: HashSet<(FileId, Str, u32)>,
     /// Where ids are that are not among the inputs.
     external: Vec<External>,
     /// The names, without extension, that several files have in different folders.
@@ -133,7 +135,10 @@ impl Index {
                         index.targets.insert(free.key().clone(), target);
                         free.insert((file, id.span));
                     }
-                    Entry::Occupied(taken) => again.push((place, taken.key().clone(), id.span, *taken.get())),
+                    Entry::Occupied(taken) => {
+                        index.again.insert((file, taken.key().clone(), id.span.start));
+                        again.push((place, taken.key().clone(), id.span, *taken.get()));
+                    }
                 }
             }
             references.push(found.references);
@@ -253,6 +258,16 @@ impl Index {
     /// What an id leads to; `None` where it is not among the inputs.
     pub fn target(&self, id: &str) -> Option<&TargetInfo> {
         self.targets.get(id)
+    }
+
+    /// Whether some id was given before, and the layout's tool takes that for a fault.
+    pub(crate) fn has_again(&self) -> bool {
+        !self.again.is_empty() && self.places.layout != Layout::Plain
+    }
+
+    /// Whether an id was given before the place where it is given here, where the layout's tool takes that for a fault.
+    pub fn is_again(&self, file: FileId, id: &Str, span: Span) -> bool {
+        self.has_again() && self.again.contains(&(file, id.clone(), span.start))
     }
 
     /// The address of an id that is not among the inputs, where the user has said where such ids are.
@@ -465,7 +480,11 @@ mod tests {
 
     #[test]
     fn links_go_up_only_as_far_as_needed() {
-        let file = |relative: &str| IndexedFile { relative: relative.to_string(), ..IndexedFile::default() };
+        let file = |relative: &str| IndexedFile {
+            page: relative.to_string(),
+            relative: relative.to_string(),
+            ..IndexedFile::default()
+        };
         let files = ["manual.xml", "a/one.xml", "a/b/two.xml", "ab/three.xml"].map(file);
         let index = Index { files: files.into(), ..Index::default() };
         let rst = crate::registry::find("rst").unwrap();

@@ -102,7 +102,7 @@ impl Sources {
         let Sources { roots, ground, fragments, .. } = self;
         let options = LoadOptions { way, ..self.options.clone() };
         merge(&mut loaded, roots, ground, &options, fragments);
-        let root = arrange(&mut loaded, &way, roots, ground);
+        let root = arrange(&mut loaded, way, roots, ground);
         let places = Places { layout: way.layout, root };
         let mut project = assemble(loaded, &places, roots, ground, &options);
         project.has_parts = self.has_parts;

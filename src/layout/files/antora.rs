@@ -8,7 +8,7 @@ use ast::{Block, BlockKind, Document, Inline, Link, List, ListKind, Target, Upgr
 pub(super) fn component(manual: &Manual<'_>) -> Added {
     let facts = &manual.facts;
     let title = if facts.title.is_empty() { "Manual" } else { &facts.title };
-    let version = if facts.release.is_empty() { "~".to_string() } else { quoted(&facts.release) };
+    let version = facts.version().map_or("~".to_string(), quoted);
     let text = format!(
         "name: {}\ntitle: {}\nversion: {version}\nstart_page: index.adoc\nnav:\n- modules/ROOT/nav.adoc\n",
         name_of(title),

@@ -36,6 +36,15 @@ impl Facts {
         facts
     }
 
+    /// The number of the version that the release is called by: `2.3` of *Version 2.3 (draft)*.
+    pub fn version(&self) -> Option<&str> {
+        let is_number = |word: &&str| {
+            word.starts_with(|c: char| c.is_ascii_digit())
+                && word.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '_' | '-'))
+        };
+        self.release.split([' ', ',', '(', ')']).find(is_number)
+    }
+
     /// A configuration has no declared texts.
     fn expand(&mut self, entities: &[Entity]) {
         let words = [&mut self.title, &mut self.subtitle, &mut self.release, &mut self.copyright];
@@ -69,15 +78,12 @@ pub(super) fn expanded(text: &str, entities: &[Entity]) -> String {
             let entity = entities.iter().find(|entity| entity.name == name)?;
             Some((&entity.value, behind))
         });
-        match known {
-            Some((value, behind)) => {
-                out.push_str(value);
-                rest = behind;
-            }
-            None => {
-                out.push('&');
-                rest = &rest[1..];
-            }
+        if let Some((value, behind)) = known {
+            out.push_str(value);
+            rest = behind;
+        } else {
+            out.push('&');
+            rest = &rest[1..];
         }
     }
     out.push_str(rest);

@@ -10,6 +10,7 @@ use super::Layout;
 use crate::project::{FileId, Project};
 use ast::{Format, Str};
 use facts::Facts;
+use std::fmt::Write as _;
 
 /// A file that a layout adds.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -100,7 +101,9 @@ fn quoted(text: &str) -> String {
             '"' | '\\' => out.extend(['\\', c]),
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
-            c if c.is_control() => out.push_str(&format!("\\u{:04x}", u32::from(c))),
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{:04x}", u32::from(c));
+            }
             c => out.push(c),
         }
     }

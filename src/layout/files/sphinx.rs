@@ -19,8 +19,8 @@ pub(super) fn configuration(manual: &Manual<'_>) -> Added {
     if !facts.copyright.is_empty() {
         set("project_copyright", quoted(&facts.copyright));
     }
-    if !facts.release.is_empty() {
-        set("release", quoted(&facts.release));
+    if let Some(version) = facts.version() {
+        set("release", quoted(version));
     }
     set("root_doc", quoted("index"));
     if !facts.language.is_empty() {

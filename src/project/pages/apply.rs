@@ -179,7 +179,7 @@ impl Work<'_> {
                 declarations: file.declarations.clone(),
                 told: file.told.clone(),
                 only_parts: false,
-                origins: Some(page.texts.without_notes().into_origins()),
+                origins: Some(Box::new(page.texts.without_notes().into_origins())),
                 media: file.media.clone(),
             });
         }
@@ -187,7 +187,7 @@ impl Work<'_> {
             self.content.insert(at, Content { file, document, texts: page.texts });
         } else {
             file.read.document = Some(document);
-            file.origins = Some(page.texts.into_origins());
+            file.origins = Some(Box::new(page.texts.into_origins()));
             self.files[at] = Some(file);
         }
     }

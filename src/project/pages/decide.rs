@@ -271,7 +271,10 @@ mod tests {
         Item::Include { key: (at, at + 1), to, kind: None, free: true }
     }
 
-    fn places(decision: &Decision) -> (Vec<(usize, u32)>, Vec<(usize, u32)>) {
+    /// The files and places of what is joined, and of what is cut.
+    type Places = (Vec<(usize, u32)>, Vec<(usize, u32)>);
+
+    fn places(decision: &Decision) -> Places {
         let list = |set: &foldhash::HashSet<(usize, (u32, u32))>| {
             let mut list: Vec<_> = set.iter().map(|(file, key)| (*file, key.0)).collect();
             list.sort_unstable();

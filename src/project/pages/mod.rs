@@ -5,6 +5,7 @@ mod apply;
 mod decide;
 mod outline;
 mod paths;
+mod preface;
 mod root;
 mod texts;
 
@@ -19,7 +20,7 @@ use decide::Policy;
 use foldhash::HashSet;
 
 /// Arranges the files as a layout wants them; returns the path of the manual's root, relative to that of the input.
-pub(super) fn arrange(loaded: &mut Vec<Loaded>, way: &Way, roots: &Roots, ground: &Ground) -> String {
+pub(super) fn arrange(loaded: &mut Vec<Loaded>, way: Way, roots: &Roots, ground: &Ground) -> String {
     if way.layout == Layout::Plain && way.split.is_none() {
         return String::new();
     }
@@ -36,6 +37,13 @@ pub(super) fn arrange(loaded: &mut Vec<Loaded>, way: &Way, roots: &Roots, ground
         gather(loaded, root, &tops, roots, ground);
         outlines = outline::outlines(loaded);
         tops = root::tops(&outlines, loaded);
+    }
+    if way.layout == Layout::Nixpkgs
+        && let Some(root) = root::root(&outlines, &tops)
+    {
+        preface::make(&mut loaded[root]);
+        look_again(&mut loaded[root], ground);
+        outlines = outline::outlines(loaded);
     }
     let root = root::root(&outlines, &tops).map(|at| loaded[at].path.clone());
     let bare = way.layout == Layout::Nixpkgs;

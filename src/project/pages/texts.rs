@@ -59,8 +59,8 @@ impl Texts {
         Texts { notes: Vec::new(), ..self.clone() }
     }
 
-    pub fn into_origins(self) -> Box<Origins> {
-        Box::new(Origins { places: self.places, shown: self.shown, notes: self.notes })
+    pub fn into_origins(self) -> Origins {
+        Origins { places: self.places, shown: self.shown, notes: self.notes }
     }
 }
 

@@ -85,7 +85,7 @@ fn macros() {
             "<<#c>> <<d#e>> xref:f.adoc#g[]",
             "cross-reference target=\"c\" \" \" cross-reference target=\"d#e\" \" \" cross-reference target=\"f.adoc#g\"",
         ),
-        ("xref:a.adoc[b]", "link url=\"a.adoc\" \"b\""),
+        ("xref:a.adoc[b]", "link url=\"a.adoc\" asciidoc:page=\"\" \"b\""),
         ("xref:h[xrefstyle=full]", "cross-reference target=\"h\" style=\"full\""),
         ("https://a.b[c^]", "link url=\"https://a.b\" window=\"_blank\" \"c\""),
         (
