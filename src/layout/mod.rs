@@ -80,6 +80,11 @@ impl Layout {
         matches!(self, Layout::Sphinx | Layout::Antora | Layout::MdBook)
     }
 
+    /// Whether each file has footnotes of its own.
+    pub fn has_own_footnotes(self) -> bool {
+        self.has_pages() || self == Layout::Nixpkgs
+    }
+
     /// Whether pages are the entries of a `toctree`.
     pub fn has_toctrees(self) -> bool {
         self == Layout::Sphinx

@@ -1,6 +1,7 @@
 //! Divisions: titles, metadata, reference pages, and how deep headings may go.
 
 use super::{Lowering, block::loose_lowered, text};
+use crate::layout::Layout;
 use ast::{
     Attrs, Block, BlockKind, BlockTag, Blocks, Class, Division, DivisionKind, Feature, Field, Inline,
     InlineKind, Inlines, Node, Span,
@@ -29,8 +30,14 @@ impl Lowering<'_> {
             matches!(kind, DivisionKind::Index | DivisionKind::IndexDivision | DivisionKind::Contents)
                 && division.body.iter().all(Block::is_invisible);
         let class = self.class(kind);
-        self.note(kind, span);
-        if placeholder && class == Class::Dropped {
+        // In a layout what leads to the index leads to a page, if only with its title.
+        let is_kept = self.context.index.layout() != Layout::Plain && attrs.id().is_some();
+        if placeholder && class == Class::Dropped && is_kept {
+            self.note_as(kind, Class::Degraded, "", "a title without an index", span);
+        } else {
+            self.note(kind, span);
+        }
+        if placeholder && class == Class::Dropped && !is_kept {
             // The tool makes it, or nobody does; there is nothing here but its place.
             if let Some(id) = self.attrs_of_vanishing(attrs, span) {
                 out.push(Block::anchor(id, span));

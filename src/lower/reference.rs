@@ -115,15 +115,24 @@ impl Lowering<'_> {
     /// A mark that refers to a footnote. Where links lead to pages, that of another file is out of reach, and a link to it
     /// takes its place.
     pub(super) fn footnote_reference(&mut self, id: Str, attrs: Attrs, span: Span, out: &mut Inlines) {
-        let elsewhere = self.file_links() == FileLinks::ByPage
-            && self.context.index.target(&id).is_some_and(|target| target.file != self.context.file);
+        // Where files are pages, one has no footnotes of another.
+        let apart = self.file_links() != FileLinks::ById || self.context.index.layout().has_own_footnotes();
+        let elsewhere =
+            apart && self.context.index.target(&id).is_some_and(|target| target.file != self.context.file);
         if elsewhere && self.carries(InlineTag::FootnoteReference) {
             let written = "a link to the footnote of the other file";
             self.note_as(InlineTag::FootnoteReference, Class::Degraded, id.clone(), written, span);
-            let content = vec![Inline::new(InlineKind::Superscript(text::words(id.clone())), span)];
+            let raised = Inline::new(InlineKind::Superscript(text::words(id.clone())), span);
+            let content = self.repeated(vec![raised]);
             self.vanish_in_line(attrs, span, out);
             let mut attrs = Attrs::default();
-            let target = self.link_target(Target::Id(id), &mut attrs);
+            let target = match self.context.index.target(&id) {
+                // Sphinx knows the ids of footnotes in their own file only.
+                Some(target) if self.context.index.layout().has_toctrees() => {
+                    Target::Url(self.context.index.page_address(self.context.file, target.file, &id).into())
+                }
+                _ => self.link_target(Target::Id(id), &mut attrs),
+            };
             out.push(Inline { kind: InlineKind::Link(Box::new(Link { target, content })), attrs, span });
         } else if self.note(InlineTag::FootnoteReference, span) {
             let attrs = self.open_inline(attrs, span, out);

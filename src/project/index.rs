@@ -379,6 +379,12 @@ impl Index {
         })
     }
 
+    /// The address of an anchor on the page of HTML that is made of a file.
+    pub(crate) fn page_address(&self, from: FileId, to: FileId, id: &str) -> String {
+        let page = with_extension(&self.file(to).page, "html");
+        format!("{}#{id}", between(&self.file(from).page, &page))
+    }
+
     /// A path that a file says from the root, with a slash before it, from where the file is; `None` where it is no such
     /// path.
     pub fn from_here(&self, file: FileId, path: &str) -> Option<String> {

@@ -26,8 +26,8 @@ pub(super) fn arrange(loaded: &mut Vec<Loaded>, way: Way, roots: &Roots, ground:
     }
     if way.layout != Layout::Plain {
         loaded.retain({
-            let texts = root::only_texts(loaded);
-            move |file| !texts.contains(&file.real)
+            let others = root::no_pages(loaded);
+            move |file| !others.contains(&file.real)
         });
     }
     let mut outlines = outline::outlines(loaded);

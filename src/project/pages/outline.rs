@@ -116,7 +116,8 @@ impl Visit for Outliner<'_> {
             BlockKind::Division(division) => {
                 // A tool makes an index, and a table of contents, by itself: here is only its place.
                 let is_place = matches!(division.kind, DivisionKind::Index | DivisionKind::Contents)
-                    && division.body.iter().all(Block::is_invisible);
+                    && division.body.iter().all(Block::is_invisible)
+                    && block.attrs.id().is_none();
                 if is_place {
                     return;
                 }

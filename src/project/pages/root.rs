@@ -3,7 +3,7 @@
 use super::outline::{Item, root_kind};
 use crate::project::load::{Loaded, Origin};
 use crate::project::locate::Located;
-use ast::DivisionKind;
+use ast::{Block, BlockKind, DivisionKind};
 use foldhash::HashSet;
 use std::path::PathBuf;
 
@@ -61,20 +61,29 @@ pub(super) fn tops(outlines: &[Vec<Item>], loaded: &[Loaded]) -> Vec<usize> {
     tops
 }
 
-/// The files whose characters others show, and that no other file includes as what they are: examples, not pages.
-pub(super) fn only_texts(loaded: &[Loaded]) -> HashSet<PathBuf> {
-    let mut texts = HashSet::default();
+/// The files that are no pages, although they are there: those whose characters others show, and those that hold no
+/// division and of which others show parts. What other files include as it is, and what was named, is a page.
+pub(super) fn no_pages(loaded: &[Loaded]) -> HashSet<PathBuf> {
+    let mut shown = HashSet::default();
     let mut others = HashSet::default();
+    let whole: HashSet<&PathBuf> =
+        loaded.iter().filter(|file| has_division(file)).map(|file| &file.real).collect();
     for file in loaded {
         for (include, located) in file.collected.includes.iter().zip(&file.located) {
             if let Located::Found(path) = located {
-                if include.text { &mut texts } else { &mut others }.insert(path.clone());
+                let is_shown = include.text || include.pointer && !whole.contains(path);
+                if is_shown { &mut shown } else { &mut others }.insert(path.clone());
             }
         }
     }
     let named = loaded.iter().filter(|file| file.origin == Origin::Named).map(|file| &file.real);
     for path in others.iter().chain(named) {
-        texts.remove(path);
+        shown.remove(path);
     }
-    texts
+    shown
+}
+
+fn has_division(file: &Loaded) -> bool {
+    let is_division = |block: &Block| matches!(block.kind, BlockKind::Division(_));
+    file.read.document.iter().any(|document| document.body.iter().any(is_division))
 }
