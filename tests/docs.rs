@@ -36,6 +36,14 @@ const NOT_RUN: &[(&str, &str)] = &[
         "`tests/adoc_census.rs` is what it runs",
     ),
     ("node tests/reference/adoc_census.mjs FILE", "it needs the reference renderers"),
+    (
+        "target/debug/copyist convert corpus/handbook --to rst --layout sphinx --output DIR",
+        "`tests/layouts.rs` is what it runs",
+    ),
+    (
+        "target/reference/venv/bin/python tests/reference/layout_check.py sphinx corpus/handbook DIR",
+        "`tests/layouts.rs` is what it runs",
+    ),
     ("cargo xtask ci", "it runs this test"),
     ("cargo install --path .", "it changes the machine"),
 ];

@@ -1,23 +1,26 @@
 //! The reference renderers, at exact versions under `target/reference`: Sphinx with myst-parser, cmark-gfm, markdown-it and
-//! pandoc in a Python environment, Asciidoctor for Node, and the sources of packages whose files of reStructuredText and
-//! AsciiDoc are read. Set up once, and again when a pin changes.
+//! pandoc in a Python environment, Asciidoctor and Antora for Node, mdBook, and the sources of packages whose files of
+//! reStructuredText and AsciiDoc are read. Set up once, and again when a pin changes.
 
 use crate::corpus::hex;
-use crate::run::{Run, root};
+use crate::run::{Run, cargo, root};
 use anyhow::{Context, Result, bail};
 use sha2::{Digest, Sha256};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 /// The files that pin versions.
-const PINS: [&str; 6] =
-    ["requirements.txt", SOURCES[0], SOURCES[1], PACKAGES, "package.json", "package-lock.json"];
+const PINS: [&str; 7] =
+    ["requirements.txt", SOURCES[0], SOURCES[1], PACKAGES, PROGRAMS, "package.json", "package-lock.json"];
 
 /// The packages of Python whose sources are read: pinned with checksums.
 const SOURCES: [&str; 2] = ["rst_sources.txt", "adoc_sources.txt"];
 
 /// The packages of Node of which only files are read: likewise.
 const PACKAGES: &str = "adoc_packages.txt";
+
+/// The programs that cargo builds: pinned by version, with what their own lock file says.
+const PROGRAMS: &str = "programs.txt";
 
 /// Sets the renderers up where that is not done yet.
 ///
@@ -69,8 +72,28 @@ pub fn set_up() -> Result<PathBuf> {
         .arg(&node)
         .check()
         .context("the packages of tests/reference/package.json could not be installed")?;
+    programs(&here, &place)?;
     fs::write(&stamp, pins)?;
     Ok(place)
+}
+
+/// Builds the programs in [`PROGRAMS`], each into a folder of its name. Without optimisation: that is done sooner, and what is
+/// built with them is small.
+fn programs(here: &Path, place: &Path) -> Result<()> {
+    let list = fs::read_to_string(here.join(PROGRAMS))?;
+    for line in list.lines().filter(|line| !line.starts_with('#')) {
+        let (name, version) =
+            line.split_once(' ').with_context(|| format!("{PROGRAMS}: no version: {line}"))?;
+        let folder = place.join(name);
+        let built = folder.join("target");
+        cargo(["install", "--quiet", "--locked", "--debug", "--no-default-features", "--force"])
+            .args([name, "--version", version])
+            .args(["--root".as_ref(), folder.as_os_str(), "--target-dir".as_ref(), built.as_os_str()])
+            .check()
+            .with_context(|| format!("{line} of tests/reference/{PROGRAMS} could not be built"))?;
+        let _ = fs::remove_dir_all(built);
+    }
+    Ok(())
 }
 
 /// Brings the sources of the packages in [`SOURCES`] and unpacks them, each into a folder of its name and version.

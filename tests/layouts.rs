@@ -1,0 +1,164 @@
+//! Whole projects: every manual in every layout is built by the layout's own tool, as strictly as that tool can be told to, and the
+//! built pages are held against what libxml2 reads in the source. Every id is an anchor to the letter, every link within the
+//! project lands, and divisions and titles come in the source's order. No parser of this project takes part.
+//!
+//! `COPYIST_REFERENCE` names the folder that `cargo xtask test` sets up; without it these tests are left out. What was written and
+//! built stays in its `copies/layouts`.
+
+mod support;
+
+use libtest_mimic::{Arguments, Failed, Trial};
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Command, ExitCode};
+use std::sync::{Arc, Mutex};
+
+/// A layout, and the targets that it is for.
+const LAYOUTS: [(&str, &str); 6] = [
+    ("sphinx", "rst"),
+    ("sphinx", "myst"),
+    ("antora", "asciidoc"),
+    ("asciidoctor", "asciidoc"),
+    ("mdbook", "mdbook"),
+    ("nixpkgs", "nixpkgs"),
+];
+
+/// What `layout_check.py` reports.
+type Report = serde_json::Value;
+
+/// The reports so far, for the table at the end, by manual and layout.
+type Table = Arc<Mutex<BTreeMap<(usize, usize), Report>>>;
+
+fn manuals() -> impl Iterator<Item = &'static str> {
+    support::REAL.into_iter().chain(["handbook"])
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::from_args();
+    let tools = support::folder("COPYIST_REFERENCE");
+    let table = Table::default();
+    let trials = trials(tools.as_deref(), &table);
+    if !arguments.list {
+        let left_out = trials.iter().filter(|trial| trial.has_ignored_flag()).count();
+        if left_out > 0 {
+            let why = match &tools {
+                None => "COPYIST_REFERENCE is not set; run `cargo xtask test`",
+                Some(_) => "COPYIST_CORPUS is not set, see corpus/manuals.toml",
+            };
+            support::left_out(left_out, "tests of layouts", why);
+        }
+    }
+    let conclusion = libtest_mimic::run(&arguments, trials);
+    print_table(&table);
+    conclusion.exit_code()
+}
+
+fn trials(tools: Option<&Path>, table: &Table) -> Vec<Trial> {
+    let mut trials = Vec::new();
+    for (row, name) in manuals().enumerate() {
+        for (column, (layout, target)) in LAYOUTS.into_iter().enumerate() {
+            let ready = tools.map(Path::to_path_buf).zip(support::manual(name));
+            let ignored = ready.is_none();
+            let table = Arc::clone(table);
+            let trial = Trial::test(format!("{name} to {target} as {layout}"), move || {
+                let Some((tools, source)) = ready else { return Err("it is left out".into()) };
+                let (report, said) = judge(&tools, &source, name, layout, target)?;
+                let well = report["failures"].as_array().is_some_and(Vec::is_empty);
+                if let Ok(mut table) = table.lock() {
+                    table.insert((row, column), report);
+                }
+                if well { Ok(()) } else { Err(said.into()) }
+            });
+            trials.push(trial.with_ignored_flag(ignored));
+        }
+    }
+    let mut layouts: Vec<&str> = LAYOUTS.iter().map(|&(layout, _)| layout).collect();
+    layouts.dedup();
+    for layout in layouts {
+        let ignored = tools.is_none();
+        let tools = tools.map(Path::to_path_buf).unwrap_or_default();
+        let trial = Trial::test(format!("damage shows in {layout}"), move || damage(&tools, layout));
+        trials.push(trial.with_ignored_flag(ignored));
+    }
+    trials
+}
+
+/// A program of `tests/reference` in the environment of the tools.
+fn python(tools: &Path, program: &str) -> Command {
+    let mut command = Command::new(tools.join("venv/bin/python"));
+    command.arg(support::root().join("tests/reference").join(program));
+    command.arg("--tools").arg(tools).env("PYTHONDONTWRITEBYTECODE", "1");
+    command
+}
+
+/// Converts a manual into a layout and holds what is built of it against the source: the report, and what it says to people.
+fn judge(
+    tools: &Path,
+    source: &Path,
+    name: &str,
+    layout: &str,
+    target: &str,
+) -> Result<(Report, String), Failed> {
+    if !source.is_dir() {
+        return Err(format!("{} is not there", source.display()).into());
+    }
+    let place = tools.join("copies/layouts").join(name).join(format!("{target}-{layout}"));
+    let project = place.join("project");
+    let output = support::convert_with(source, target, &project, &["--layout", layout]);
+    if !output.status.success() {
+        return Err(format!("the conversion failed: {}", support::complaint(&output)).into());
+    }
+    let json = place.join("report.json");
+    let output = python(tools, "layout_check.py")
+        .args([layout.as_ref(), source.as_os_str(), project.as_os_str()])
+        .args(support::roots(name).iter().flat_map(|root| ["--root", root]))
+        .args(["--work".as_ref(), place.join("built").as_os_str(), "--json".as_ref(), json.as_os_str()])
+        .output()?;
+    if !matches!(output.status.code(), Some(0 | 1)) || !output.stderr.is_empty() {
+        return Err(format!("the judging failed: {}", support::complaint(&output)).into());
+    }
+    let report = serde_json::from_str(&std::fs::read_to_string(json)?)?;
+    Ok((report, String::from_utf8_lossy(&output.stdout).into_owned()))
+}
+
+/// The judge must be able to fail: small projects with one thing wrong in each.
+fn damage(tools: &Path, layout: &str) -> Result<(), Failed> {
+    let output = python(tools, "layout_selftest.py").arg(layout).output()?;
+    match output.status.code() {
+        Some(0) => Ok(()),
+        Some(1) if output.stderr.is_empty() => Err(String::from_utf8_lossy(&output.stdout).into()),
+        _ => Err(format!("the judging failed: {}", support::complaint(&output)).into()),
+    }
+}
+
+/// The table of all reports, a row for each manual and layout.
+fn print_table(table: &Table) {
+    let Ok(table) = table.lock() else { return };
+    if table.is_empty() {
+        return;
+    }
+    let names: Vec<&str> = manuals().collect();
+    let count = |list: &Report| list.as_array().map_or(0, Vec::len);
+    let sum = |parts: &Report, value: &dyn Fn(&Report) -> u64| -> u64 {
+        parts.as_array().into_iter().flatten().map(value).sum()
+    };
+    print!("\n{:<10}{:<10}{:<13}{:>6}{:>12}", "manual", "target", "layout", "pages", "ids");
+    println!("{:>14}{:>12}{:>12}{:>6}  fails in", "links:broken", "divisions", "titles", "told");
+    for (&(row, column), report) in table.iter() {
+        let (layout, target) = LAYOUTS[column];
+        let links = format!("{}:{}", report["links"]["checked"], count(&report["links"]["broken"]));
+        let wanted = |part: &Report| part["wanted"].as_u64().unwrap_or(0);
+        let (order, titles) = (&report["order"], &report["titles"]);
+        let kept = sum(order, &|part| part["kept"].as_u64().unwrap_or(0));
+        let lost = sum(titles, &|part| u64::try_from(count(&part["lost"])).unwrap_or(0));
+        let named = sum(titles, &wanted);
+        let failures: Vec<&str> =
+            report["failures"].as_array().into_iter().flatten().filter_map(Report::as_str).collect();
+        print!("{:<10}{target:<10}{layout:<13}{:>6}", names[row], report["pages"].to_string());
+        print!("{:>12}", format!("{}/{}", report["ids"]["found"], report["ids"]["wanted"]));
+        print!("{links:>14}{:>12}", format!("{kept}/{}", sum(order, &wanted)));
+        print!("{:>12}", format!("{}/{named}", named - lost));
+        println!("{:>6}  {}", count(&report["complaints"]), failures.join(", "));
+    }
+    println!();
+}
