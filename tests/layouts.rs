@@ -1,6 +1,6 @@
 //! Whole projects: every manual in every layout is built by the layout's own tool, as strictly as that tool can be told to, and the
 //! built pages are held against what libxml2 reads in the source. Every id is an anchor to the letter, every link within the
-//! project lands, and divisions and titles come in the source's order. No parser of this project takes part.
+//! project lands, and divisions, titles and words come in the source's order. No parser of this project takes part.
 //!
 //! `COPYIST_REFERENCE` names the folder that `cargo xtask test` sets up; without it these tests are left out. What was written and
 //! built stays in its `copies/layouts`.
@@ -138,27 +138,37 @@ fn print_table(table: &Table) {
         return;
     }
     let names: Vec<&str> = manuals().collect();
-    let count = |list: &Report| list.as_array().map_or(0, Vec::len);
-    let sum = |parts: &Report, value: &dyn Fn(&Report) -> u64| -> u64 {
-        parts.as_array().into_iter().flatten().map(value).sum()
-    };
-    print!("\n{:<10}{:<10}{:<13}{:>6}{:>12}", "manual", "target", "layout", "pages", "ids");
-    println!("{:>14}{:>12}{:>12}{:>6}  fails in", "links:broken", "divisions", "titles", "told");
+    print!("\n{:<10}{:<10}{:<12}{:>6}{:>10}", "manual", "target", "layout", "pages", "ids");
+    print!("{:>8}{:>8}{:>10}{:>10}", "links", "broken", "divisions", "titles");
+    println!("{:>16}{:>6}  fails in", "words", "told");
     for (&(row, column), report) in table.iter() {
         let (layout, target) = LAYOUTS[column];
-        let links = format!("{}:{}", report["links"]["checked"], count(&report["links"]["broken"]));
-        let wanted = |part: &Report| part["wanted"].as_u64().unwrap_or(0);
-        let (order, titles) = (&report["order"], &report["titles"]);
-        let kept = sum(order, &|part| part["kept"].as_u64().unwrap_or(0));
-        let lost = sum(titles, &|part| u64::try_from(count(&part["lost"])).unwrap_or(0));
-        let named = sum(titles, &wanted);
+        let of = |kept: u64, all: u64| format!("{kept}/{all}");
+        let (order, titles, words) = (&report["order"], &report["titles"], &report["words"]);
+        let named = sum(titles, |part| number(&part["wanted"]));
+        let lost = sum(titles, |part| count(&part["lost"]));
         let failures: Vec<&str> =
             report["failures"].as_array().into_iter().flatten().filter_map(Report::as_str).collect();
-        print!("{:<10}{target:<10}{layout:<13}{:>6}", names[row], report["pages"].to_string());
-        print!("{:>12}", format!("{}/{}", report["ids"]["found"], report["ids"]["wanted"]));
-        print!("{links:>14}{:>12}", format!("{kept}/{}", sum(order, &wanted)));
-        print!("{:>12}", format!("{}/{named}", named - lost));
+        print!("{:<10}{target:<10}{layout:<12}{:>6}", names[row], report["pages"].to_string());
+        print!("{:>10}", of(number(&report["ids"]["found"]), number(&report["ids"]["wanted"])));
+        print!("{:>8}{:>8}", report["links"]["checked"].to_string(), count(&report["links"]["broken"]));
+        let kept =
+            |parts| of(sum(parts, |part| number(&part["kept"])), sum(parts, |part| number(&part["wanted"])));
+        print!("{:>10}{:>10}{:>16}", kept(order), of(named - lost, named), kept(words));
         println!("{:>6}  {}", count(&report["complaints"]), failures.join(", "));
     }
     println!();
+}
+
+fn number(value: &Report) -> u64 {
+    value.as_u64().unwrap_or(0)
+}
+
+fn count(list: &Report) -> u64 {
+    list.as_array().map_or(0, |list| u64::try_from(list.len()).unwrap_or(u64::MAX))
+}
+
+/// A sum over the root files of a manual.
+fn sum(parts: &Report, value: impl Fn(&Report) -> u64) -> u64 {
+    parts.as_array().into_iter().flatten().map(value).sum()
 }

@@ -2,8 +2,8 @@
 
     python tests/reference/layout_check.py LAYOUT SOURCE PROJECT
 
-Every id of the source is an anchor, to the letter; every link and picture within the site lands; divisions and titles come in
-the source's order when pages are taken as the tool leads through them; and the tool has nothing to complain about.
+Every id of the source is an anchor, to the letter; every link and picture within the site lands; divisions, titles and words
+come in the source's order when pages are taken as the tool leads through them; and the tool has nothing to complain about.
 
 LAYOUT is sphinx, antora, asciidoctor, mdbook or nixpkgs; SOURCE the folder of the manual; PROJECT what `copyist convert
 --layout` wrote. Says what is wrong, and exits with 1 if anything is. No parser of this project takes part.
@@ -20,9 +20,12 @@ from pathlib import Path
 from layout_build import build
 from layout_site import CONTENT
 from layout_source import roots, wanted
+from layout_words import measure
 from source import words
 
 REPOSITORY = Path(__file__).resolve().parents[2]
+# As little of a book's words as `thresholds.toml` allows a page to lose.
+LEAST_WORDS = 0.999
 NUMBER = re.compile(r"\s*(?:(?:part|chapter|appendix|section)\s+)?(?:[0-9]+|[ivxlc]+|[a-z])(?:\.[0-9]+)*\s*[.:)]*\s+", re.I)
 
 
@@ -38,6 +41,7 @@ def check(layout, source, project, work, tools, root_files=None, book="index.ado
     pages = [site.pages[name] for name in built.order]
     report["order"] = [_order(part, pages, site) for part in want.books]
     report["titles"] = [_titles(part, pages) for part in want.books]
+    report["words"], report["twice"] = measure(source, want, site, pages)
     report["unread"] = sorted(set(site.pages) - set(built.order))
     report["doubled"] = sorted(f"{p.path}#{a}" for p in site.pages.values() for a, n in p.anchors.items() if n > 1 and a in want.ids)
     report["failures"] = _failures(report)
@@ -160,6 +164,8 @@ def _failures(report):
         failed.append("order")
     if any(part["lost"] for part in report["titles"]):
         failed.append("titles")
+    if report["twice"] or any(part["kept"] < LEAST_WORDS * part["wanted"] for part in report["words"]):
+        failed.append("words")
     return failed
 
 
@@ -171,6 +177,7 @@ def text(report, most):
         f"ids {ids['found']} of {ids['wanted']}; links {links['checked']}, broken {len(links['broken'])}; "
         f"divisions in order {sum(p['kept'] for p in report['order'])} of {sum(p['wanted'] for p in report['order'])}; "
         f"titles {sum(p['wanted'] - len(p['lost']) for p in report['titles'])} of {sum(p['wanted'] for p in report['titles'])}; "
+        f"words {', '.join(_percent(p) for p in report['words'])} %; "
         f"complaints {len(report['complaints'])}"
     ]
 
@@ -206,11 +213,20 @@ def text(report, most):
     for part in report["titles"]:
         lines = [f"{t['kind']}: {t['title']}" + ("  (there is such a heading, out of order)" if t["elsewhere"] else "") for t in part["lost"]]
         some(f"titles of {part['root']} that are no heading in their place", lines)
+    for part in report["words"]:
+        enough = part["kept"] >= LEAST_WORDS * part["wanted"]
+        some(("(no failure) " if enough else "") + f"words of {part['root']} that are not in their place, {part['wanted'] - part['kept']} in all, runs", part["lost"])
+    some("texts that are on the pages more often than in the source", report["twice"])
     some("(no failure) the tool remarks", report["remarks"][:most])
     some("(no failure) anchors given twice on a page", report["doubled"])
     some("(no failure) pages that the tool's order does not reach", report["unread"])
     out.append("fails in: " + ", ".join(report["failures"]) if report["failures"] else "all is well")
     return "\n".join(out)
+
+
+def _percent(part):
+    # Cut, not rounded: 100.00 means all.
+    return f"{(10000 * part['kept'] // max(1, part['wanted'])) / 100:.2f}" if part["wanted"] else "100.00"
 
 
 def main():

@@ -17,6 +17,11 @@ PICTURE = base64.b64decode(
 )
 HEAD = 'xmlns="http://docbook.org/ns/docbook" xmlns:xi="http://www.w3.org/2001/XInclude" version="5.0"'
 
+LAST = (
+    "Last of all the words of this manual comes a sentence that is long enough to be known again wherever it stands, be it "
+    "on one page or on two."
+)
+
 SOURCE = {
     "manual.xml": f"""\
 <book {HEAD} xml:id="Book.Root">
@@ -27,15 +32,15 @@ SOURCE = {
   <xi:include href="two.xml"/>
   <chapter xml:id="chap-three"><title>Three</title><para>See <xref linkend="sec_A"/>.</para></chapter>
  </part>
- <appendix xml:id="app-A"><title>Words</title><para xml:id="para.1">Last.</para></appendix>
+ <appendix xml:id="app-A"><title>Words</title><para xml:id="para.1">{LAST}</para></appendix>
 </book>
 """,
     "one.xml": f"""\
 <chapter {HEAD} xml:id="Chap.One">
  <title>One</title>
  <mediaobject><imageobject><imagedata fileref="pic.png"/></imageobject></mediaobject>
- <section xml:id="sec_A"><title>Of A</title><para>A.</para></section>
- <section xml:id="sec_B"><title>Of B</title><para>B.</para></section>
+ <section xml:id="sec_A"><title>Of A</title><para>Alpha has a word to say.</para></section>
+ <section xml:id="sec_B"><title>Of B</title><para>Beta has another.</para></section>
 </chapter>
 """,
     "two.xml": f"""\
@@ -62,17 +67,17 @@ def _rst(ident, title, mark="="):
 
 SPHINX = {
     "conf.py": 'project = "Judged"\nhtml_theme = "basic"\n',
-    "index.rst": _rst("Book.Root", 'The "Manual"') + ".. toctree::\n\n   one\n   second\n   words\n",
+    "index.rst": _rst("Book.Root", 'The "Manual"') + "For tests.\n\n.. toctree::\n\n   one\n   second\n   words\n",
     "one.rst": _rst("Chap.One", "One")
     + ".. image:: pic.png\n\n"
     + _rst("sec_A", "Of A", "-")
-    + ".. _of-a:\n\nA.\n\n"
+    + ".. _of-a:\n\nAlpha has a word to say.\n\n"
     + _rst("sec_B", "Of B", "-")
-    + "B.\n",
+    + "Beta has another.\n",
     "second.rst": _rst("part-Two", "Second part") + ".. toctree::\n\n   two\n   three\n",
-    "two.rst": _rst("chap-two", "Two") + _rst("ref-tool", "tool(1)", "-") + "Use it.\n",
+    "two.rst": _rst("chap-two", "Two") + _rst("ref-tool", "tool(1)", "-") + "tool: does it\n\nUse\n~~~\n\nUse it.\n",
     "three.rst": _rst("chap-three", "Three") + "See `Of A <one.html#sec_A>`__ and :ref:`there <of-a>`.\n",
-    "words.rst": _rst("app-A", "Words") + _raw("para.1") + "Last.\n",
+    "words.rst": _rst("app-A", "Words") + _raw("para.1") + f"{LAST}\n",
     "alone.rst": ":orphan:\n\n" + _rst("sec-alone", "Alone") + "Nothing includes it.\n",
     "pic.png": PICTURE,
 }
@@ -80,9 +85,9 @@ SPHINX = {
 ASCIIDOCTOR = {
     "index.adoc": '[[Book.Root]]\n= The "Manual": For tests\n:doctype: book\n:sectnums:\n:toc:\n\n'
     "include::one.adoc[]\n\n[[part-Two]]\n= Second part\n\ninclude::two.adoc[]\n\n[[chap-three]]\n== Three\n\nSee <<sec_A>>.\n\n"
-    "[appendix]\n[[app-A]]\n== Words\n\n[[para.1]]\nLast.\n",
-    "one.adoc": "[[Chap.One]]\n== One\n\nimage::pic.png[]\n\n[[sec_A]]\n=== Of A\n\nA.\n\n[[sec_B]]\n=== Of B\n\nB.\n",
-    "two.adoc": "[[chap-two]]\n== Two\n\n[[ref-tool]]\n=== tool(1)\n\nUse it.\n",
+    "[appendix]\n[[app-A]]\n== Words\n\n[[para.1]]\n" + LAST + "\n",
+    "one.adoc": "[[Chap.One]]\n== One\n\nimage::pic.png[]\n\n[[sec_A]]\n=== Of A\n\nAlpha has a word to say.\n\n[[sec_B]]\n=== Of B\n\nBeta has another.\n",
+    "two.adoc": "[[chap-two]]\n== Two\n\n[[ref-tool]]\n=== tool(1)\n\ntool: does it\n\n==== Use\n\nUse it.\n",
     "alone.adoc": "[[sec-alone]]\n= Alone\n\nNothing includes it.\n",
     "pic.png": PICTURE,
 }
@@ -92,11 +97,11 @@ MDBOOK = {
     "src/SUMMARY.md": "# Summary\n\n[The manual](manual.md)\n\n- [One](one.md)\n- [Second part](second.md)\n  - [Two](two.md)\n"
     "  - [Three](sub/three.md)\n\n[Words](words.md)\n[Alone](alone.md)\n",
     "src/manual.md": '# The "Manual" {#Book.Root}\n\nFor tests.\n',
-    "src/one.md": "# One {#Chap.One}\n\n![](pic.png)\n\n## Of A {#sec_A}\n\nA.\n\n## Of B {#sec_B}\n\nB.\n",
+    "src/one.md": "# One {#Chap.One}\n\n![](pic.png)\n\n## Of A {#sec_A}\n\nAlpha has a word to say.\n\n## Of B {#sec_B}\n\nBeta has another.\n",
     "src/second.md": "# Second part {#part-Two}\n",
-    "src/two.md": "# Two {#chap-two}\n\n## tool(1) {#ref-tool}\n\nUse it.\n",
+    "src/two.md": "# Two {#chap-two}\n\n## tool(1) {#ref-tool}\n\ntool: does it\n\n### Use\n\nUse it.\n",
     "src/sub/three.md": "# Three {#chap-three}\n\nSee [Of A](../one.md#sec_A).\n",
-    "src/words.md": '# Words {#app-A}\n\n<a id="para.1"></a>Last.\n',
+    "src/words.md": f'# Words {{#app-A}}\n\n<a id="para.1"></a>{LAST}\n',
     "src/alone.md": "# Alone {#sec-alone}\n\nNothing includes it.\n",
     "src/pic.png": PICTURE,
 }
@@ -107,11 +112,11 @@ ANTORA = {
     "modules/ROOT/nav.adoc": "* xref:index.adoc[The manual]\n* xref:one.adoc[One]\n* xref:second.adoc[Second part]\n** xref:two.adoc[Two]\n"
     "** xref:sub/three.adoc[Three]\n* xref:words.adoc[Words]\n",
     PAGES + "index.adoc": '= [[Book.Root]]The "Manual"\n\nFor tests.\n',
-    PAGES + "one.adoc": "= [[Chap.One]]One\n\nimage::pic.png[]\n\n[[sec_A]]\n== Of A\n\nA.\n\n[[sec_B]]\n== Of B\n\nB.\n",
+    PAGES + "one.adoc": "= [[Chap.One]]One\n\nimage::pic.png[]\n\n[[sec_A]]\n== Of A\n\nAlpha has a word to say.\n\n[[sec_B]]\n== Of B\n\nBeta has another.\n",
     PAGES + "second.adoc": "= [[part-Two]]Second part\n",
-    PAGES + "two.adoc": "= [[chap-two]]Two\n\n[[ref-tool]]\n== tool(1)\n\nUse it.\n",
+    PAGES + "two.adoc": "= [[chap-two]]Two\n\n[[ref-tool]]\n== tool(1)\n\ntool: does it\n\n=== Use\n\nUse it.\n",
     PAGES + "sub/three.adoc": "= [[chap-three]]Three\n\nSee xref:one.adoc#sec_A[Of A].\n",
-    PAGES + "words.adoc": "= [[app-A]]Words\n\n[[para.1]]\nLast.\n",
+    PAGES + "words.adoc": "= [[app-A]]Words\n\n[[para.1]]\n" + LAST + "\n",
     PAGES + "alone.adoc": "= [[sec-alone]]Alone\n\nNothing includes it.\n",
     "modules/ROOT/images/pic.png": PICTURE,
 }
@@ -120,15 +125,15 @@ IDS = "Book.Root Chap.One sec_A sec_B part-Two chap-two ref-tool chap-three app-
 NIXPKGS = {
     "manual.md": '# The "Manual" {#Book.Root}\n## For tests\n\n```{=include=} chapters\none.md\n```\n\n```{=include=} parts\nsub/second.md\n```\n\n'
     "```{=include=} appendix\nwords.md\n```\n",
-    "one.md": "# One {#Chap.One}\n\n![](pic.png)\n\n## Of A {#sec_A}\n\nA.[^of-a]\n\n[^of-a]: A note.\n\n## Of B {#sec_B}\n\nB.\n",
+    "one.md": "# One {#Chap.One}\n\n![](pic.png)\n\n## Of A {#sec_A}\n\nAlpha has a word to say.[^of-a]\n\n[^of-a]: A note.\n\n## Of B {#sec_B}\n\nBeta has another.\n",
     "sub/second.md": "# Second part {#part-Two}\n\n```{=include=} chapters html:into-file=//two.html\ntwo.md\n```\n\n```{=include=} chapters\nthree.md\n```\n",
-    "sub/two.md": "# Two {#chap-two}\n\n## tool(1) {#ref-tool}\n\nUse it.\n",
+    "sub/two.md": "# Two {#chap-two}\n\n## tool(1) {#ref-tool}\n\ntool: does it\n\n### Use {#use}\n\nUse it.\n",
     "sub/three.md": "# Three {#chap-three}\n\nSee [](#sec_A).\n",
-    "words.md": "# Words {#app-A}\n\n[]{#para.1}Last.\n",
+    "words.md": "# Words {#app-A}\n\n[]{#para.1}" + LAST + "\n",
     "alone.md": "# Alone {#sec-alone}\n\nNothing includes it.\n",
     "redirects.json": "{\n"
     + ",\n".join(
-        f'  "{ident}": ["{"two" if ident in ("chap-two", "ref-tool") else "index"}.html#{ident}"]' for ident in [*IDS, "of-a", "of-a.__back.0"]
+        f'  "{ident}": ["{"two" if ident in ("chap-two", "ref-tool", "use") else "index"}.html#{ident}"]' for ident in [*IDS, "use", "of-a", "of-a.__back.0"]
     )
     + "\n}\n",
     "pic.png": PICTURE,
@@ -139,6 +144,8 @@ DAMAGE = {
     "sphinx": (
         SPHINX,
         [
+            ("a text is gone", "words", "words.rst", LAST, "Last."),
+            ("a text is there twice", "words", "words.rst", LAST, LAST + "\n\n" + LAST),
             ("an id is gone", "ids", "one.rst", _raw("sec_B"), ""),
             ("an id is written in another way", "ids", "one.rst", '"Chap.One"', '"chap-one"'),
             ("an id of a file that nothing includes is gone", "ids", "alone.rst", _raw("sec-alone"), ""),
@@ -149,12 +156,14 @@ DAMAGE = {
             ("a page is in no table of contents", "order", "second.rst", "   three\n", ""),
             ("a picture is gone", "build", "pic.png", None, None),
             ("a title is another", "titles", "words.rst", "Words", "Sword"),
-            ("the tool warns", "build", "words.rst", "Last.", "*Last."),
+            ("the tool warns", "build", "words.rst", "Last of", "*Last of"),
         ],
     ),
     "asciidoctor": (
         ASCIIDOCTOR,
         [
+            ("a text is gone", "words", "index.adoc", LAST, "Last."),
+            ("a text is there twice", "words", "index.adoc", LAST, LAST + "\n\n" + LAST),
             ("an id is gone", "ids", "one.adoc", "[[sec_B]]\n", ""),
             ("an id of a file that nothing includes is gone", "ids", "alone.adoc", "[[sec-alone]]\n", ""),
             ("a link leads to no anchor", "links", "index.adoc", "<<sec_A>>", "<<sec_C>>"),
@@ -174,6 +183,8 @@ DAMAGE = {
     "mdbook": (
         MDBOOK,
         [
+            ("a text is gone", "words", "src/words.md", LAST, "Last."),
+            ("a text is there twice", "words", "src/words.md", LAST, LAST + "\n\n" + LAST),
             ("an id is gone", "ids", "src/one.md", " {#sec_B}", ""),
             ("a link leads to no anchor", "links", "src/sub/three.md", "#sec_A", "#sec_C"),
             ("a link leads to no page", "links", "src/sub/three.md", "../one.md#sec_A", "../none.md"),
@@ -181,14 +192,16 @@ DAMAGE = {
             ("a page is not in the summary", "ids", "src/SUMMARY.md", "[Alone](alone.md)\n", ""),
             ("a page is gone", "build", "src/two.md", None, None),
             ("a picture is gone", "links", "src/pic.png", None, None),
-            ("an include leads nowhere", "build", "src/words.md", "Last.", "{{#include none.md}}"),
+            ("an include leads nowhere", "build", "src/words.md", "Last of", "{{#include none.md}} Last of"),
             ("a title is another", "titles", "src/words.md", "Words", "Sword"),
-            ("the tool warns", "build", "src/words.md", "Last.", "<div>Last."),
+            ("the tool warns", "build", "src/words.md", "Last of", "<div>Last of"),
         ],
     ),
     "antora": (
         ANTORA,
         [
+            ("a text is gone", "words", PAGES + "words.adoc", LAST, "Last."),
+            ("a text is there twice", "words", PAGES + "words.adoc", LAST, LAST + "\n\n" + LAST),
             ("an id is gone", "ids", PAGES + "one.adoc", "[[sec_B]]\n", ""),
             ("a page's id stands where Antora does not show it", "ids", PAGES + "two.adoc", "= [[chap-two]]Two", "[[chap-two]]\n= Two"),
             ("a link leads to no anchor", "links", PAGES + "sub/three.adoc", "#sec_A", "#sec_C"),
@@ -209,6 +222,8 @@ DAMAGE = {
     "nixpkgs": (
         NIXPKGS,
         [
+            ("a text is gone", "words", "words.md", LAST, "Last."),
+            ("a text is there twice", "words", "words.md", LAST, LAST + "\n\n" + LAST),
             ("an id is gone", "ids", "one.md", " {#sec_B}", ""),
             ("a link leads to no anchor", "links", "sub/three.md", "#sec_A", "#sec_C"),
             ("chapters change places", "order", "sub/second.md", "two.md\n```", "three.md\ntwo.md\n```"),
@@ -218,7 +233,7 @@ DAMAGE = {
             ("a book has text", "build", "manual.md", "```{=include=} parts", "Text.\n\n```{=include=} parts"),
             ("a part has a heading", "build", "sub/second.md", "# Second part {#part-Two}", "# Second part {#part-Two}\n\n## More {#more}"),
             ("text stands behind an include", "build", "sub/second.md", "three.md\n```\n", "three.md\n```\n\nText.\n"),
-            ("a heading has no id", "build", "words.md", "Last.", "Last.\n\n## More"),
+            ("a heading has no id", "build", "words.md", "Last of", "\n\n## More\n\nLast of"),
             ("an id is there twice", "build", "words.md", "para.1", "sec_A"),
             ("redirects.json lacks an id", "build", "redirects.json", '  "sec_B": ["index.html#sec_B"],\n', ""),
             ("redirects.json lacks a footnote", "build", "redirects.json", '  "of-a": ["index.html#of-a"],\n', ""),

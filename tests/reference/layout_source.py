@@ -57,22 +57,21 @@ class Wanted:
 def wanted(folder, roots):
     """Reads a manual."""
     found = Wanted()
-    named = set()
+    named, files = set(), []
     for path in sorted(p for p in folder.rglob("*") if p.suffix in FILES and p.is_file()):
         root = source._parse(path, False)
         if root is None:
             continue
         name = path.relative_to(folder).as_posix()
+        files.append(name)
         for element in root.iter():
             if not isinstance(element.tag, str) or not is_docbook(element):
                 continue
             if any(isinstance(a.tag, str) and FALLBACK.match(a.tag) for a in element.iterancestors()):
                 continue
             ident = _id(element)
-            if ident:
-                files = found.ids.setdefault(ident, [])
-                if name not in files:
-                    files.append(name)
+            if ident and name not in found.ids.setdefault(ident, []):
+                found.ids[ident].append(name)
             for attribute in ("linkend", "endterm", "linkends", "arearefs"):
                 named.update((element.get(attribute) or "").split())
             for address in (element.get(source.HREF), element.get("url")):
@@ -85,7 +84,6 @@ def wanted(folder, roots):
     for root in roots:
         reached |= _reached((folder / root).resolve())
         found.books.append(_book(folder, root))
-    files = {file for files in found.ids.values() for file in files}
     found.unreached = {file for file in files if (folder / file).resolve() not in reached}
     return found
 
