@@ -172,7 +172,8 @@ def _antora(project, work, tools, _book):
     out = work / "html"
     site = Site(out, "antora", {"404.html"})
     order = []
-    for page in list(site.pages.values())[:1]:
+    # The menu is the same on all pages; a redirection has none.
+    for page in sorted(site.pages.values(), key=lambda page: -len(page.menu))[:1]:
         for address in page.menu:
             target = site.target(page, address)
             if target and target[0] in site.pages and target[0] not in order:
