@@ -186,5 +186,5 @@ def _nixpkgs(project, work, tools, _book):
 
     out = work / "html"
     shutil.copytree(project, out)
-    order, complaints = build_book(out)
-    return Built(Site(out, "nixpkgs"), order, complaints)
+    order, complaints, remarks = build_book(out)
+    return Built(Site(out, "nixpkgs"), order, complaints, remarks)

@@ -11,7 +11,8 @@ import re
 from nixpkgs import Dialect, _check, _line
 
 KINDS = {"preface", "parts", "chapters", "sections", "appendix"}
-# Ids that are made from options and functions: not in redirects.json.
+# Ids that the tool takes for made from options and functions. It wants none of them in redirects.json, and an author who has
+# such ids in pages may want them all.
 GENERATED = ("opt-", "auto-generated-", "function-library-", "service-opt-", "systemd-service-opt")
 
 
@@ -20,7 +21,7 @@ class Book:
 
     def __init__(self, folder):
         self.folder, self.dialect = folder, Dialect()
-        self.told, self.seen = [], []
+        self.told, self.remarks, self.seen = [], [], []
         # Id: the page that it is on; links: (file, id).
         self.ids, self.links = {}, []
         # Footnotes have anchors of their labels.
@@ -154,12 +155,14 @@ class Book:
         for ident in sorted(wanted.keys() - listed.keys()):
             self.tell(name, f"lacks {ident!r}")
         for ident in sorted(listed.keys() - wanted.keys()):
-            generated = ident.startswith(GENERATED)
-            self.tell(name, f"names {ident!r}, " + ("which the tool takes for generated" if generated else "which the book does not have"))
+            if ident in self.ids:
+                self.remarks.append(f"{name}: names {ident!r}, which the tool takes for generated and does not want")
+            else:
+                self.tell(name, f"names {ident!r}, which the book does not have")
         former = {}
         for ident, places in listed.items():
-            if ident in wanted and places[0] != f"{wanted[ident]}#{ident}":
-                self.tell(name, f"says that {ident!r} is at {places[0]}, and it is at {wanted[ident]}#{ident}")
+            if ident in self.ids and places[0] != f"{self.ids[ident]}#{ident}":
+                self.tell(name, f"says that {ident!r} is at {places[0]}, and it is at {self.ids[ident]}#{ident}")
             for place in places[1:]:
                 if place in former:
                     self.tell(name, f"{place} was of two ids, {former[place]!r} and {ident!r}")
@@ -192,10 +195,10 @@ def _all(tokens):
 
 def build(folder):
     """Makes `index.html` of the book, and a page of each file that it does not include; the sources go. Gives back the pages
-    in order, and what is wrong."""
+    in order, what is wrong, and what is odd."""
     book = Book(folder)
     if not (folder / "manual.md").is_file():
-        return [], ["there is no manual.md"]
+        return [], ["there is no manual.md"], []
     pages = {"index.html": book.page("manual.md", "book", "index.html")}
     for name, ident in book.links:
         if ident not in book.ids:
@@ -214,4 +217,4 @@ def build(folder):
         title = html.escape(name)
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / name).write_text(f"<!DOCTYPE html><html><head><title>{title}</title></head><body>{body}</body></html>", encoding="utf-8")
-    return ["index.html"], book.told
+    return ["index.html"], book.told, book.remarks
