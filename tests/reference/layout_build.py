@@ -178,6 +178,10 @@ def _antora(project, work, tools, _book):
             target = site.target(page, address)
             if target and target[0] in site.pages and target[0] not in order:
                 order.append(target[0])
+    # The start page is reached by the component's name, also where no menu names it.
+    starts = sorted((name for name in site.pages if name.endswith("index.html")), key=lambda name: name.count("/"))
+    if starts and starts[0] not in order:
+        order.insert(0, starts[0])
     return Built(site, order, complaints, remarks)
 
 

@@ -19,7 +19,7 @@ RUN = 6
 # Targets that have no way to show a file's characters link to it.
 WITHOUT_TEXTS = {"nixpkgs"}
 # So many words that stand more often on the pages than in the source are a text that was written twice.
-LONG = 20
+LONG, SOME = 20, 8
 
 
 def measure(folder, want, site, pages):
@@ -39,14 +39,17 @@ def measure(folder, want, site, pages):
 
 
 def _twice(there, counts):
-    """The first words of each text that the pages have more often than the source."""
-    found, until, seen = [], -1, Counter()
-    for at, run in enumerate(_runs(there, LONG)):
+    """The first words of each text that the pages have more often than the source. Some runs that begin one after the other must be
+    too many: few are so where the tool makes the words of a reference, which the source has not."""
+    runs, seen, found, begun = _runs(there, LONG), Counter(), [], None
+    for at, run in enumerate([*runs, None]):
         seen[run] += 1
         if run in counts and seen[run] > counts[run]:
-            if at > until:
-                found.append(" ".join(run[:12]))
-            until = at + LONG
+            begun = at if begun is None else begun
+        else:
+            if begun is not None and at - begun >= SOME:
+                found.append(" ".join(there[begun : begun + 12]) + f" … ({at - begun + LONG - 1} words)")
+            begun = None
     return found
 
 
