@@ -58,9 +58,10 @@ def wanted(folder, roots):
     """Reads a manual."""
     found = Wanted()
     named, files = set(), []
-    for path in sorted(p for p in folder.rglob("*") if p.suffix in FILES and p.is_file()):
-        root = source._parse(path, False)
-        if root is None:
+    trees = {path: source._parse(path, False) for path in sorted(folder.rglob("*")) if path.suffix in FILES and path.is_file()}
+    shown = _shown(trees)
+    for path, root in trees.items():
+        if root is None or path.resolve() in shown:
             continue
         name = path.relative_to(folder).as_posix()
         files.append(name)
@@ -86,6 +87,16 @@ def wanted(folder, roots):
         found.books.append(_book(folder, root))
     found.unreached = {file for file in files if (folder / file).resolve() not in reached}
     return found
+
+
+def _shown(trees):
+    """Files that a listing shows as they are written, and that nothing includes in any other way: examples, and no pages."""
+    texts, parts = set(), set()
+    for path, root in trees.items():
+        for include in [] if root is None else source._includes(root):
+            target = (path.parent / (include.get("href") or "").partition("#")[0]).resolve()
+            (texts if include.get("parse") == "text" else parts).add(target)
+    return texts - parts
 
 
 def _id(element):
