@@ -18,3 +18,5 @@ mod markdown;
 mod marks;
 #[path = "cli/output.rs"]
 mod output;
+#[path = "cli/whole.rs"]
+mod whole;

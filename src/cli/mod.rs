@@ -4,6 +4,7 @@ mod console;
 mod convert;
 mod formats;
 mod inspect;
+mod interrupt;
 mod ledger;
 mod limits;
 mod summary;

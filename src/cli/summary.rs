@@ -63,7 +63,7 @@ impl Summary {
 }
 
 /// A number of bytes for people.
-fn size(bytes: usize) -> String {
+pub fn size(bytes: usize) -> String {
     let tenths = |unit: usize| format!("{}.{}", bytes / unit, bytes % unit * 10 / unit);
     match bytes {
         0..10_000 => format!("{bytes} bytes"),

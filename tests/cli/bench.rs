@@ -46,19 +46,16 @@ impl Bench {
         std::fs::read_to_string(self.path(name)).unwrap_or_else(|e| panic!("{name}: {e}"))
     }
 
+    /// The program, to be run with arguments split at blanks.
+    pub fn command(&self, arguments: &str) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_copyist"));
+        command.args(arguments.split_whitespace()).current_dir(self.folder.path()).env_remove("NO_COLOR");
+        command
+    }
+
     /// Runs the program with arguments split at blanks.
     pub fn run(&self, arguments: &str) -> Ran {
-        let output = Command::new(env!("CARGO_BIN_EXE_copyist"))
-            .args(arguments.split_whitespace())
-            .current_dir(self.folder.path())
-            .env_remove("NO_COLOR")
-            .output()
-            .expect("the program starts");
-        Ran {
-            status: output.status.code().unwrap_or(-1),
-            out: String::from_utf8(output.stdout).expect("text"),
-            err: String::from_utf8(output.stderr).expect("text"),
-        }
+        Ran::of(&mut self.command(arguments))
     }
 
     /// All files below a folder with their content, sorted.
@@ -89,6 +86,16 @@ impl Bench {
 }
 
 impl Ran {
+    /// Runs a command.
+    pub fn of(command: &mut Command) -> Ran {
+        let output = command.output().expect("the program starts");
+        Ran {
+            status: output.status.code().unwrap_or(-1),
+            out: String::from_utf8(output.stdout).expect("text"),
+            err: String::from_utf8(output.stderr).expect("text"),
+        }
+    }
+
     /// Asserts how it ended; a failure shows everything.
     #[track_caller]
     pub fn ends(self, status: i32) -> Ran {

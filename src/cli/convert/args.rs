@@ -60,6 +60,9 @@ pub struct Args {
     /// Replace files that are there already
     #[arg(long)]
     pub(super) force: bool,
+    /// Print what would be written, and whether it is new, and write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
     /// Do not read the copies back to compare them
     #[arg(long)]
     pub(super) no_verify: bool,

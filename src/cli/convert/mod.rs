@@ -4,21 +4,20 @@ mod args;
 mod assets;
 mod destination;
 mod telling;
+mod writing;
 
 pub use args::Args;
 
 use super::console::Console;
+use super::interrupt::Interrupt;
 use super::ledger::{self, Counts};
 use super::summary::Summary;
 use super::{Outcome, misuse, source_format, target_format};
-use anyhow::Context as _;
 use args::{EntitiesName, StyleName, UpgradeName, includes_for, layout_for};
 use assets::assets;
-use ast::diagnostic::Code;
-use ast::{Diagnostic, Format, ReadOptions, Severity, Span, Style, Upgrade};
+use ast::{Diagnostic, Format, ReadOptions, Severity, Style, Upgrade};
 use copyist::convert::{Converted, Job, Options, convert_all, plan};
 use copyist::layout::Added;
-use copyist::output::Output;
 use copyist::project::{LoadError, LoadOptions, Project, Sources, Way};
 use copyist::threads;
 use copyist::verify::Verification;
@@ -30,6 +29,7 @@ use std::io::Write;
 use std::path::Path;
 use std::time::{Duration, Instant};
 use telling::{count, unreadable};
+use writing::{Beside, Writer};
 
 /// What became of one job.
 struct Done {
@@ -58,6 +58,13 @@ pub fn run(args: &Args, console: &Console) -> anyhow::Result<Outcome> {
     if args.ledger.as_deref() == Some(Path::new("-")) && matches!(destination, Destination::Standard) {
         return Err(misuse("the ledger and the copy cannot both go to standard output"));
     }
+    if args.dry_run && matches!(destination, Destination::Standard) {
+        return Err(misuse("a dry run tells which files would be written; to standard output none would"));
+    }
+    if args.dry_run && args.ledger.as_deref() == Some(Path::new("-")) {
+        return Err(misuse("the ledger and the list of a dry run cannot both go to standard output"));
+    }
+    let interrupt = Interrupt::watch();
     let exclude = if destination.is_single() { Vec::new() } else { vec![args.output.clone()] };
     let limits = args.limits.limits();
     let expand = args.entities == EntitiesName::Expand;
@@ -66,7 +73,7 @@ pub fn run(args: &Args, console: &Console) -> anyhow::Result<Outcome> {
     let root = args.root.clone();
     let load = LoadOptions { from, root, exclude, read, external, ..LoadOptions::default() };
     threads::run(usize::from(args.jobs), limits, || {
-        Run { args, console, begun: Instant::now() }.run(&targets, &destination, &load)
+        Run { args, console, interrupt, begun: Instant::now() }.run(&targets, &destination, &load)
     })
 }
 
@@ -74,6 +81,7 @@ pub fn run(args: &Args, console: &Console) -> anyhow::Result<Outcome> {
 struct Run<'a> {
     args: &'a Args,
     console: &'a Console,
+    interrupt: Interrupt,
     begun: Instant,
 }
 
@@ -99,10 +107,14 @@ impl Run<'_> {
             part.jobs.retain(|job| !clashing.contains(&(job.target.name(), job.file)));
         }
         let assets = match destination {
-            Destination::Folder(_) => assets(&parts, targets.len()),
+            Destination::Folder(output) => assets(&parts, targets.len(), output),
             Destination::File(..) | Destination::Standard => BTreeMap::new(),
         };
-        self.refuse_overwriting(destination, &parts, &assets)?;
+        let refused = match self.refuse_overwriting(destination, &parts, &assets) {
+            // A dry run tells first what would be written.
+            Err(error) if !self.args.dry_run => return Err(error),
+            refused => refused,
+        };
         self.tell_sources(&parts, destination, &mut failed);
         if let Some(part) = parts.first()
             && self.tell_left_alone(&part.project.left_alone)
@@ -110,35 +122,35 @@ impl Run<'_> {
             failed.extend(unreadable(&part.project));
         }
 
+        let writer = Writer::new(self, destination);
         let bar = self.progress(parts.iter().map(|p| p.jobs.len()).sum());
         let done: Vec<_> =
-            parts.par_iter_mut().map(|p| self.convert(&mut p.project, &p.jobs, destination, &bar)).collect();
+            parts.par_iter_mut().map(|p| self.convert(&mut p.project, &p.jobs, &writer, &bar)).collect();
         bar.finish_and_clear();
         let mut done = done;
         for (part, done) in parts.iter_mut().zip(&mut done) {
             let anchors = done.iter_mut().flatten().flat_map(|done| std::mem::take(&mut done.anchors));
             part.added.extend(copyist::layout::redirects(part.project.index.layout(), anchors));
         }
-        if let Destination::Folder(output) = destination {
-            for Added { path, text } in parts.iter().flat_map(|p| &p.added) {
-                if let Err(why) = output.write(path, text) {
-                    self.console.fault(&why.to_string());
-                    failed.insert(path.clone());
-                }
-            }
-            for (path, asset) in &assets {
-                let copied = std::fs::read(&asset.path).map_err(|e| e.to_string());
-                let copied = copied.and_then(|bytes| output.write(path, bytes).map_err(|e| e.to_string()));
-                if let Err(why) = copied {
-                    self.console.fault(&format!("{} is not copied: {why}", asset.copy));
-                    failed.insert(asset.copy.clone());
-                }
+        let added = parts.iter().flat_map(|p| &p.added);
+        for Added { path, text } in added.filter(|_| !destination.is_single()) {
+            if let Err(why) = writer.file(path, text.as_bytes()) {
+                self.console.fault(&why);
+                failed.insert(path.clone());
             }
         }
+        for (path, asset) in &assets {
+            let copied = std::fs::read(&asset.path).map_err(|e| e.to_string());
+            if let Err(why) = copied.and_then(|bytes| writer.file(path, &bytes)) {
+                self.console.fault(&format!("{} is not copied: {why}", asset.copy));
+                failed.insert(asset.copy.clone());
+            }
+        }
+        writer.sound()?;
 
         let mut summaries: BTreeMap<&'static str, (Summary, Duration)> =
             targets.iter().map(|t| (t.name(), (Summary::new(t.name()), Duration::ZERO))).collect();
-        let mut lines = Vec::new();
+        let (mut lines, mut texts) = (Vec::new(), String::new());
         let mut telling = self.console.telling(self.args.all_diagnostics, Severity::Error);
         let done = parts.iter().zip(done);
         for (project, job, done) in
@@ -154,9 +166,7 @@ impl Run<'_> {
                     summary.add(done.bytes, done.counts, &done.verification);
                     *time += done.time;
                     lines.extend(done.lines);
-                    if let Some(text) = done.text {
-                        std::io::stdout().lock().write_all(text.as_bytes())?;
-                    }
+                    texts.extend(done.text);
                 }
                 Err(error) => {
                     summary.failed += 1;
@@ -166,7 +176,8 @@ impl Run<'_> {
             }
         }
         telling.finish();
-        self.write_ledger(&lines, &summaries)?;
+        texts.push_str(&self.commit(&writer, &lines, &summaries)?);
+        std::io::stdout().lock().write_all(texts.as_bytes())?;
         if !self.args.quiet {
             for target in targets {
                 if let Some((summary, time)) = summaries.get(target.name()) {
@@ -174,9 +185,10 @@ impl Run<'_> {
                 }
             }
             self.console.print(&format!(
-                "{} read, {} written{} in {:.2} s\n",
+                "{} read, {} {}{} in {:.2} s\n",
                 count(parts.first().map_or(0, |p| p.project.files.len()), "file"),
                 summaries.values().map(|(s, _)| s.files).sum::<usize>(),
+                if self.args.dry_run { "would be written" } else { "written" },
                 match assets.len() {
                     0 => String::new(),
                     n => format!(", {} that they refer to copied", count(n, "file")),
@@ -184,6 +196,7 @@ impl Run<'_> {
                 self.begun.elapsed().as_secs_f64()
             ));
         }
+        refused?;
         if failed.is_empty() {
             return Ok(Outcome::Done);
         }
@@ -200,7 +213,10 @@ impl Run<'_> {
         destination: &Destination,
         load: &LoadOptions,
     ) -> anyhow::Result<Vec<Part>> {
-        let sources = match Sources::read(&self.args.input, load) {
+        let bar = self.reading();
+        let sources = Sources::read(&self.args.input, load);
+        bar.finish_and_clear();
+        let sources = match sources {
             Ok(sources) => sources,
             Err(LoadError::Nothing(left_alone)) => {
                 if self.tell_left_alone(&left_alone) {
@@ -251,7 +267,7 @@ impl Run<'_> {
         &self,
         project: &mut Project,
         jobs: &[Job],
-        destination: &Destination,
+        writer: &Writer,
         bar: &ProgressBar,
     ) -> Vec<Result<Done, Diagnostic>> {
         let style = match self.args.style {
@@ -264,42 +280,49 @@ impl Run<'_> {
         };
         let options = Options { style, upgrade, wrap: self.args.wrap, verify: !self.args.no_verify };
         convert_all(project, jobs, &options, |project, job, converted| {
+            bar.inc(1);
             let Converted { text, ledger, verification, time, anchors, .. } = converted?;
             let lines = match (&self.args.ledger, project.file(job.file)) {
                 (Some(_), Some(file)) => ledger::lines(&ledger, file, job.target),
                 _ => Vec::new(),
             };
             let bytes = text.len();
-            let text = match destination {
-                Destination::Standard => Some(text),
-                Destination::Folder(output) | Destination::File(output, _) => {
-                    output
-                        .write(&job.path, &text)
-                        .map_err(|error| Diagnostic::error(Code::Io, error.to_string(), Span::NONE))?;
-                    None
-                }
-            };
-            bar.inc(1);
+            let text = writer.copy(&job.path, text)?;
             Ok(Done { bytes, counts: Counts::of(&ledger), verification, lines, time, anchors, text })
         })
     }
 
-    fn write_ledger(
+    /// Puts all that was written into place, the ledger with it; returns what goes to standard output.
+    fn commit(
         &self,
+        writer: &Writer,
         lines: &[ledger::Record],
         summaries: &BTreeMap<&'static str, (Summary, Duration)>,
-    ) -> anyhow::Result<()> {
-        let Some(path) = &self.args.ledger else { return Ok(()) };
-        let counts = summaries.iter().map(|(name, (summary, _))| (*name, summary.counts));
-        let text = ledger::to_json(lines, counts, self.args.ledger_all)?;
-        if path == Path::new("-") {
-            std::io::stdout().lock().write_all(text.as_bytes())?;
-            return Ok(());
+    ) -> anyhow::Result<String> {
+        let (mut out, mut beside) = (String::new(), None);
+        if let Some(path) = &self.args.ledger {
+            let counts = summaries.iter().map(|(name, (summary, _))| (*name, summary.counts));
+            let text = ledger::to_json(lines, counts, self.args.ledger_all)?;
+            if path == Path::new("-") {
+                out = text;
+            } else {
+                beside = Some(Beside::write(self, path, text.as_bytes())?);
+            }
         }
-        let name = path.file_name().map(|n| n.to_string_lossy().into_owned());
-        let name = name.with_context(|| format!("{} is not the name of a file", path.display()))?;
-        Output::new(path.parent().unwrap_or(Path::new("")), self.args.force).write(&name, &text)?;
-        Ok(())
+        if self.args.dry_run {
+            if let Some(beside) = beside {
+                beside.tell_with(writer);
+            }
+            return Ok(writer.list());
+        }
+        let _held = self.interrupt.hold();
+        writer.commit()?;
+        if let Some(beside) = beside {
+            beside.commit()?;
+        }
+        self.interrupt.finished();
+        self.tell_leftovers(&writer.leftovers());
+        Ok(out)
     }
 }
 

@@ -5,11 +5,26 @@ use super::{Part, Run};
 use ast::diagnostic::Code;
 use ast::{Diagnostic, Severity, Span};
 use copyist::convert::{Job, clashes};
+use copyist::output::Leftover;
 use copyist::project::{FileId, LeftAlone, Place, Project, Reason};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 impl Run<'_> {
+    /// A sign for a person who waits that files are being read; how many there are is not known yet.
+    pub(super) fn reading(&self) -> ProgressBar {
+        if self.args.quiet || !self.console.is_terminal() {
+            return ProgressBar::hidden();
+        }
+        let bar = ProgressBar::with_draw_target(None, ProgressDrawTarget::stderr());
+        if let Ok(style) = ProgressStyle::with_template("reading {spinner}") {
+            bar.set_style(style);
+        }
+        bar.enable_steady_tick(Duration::from_millis(100));
+        bar
+    }
+
     /// A bar for a person who waits; hidden where nobody looks.
     pub(super) fn progress(&self, jobs: usize) -> ProgressBar {
         if self.args.quiet || !self.console.is_terminal() || jobs < 10 {
@@ -20,6 +35,21 @@ impl Run<'_> {
             bar.set_style(style);
         }
         bar
+    }
+
+    /// Tells what killed runs had left where this one writes.
+    pub(super) fn tell_leftovers(&self, leftovers: &[Leftover]) {
+        for Leftover { path, keeps_files } in leftovers.iter().filter(|l| l.keeps_files || !self.args.quiet) {
+            let path = path.display();
+            self.console.note(Code::Io, &if *keeps_files {
+                format!(
+                    "a run was killed while it put its copies into place; the files that it had replaced are in \
+                     {path}/old: take back what you want of them, and remove the folder"
+                )
+            } else {
+                format!("removed what a killed run had left: {path}")
+            });
+        }
     }
 
     /// Tells of files whose copies would be one file; returns those that have to stand back.

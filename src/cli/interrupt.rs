@@ -1,0 +1,91 @@
+//! Ctrl-C and SIGTERM: what is not in place yet is taken away, and the program ends. A second one ends it at once.
+
+use copyist::output::Staging;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+/// What has to be seen to before the program may end.
+#[derive(Clone, Default)]
+pub struct Interrupt(Arc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    /// What is written and not in place.
+    stagings: Mutex<Vec<Arc<Staging>>>,
+    /// Held while something is done that must be finished, or undone.
+    busy: Mutex<()>,
+    /// Whether all is in place.
+    finished: AtomicBool,
+}
+
+impl Interrupt {
+    /// Begins to watch for signals. Where there are none, the next run takes away what a killed one leaves.
+    pub fn watch() -> Interrupt {
+        let interrupt = Interrupt::default();
+        #[cfg(unix)]
+        signals::watch(&interrupt);
+        interrupt
+    }
+
+    /// What is written here is taken away if the program has to end before it is in place.
+    pub fn covers(&self, staging: &Arc<Staging>) {
+        lock(&self.0.stagings).push(Arc::clone(staging));
+    }
+
+    /// As long as this is held the program does not end by the first signal. One that has come before ends it here.
+    pub fn hold(&self) -> MutexGuard<'_, ()> {
+        lock(&self.0.busy)
+    }
+
+    /// All is in place.
+    pub fn finished(&self) {
+        self.0.finished.store(true, Ordering::Release);
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(unix)]
+mod signals {
+    use super::{Interrupt, lock};
+    use signal_hook::consts::{SIGINT, SIGTERM};
+    use signal_hook::flag;
+    use signal_hook::iterator::Signals;
+    use std::io::Write as _;
+    use std::sync::Arc;
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    /// As shells tell of a program that a signal has ended.
+    fn status(signal: i32) -> i32 {
+        128 + signal
+    }
+
+    pub(super) fn watch(interrupt: &Interrupt) {
+        let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) else { return };
+        let first = Arc::new(AtomicBool::new(false));
+        for signal in [SIGINT, SIGTERM] {
+            // In this order: the flag is set by the first signal and ends the program with the second.
+            let _ = flag::register_conditional_shutdown(signal, status(signal), Arc::clone(&first));
+            let _ = flag::register(signal, Arc::clone(&first));
+        }
+        let interrupt = interrupt.clone();
+        let watch = move || {
+            let Some(signal) = signals.forever().next() else { return };
+            let shared = &interrupt.0;
+            let _busy = lock(&shared.busy);
+            for staging in &*lock(&shared.stagings) {
+                staging.abandon();
+            }
+            let what = if shared.finished.load(Ordering::Acquire) {
+                "all was written"
+            } else {
+                "nothing was written"
+            };
+            let _ = writeln!(std::io::stderr().lock(), "\nerror: interrupted; {what}");
+            std::process::exit(status(signal));
+        };
+        let _ = std::thread::Builder::new().name("signals".to_owned()).spawn(watch);
+    }
+}
