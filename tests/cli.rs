@@ -10,6 +10,8 @@ mod declarations;
 mod hostile;
 #[path = "cli/includes.rs"]
 mod includes;
+#[path = "cli/ledger.rs"]
+mod ledger;
 #[path = "cli/limits.rs"]
 mod limits;
 #[path = "cli/markdown.rs"]

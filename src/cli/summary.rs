@@ -35,6 +35,11 @@ impl Summary {
         }
     }
 
+    /// How many copies were read back and say what they should.
+    pub fn verified(&self) -> usize {
+        self.verified
+    }
+
     /// The line.
     pub fn line(&self, time: Duration) -> String {
         let Counts { native, encoded, normalised, degraded, dropped } = self.counts;

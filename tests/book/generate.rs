@@ -51,7 +51,8 @@ fn part(name: &str) -> Option<String> {
         "records" => rows("record.rs", RecordKind::ALL.iter().map(|k| k.name())),
         "features" => rows("capability.rs", Feature::ALL.iter().map(|f| f.name())),
         "example docbook" => fenced("xml", &fs::read_to_string(support::root().join(EXAMPLE)).ok()?),
-        "example ledger" => ledger()?,
+        "example ledger json" => fenced("json", &ledger("json")?),
+        "example ledger markdown" => fenced("markdown", &ledger("markdown")?),
         "limits" => limits(),
         _ => match name.split_once(' ')? {
             ("matrix", family) => matrix(family),
@@ -276,8 +277,8 @@ fn converted(target: &str) -> Option<String> {
     output.status.success().then(|| String::from_utf8(output.stdout).ok()).flatten()
 }
 
-/// The ledger of the example in GitHub's Markdown.
-fn ledger() -> Option<String> {
+/// The ledger of the example in GitHub's Markdown, in one of its forms.
+fn ledger(form: &str) -> Option<String> {
     let folder = tempfile::tempdir().ok()?;
     let copy = folder.path().join("greeting.md");
     let output = support::copyist([
@@ -289,14 +290,11 @@ fn ledger() -> Option<String> {
         copy.as_os_str(),
         "--ledger".as_ref(),
         "-".as_ref(),
+        "--ledger-format".as_ref(),
+        form.as_ref(),
         "--quiet".as_ref(),
     ]);
-    output
-        .status
-        .success()
-        .then(|| String::from_utf8(output.stdout).ok())
-        .flatten()
-        .map(|text| fenced("json", &text))
+    output.status.success().then(|| String::from_utf8(output.stdout).ok()).flatten()
 }
 
 /// A listing, in a fence that is longer than any in it.

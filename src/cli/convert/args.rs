@@ -1,5 +1,6 @@
 //! The arguments of `copyist convert`.
 
+use crate::cli::ledger::Form;
 use crate::cli::misuse;
 use ast::{Feature, Format, Includes};
 use copyist::layout::{Layout, Split};
@@ -51,10 +52,13 @@ pub struct Args {
     /// What becomes of includes
     #[arg(long, value_enum, default_value_t = IncludesName::Keep)]
     pub(super) includes: IncludesName,
-    /// Write what the formats cannot carry to this file, as JSON; `-`: standard output
+    /// Write what the formats cannot carry to this file; `-`: standard output
     #[arg(long, value_name = "FILE")]
     pub(super) ledger: Option<PathBuf>,
-    /// List in the ledger also what is said another way that means the same
+    /// How the ledger is written; otherwise known by the file's name: `.md` and `.txt`, and all else is JSON
+    #[arg(long, requires = "ledger", value_enum, value_name = "FORM")]
+    pub(super) ledger_format: Option<Form>,
+    /// List in the ledger also what is said another way that means the same, and in Markdown every place
     #[arg(long, requires = "ledger")]
     pub(super) ledger_all: bool,
     /// Replace files that are there already

@@ -10,7 +10,7 @@ pub use args::Args;
 
 use super::console::Console;
 use super::interrupt::Interrupt;
-use super::ledger::{self, Counts};
+use super::ledger::{self, Book, Counts, Form};
 use super::summary::Summary;
 use super::{Outcome, misuse, source_format, target_format};
 use args::{EntitiesName, StyleName, UpgradeName, includes_for, layout_for};
@@ -301,8 +301,9 @@ impl Run<'_> {
     ) -> anyhow::Result<String> {
         let (mut out, mut beside) = (String::new(), None);
         if let Some(path) = &self.args.ledger {
-            let counts = summaries.iter().map(|(name, (summary, _))| (*name, summary.counts));
-            let text = ledger::to_json(lines, counts, self.args.ledger_all)?;
+            let form = self.args.ledger_format.unwrap_or_else(|| Form::of(path));
+            let targets = summaries.values().map(|(summary, _)| summary).collect();
+            let text = Book::new(lines, targets, self.args.ledger_all).write(form)?;
             if path == Path::new("-") {
                 out = text;
             } else {
