@@ -6,6 +6,8 @@ mod bench;
 mod call;
 #[path = "cli/declarations.rs"]
 mod declarations;
+#[path = "cli/git.rs"]
+mod git;
 #[path = "cli/hostile.rs"]
 mod hostile;
 #[path = "cli/includes.rs"]

@@ -46,6 +46,10 @@ const NOT_RUN: &[(&str, &str)] = &[
     ),
     ("cargo xtask ci", "it runs this test"),
     ("cargo install --path .", "it changes the machine"),
+    ("git switch --create move-to-rst", "it needs a repository; `tests/cli/git.rs` has one"),
+    ("copyist convert doc --to rst --output doc --git", "`tests/cli/git.rs` runs it, in a repository"),
+    ("git log --follow doc/install.rst", "`tests/cli/git.rs` runs it, in a repository"),
+    ("git blame -w doc/install.rst", "`tests/cli/git.rs` runs it, in a repository"),
 ];
 
 /// A command of a page, and the lines shown below it.

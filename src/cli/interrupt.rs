@@ -14,6 +14,8 @@ struct Shared {
     stagings: Mutex<Vec<Arc<Staging>>>,
     /// Held while something is done that must be finished, or undone.
     busy: Mutex<()>,
+    /// Whether somebody wants the program to end.
+    stopped: AtomicBool,
     /// Whether all is in place.
     finished: AtomicBool,
 }
@@ -35,6 +37,18 @@ impl Interrupt {
     /// As long as this is held the program does not end by the first signal. One that has come before ends it here.
     pub fn hold(&self) -> MutexGuard<'_, ()> {
         lock(&self.0.busy)
+    }
+
+    /// Whether somebody wants the program to end, so that what goes on should be undone.
+    pub fn stopped(&self) -> bool {
+        self.0.stopped.load(Ordering::Acquire)
+    }
+
+    /// Waits for the end if somebody wants it, so that nothing more is told. Nothing may be held.
+    pub fn end_if_stopped(&self) {
+        while self.stopped() {
+            std::thread::park();
+        }
     }
 
     /// All is in place.
@@ -74,6 +88,7 @@ mod signals {
         let watch = move || {
             let Some(signal) = signals.forever().next() else { return };
             let shared = &interrupt.0;
+            shared.stopped.store(true, Ordering::Release);
             let _busy = lock(&shared.busy);
             for staging in &*lock(&shared.stagings) {
                 staging.abandon();

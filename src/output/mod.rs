@@ -96,6 +96,12 @@ impl Output {
         relative.map(|r| self.path(r)).filter(|path| taken(path)).collect()
     }
 
+    /// The same folder, in which files may be replaced.
+    #[must_use]
+    pub fn replacing(&self) -> Output {
+        Output { force: true, ..self.clone() }
+    }
+
     /// Begins to write. Nothing is made before the first file comes.
     pub fn begin(&self) -> Staging {
         Staging::new(self.clone())

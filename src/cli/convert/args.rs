@@ -64,6 +64,10 @@ pub struct Args {
     /// Replace files that are there already
     #[arg(long)]
     pub(super) force: bool,
+    /// Move the sources in two commits, so that `git log --follow` finds their history: the first renames each to its
+    /// copy's path, the second converts
+    #[arg(long)]
+    pub(super) git: bool,
     /// Print what would be written, and whether it is new, and write nothing
     #[arg(long)]
     pub(super) dry_run: bool,

@@ -28,7 +28,8 @@ pub(super) fn assets(parts: &[Part], targets: usize, output: &Output) -> BTreeMa
     out
 }
 
-fn is_itself(copy: &Path, asset: &Path) -> bool {
+/// Whether both are one file.
+pub(super) fn is_itself(copy: &Path, asset: &Path) -> bool {
     let full = |path: &Path| path.canonicalize().ok();
     // Most copies are not there, so that only one is asked for.
     full(copy).is_some_and(|copy| full(asset) == Some(copy))

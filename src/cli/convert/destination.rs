@@ -1,8 +1,10 @@
 //! Where the copies go, and what may not be replaced there.
 
+use super::assets::is_itself;
 use super::{Args, Part, Run};
 use crate::cli::misuse;
 use ast::Format;
+use copyist::convert::Job;
 use copyist::output::Output;
 use copyist::project::Asset;
 use std::collections::BTreeMap;
@@ -17,6 +19,14 @@ pub(super) enum Destination {
 }
 
 impl Destination {
+    /// The folder.
+    pub(super) fn output(&self) -> Option<&Output> {
+        match self {
+            Destination::Folder(output) | Destination::File(output, _) => Some(output),
+            Destination::Standard => None,
+        }
+    }
+
     pub(super) fn is_single(&self) -> bool {
         !matches!(self, Destination::Folder(_))
     }
@@ -52,15 +62,22 @@ impl Run<'_> {
         destination: &Destination,
         parts: &[Part],
         assets: &BTreeMap<String, Asset>,
+        targets: usize,
     ) -> anyhow::Result<()> {
-        let mut taken = match destination {
-            Destination::Folder(output) | Destination::File(output, _) => {
-                let jobs = parts.iter().flat_map(|p| &p.jobs);
-                let added = parts.iter().flat_map(|p| &p.added).map(|added| added.path.as_str());
-                let copied = assets.keys().map(String::as_str);
-                output.taken(jobs.map(|j| j.path.as_str()).chain(added).chain(copied))
+        let laid_out = parts.iter().filter(|_| !destination.is_single());
+        let added: Vec<_> = laid_out.flat_map(|p| p.added_paths(targets)).collect();
+        // In git a source may become its copy where it stands: it is in the commit before.
+        let is_moved = |part: &Part, job: &Job, output: &Output| {
+            let file = part.project.file(job.file);
+            self.args.git && file.is_some_and(|f| is_itself(&output.path(&job.path), &f.path))
+        };
+        let mut taken = match destination.output() {
+            Some(output) => {
+                let jobs = parts.iter().flat_map(|p| p.jobs.iter().map(move |j| (p, j)));
+                let jobs = jobs.filter(|(part, job)| !is_moved(part, job, output)).map(|(_, j)| &j.path);
+                output.taken(jobs.chain(&added).chain(assets.keys()).map(String::as_str))
             }
-            Destination::Standard => Vec::new(),
+            None => Vec::new(),
         };
         if let Some(ledger) = self.args.ledger.as_deref().filter(|l| *l != Path::new("-"))
             && !self.args.force

@@ -3,6 +3,8 @@
 mod args;
 mod assets;
 mod destination;
+mod git;
+mod moving;
 mod telling;
 mod writing;
 
@@ -23,10 +25,11 @@ use copyist::threads;
 use copyist::verify::Verification;
 use destination::{Destination, destination};
 use indicatif::ProgressBar;
+use moving::Moving;
 use rayon::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::Write;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use telling::{count, unreadable};
 use writing::{Beside, Writer};
@@ -64,6 +67,9 @@ pub fn run(args: &Args, console: &Console) -> anyhow::Result<Outcome> {
     if args.dry_run && args.ledger.as_deref() == Some(Path::new("-")) {
         return Err(misuse("the ledger and the list of a dry run cannot both go to standard output"));
     }
+    if args.git && matches!(destination, Destination::Standard) {
+        return Err(misuse("--git moves files; to standard output none goes"));
+    }
     let interrupt = Interrupt::watch();
     let exclude = if destination.is_single() { Vec::new() } else { vec![args.output.clone()] };
     let limits = args.limits.limits();
@@ -72,9 +78,13 @@ pub fn run(args: &Args, console: &Console) -> anyhow::Result<Outcome> {
     let external = args.external.clone();
     let root = args.root.clone();
     let load = LoadOptions { from, root, exclude, read, external, ..LoadOptions::default() };
-    threads::run(usize::from(args.jobs), limits, || {
+    let outcome = threads::run(usize::from(args.jobs), limits, || {
+        let interrupt = interrupt.clone();
         Run { args, console, interrupt, begun: Instant::now() }.run(&targets, &destination, &load)
-    })
+    });
+    // What an interrupted run fails with is not told: it was given up.
+    interrupt.end_if_stopped();
+    outcome
 }
 
 /// One run of the command.
@@ -93,7 +103,8 @@ impl Run<'_> {
         load: &LoadOptions,
     ) -> anyhow::Result<Outcome> {
         let mut failed: BTreeSet<String> = BTreeSet::new();
-        let mut parts = self.load(targets, destination, load)?;
+        let mut moving = self.moving(targets)?;
+        let (mut parts, sources) = self.load(targets, destination, load)?;
         if parts.is_empty() {
             return Ok(Outcome::Partly);
         }
@@ -110,11 +121,14 @@ impl Run<'_> {
             Destination::Folder(output) => assets(&parts, targets.len(), output),
             Destination::File(..) | Destination::Standard => BTreeMap::new(),
         };
-        let refused = match self.refuse_overwriting(destination, &parts, &assets) {
+        let refused = match self.refuse_overwriting(destination, &parts, &assets, targets.len()) {
             // A dry run tells first what would be written.
             Err(error) if !self.args.dry_run => return Err(error),
             refused => refused,
         };
+        if let (Some(moving), Some(output)) = (&mut moving, destination.output()) {
+            moving.prepare(output, &parts, &assets, sources)?;
+        }
         self.tell_sources(&parts, destination, &mut failed);
         if let Some(part) = parts.first()
             && self.tell_left_alone(&part.project.left_alone)
@@ -128,12 +142,11 @@ impl Run<'_> {
             parts.par_iter_mut().map(|p| self.convert(&mut p.project, &p.jobs, &writer, &bar)).collect();
         bar.finish_and_clear();
         let mut done = done;
-        for (part, done) in parts.iter_mut().zip(&mut done) {
+        for (part, done) in parts.iter_mut().zip(&mut done).filter(|_| !destination.is_single()) {
             let anchors = done.iter_mut().flatten().flat_map(|done| std::mem::take(&mut done.anchors));
-            part.added.extend(copyist::layout::redirects(part.project.index.layout(), anchors));
+            part.added.extend(part.redirects(anchors, targets.len()));
         }
-        let added = parts.iter().flat_map(|p| &p.added);
-        for Added { path, text } in added.filter(|_| !destination.is_single()) {
+        for Added { path, text } in parts.iter().flat_map(|p| &p.added) {
             if let Err(why) = writer.file(path, text.as_bytes()) {
                 self.console.fault(&why);
                 failed.insert(path.clone());
@@ -167,6 +180,9 @@ impl Run<'_> {
                     *time += done.time;
                     lines.extend(done.lines);
                     texts.extend(done.text);
+                    if let (Some(moving), Some(output)) = (&mut moving, destination.output()) {
+                        moving.copied(output, project, job);
+                    }
                 }
                 Err(error) => {
                     summary.failed += 1;
@@ -176,7 +192,10 @@ impl Run<'_> {
             }
         }
         telling.finish();
-        texts.push_str(&self.commit(&writer, &lines, &summaries)?);
+        if let (Some(moving), Some(output)) = (&mut moving, destination.output()) {
+            moving.others(output, &assets, &parts, failed.is_empty());
+        }
+        texts.push_str(&self.commit(&writer, &lines, &summaries, moving.as_ref(), &failed)?);
         std::io::stdout().lock().write_all(texts.as_bytes())?;
         if !self.args.quiet {
             for target in targets {
@@ -206,13 +225,13 @@ impl Run<'_> {
     }
 
     /// Reads the manual, and makes a project of it for each way in which targets want its includes; nothing where no
-    /// file can be read, as has been told.
+    /// file can be read, as has been told. With them come the paths of the sources, if these are to be moved.
     fn load(
         &self,
         targets: &[&'static dyn Format],
         destination: &Destination,
         load: &LoadOptions,
-    ) -> anyhow::Result<Vec<Part>> {
+    ) -> anyhow::Result<(Vec<Part>, HashSet<PathBuf>)> {
         let bar = self.reading();
         let sources = Sources::read(&self.args.input, load);
         bar.finish_and_clear();
@@ -220,7 +239,7 @@ impl Run<'_> {
             Ok(sources) => sources,
             Err(LoadError::Nothing(left_alone)) => {
                 if self.tell_left_alone(&left_alone) {
-                    return Ok(Vec::new());
+                    return Ok((Vec::new(), HashSet::new()));
                 }
                 return Err(misuse(LoadError::Nothing(Vec::new()).to_string()));
             }
@@ -241,9 +260,17 @@ impl Run<'_> {
                 None => ways.push((way, vec![target])),
             }
         }
-        let (ways, targets_of): (Vec<Way>, Vec<_>) = ways.into_iter().unzip();
-        let projects = sources.into_projects(&ways).into_iter().zip(targets_of);
+        let (mut ways, targets_of): (Vec<Way>, Vec<_>) = ways.into_iter().unzip();
+        if self.args.git {
+            // The sources as they are, of which not each may have a copy of its own.
+            ways.push(Way::default());
+        }
+        let mut projects = sources.into_projects(&ways);
+        let whole = if self.args.git { projects.pop() } else { None };
+        let read = whole.into_iter().flat_map(|project| project.files).map(|file| file.path).collect();
         let mut parts: Vec<Part> = projects
+            .into_iter()
+            .zip(targets_of)
             .map(|(project, targets)| Part { project, targets, jobs: Vec::new(), added: Vec::new() })
             .collect();
         let several = targets.len() > 1;
@@ -254,13 +281,11 @@ impl Run<'_> {
             } else {
                 for target in targets {
                     let files = copyist::layout::added(project, *target).into_iter();
-                    let place =
-                        |path: String| if several { format!("{}/{path}", target.name()) } else { path };
-                    added.extend(files.map(|Added { path, text }| Added { path: place(path), text }));
+                    added.extend(files.map(|added| placed(added, *target, several)));
                 }
             }
         }
-        Ok(parts)
+        Ok((parts, read))
     }
 
     fn convert(
@@ -282,8 +307,9 @@ impl Run<'_> {
         convert_all(project, jobs, &options, |project, job, converted| {
             bar.inc(1);
             let Converted { text, ledger, verification, time, anchors, .. } = converted?;
-            let lines = match (&self.args.ledger, project.file(job.file)) {
-                (Some(_), Some(file)) => ledger::lines(&ledger, file, job.target),
+            let wanted = self.args.ledger.is_some() || self.args.git;
+            let lines = match project.file(job.file) {
+                Some(file) if wanted => ledger::lines(&ledger, file, job.target),
                 _ => Vec::new(),
             };
             let bytes = text.len();
@@ -298,12 +324,14 @@ impl Run<'_> {
         writer: &Writer,
         lines: &[ledger::Record],
         summaries: &BTreeMap<&'static str, (Summary, Duration)>,
+        moving: Option<&Moving>,
+        failed: &BTreeSet<String>,
     ) -> anyhow::Result<String> {
         let (mut out, mut beside) = (String::new(), None);
+        let targets = summaries.values().map(|(summary, _)| summary).collect();
+        let book = Book::new(lines, targets, self.args.ledger_all);
         if let Some(path) = &self.args.ledger {
-            let form = self.args.ledger_format.unwrap_or_else(|| Form::of(path));
-            let targets = summaries.values().map(|(summary, _)| summary).collect();
-            let text = Book::new(lines, targets, self.args.ledger_all).write(form)?;
+            let text = book.write(self.args.ledger_format.unwrap_or_else(|| Form::of(path)))?;
             if path == Path::new("-") {
                 out = text;
             } else {
@@ -317,7 +345,17 @@ impl Run<'_> {
             return Ok(writer.list());
         }
         let _held = self.interrupt.hold();
-        writer.commit()?;
+        match (moving, summaries.values().next()) {
+            (Some(moving), Some((summary, _))) if summary.files > 0 => {
+                let told = moving.commit(self, writer, summary, &book, failed)?;
+                if !self.args.quiet {
+                    self.console.print(&told);
+                }
+            }
+            _ => {
+                writer.commit()?;
+            }
+        }
         if let Some(beside) = beside {
             beside.commit()?;
         }
@@ -334,4 +372,24 @@ struct Part {
     jobs: Vec<Job>,
     /// What the layout adds.
     added: Vec<Added>,
+}
+
+impl Part {
+    /// The file of all anchors, where the layout has one.
+    fn redirects(&self, anchors: impl IntoIterator<Item = ast::Str>, targets: usize) -> Option<Added> {
+        let added = copyist::layout::redirects(self.project.index.layout(), anchors)?;
+        Some(placed(added, *self.targets.first()?, targets > 1))
+    }
+
+    /// The paths of what the layout adds, also of what is made only when all is converted.
+    fn added_paths(&self, targets: usize) -> impl Iterator<Item = String> {
+        let later = self.redirects([], targets);
+        self.added.iter().map(|added| added.path.clone()).chain(later.map(|added| added.path))
+    }
+}
+
+/// What a layout adds, in the folder of its target if there are several.
+fn placed(added: Added, target: &dyn Format, several: bool) -> Added {
+    let Added { path, text } = added;
+    Added { path: if several { format!("{}/{path}", target.name()) } else { path }, text }
 }

@@ -32,6 +32,10 @@ impl Writer {
     pub(super) fn new(run: &Run<'_>, destination: &Destination) -> Writer {
         let way = match destination {
             Destination::Standard => Way::Standard,
+            // Sources are moved to where their copies go before these are written.
+            Destination::Folder(output) | Destination::File(output, _) if run.args.git => {
+                way(run, &output.replacing())
+            }
             Destination::Folder(output) | Destination::File(output, _) => way(run, output),
         };
         Writer { way, rehearsed: Mutex::default(), fatal: Mutex::default() }

@@ -168,6 +168,20 @@ impl<'a> Book<'a> {
         }
     }
 
+    /// A line for each cause of a loss, the worst and most frequent first.
+    pub fn losses(&self) -> Vec<String> {
+        let mut lines = Vec::new();
+        for summary in &self.targets {
+            for class in [Class::Dropped, Class::Degraded] {
+                lines.extend(self.of(summary.target, class).into_iter().map(|cause| {
+                    let Cause { count, family, construct, .. } = cause;
+                    format!("{}: {count} × {family} {construct}: {}", class.name(), cause.written())
+                }));
+            }
+        }
+        lines
+    }
+
     /// The causes of one class for a target, the most frequent first.
     fn of(&self, target: &str, class: Class) -> Vec<&Cause<'a>> {
         let mut causes: Vec<_> =
