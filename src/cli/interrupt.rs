@@ -65,11 +65,14 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
 mod signals {
     use super::{Interrupt, lock};
     use signal_hook::consts::{SIGINT, SIGTERM};
-    use signal_hook::flag;
     use signal_hook::iterator::Signals;
     use std::io::Write as _;
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicBool, Ordering};
+    use std::sync::atomic::Ordering;
+    use std::time::{Duration, Instant};
+
+    /// How long after the first signal another one is meant: wrappers such as `timeout` send one to the program and to
+    /// its group, so that it comes twice.
+    const MEANT: Duration = Duration::from_millis(300);
 
     /// As shells tell of a program that a signal has ended.
     fn status(signal: i32) -> i32 {
@@ -78,29 +81,39 @@ mod signals {
 
     pub(super) fn watch(interrupt: &Interrupt) {
         let Ok(mut signals) = Signals::new([SIGINT, SIGTERM]) else { return };
-        let first = Arc::new(AtomicBool::new(false));
-        for signal in [SIGINT, SIGTERM] {
-            // In this order: the flag is set by the first signal and ends the program with the second.
-            let _ = flag::register_conditional_shutdown(signal, status(signal), Arc::clone(&first));
-            let _ = flag::register(signal, Arc::clone(&first));
-        }
         let interrupt = interrupt.clone();
         let watch = move || {
-            let Some(signal) = signals.forever().next() else { return };
-            let shared = &interrupt.0;
-            shared.stopped.store(true, Ordering::Release);
-            let _busy = lock(&shared.busy);
-            for staging in &*lock(&shared.stagings) {
-                staging.abandon();
+            let mut first = None;
+            for signal in signals.forever() {
+                match first {
+                    None => {
+                        first = Some(Instant::now());
+                        let interrupt = interrupt.clone();
+                        spawn(move || end(&interrupt, signal));
+                    }
+                    Some(time) if time.elapsed() < MEANT => {}
+                    Some(_) => signal_hook::low_level::exit(status(signal)),
+                }
             }
-            let what = if shared.finished.load(Ordering::Acquire) {
-                "all was written"
-            } else {
-                "nothing was written"
-            };
-            let _ = writeln!(std::io::stderr().lock(), "\nerror: interrupted; {what}");
-            std::process::exit(status(signal));
         };
-        let _ = std::thread::Builder::new().name("signals".to_owned()).spawn(watch);
+        spawn(watch);
+    }
+
+    /// Takes away what is not in place, and ends the program.
+    fn end(interrupt: &Interrupt, signal: i32) {
+        let shared = &interrupt.0;
+        shared.stopped.store(true, Ordering::Release);
+        let _busy = lock(&shared.busy);
+        for staging in &*lock(&shared.stagings) {
+            staging.abandon();
+        }
+        let finished = shared.finished.load(Ordering::Acquire);
+        let what = if finished { "all was written" } else { "nothing was written" };
+        let _ = writeln!(std::io::stderr().lock(), "\nerror: interrupted; {what}");
+        std::process::exit(status(signal));
+    }
+
+    fn spawn(work: impl FnOnce() + Send + 'static) {
+        let _ = std::thread::Builder::new().name("signals".to_owned()).spawn(work);
     }
 }

@@ -17,6 +17,8 @@ const MARK: &str = "A run of copyist writes here what it puts into place at its 
 pub(super) const NEW: &str = "new";
 /// The folder of what was replaced.
 pub(super) const OLD: &str = "old";
+/// Its name when all is in place, and nobody needs it.
+pub(super) const DONE: &str = "done";
 
 /// What a run that was killed has left.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,12 +54,23 @@ pub(super) fn sweep(folder: &Path) -> Vec<Leftover> {
         let path = entry.path();
         let Some(_lock) = over(&path) else { continue };
         let keeps_files = holds_files(&path.join(OLD));
-        if keeps_files || fs::remove_dir_all(&path).is_ok() {
+        if keeps_files || clear(&path).is_ok() {
             found.push(Leftover { path, keeps_files });
         }
     }
     found.sort_by(|a, b| a.path.cmp(&b.path));
     found
+}
+
+/// Removes a folder of ours: its mark comes last, so that it is known as ours until it is gone.
+pub(super) fn clear(folder: &Path) -> std::io::Result<()> {
+    for inside in [NEW, OLD, DONE] {
+        match fs::remove_dir_all(folder.join(inside)) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    fs::remove_dir_all(folder)
 }
 
 /// The lock of a folder whose run is over.

@@ -1,6 +1,6 @@
 //! Putting all files of a run into place: by renaming, each whole, and all or none.
 
-use super::leftover::{NEW, OLD};
+use super::leftover::{DONE, NEW, OLD};
 use super::staging::Folder;
 use super::{Output, OutputError};
 use std::collections::HashSet;
@@ -31,7 +31,12 @@ pub(super) fn place(output: &Output, folder: &Folder, files: &[String]) -> Resul
         placed: Placed::default(),
     };
     match work.run(files) {
-        Ok(()) => Ok(work.placed),
+        Ok(()) => {
+            if work.placed.replaced > 0 {
+                let _ = fs::rename(folder.path.join(OLD), folder.path.join(DONE));
+            }
+            Ok(work.placed)
+        }
         Err(error) if work.undo() => Err(error),
         Err(error) => Err(OutputError::Stuck(Box::new(error), folder.path.join(OLD))),
     }

@@ -1,6 +1,6 @@
 //! The hidden folder that a run writes into before anything is put into place.
 
-use super::leftover::{Leftover, NEW, PREFIX, mark, sweep};
+use super::leftover::{Leftover, NEW, PREFIX, clear, mark, sweep};
 use super::place::{Placed, place, same_bytes};
 use super::{Output, OutputError};
 use std::collections::HashSet;
@@ -245,5 +245,5 @@ impl Folder {
 
 /// Removes the hidden folder. If that fails the next run does it.
 fn remove(folder: &Folder) {
-    let _ = std::fs::remove_dir_all(&folder.path);
+    let _ = clear(&folder.path);
 }
