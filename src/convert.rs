@@ -1,7 +1,7 @@
 //! From a loaded manual to the texts of its copies: lower, write, read back.
 
 use crate::layout::Layout;
-use crate::lower::{Context, Ledger, lower};
+use crate::lower::{Context, Ledger, Lowered, lower};
 use crate::project::{FileId, Project, SourceFile};
 use crate::registry;
 use crate::threads;
@@ -10,8 +10,8 @@ use crate::wrap::{Wrap, wrap};
 use ast::diagnostic::Code;
 use ast::visit::{Visit, walk_block, walk_document, walk_inline};
 use ast::{
-    Diagnostic, Document, Format, InlineKind, Limits, ReadOptions, Severity, Span, Style, Upgrade,
-    WriteOptions,
+    Diagnostic, Document, Feature, Format, Includes, InlineKind, Limits, ReadOptions, Severity, Span, Style,
+    Upgrade, WriteOptions,
 };
 use rayon::prelude::*;
 use std::collections::HashMap;
@@ -229,18 +229,21 @@ impl Trees {
     }
 }
 
-/// Converts one file to one format.
-fn convert(
-    project: &Project,
-    document: Option<Document>,
-    job: &Job,
-    options: Options,
-) -> Result<Converted, Diagnostic> {
-    let error = |message: String| Diagnostic::error(Code::NoReader, message, Span::NONE);
-    let (Some(file), Some(document)) = (project.file(job.file), document) else {
-        return Err(error("there is no tree of this file".to_string()));
-    };
-    let begun = Instant::now();
+/// What is done to includes so that each file has a copy of its own in this format: a part of a file is put into its
+/// place where the format has no such include.
+pub fn includes_kept(target: &dyn Format) -> Includes {
+    if target.capabilities().is_none_or(|c| c.carries(Feature::IncludePointer)) {
+        Includes::Keep
+    } else if target.name() == "nixpkgs" {
+        // Its tool copies no files beside the manual.
+        Includes::Texts
+    } else {
+        Includes::Parts
+    }
+}
+
+/// The document that a job writes: that of its file, lowered, with its lines broken.
+pub fn lowered(project: &Project, document: Document, job: &Job, options: Options) -> Lowered {
     let context = Context {
         format: job.target,
         style: options.style,
@@ -249,7 +252,7 @@ fn convert(
         file: job.file,
     };
     let mut lowered = lower(document, context);
-    if let Some(origins) = &file.origins {
+    if let Some(origins) = project.file(job.file).and_then(|file| file.origins.as_ref()) {
         // What was done before the tree was there is said another way, too.
         lowered.ledger.entries.splice(0..0, origins.entries());
     }
@@ -262,6 +265,22 @@ fn convert(
             lowered.document = job.target.settle(lowered.document, options.upgrade).document;
         }
     }
+    lowered
+}
+
+/// Converts one file to one format.
+fn convert(
+    project: &Project,
+    document: Option<Document>,
+    job: &Job,
+    options: Options,
+) -> Result<Converted, Diagnostic> {
+    let error = |message: String| Diagnostic::error(Code::NoReader, message, Span::NONE);
+    let (Some(file), Some(document)) = (project.file(job.file), document) else {
+        return Err(error("there is no tree of this file".to_string()));
+    };
+    let begun = Instant::now();
+    let lowered = lowered(project, document, job, options);
     let depth = project.index.file(job.file).depth;
     let Some(text) = job.target.write(&lowered.document, &WriteOptions { style: options.style, depth })
     else {

@@ -2,7 +2,8 @@
 
 use crate::cli::ledger::Form;
 use crate::cli::misuse;
-use ast::{Feature, Format, Includes};
+use ast::{Format, Includes};
+use copyist::convert::includes_kept;
 use copyist::layout::{Layout, Split};
 use copyist::project::External;
 use copyist::wrap::Wrap;
@@ -154,12 +155,8 @@ pub(super) fn layout_for(asked: &[Layout], target: &dyn Format) -> anyhow::Resul
 
 /// What has to be done to includes for a format.
 pub(super) fn includes_for(name: IncludesName, target: &dyn Format) -> Includes {
-    let takes_parts = target.capabilities().is_none_or(|c| c.carries(Feature::IncludePointer));
     match name {
-        IncludesName::Keep if takes_parts => Includes::Keep,
-        // Its tool copies no files beside the manual.
-        IncludesName::Keep if target.name() == "nixpkgs" => Includes::Texts,
-        IncludesName::Keep => Includes::Parts,
+        IncludesName::Keep => includes_kept(target),
         IncludesName::Merge if ["docbook", "docbook4"].contains(&target.name()) => Includes::MergeWithBases,
         IncludesName::Merge => Includes::Merge,
     }
