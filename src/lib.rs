@@ -32,6 +32,7 @@
 //! text back and compares.
 
 pub mod convert;
+pub mod diff;
 pub mod layout;
 pub mod lower;
 pub mod output;

@@ -33,14 +33,21 @@ pub struct Telling<'a> {
     counts: BTreeMap<(Severity, Code), usize>,
 }
 
-impl Console {
-    pub fn new(color: Color) -> Console {
-        let terminal = std::io::stderr().is_terminal();
-        let coloured = match color {
+impl Color {
+    /// Whether what is printed has colours, on a terminal or elsewhere.
+    pub fn is_wanted(self, terminal: bool) -> bool {
+        match self {
             Color::Always => true,
             Color::Never => false,
             Color::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty()),
-        };
+        }
+    }
+}
+
+impl Console {
+    pub fn new(color: Color) -> Console {
+        let terminal = std::io::stderr().is_terminal();
+        let coloured = color.is_wanted(terminal);
         Console {
             stream: std::io::stderr(),
             look: if coloured { Look::Coloured } else { Look::Plain },

@@ -2,6 +2,7 @@
 
 mod console;
 mod convert;
+mod diff;
 mod formats;
 mod inspect;
 mod interrupt;
@@ -28,6 +29,8 @@ struct Cli {
 enum Command {
     /// Convert files or whole manuals to other formats
     Convert(convert::Args),
+    /// Compare two documents of any formats by what they mean
+    Diff(diff::Args),
     /// Show the tree that a file is read as
     Inspect(inspect::Args),
     /// List the formats, or what one format can carry
@@ -75,6 +78,7 @@ pub fn main() -> ExitCode {
     let console = console::Console::new(cli.color);
     let outcome = match cli.command {
         Command::Convert(args) => convert::run(&args, &console),
+        Command::Diff(args) => diff::run(&args, cli.color, &console),
         Command::Inspect(args) => inspect::run(&args, &console),
         Command::Formats(args) => formats::run(&args),
     };
