@@ -278,9 +278,9 @@ fn comment(include: &Include, why: &str, span: Span) -> Block {
 /// The word for a file's place in a book, by its root.
 fn include_kind(kind: Option<DivisionKind>) -> &'static str {
     match kind {
-        Some(DivisionKind::Preface) => "preface",
+        Some(DivisionKind::Preface | DivisionKind::Dedication | DivisionKind::Acknowledgements) => "preface",
         Some(DivisionKind::Part | DivisionKind::Reference) => "parts",
-        Some(DivisionKind::Appendix) => "appendix",
+        Some(DivisionKind::Appendix | DivisionKind::Colophon | DivisionKind::Index) => "appendix",
         Some(
             DivisionKind::Chapter
             | DivisionKind::Article

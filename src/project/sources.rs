@@ -8,7 +8,7 @@ use super::load::{
 };
 use super::locate::Ground;
 use super::merge::merge;
-use super::pages::arrange;
+use super::pages::{arrange, no_pages};
 use super::{Asset, Project, Way};
 use crate::layout::Places;
 use foldhash::{HashSet, HashSetExt};
@@ -101,8 +101,9 @@ impl Sources {
     fn make(&self, way: Way, mut loaded: Vec<Loaded>, mut left_alone: Vec<LeftAlone>) -> Project {
         let Sources { roots, ground, fragments, .. } = self;
         let options = LoadOptions { way, ..self.options.clone() };
+        let others = no_pages(&loaded, way);
         merge(&mut loaded, roots, ground, &options, fragments);
-        let root = arrange(&mut loaded, way, roots, ground);
+        let root = arrange(&mut loaded, &others, way, roots, ground);
         let places = Places { layout: way.layout, root };
         let mut project = assemble(loaded, &places, roots, ground, &options);
         project.has_parts = self.has_parts;

@@ -18,18 +18,26 @@ use ast::diagnostic::Code;
 use ast::{Block, BlockKind, Blocks, Diagnostic, Division, DivisionKind, Document, Include, Inline, Span};
 use decide::Policy;
 use foldhash::HashSet;
+use std::path::PathBuf;
+
+/// The files that are no pages of a layout, although they are there; asked before parts of files are resolved.
+pub(super) fn no_pages(loaded: &[Loaded], way: Way) -> HashSet<PathBuf> {
+    if way.layout == Layout::Plain { HashSet::default() } else { root::no_pages(loaded) }
+}
 
 /// Arranges the files as a layout wants them; returns the path of the manual's root, relative to that of the input.
-pub(super) fn arrange(loaded: &mut Vec<Loaded>, way: Way, roots: &Roots, ground: &Ground) -> String {
+pub(super) fn arrange(
+    loaded: &mut Vec<Loaded>,
+    others: &HashSet<PathBuf>,
+    way: Way,
+    roots: &Roots,
+    ground: &Ground,
+) -> String {
     if way.layout == Layout::Plain && way.split.is_none() {
         return String::new();
     }
-    if way.layout != Layout::Plain {
-        loaded.retain({
-            let others = root::no_pages(loaded);
-            move |file| !others.contains(&file.real)
-        });
-    }
+    let included = root::included_files(loaded);
+    loaded.retain(|file| !others.contains(&file.real) || included.contains(&file.real));
     let mut outlines = outline::outlines(loaded);
     let mut tops = root::tops(&outlines, loaded);
     if way.layout != Layout::Plain {

@@ -83,6 +83,16 @@ pub(super) fn no_pages(loaded: &[Loaded]) -> HashSet<PathBuf> {
     shown
 }
 
+/// The files that others include, but for their characters alone.
+pub(super) fn included_files(loaded: &[Loaded]) -> HashSet<PathBuf> {
+    let all = loaded.iter().flat_map(|file| file.collected.includes.iter().zip(&file.located));
+    all.filter_map(|(include, located)| match located {
+        Located::Found(path) if !include.text => Some(path.clone()),
+        _ => None,
+    })
+    .collect()
+}
+
 fn has_division(file: &Loaded) -> bool {
     let is_division = |block: &Block| matches!(block.kind, BlockKind::Division(_));
     file.read.document.iter().any(|document| document.body.iter().any(is_division))
