@@ -16,7 +16,6 @@ use std::sync::{Arc, Mutex};
 /// A layout, and the targets that it is for.
 const LAYOUTS: [(&str, &str); 6] = [
     ("sphinx", "rst"),
-    ("sphinx", "myst"),
     ("antora", "asciidoc"),
     ("asciidoctor", "asciidoc"),
     ("mdbook", "mdbook"),

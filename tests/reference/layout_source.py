@@ -59,7 +59,7 @@ def wanted(folder, roots):
     found = Wanted()
     named, files = set(), []
     trees = {path: source._parse(path, False) for path in sorted(folder.rglob("*")) if path.suffix in FILES and path.is_file()}
-    shown = _shown(trees)
+    shown, lent = _shown(trees), _lent(trees)
     for path, root in trees.items():
         if root is None or path.resolve() in shown:
             continue
@@ -69,6 +69,8 @@ def wanted(folder, roots):
             if not isinstance(element.tag, str) or not is_docbook(element):
                 continue
             if any(isinstance(a.tag, str) and FALLBACK.match(a.tag) for a in element.iterancestors()):
+                continue
+            if element is root and path.resolve() in lent:
                 continue
             ident = _id(element)
             if ident and name not in found.ids.setdefault(ident, []):
@@ -97,6 +99,19 @@ def _shown(trees):
             target = (path.parent / (include.get("href") or "").partition("#")[0]).resolve()
             (texts if include.get("parse") == "text" else parts).add(target)
     return texts - parts
+
+
+def _lent(trees):
+    """Files without a division of which others include parts, and none the whole: their root is on no page."""
+    parts, wholes = set(), set()
+    for path, root in trees.items():
+        for include in [] if root is None else source._includes(root):
+            href, _, fragment = (include.get("href") or "").partition("#")
+            if include.get("parse") != "text":
+                pointed = fragment or include.get("xpointer")
+                (parts if pointed else wholes).add((path.parent / href).resolve())
+    roots = {path.resolve() for path, root in trees.items() if root is not None and name_of(root) in DIVISIONS}
+    return parts - wholes - roots
 
 
 def _id(element):
