@@ -14,7 +14,7 @@ use std::process::{Command, ExitCode};
 use std::sync::{Arc, Mutex};
 
 /// A layout, and the targets that it is for.
-const LAYOUTS: [(&str, &str); 6] = [
+const LAYOUTS: [(&str, &str); 5] = [
     ("sphinx", "rst"),
     ("antora", "asciidoc"),
     ("asciidoctor", "asciidoc"),
