@@ -144,7 +144,7 @@ pub fn plan(project: &Project, targets: &[&'static dyn Format], folders: bool) -
     let mut jobs = Vec::new();
     for &target in targets {
         for (id, file) in project.ids() {
-            if file.failed() || file.only_parts {
+            if file.failed() || file.only_parts || file.stays {
                 continue;
             }
             let path = project.index.copy_path(id, target);
@@ -280,6 +280,17 @@ fn convert(
         return Err(error("there is no tree of this file".to_string()));
     };
     let begun = Instant::now();
+    if project.stays_as_it_is(job.file, job.target) {
+        // Somebody has written it for this tool.
+        return Ok(Converted {
+            text: file.text.clone(),
+            ledger: Ledger::default(),
+            verification: Verification::Skipped,
+            time: begun.elapsed(),
+            anchors: Vec::new(),
+            diagnostics: Vec::new(),
+        });
+    }
     let lowered = lowered(project, document, job, options);
     let depth = project.index.file(job.file).depth;
     let Some(text) = job.target.write(&lowered.document, &WriteOptions { style: options.style, depth })

@@ -85,6 +85,8 @@ pub struct IndexedFile {
     pub children: Vec<FileId>,
     /// Whether it is in a format whose own copies keep their files' names.
     pub keeps_name: bool,
+    /// Whether it stays where and what it is, while others are converted.
+    pub stays: bool,
     /// Whether a path in it that begins with a slash is from the root.
     pub root_paths: bool,
     /// The files of the project that its links lead to, by their paths as written.
@@ -331,7 +333,7 @@ impl Index {
     /// The path of a file's copy, relative to the output's root.
     pub fn copy_path(&self, file: FileId, target: &dyn Format) -> String {
         let file = self.file(file);
-        if target.keeps_file_names() && file.keeps_name {
+        if file.stays || target.keeps_file_names() && file.keeps_name {
             return file.page.clone();
         }
         with_extension(&file.page, target.extensions().first().copied().unwrap_or_default())

@@ -1,5 +1,6 @@
 //! Reads the files of a manual, each once and in parallel, and follows their includes inside the input's own tree.
 
+use super::auto_ids;
 use super::collect::{Collected, IncludePlace, collect};
 use super::external::External;
 use super::fragments::{Fragments, Resolver};
@@ -32,6 +33,10 @@ pub struct LoadOptions {
     pub exclude: Vec<PathBuf>,
     /// What readers are told.
     pub read: ReadOptions,
+    /// Of several formats that a file may be of by its name, the one to take; in this order.
+    pub flavours: Vec<&'static dyn Format>,
+    /// The files to be converted, where others are read only to know what leads where; none: all.
+    pub only: Vec<PathBuf>,
     /// What becomes of the files.
     pub way: Way,
     /// Where ids are that are not among the inputs.
@@ -200,6 +205,7 @@ impl Project {
             only_parts: false,
             origins: None,
             reading: options.clone(),
+            stays: false,
             moved: false,
         }];
         let entry = IndexedFile {
@@ -298,7 +304,7 @@ pub(super) fn load(
     fragments: &Arc<Fragments>,
 ) -> Result<(Loaded, Option<usize>), (PathBuf, Reason)> {
     let Task { path, real, origin, inherited, again } = task;
-    let by_name = match guess_by_name(&path, origin, options.from) {
+    let by_name = match guess_by_name(&path, origin, options) {
         Err(reason) => return Err((path, reason)),
         Ok(format) => format,
     };
@@ -314,6 +320,7 @@ pub(super) fn load(
         Err(error) => return Err(unreadable(path, &error)),
     };
     let format = match by_name.map_or_else(|| guess_by_content(&bytes, &path, origin), Ok) {
+        Ok(format) if options.from.is_none() && origin != Origin::Named => flavour(format, &bytes),
         Ok(format) => format,
         Err(reason) => return Err((path, reason)),
     };
@@ -326,6 +333,9 @@ pub(super) fn load(
     let refused = read.document.is_none() && read.diagnostics.iter().all(|d| d.severity < Severity::Error);
     if refused && origin != Origin::Named {
         return Err((path, Reason::NotDocBook(String::new())));
+    }
+    if let Some(document) = read.document.as_mut().filter(|_| auto_ids::are_made(format.name())) {
+        auto_ids::give(document);
     }
     let collected = read.document.as_ref().map(collect).unwrap_or_default();
     let located = locate_all(&collected, &path, ground, format);
@@ -372,9 +382,29 @@ pub(super) fn locate_all(
         if i.href.is_empty() || i.href.starts_with('#') {
             return Located::Found(path.to_path_buf());
         }
-        ground.locate_as(&i.href, folder, from_top)
+        match ground.locate_as(&i.href, folder, from_top) {
+            Located::Missing(wanted) if format.keeps_file_names() && !i.text => {
+                moved_on(&i.href, &wanted, folder, ground).unwrap_or(Located::Missing(wanted))
+            }
+            located => located,
+        }
     };
     collected.includes.iter().map(locate).collect()
+}
+
+/// The extensions of formats that chapters of a manual in `DocBook` move to.
+const MOVED_ON: [&str; 3] = ["md", "adoc", "rst"];
+
+/// A file of the same name in another format, where the one that is included is not there: a manual that is being moved
+/// has some chapters in `DocBook`, and makes it of the others when it is built.
+fn moved_on(href: &str, wanted: &Path, folder: &Path, ground: &Ground) -> Option<Located> {
+    let path = href.split('#').next().unwrap_or_default();
+    let (stem, _) = path.rsplit_once('.').filter(|_| is_xml(Path::new(path)))?;
+    let there = MOVED_ON.iter().find(|extension| ground.has_file(&wanted.with_extension(extension)))?;
+    match ground.locate(&format!("{stem}.{there}"), folder) {
+        Located::Found(path) => Some(Located::Found(path)),
+        _ => None,
+    }
 }
 
 /// The bytes of a file, or how many there are if that is more than may be; it may have grown since that was asked.
@@ -401,8 +431,9 @@ fn too_large(bytes: u64, limits: &Limits) -> String {
 fn guess_by_name(
     path: &Path,
     origin: Origin,
-    from: Option<&'static dyn Format>,
+    options: &LoadOptions,
 ) -> Result<Option<&'static dyn Format>, Reason> {
+    let from = options.from;
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
     if let Some(from) = from
         && (origin == Origin::Named || from.extensions().contains(&extension.as_str()))
@@ -416,7 +447,9 @@ fn guess_by_name(
         return Ok(None);
     }
     let formats: Vec<_> = registry::of_extension(path).collect();
-    match formats.iter().find(|f| f.can_read()).or(formats.first()) {
+    let preferred =
+        options.flavours.iter().find(|f| f.extensions().contains(&extension.as_str()) && f.can_read());
+    match preferred.or(formats.iter().find(|f| f.can_read())).or(formats.first()) {
         // In a directory, a JSON file is hardly ever a tree of this program.
         Some(format) if format.name() == "json" && origin == Origin::Walked => Err(Reason::Other),
         Some(format) if format.can_read() => Ok(Some(*format)),
@@ -424,6 +457,26 @@ fn guess_by_name(
         None if origin == Origin::Walked => Err(Reason::Other),
         None => Ok(None),
     }
+}
+
+/// The dialect of Markdown that a text shows: ids behind headings and blocks between colons are those of
+/// nixos-render-docs, which has no metadata at the top.
+fn flavour(format: &'static dyn Format, bytes: &[u8]) -> &'static dyn Format {
+    let choose = |name: &str| registry::find(name).unwrap_or(format);
+    match format.name() {
+        "nixpkgs" | "gfm" if bytes.starts_with(b"---\n") => choose("pandoc"),
+        "gfm" if shows_nixpkgs(bytes) => choose("nixpkgs"),
+        _ => format,
+    }
+}
+
+fn shows_nixpkgs(bytes: &[u8]) -> bool {
+    let is_id = |line: &[u8]| {
+        line.starts_with(b"#") && line.ends_with(b"}") && memchr::memmem::find(line, b" {#").is_some()
+    };
+    let is_include =
+        |line: &[u8]| line.starts_with(b"```{=include=}") || line.starts_with(b"``` {=include=}");
+    bytes.split(|b| *b == b'\n').any(|line| is_id(line.trim_ascii_end()) || is_include(line))
 }
 
 /// Whether a file's name says XML, as those of DocBook files do.
@@ -458,6 +511,7 @@ pub(super) fn assemble(
     ground: &Ground,
     options: &LoadOptions,
 ) -> Project {
+    let only: Vec<PathBuf> = options.only.iter().filter_map(|path| path.canonicalize().ok()).collect();
     let ids: HashMap<PathBuf, usize> =
         loaded.iter().enumerate().map(|(id, file)| (file.real.clone(), id)).collect();
     let mut files = Vec::with_capacity(loaded.len());
@@ -474,6 +528,7 @@ pub(super) fn assemble(
             relative: relative.clone(),
             page: places.page(&relative),
             keeps_name: format.keeps_file_names(),
+            stays: !only.is_empty() && !only.contains(&path),
             root_paths: has_root_paths(format),
             ..IndexedFile::default()
         };
@@ -529,6 +584,7 @@ pub(super) fn assemble(
                 Located::Outside => IncludeTarget::Outside,
             };
             diagnostics.extend(complaint(include, &located, ground));
+            diagnostics.extend(found_otherwise(include, &located));
             entry.includes.insert(include.href.clone(), target);
         }
         for link in &collected.links {
@@ -552,6 +608,7 @@ pub(super) fn assemble(
             only_parts,
             origins,
             reading: told,
+            stays: entry.stays,
             moved: false,
         });
         entries.push(entry);
@@ -598,6 +655,19 @@ fn mark_circles(files: &mut [SourceFile], entries: &mut [IndexedFile], edges: &[
     for (entry, depth) in entries.iter_mut().zip(depths(edges, &caught)) {
         entry.depth = depth;
     }
+}
+
+/// What is to be told of an include of a file that is there in another format.
+fn found_otherwise(include: &IncludePlace, located: &Located) -> Option<Diagnostic> {
+    let Located::Found(path) = located else { return None };
+    let named = include.href.split('#').next().unwrap_or_default().rsplit('/').next()?;
+    let name = path.file_name()?.to_string_lossy();
+    let moved = is_xml(Path::new(named)) && MOVED_ON.iter().any(|e| name.ends_with(&format!(".{e}")));
+    moved.then(|| {
+        let message = format!("the included file `{}` is not there, but {name} is", include.href);
+        Diagnostic::new(Code::MovedInclude, Severity::Note, message, include.span)
+            .label("this is taken to be the same file, moved to another format")
+    })
 }
 
 /// What is to be told of an include that leads nowhere.

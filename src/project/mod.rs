@@ -2,6 +2,7 @@
 //!
 //! Nothing here changes content, and nothing outside the input's own tree is ever opened.
 
+mod auto_ids;
 mod collect;
 mod external;
 mod follow;
@@ -26,7 +27,8 @@ pub use merge::Origins;
 pub use sources::Sources;
 pub use way::Way;
 
-use ast::{Diagnostic, Document, Format, Severity, Span};
+use crate::layout::Layout;
+use ast::{Diagnostic, Document, Format, Severity, Span, Str};
 use std::collections::BTreeSet;
 use std::path::PathBuf;
 
@@ -74,6 +76,8 @@ pub struct SourceFile {
     pub origins: Option<Box<Origins>>,
     /// What its reader was told, as that of its copy is.
     pub reading: ast::ReadOptions,
+    /// Whether it is read only to know what leads where.
+    pub stays: bool,
     /// Whether its tree is gone because a copy was made of it.
     pub(crate) moved: bool,
 }
@@ -127,6 +131,30 @@ impl Project {
     /// A file.
     pub fn file(&self, id: FileId) -> Option<&SourceFile> {
         self.files.get(id.0 as usize)
+    }
+
+    /// Whether a file is in the target's own format while others are not yet, and nothing that it refers to gets another
+    /// path: then it is left as it is.
+    pub fn stays_as_it_is(&self, id: FileId, target: &dyn Format) -> bool {
+        let Some(file) = self.file(id) else { return false };
+        let is_mixed = || self.files.iter().any(|other| other.format.name() != target.name());
+        let indexed = self.index.file(id);
+        let same = |(written, to): (&Str, FileId)| {
+            let path = self.index.relative_link(id, to, target);
+            written.split('#').next().is_some_and(|written| written.trim_start_matches("./") == path)
+        };
+        let links = indexed.links.iter().map(|(written, to)| (written, *to));
+        let includes = indexed.includes.iter().filter_map(|(written, to)| match to {
+            IncludeTarget::File(to) => Some((written, *to)),
+            _ => None,
+        });
+        self.index.layout() == Layout::Plain
+            && file.format.name() == target.name()
+            && !target.keeps_file_names()
+            && !file.named
+            && file.origins.is_none()
+            && is_mixed()
+            && links.chain(includes).all(same)
     }
 
     /// The files that copies refer to, each once, sorted by their path; not those of files that failed.

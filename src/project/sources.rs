@@ -8,7 +8,7 @@ use super::load::{
 };
 use super::locate::Ground;
 use super::merge::merge;
-use super::pages::{arrange, no_pages};
+use super::pages::{arrange, included_files, no_pages};
 use super::{Asset, Project, Way};
 use crate::layout::Places;
 use foldhash::{HashSet, HashSetExt};
@@ -137,8 +137,9 @@ fn set_aside(loaded: &mut Vec<Loaded>, roots: &Roots, left_alone: &mut Vec<LeftA
     if !loaded.iter().any(in_docbook) {
         return;
     }
+    let included = included_files(loaded);
     loaded.retain(|file| {
-        let stays = in_docbook(file) || file.origin != Origin::Walked;
+        let stays = in_docbook(file) || file.origin != Origin::Walked || included.contains(&file.real);
         if !stays {
             let reason = Reason::Beside(file.format.name());
             left_alone.push(LeftAlone { shown: roots.shown(&file.path), reason });

@@ -49,6 +49,8 @@ codes! {
     UnknownElement "unknown-element",
     /// An include whose file is not there.
     MissingInclude "missing-include",
+    /// An include whose file is there in another format.
+    MovedInclude "moved-include",
     /// An include that leads outside the input's tree.
     OutsideInclude "outside-include",
     /// Files that include each other in a circle.

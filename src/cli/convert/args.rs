@@ -19,6 +19,9 @@ pub struct Args {
     /// The formats to write
     #[arg(long, required = true, value_delimiter = ',', value_name = "FORMAT")]
     pub(super) to: Vec<String>,
+    /// Convert only these files; the others are read to know what leads where, and stay what they are
+    #[arg(long, value_name = "FILE")]
+    pub(super) only: Vec<PathBuf>,
     /// The format of the inputs; otherwise known by name and content
     #[arg(long, value_name = "FORMAT")]
     pub(super) from: Option<String>,

@@ -77,7 +77,9 @@ pub fn run(args: &Args, console: &Console) -> anyhow::Result<Outcome> {
     let read = ReadOptions { limits, expand, ..ReadOptions::default() };
     let external = args.external.clone();
     let root = args.root.clone();
-    let load = LoadOptions { from, root, exclude, read, external, ..LoadOptions::default() };
+    let only = only(&args.only)?;
+    let flavours = targets.clone();
+    let load = LoadOptions { from, root, exclude, read, external, only, flavours, ..LoadOptions::default() };
     let outcome = threads::run(usize::from(args.jobs), limits, || {
         let interrupt = interrupt.clone();
         Run { args, console, interrupt, begun: Instant::now() }.run(&targets, &destination, &load)
@@ -85,6 +87,15 @@ pub fn run(args: &Args, console: &Console) -> anyhow::Result<Outcome> {
     // What an interrupted run fails with is not told: it was given up.
     interrupt.end_if_stopped();
     outcome
+}
+
+/// The files that alone are to be converted.
+fn only(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
+    let there = |path: &PathBuf| match path.is_file() {
+        true => Ok(path.clone()),
+        false => Err(misuse(format!("--only {}: there is no such file", path.display()))),
+    };
+    paths.iter().map(there).collect()
 }
 
 /// One run of the command.
