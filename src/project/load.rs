@@ -464,8 +464,8 @@ fn guess_by_name(
 fn flavour(format: &'static dyn Format, bytes: &[u8]) -> &'static dyn Format {
     let choose = |name: &str| registry::find(name).unwrap_or(format);
     match format.name() {
-        "nixpkgs" | "gfm" if bytes.starts_with(b"---\n") => choose("pandoc"),
-        "gfm" if shows_nixpkgs(bytes) => choose("nixpkgs"),
+        "nixpkgs" | "gfm" | "commonmark" if bytes.starts_with(b"---\n") => choose("pandoc"),
+        "gfm" | "commonmark" if shows_nixpkgs(bytes) => choose("nixpkgs"),
         _ => format,
     }
 }

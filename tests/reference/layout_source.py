@@ -50,6 +50,8 @@ class Wanted:
     books: list = field(default_factory=list)
     # What links name and no file has: ids, and paths of files that are no sources.
     dangling: set = field(default_factory=set)
+    # Addresses from the top of a site, as chapters in Markdown have them: they lead out of the manual.
+    elsewhere: set = field(default_factory=set)
     # Addresses of links as the source has them.
     addresses: set = field(default_factory=set)
 
@@ -82,6 +84,8 @@ def wanted(folder, roots):
                     named.add(address[1:])
                 elif address:
                     found.addresses.add(address)
+    for path in folder.rglob("*.md"):
+        found.elsewhere.update(re.findall(r"\]\((/[^)\s]*)\)", path.read_text(encoding="utf-8")))
     found.dangling = named - set(found.ids)
     reached = set()
     for root in roots:
