@@ -12,6 +12,8 @@ mod git;
 mod hostile;
 #[path = "cli/includes.rs"]
 mod includes;
+#[path = "cli/layout.rs"]
+mod layout;
 #[path = "cli/ledger.rs"]
 mod ledger;
 #[path = "cli/limits.rs"]
@@ -20,6 +22,8 @@ mod limits;
 mod markdown;
 #[path = "cli/marks.rs"]
 mod marks;
+#[path = "cli/moving.rs"]
+mod moving;
 #[path = "cli/output.rs"]
 mod output;
 #[path = "cli/whole.rs"]

@@ -383,7 +383,7 @@ pub(super) fn locate_all(
             return Located::Found(path.to_path_buf());
         }
         match ground.locate_as(&i.href, folder, from_top) {
-            Located::Missing(wanted) if format.keeps_file_names() && !i.text => {
+            Located::Missing(wanted) if format.keeps_file_names() && !i.text && !i.pointer => {
                 moved_on(&i.href, &wanted, folder, ground).unwrap_or(Located::Missing(wanted))
             }
             located => located,
@@ -398,8 +398,7 @@ const MOVED_ON: [&str; 3] = ["md", "adoc", "rst"];
 /// A file of the same name in another format, where the one that is included is not there: a manual that is being moved
 /// has some chapters in `DocBook`, and makes it of the others when it is built.
 fn moved_on(href: &str, wanted: &Path, folder: &Path, ground: &Ground) -> Option<Located> {
-    let path = href.split('#').next().unwrap_or_default();
-    let (stem, _) = path.rsplit_once('.').filter(|_| is_xml(Path::new(path)))?;
+    let (stem, _) = href.rsplit_once('.').filter(|_| is_xml(Path::new(href)))?;
     let there = MOVED_ON.iter().find(|extension| ground.has_file(&wanted.with_extension(extension)))?;
     match ground.locate(&format!("{stem}.{there}"), folder) {
         Located::Found(path) => Some(Located::Found(path)),
@@ -660,7 +659,7 @@ fn mark_circles(files: &mut [SourceFile], entries: &mut [IndexedFile], edges: &[
 /// What is to be told of an include of a file that is there in another format.
 fn found_otherwise(include: &IncludePlace, located: &Located) -> Option<Diagnostic> {
     let Located::Found(path) = located else { return None };
-    let named = include.href.split('#').next().unwrap_or_default().rsplit('/').next()?;
+    let named = include.href.rsplit('/').next()?;
     let name = path.file_name()?.to_string_lossy();
     let moved = is_xml(Path::new(named)) && MOVED_ON.iter().any(|e| name.ends_with(&format!(".{e}")));
     moved.then(|| {

@@ -16,7 +16,7 @@ use super::ledger::{self, Book, Counts, Form};
 use super::summary::Summary;
 use super::{Outcome, misuse, source_format, target_format};
 use args::{EntitiesName, StyleName, UpgradeName, includes_for, layout_for};
-use assets::assets;
+use assets::{assets, is_itself};
 use ast::{Diagnostic, Format, ReadOptions, Severity, Style, Upgrade};
 use copyist::convert::{Converted, Job, Options, convert_all, plan};
 use copyist::layout::Added;
@@ -91,11 +91,10 @@ pub fn run(args: &Args, console: &Console) -> anyhow::Result<Outcome> {
 
 /// The files that alone are to be converted.
 fn only(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
-    let there = |path: &PathBuf| match path.is_file() {
-        true => Ok(path.clone()),
-        false => Err(misuse(format!("--only {}: there is no such file", path.display()))),
-    };
-    paths.iter().map(there).collect()
+    if let Some(path) = paths.iter().find(|path| !path.is_file()) {
+        return Err(misuse(format!("--only {}: there is no such file", path.display())));
+    }
+    Ok(paths.to_vec())
 }
 
 /// One run of the command.
@@ -290,6 +289,13 @@ impl Run<'_> {
             if destination.is_single() {
                 jobs.retain(|job| project.file(job.file).is_some_and(|f| f.named));
             } else {
+                let stays = |job: &Job| {
+                    let output = destination.output().map(|output| output.path(&job.path));
+                    let source = project.file(job.file).map(|file| &file.path);
+                    project.stays_as_it_is(job.file, job.target)
+                        && output.zip(source).is_some_and(|(output, source)| is_itself(&output, source))
+                };
+                jobs.retain(|job| !stays(job));
                 for target in targets {
                     let files = copyist::layout::added(project, *target).into_iter();
                     added.extend(files.map(|added| placed(added, *target, several)));
