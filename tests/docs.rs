@@ -52,6 +52,9 @@ const NOT_RUN: &[(&str, &str)] = &[
     ("git blame -w doc/install.rst", "`tests/cli/git.rs` runs it, in a repository"),
 ];
 
+/// Pages whose commands another test runs, one after the other.
+const RUN_ELSEWHERE: &[(&str, &str)] = &[("migration.md", "`tests/migration.rs` runs it, in a repository")];
+
 /// A command of a page, and the lines shown below it.
 struct Shown {
     place: String,
@@ -82,6 +85,7 @@ fn every_command_that_is_shown_works() {
     let mut pages: Vec<_> = support::files(&root.join("book/src"))
         .into_iter()
         .filter(|file| file.extension().is_some_and(|extension| extension == "md"))
+        .filter(|file| !RUN_ELSEWHERE.iter().any(|(page, _)| file == Path::new(page)))
         .map(|file| root.join("book/src").join(file))
         .collect();
     pages.extend(["README.md", "corpus/README.md"].map(|page| root.join(page)));

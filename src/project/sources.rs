@@ -7,11 +7,12 @@ use super::load::{
     LeftAlone, LoadError, LoadOptions, Loaded, Origin, Reason, Roots, Start, assemble, load, start,
 };
 use super::locate::Ground;
+use super::locate::Located;
 use super::merge::merge;
-use super::pages::{arrange, included_files, no_pages};
+use super::pages::{arrange, no_pages};
 use super::{Asset, Project, Way};
 use crate::layout::Places;
-use foldhash::{HashSet, HashSetExt};
+use foldhash::{HashMap, HashSet, HashSetExt};
 use rayon::prelude::*;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -130,6 +131,24 @@ impl Project {
     }
 }
 
+/// The files that some of these include, and those that they include in turn.
+fn reached(loaded: &[Loaded], from: impl Fn(&Loaded) -> bool) -> HashSet<PathBuf> {
+    let by_path: HashMap<&PathBuf, &Loaded> = loaded.iter().map(|file| (&file.real, file)).collect();
+    let mut waiting: Vec<&Loaded> = loaded.iter().filter(|file| from(file)).collect();
+    let mut reached = HashSet::new();
+    while let Some(file) = waiting.pop() {
+        for (include, located) in file.collected.includes.iter().zip(&file.located) {
+            if let Located::Found(path) = located
+                && !include.text
+                && reached.insert(path.clone())
+            {
+                waiting.extend(by_path.get(path));
+            }
+        }
+    }
+    reached
+}
+
 /// In a directory of a manual in `DocBook`, files in other formats that nobody named stay as they are: they have been
 /// written for the tools of their own dialect, which their names do not tell.
 fn set_aside(loaded: &mut Vec<Loaded>, roots: &Roots, left_alone: &mut Vec<LeftAlone>) {
@@ -137,7 +156,7 @@ fn set_aside(loaded: &mut Vec<Loaded>, roots: &Roots, left_alone: &mut Vec<LeftA
     if !loaded.iter().any(in_docbook) {
         return;
     }
-    let included = included_files(loaded);
+    let included = reached(loaded, in_docbook);
     loaded.retain(|file| {
         let stays = in_docbook(file) || file.origin != Origin::Walked || included.contains(&file.real);
         if !stays {

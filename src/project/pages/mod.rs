@@ -9,8 +9,6 @@ mod preface;
 mod root;
 mod texts;
 
-pub(super) use root::included_files;
-
 use super::Way;
 use super::index::between;
 use super::load::{Loaded, Origin, Roots, locate_all};
@@ -38,7 +36,7 @@ pub(super) fn arrange(
     if way.layout == Layout::Plain && way.split.is_none() {
         return String::new();
     }
-    let included = included_files(loaded);
+    let included = root::included_files(loaded);
     loaded.retain(|file| !others.contains(&file.real) || included.contains(&file.real));
     let mut outlines = outline::outlines(loaded);
     let mut tops = root::tops(&outlines, loaded);

@@ -84,7 +84,7 @@ pub(super) fn no_pages(loaded: &[Loaded]) -> HashSet<PathBuf> {
 }
 
 /// The files that others include, but for their characters alone.
-pub(in crate::project) fn included_files(loaded: &[Loaded]) -> HashSet<PathBuf> {
+pub(super) fn included_files(loaded: &[Loaded]) -> HashSet<PathBuf> {
     let all = loaded.iter().flat_map(|file| file.collected.includes.iter().zip(&file.located));
     all.filter_map(|(include, located)| match located {
         Located::Found(path) if !include.text => Some(path.clone()),
