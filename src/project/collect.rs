@@ -18,8 +18,8 @@ pub(super) struct Collected {
     pub references: Vec<(Str, Span)>,
     /// Includes.
     pub includes: Vec<IncludePlace>,
-    /// The files of pictures, films and sounds.
-    pub media: Vec<Str>,
+    /// The files of pictures, films and sounds, and where they are shown.
+    pub media: Vec<(Str, Span)>,
     /// The paths of links that may lead to another file of the manual.
     pub links: Vec<Str>,
 }
@@ -308,7 +308,7 @@ impl Visit for Collector {
             }
             BlockKind::MediaItem(item) => {
                 if !item.source.is_empty() {
-                    self.found.media.push(item.source.clone());
+                    self.found.media.push((item.source.clone(), block.span));
                 }
                 self.block_id(block, kind, title);
             }

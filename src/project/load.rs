@@ -1,5 +1,6 @@
 //! Reads the files of a manual, each once and in parallel, and follows their includes inside the input's own tree.
 
+use super::assets::Finder;
 use super::auto_ids;
 use super::collect::{Collected, IncludePlace, collect};
 use super::external::External;
@@ -10,8 +11,8 @@ use super::locate::{Ground, Located};
 use super::merge::Origins;
 use super::sniff::{Sniffed, sniff};
 use super::walk::walk;
-use super::{Asset, IncludeTarget, Index, IndexedFile, Project, SourceFile, Way};
-use crate::layout::{AssetKind, Layout, Places};
+use super::{IncludeTarget, Index, IndexedFile, Project, SourceFile, Way};
+use crate::layout::Places;
 use crate::registry;
 use crate::report::line_of;
 use ast::diagnostic::Code;
@@ -533,37 +534,8 @@ pub(super) fn assemble(
         };
         let mut out = Vec::new();
         let folder = path.parent().unwrap_or(Path::new("/"));
-        let pictures = media.is_none().then_some(&collected.media).into_iter().flatten();
-        let pictures = pictures.map(|source| ground.locate_as(source, folder, entry.root_paths));
-        let pictures = pictures.chain(media.into_iter().flatten().map(Located::Found));
-        let texts = collected.includes.iter().zip(&located).filter(|(i, _)| i.text).map(|(_, l)| l.clone());
-        let asset = |located: Located, kind: AssetKind| match located {
-            Located::Found(found) if found != path => {
-                Some(Asset { copy: places.asset(&roots.relative(&found), kind), path: found })
-            }
-            _ => None,
-        };
-        let pictures = pictures.filter_map(|located| asset(located, AssetKind::Media));
-        let mut assets: Vec<Asset> =
-            pictures.chain(texts.filter_map(|located| asset(located, AssetKind::Text))).collect();
-        if places.layout != Layout::Plain {
-            let media = collected
-                .media
-                .iter()
-                .map(|source| (source, ground.locate_as(source, folder, entry.root_paths), AssetKind::Media));
-            let texts = collected.includes.iter().zip(&located).filter(|(i, _)| i.text);
-            let texts = texts.map(|(i, l)| (&i.href, l.clone(), AssetKind::Text));
-            for (written, located, kind) in media.chain(texts) {
-                if let Some(asset) = asset(located, kind) {
-                    if kind == AssetKind::Media {
-                        entry.pictures.insert(written.clone());
-                    }
-                    entry.assets.insert(written.clone(), asset.copy);
-                }
-            }
-        }
-        assets.sort();
-        assets.dedup();
+        let finder = Finder { ground, roots, places };
+        let assets = finder.of(&path, &collected, &located, media, &mut entry, &mut diagnostics);
         for (include, located) in collected.includes.iter().zip(located) {
             let target = match &located {
                 Located::Found(path) if !include.text => match ids.get(path) {

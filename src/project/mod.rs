@@ -2,6 +2,7 @@
 //!
 //! Nothing here changes content, and nothing outside the input's own tree is ever opened.
 
+mod assets;
 mod auto_ids;
 mod collect;
 mod external;

@@ -96,6 +96,20 @@ fn text_includes_and_parts_of_files_are_found() {
 }
 
 #[test]
+fn a_missing_picture_is_told() {
+    let picture = |path: &str| {
+        format!("<mediaobject><imageobject><imagedata fileref=\"{path}\"/></imageobject></mediaobject>")
+    };
+    let body = ["none.png", "../out.png", "https://example.org/x.png"].map(picture).concat();
+    let bench = Bench::with(&[("doc/a.xml", &section("a", &body)), ("out.png", "PNG")]);
+    let ran = bench.run("convert doc --to gfm --output out").ends(0).says(&[
+        "warning[missing-asset]: the file `none.png` is not there",
+        "the file `../out.png` is outside the input's tree",
+    ]);
+    assert!(!ran.err.contains("example.org"), "{}", ran.err);
+}
+
+#[test]
 fn what_a_copy_refers_to_is_copied_beside_it() {
     let picture =
         "<mediaobject><imageobject><imagedata fileref=\"../img/p.png\"/></imageobject></mediaobject>";

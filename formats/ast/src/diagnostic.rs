@@ -51,6 +51,8 @@ codes! {
     MissingInclude "missing-include",
     /// An include whose file is there in another format.
     MovedInclude "moved-include",
+    /// A picture, a film or a sound whose file is not there, or out of reach.
+    MissingAsset "missing-asset",
     /// An include that leads outside the input's tree.
     OutsideInclude "outside-include",
     /// Files that include each other in a circle.
