@@ -18,7 +18,7 @@ pub(super) struct Finder<'a> {
 
 impl Finder<'_> {
     /// The assets of a file; `located` says where its includes lead, and `media` which pictures it has, if its own paths do
-    /// not tell. What the layout calls them goes to `entry`, and what is not there to `told`.
+    /// not tell all of them. What the layout calls them goes to `entry`, and what is not there to `told`.
     pub fn of(
         &self,
         path: &Path,
@@ -40,9 +40,7 @@ impl Finder<'_> {
                     entry.pictures.insert(source.clone());
                     entry.assets.insert(source.clone(), asset.copy.clone());
                 }
-                if media.is_none() {
-                    assets.push(asset);
-                }
+                assets.push(asset);
             }
         }
         let known = media.into_iter().flatten().map(Located::Found);

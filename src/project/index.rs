@@ -124,7 +124,6 @@ impl Index {
         }
         index.kinds_by_includes(&collected);
         index.kinds_by_place(&collected);
-        index.kinds_in_book();
         let mut references = Vec::with_capacity(collected.len());
         let mut first: HashMap<Str, (FileId, Span)> = HashMap::new();
         let mut again = Vec::new();
@@ -187,19 +186,6 @@ impl Index {
         for place in around {
             if unknown(&self.files[place]) {
                 self.files[place].kind = Some(DivisionKind::Book);
-            }
-        }
-    }
-
-    /// What no file of the source includes, and a layout put at the end of a book, is a chapter of it.
-    fn kinds_in_book(&mut self) {
-        let is_book = |kind| matches!(kind, Some(DivisionKind::Book | DivisionKind::Part));
-        let Some(root) = self.root().filter(|root| is_book(self.file(*root).kind)) else { return };
-        for child in self.file(root).children.clone() {
-            if let Some(file) = self.files.get_mut(child.0 as usize)
-                && file.kind == Some(DivisionKind::Section)
-            {
-                file.kind = Some(DivisionKind::Chapter);
             }
         }
     }

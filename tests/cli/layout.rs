@@ -207,3 +207,21 @@ fn a_layout_is_for_its_formats() {
     assert!(bench.names("out").contains(&"asciidoc/modules/ROOT/pages/index.adoc".to_string()));
     assert!(bench.names("out").contains(&"rst/index.rst".to_string()));
 }
+
+#[test]
+fn a_glossary_with_divisions_behind_a_part_is_a_part() {
+    let book = "<book xmlns=\"http://docbook.org/ns/docbook\" version=\"5.0\"><title>B</title>
+        <part><title>P</title><chapter><title>C</title><para>x</para></chapter></part>
+        <glossary xml:id=\"g\"><title>G</title><para>I</para><glossdiv><title>X</title>
+        <glossentry><glossterm>a</glossterm><glossdef><para>b</para></glossdef></glossentry></glossdiv></glossary></book>";
+    let bench = Bench::with(&[("book.xml", book)]);
+    let copy = bench.run("convert book.xml --to asciidoc --output -").ends(0).out;
+    assert!(copy.contains("[[g]]\n= G\n") && copy.contains("\n== X\n"), "{copy}");
+}
+
+#[test]
+fn a_book_of_includes_is_not_one_page() {
+    let bench = manual();
+    let call = "convert doc --to nixpkgs --layout nixpkgs --split none --output out";
+    bench.run(call).ends(2).says(&["--split none"]);
+}

@@ -143,9 +143,18 @@ fn split(name: &str) -> Result<Split, String> {
 /// The layout of a target's copies: of those asked for the first that takes its format.
 ///
 /// # Errors
-/// Where some are asked for, and none takes it.
-pub(super) fn layout_for(asked: &[Layout], target: &dyn Format) -> anyhow::Result<Layout> {
+/// Where some are asked for, and none takes it, or not with its pages cut so.
+pub(super) fn layout_for(
+    asked: &[Layout],
+    split: Option<Split>,
+    target: &dyn Format,
+) -> anyhow::Result<Layout> {
     let Some(first) = asked.first() else { return Ok(Layout::Plain) };
+    if split == Some(Split::None) && asked.contains(&Layout::Nixpkgs) && target.name() == "nixpkgs" {
+        return Err(misuse(
+            "a book of nixos-render-docs is made of includes, so that `--split none` is not for it",
+        ));
+    }
     let found = asked.iter().find(|layout| layout.takes(target.name()));
     found.copied().ok_or_else(|| {
         misuse(format!(

@@ -258,7 +258,7 @@ impl Run<'_> {
         let mut ways: Vec<(Way, Vec<&'static dyn Format>)> = Vec::new();
         for &target in targets {
             let includes = includes_for(self.args.includes, target);
-            let layout = layout_for(&self.args.layout, target)?;
+            let layout = layout_for(&self.args.layout, self.args.split, target)?;
             let way = Way { includes, layout, split: self.args.split };
             // Without such an include there is nothing to resolve.
             let is_same = |other: &Way| {

@@ -72,8 +72,8 @@ fn gather(loaded: &mut Vec<Loaded>, root: Option<usize>, tops: &[usize], roots: 
         collection(loaded, tops, roots, ground);
         return;
     };
-    let others: Vec<String> =
-        tops.iter().filter(|top| **top != root).map(|top| roots.relative(&loaded[*top].path)).collect();
+    let others: Vec<Other> =
+        tops.iter().filter(|top| **top != root).map(|top| Other::of(&loaded[*top], roots)).collect();
     if others.is_empty() {
         return;
     }
@@ -84,15 +84,17 @@ fn gather(loaded: &mut Vec<Loaded>, root: Option<usize>, tops: &[usize], roots: 
         _ => None,
     });
     let Some(division) = division else { return };
+    let names: Vec<&str> = others.iter().map(|other| other.relative.as_str()).collect();
     let words = " Included by no file of the source: ";
     division.body.push(Block::made(BlockKind::Comment(words.into())));
-    division.body.extend(includes(&relative, &others));
+    let holder = division.kind;
+    division.body.extend(includes(&relative, &others, holder));
     let message = format!(
         "{} that no other includes: at the end of the manual",
         if others.len() == 1 { "1 file".to_string() } else { format!("{} files", others.len()) }
     );
     let told =
-        Diagnostic::new(Code::Unreached, ast::Severity::Note, message, Span::NONE).help(others.join(", "));
+        Diagnostic::new(Code::Unreached, ast::Severity::Note, message, Span::NONE).help(names.join(", "));
     file.read.diagnostics.push(told);
     look_again(file, ground);
 }
@@ -105,9 +107,9 @@ fn collection(loaded: &mut Vec<Loaded>, tops: &[usize], roots: &Roots, ground: &
         .base()
         .join(format!("{name}.{}", first.path.extension().and_then(|e| e.to_str()).unwrap_or_default()));
     let relative = roots.relative(&path);
-    let all: Vec<String> = tops.iter().map(|top| roots.relative(&loaded[*top].path)).collect();
+    let all: Vec<Other> = tops.iter().map(|top| Other::of(&loaded[*top], roots)).collect();
     let title = Block::made(BlockKind::Title(vec![Inline::text(title_of(&name))]));
-    let body = includes(&relative, &all);
+    let body = includes(&relative, &all, DivisionKind::Book);
     let division = Division { kind: DivisionKind::Book, head: vec![title], body };
     let root = Block::made(BlockKind::Division(Box::new(division)));
     let message = format!("no file holds the {} others together: one is made", all.len());
@@ -143,11 +145,34 @@ fn look_again(file: &mut Loaded, ground: &Ground) {
     }
 }
 
-fn includes(from: &str, files: &[String]) -> Blocks {
+/// A file that no other includes.
+struct Other {
+    relative: String,
+    kind: Option<DivisionKind>,
+}
+
+impl Other {
+    fn of(file: &Loaded, roots: &Roots) -> Other {
+        let document = file.read.document.iter();
+        let kind = document.flat_map(|d| &d.body).find_map(|block| match &block.kind {
+            BlockKind::Division(division) => Some(division.kind),
+            _ => None,
+        });
+        Other { relative: roots.relative(&file.path), kind }
+    }
+}
+
+/// Includes of files, in a division of this kind: in a book, what is a section by itself is a chapter.
+fn includes(from: &str, files: &[Other], holder: DivisionKind) -> Blocks {
     // They stand nowhere in the source, but each has a place of its own to be known by.
-    let include = |(file, number): (&String, u32)| {
-        let include = Include { href: between(from, file).into(), ..Include::default() };
-        Block::new(BlockKind::Include(Box::new(include)), Span { start: number, end: 0 })
+    let include = |(file, number): (&Other, u32)| {
+        let include = Include { href: between(from, &file.relative).into(), ..Include::default() };
+        let mut block = Block::new(BlockKind::Include(Box::new(include)), Span { start: number, end: 0 });
+        let is_section = matches!(file.kind, Some(DivisionKind::Section | DivisionKind::Article));
+        if is_section && matches!(holder, DivisionKind::Book | DivisionKind::Part) {
+            block.attrs.set("kind", "chapters");
+        }
+        block
     };
     files.iter().zip(1..).map(include).collect()
 }

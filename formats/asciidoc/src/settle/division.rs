@@ -92,13 +92,10 @@ impl Settle {
         }
         self.head_of_division(division);
         self.info(division, false);
-        let is_part = context.top
-            && (is_part_of_book(division) || context.after_part && style(division.kind).is_none());
+        let has_style = style(division.kind).is_some() && takes_sections(division);
+        let is_part = context.top && (is_part_of_book(division) || context.after_part && !has_style);
         let level = if is_part { 0 } else { context.level };
-        let keeps = style(division.kind).is_some()
-            && takes_sections(division)
-            && level > 0
-            && (level == 1 || is_of_any_level(division.kind));
+        let keeps = has_style && level > 0 && (level == 1 || is_of_any_level(division.kind));
         if !keeps {
             division.kind = match (context.book, level) {
                 (true, 0) => DivisionKind::Part,
