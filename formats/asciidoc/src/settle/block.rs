@@ -20,13 +20,14 @@ impl Settle {
         let mut out = Blocks::with_capacity(rest.len());
         let mut waiting = Waiting::default();
         let mut numbers = numbers.into_iter().peekable();
-        let (mut seen, mut after_part) = (0, false);
+        let (mut seen, mut after_part, mut behind_part) = (0, false, false);
         for (at, block) in rest.into_iter().enumerate() {
             if let Some((_, found)) = numbers.next_if(|(from, _)| *from == at) {
                 self.callouts = found.unwrap_or_else(|| Rc::clone(&outer));
             }
-            self.placed(block, Context { after_part, ..context }, &mut waiting, &mut out);
+            self.placed(block, Context { after_part, behind_part, ..context }, &mut waiting, &mut out);
             after_part |= context.top && out.iter().skip(seen).any(is_part);
+            behind_part |= context.top && out.iter().skip(seen).any(|b| is_part(b) || is_included_part(b));
             seen = out.len();
         }
         waiting.flush(&mut out);
@@ -143,7 +144,10 @@ impl Settle {
                 block.attrs.take("kind");
                 block.attrs.take("depth");
             }
-            BlockKind::Include(_) => Self::include(&mut block.attrs, context),
+            BlockKind::Include(include) => {
+                let name = include.href.clone();
+                self.include(&mut block.attrs, name, context, block.span);
+            }
             BlockKind::Instruction(instruction) => {
                 let is_own = instruction.target == own::PAGE_BREAK
                     || instruction.target == own::INSTRUCTION && instruction.data.starts_with(':');
@@ -287,7 +291,7 @@ impl Settle {
     }
 
     /// How much deeper the headings of an included file are.
-    fn include(attrs: &mut Attrs, context: Context) {
+    fn include(&mut self, attrs: &mut Attrs, name: Str, context: Context, span: Span) {
         let kind = attrs.take("kind");
         attrs.take("depth");
         attrs.take(ast::normal::HEADING_OFFSET);
@@ -304,6 +308,9 @@ impl Settle {
             attrs.set_hint(own::AS_IT_IS, "");
         } else {
             attrs.set("leveloffset", format!("+{level}"));
+            if context.behind_part && context.level == 1 {
+                self.changes.note(BlockTag::Include, Class::Degraded, name, BEHIND_PART, span);
+            }
         }
     }
 
@@ -409,6 +416,14 @@ impl ast::visit::VisitMut for Cells<'_> {
             }
         }
     }
+}
+
+/// What becomes of a chapter behind a part.
+pub(super) const BEHIND_PART: &str = "a chapter of the part before it";
+
+/// Whether a block includes a file whose title has the level of parts.
+fn is_included_part(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Include(_)) && block.attrs.hint(own::AS_IT_IS).is_some()
 }
 
 fn is_part(block: &Block) -> bool {

@@ -95,6 +95,10 @@ impl Settle {
         let has_style = style(division.kind).is_some() && takes_sections(division);
         let is_part = context.top && (is_part_of_book(division) || context.after_part && !has_style);
         let level = if is_part { 0 } else { context.level };
+        if level == 1 && context.behind_part && !has_style {
+            let written = super::block::BEHIND_PART;
+            self.changes.note(division.kind, Class::Degraded, "", written, span);
+        }
         let keeps = has_style && level > 0 && (level == 1 || is_of_any_level(division.kind));
         if !keeps {
             division.kind = match (context.book, level) {
@@ -103,7 +107,13 @@ impl Settle {
                 _ => DivisionKind::Section,
             };
         }
-        let below = Context { level: (level + 1).min(DEEPEST), top: false, after_part: false, ..context };
+        let below = Context {
+            level: (level + 1).min(DEEPEST),
+            top: false,
+            after_part: false,
+            behind_part: false,
+            ..context
+        };
         self.children(division, below);
     }
 

@@ -113,6 +113,8 @@ struct Context {
     top: bool,
     /// A part of the book has been there: what follows it can only stand on its level.
     after_part: bool,
+    /// A part has been there, or a file that is one: in AsciiDoc a chapter behind it is one of its own.
+    behind_part: bool,
 }
 
 /// Whether a part of a block may have this attribute.
