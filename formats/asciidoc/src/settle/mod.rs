@@ -104,6 +104,7 @@ fn entities(declared: &mut Vec<ast::Entity>) -> Known {
 
 /// Where blocks stand.
 #[derive(Clone, Copy, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 struct Context {
     /// The level of a division here; 0 is the document's title.
     level: u8,
