@@ -232,6 +232,10 @@ fn a_chapter_behind_a_part_is_one_of_its_own_in_asciidoc_and_the_ledger_says_so(
     bench.run("convert doc --to asciidoc --layout asciidoctor --output out --ledger l.txt").ends(0);
     let ledger = bench.read("l.txt");
     assert!(ledger.contains("division chapter: a chapter of the part before it"), "{ledger}");
+    assert!(ledger.contains("last.adoc: a chapter of the part before it"), "{ledger}");
+    // It is no section of the chapter that stands before it.
+    let index = bench.read("out/index.adoc");
+    assert!(index.contains("include::last.adoc[leveloffset=+1]"), "{index}");
     // As pages of their own they are where they belong.
     bench.run("convert doc --to asciidoc --layout antora --output antora --ledger a.txt").ends(0);
     assert!(!bench.read("a.txt").contains("of the part before it"));

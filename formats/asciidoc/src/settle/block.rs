@@ -14,6 +14,7 @@ impl Settle {
         let outer = Rc::clone(&self.callouts);
         let mut rest = std::mem::take(blocks);
         if rest.iter().any(|b| matches!(b.kind, BlockKind::Division(_))) {
+            self.includes_between(&mut rest, context);
             super::division::between_divisions(&mut rest);
         }
         let numbers = super::code::numbers_by_place(&rest);
@@ -288,6 +289,19 @@ impl Settle {
             }
         }
         out.append(body);
+    }
+
+    /// What stands behind a division is a part of it in the text; how deep the headings of a file are that is included there
+    /// depends on where it stood.
+    fn includes_between(&mut self, blocks: &mut Blocks, context: Context) {
+        let mut behind_part = context.behind_part;
+        for block in blocks {
+            if let BlockKind::Include(include) = &block.kind {
+                let name = include.href.clone();
+                self.include(&mut block.attrs, name, Context { behind_part, ..context }, block.span);
+            }
+            behind_part |= context.top && (is_part(block) || is_included_part(block));
+        }
     }
 
     /// How much deeper the headings of an included file are.
