@@ -56,7 +56,9 @@ fn sphinx_has_toctrees_in_the_order_of_the_source() {
             "last.rst",
             "lost.rst",
             "part/one.rst",
+            "part/own.rst",
             "part/part.rst",
+            "part/sub.rst",
             "part/two.rst",
             "part/x.nix"
         ]
@@ -64,9 +66,9 @@ fn sphinx_has_toctrees_in_the_order_of_the_source() {
     let index = bench.read("out/index.rst");
     assert!(index.contains("   /part/part\n   /inner\n   /last\n"), "{index}");
     assert!(index.find("/lost") > index.find("Included by no file"), "{index}");
-    // The section that follows stands behind what it follows.
+    // The section beside one that is included is a page as that is.
     let one = bench.read("out/part/one.rst");
-    assert!(one.find("Below, see") < one.find("Mine."), "{one}");
+    assert!(one.contains("   /part/sub\n   /part/own\n") && !one.contains("Mine."), "{one}");
     let configuration = bench.read("out/conf.py");
     assert!(configuration.contains("project = \"A & B\"") && configuration.contains("release = \"1.2\""));
 }
@@ -89,7 +91,8 @@ fn antora_has_a_module_of_pages_pictures_and_examples() {
     let one = bench.read("out/modules/ROOT/pages/part/one.adoc");
     assert!(one.starts_with("= [[one]]The one\n"), "{one}");
     assert!(one.contains("image::img/p.png[]") && one.contains("include::example$part/x.nix[]"), "{one}");
-    assert!(one.contains("xref:part/two.adoc#two[The two]"), "{one}");
+    let sub = bench.read("out/modules/ROOT/pages/part/sub.adoc");
+    assert!(sub.contains("xref:part/two.adoc#two[The two]"), "{sub}");
     let navigation = bench.read("out/modules/ROOT/nav.adoc");
     let wanted = "* xref:index.adoc[A & B]\n* xref:part/part.adoc[Part]\n** xref:part/one.adoc[The one]\n** xref:part/two.adoc[The two]\n* xref:inner.adoc[Inner]\n";
     assert!(navigation.starts_with(wanted), "{navigation}");
@@ -101,7 +104,7 @@ fn mdbook_has_a_summary() {
     let bench = manual();
     bench.run("convert doc --to mdbook --layout mdbook --output out").ends(0);
     let summary = bench.read("out/src/SUMMARY.md");
-    let wanted = "# Summary\n\n[A \\& B](index.md)\n\n- [Part](part/part.md)\n  - [The one](part/one.md)\n  - [The two](part/two.md)\n- [Inner](inner.md)\n- [The last](last.md)\n- [About lost](lost.md)\n";
+    let wanted = "# Summary\n\n[A \\& B](index.md)\n\n- [Part](part/part.md)\n  - [The one](part/one.md)\n    - [Sub](part/sub.md)\n    - [Own](part/own.md)\n  - [The two](part/two.md)\n- [Inner](inner.md)\n- [The last](last.md)\n- [About lost](lost.md)\n";
     assert_eq!(summary.to_lowercase(), wanted.to_lowercase());
     assert!(bench.read("out/book.toml").contains("authors = [\"Ada\"]"));
 }

@@ -1,7 +1,8 @@
 //! Which divisions of a manual are pages, and which stand in the page around them.
 //!
-//! A page of its own comes behind all of the page that leads to it. So where a division of a page would follow such a
-//! page in the source, the page that it follows is none: it stands in its place, and the order is the author's.
+//! A page of its own comes behind all of the page that leads to it, and beside others of the same rank. So where divisions
+//! and included files stand side by side, all are pages, or, where most are divisions, none is; and where a deeper division
+//! would follow a page, the page is none: it stands in its place. The order, and what belongs to what, is the author's.
 
 use super::outline::{Item, Key, root_kind};
 use crate::layout::Split;
@@ -164,11 +165,11 @@ impl<'a> Decider<'a> {
         around: Option<DivisionKind>,
         events: &mut Vec<Event<'a>>,
     ) {
-        let has_pages = items.iter().any(|item| matches!(item, Item::Include { free: true, .. }));
+        let alike = self.alike(file, items, around);
         for item in items {
             match item {
-                Item::Division { key, kind, items } => {
-                    if self.is_page(*kind, around, has_pages) {
+                Item::Division { key, kind, items, .. } => {
+                    if self.is_page(*kind, around, alike) {
                         events.push(Event::Division { file, key: *key, kind: *kind, items });
                     } else {
                         events.push(Event::Here);
@@ -188,7 +189,10 @@ impl<'a> Decider<'a> {
                     // A file of other things than divisions has no title, and is no page.
                     let is_page = *free
                         && own.is_some()
-                        && (self.policy.split.is_none() || self.is_page(kind, around, true));
+                        && match self.policy.split {
+                            None => alike != Alike::Here,
+                            Some(_) => self.is_page(kind, around, alike),
+                        };
                     if was_page || is_page && !was_inner {
                         let around = Some(kind);
                         events.push(Event::File { from: file, key: *key, to: *to, around });
@@ -203,13 +207,37 @@ impl<'a> Decider<'a> {
         }
     }
 
-    /// Whether a division, standing in such a one, is a page; where the source's files are the pages, a chapter is one
-    /// beside such files, too.
-    fn is_page(&self, kind: DivisionKind, around: Option<DivisionKind>, beside_pages: bool) -> bool {
+    /// What becomes of divisions and included files that stand side by side.
+    fn alike(&self, file: usize, items: &[Item], around: Option<DivisionKind>) -> Alike {
+        if self.policy.split.is_some() || !(self.policy.pages || self.policy.bare) {
+            return Alike::AsTheyAre;
+        }
+        let holds = around.is_none_or(holds_chapters);
+        let files = items.iter().filter(|item| self.may_be_page(item)).count();
+        let divisions = items.iter().filter(|item| matches!(item, Item::Division { .. })).count();
+        let titled = items.iter().all(|item| !matches!(item, Item::Division { titled: false, .. }));
+        match (files, divisions) {
+            (1.., _) if !holds && self.closed.contains(&file) => Alike::Here,
+            (0, _) if self.policy.bare && holds => Alike::Pages,
+            (0, _) | (_, 0) => Alike::AsTheyAre,
+            _ if holds || titled && files >= divisions => Alike::Pages,
+            _ => Alike::Here,
+        }
+    }
+
+    /// Whether an item is an include of a file that may be a page.
+    fn may_be_page(&self, item: &Item) -> bool {
+        match item {
+            Item::Include { to, free, .. } => *free && root_kind(&self.outlines[*to]).is_some(),
+            Item::Division { .. } => false,
+        }
+    }
+
+    /// Whether a division, standing in such a one, is a page.
+    fn is_page(&self, kind: DivisionKind, around: Option<DivisionKind>, alike: Alike) -> bool {
         let is_chapter = is_chapter(kind, around);
         match self.policy.split {
-            None if self.policy.bare => is_chapter && around.is_some_and(holds_chapters),
-            None => is_chapter && beside_pages && self.policy.pages,
+            None => alike == Alike::Pages && (is_chapter || kind == DivisionKind::Section),
             Some(Split::None) => false,
             Some(Split::Chapter) => is_chapter,
             Some(Split::Section) => {
@@ -220,6 +248,17 @@ impl<'a> Decider<'a> {
             }
         }
     }
+}
+
+/// What becomes of divisions and included files that stand side by side: where one of such is a page, its like are, too.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Alike {
+    /// There are only such, or only such.
+    AsTheyAre,
+    /// All are pages.
+    Pages,
+    /// All stand in the page around them.
+    Here,
 }
 
 /// Whether chapters stand in it.
@@ -264,7 +303,7 @@ mod tests {
     const PAGES: Policy = Policy { pages: true, bare: false, split: None };
 
     fn division(at: u32, kind: DivisionKind, items: Vec<Item>) -> Item {
-        Item::Division { key: (at, at + 1), kind, items }
+        Item::Division { key: (at, at + 1), kind, titled: true, items }
     }
 
     fn include(at: u32, to: usize) -> Item {
@@ -299,9 +338,28 @@ mod tests {
     }
 
     #[test]
-    fn what_a_division_follows_stands_in_its_place() {
+    fn what_stands_side_by_side_is_alike() {
         let decision = decide(&manual(), &[0], &HashSet::new(), PAGES);
-        assert_eq!(places(&decision), (vec![(1, 1)], vec![(0, 2)]));
+        assert_eq!(places(&decision), (vec![], vec![(0, 2), (1, 2)]));
+    }
+
+    #[test]
+    fn most_decide() {
+        let sections = vec![include(1, 1), division(2, Section, vec![]), division(3, Section, vec![])];
+        let mut outlines =
+            vec![vec![division(0, Chapter, sections)], vec![division(0, Section, vec![include(1, 2)])]];
+        outlines.push(vec![division(0, Section, vec![])]);
+        let decision = decide(&outlines, &[0], &HashSet::new(), PAGES);
+        assert_eq!(places(&decision), (vec![(0, 1), (1, 1)], vec![]));
+    }
+
+    #[test]
+    fn what_a_division_follows_stands_in_its_place() {
+        // A section with a file in it, and another behind it.
+        let sections = vec![division(1, Section, vec![include(2, 1)]), division(3, Section, vec![])];
+        let outlines = vec![vec![division(0, Chapter, sections)], vec![division(0, Section, vec![])]];
+        let decision = decide(&outlines, &[0], &HashSet::new(), PAGES);
+        assert_eq!(places(&decision), (vec![(0, 2)], vec![]));
     }
 
     #[test]

@@ -20,6 +20,8 @@ pub(super) enum Item {
     Division {
         key: Key,
         kind: DivisionKind,
+        /// Whether it has a title.
+        titled: bool,
         items: Vec<Item>,
     },
     Include {
@@ -126,7 +128,8 @@ impl Visit for Outliner<'_> {
                     self.block(part);
                 }
                 let items = std::mem::replace(&mut self.items, outer);
-                self.items.push(Item::Division { key: key(block.span), kind: division.kind, items });
+                let titled = ast::title(&division.head).is_some();
+                self.items.push(Item::Division { key: key(block.span), kind: division.kind, titled, items });
             }
             BlockKind::Include(include) if is_whole(include) => {
                 if let Some(to) = self.target(include) {
