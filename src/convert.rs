@@ -252,6 +252,9 @@ pub fn lowered(project: &Project, document: Document, job: &Job, options: Option
         file: job.file,
     };
     let mut lowered = lower(document, context);
+    if let Some(file) = project.file(job.file) {
+        lowered.ledger.entries.splice(0..0, file.edits.iter().cloned());
+    }
     if let Some(origins) = project.file(job.file).and_then(|file| file.origins.as_ref()) {
         // What was done before the tree was there is said another way, too.
         lowered.ledger.entries.splice(0..0, origins.entries());

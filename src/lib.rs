@@ -31,8 +31,10 @@
 //! every node, and names each rewrite in the [ledger](lower::Ledger); a writer makes text of it; [`verify`] reads the
 //! text back and compares.
 
+pub mod config;
 pub mod convert;
 pub mod diff;
+pub mod edit;
 pub mod layout;
 pub mod lower;
 pub mod output;

@@ -12,6 +12,7 @@ use super::merge::Origins;
 use super::sniff::{Sniffed, sniff};
 use super::walk::walk;
 use super::{IncludeTarget, Index, IndexedFile, Project, SourceFile, Way};
+use crate::edit::{Edited, Edits, Globs};
 use crate::layout::Places;
 use crate::registry;
 use crate::report::line_of;
@@ -42,6 +43,12 @@ pub struct LoadOptions {
     pub way: Way,
     /// Where ids are that are not among the inputs.
     pub external: Vec<External>,
+    /// Files that a walk passes by.
+    pub exclude_files: Globs,
+    /// The file that is the manual's root; `None`: the one that holds the others together.
+    pub main: Option<PathBuf>,
+    /// What is to be changed in every tree.
+    pub edits: Arc<Edits>,
 }
 
 /// A file that was found and is not converted.
@@ -64,6 +71,8 @@ pub enum Reason {
     Beside(&'static str),
     /// It is XML, but not DocBook: its root element, or nothing.
     NotDocBook(String),
+    /// Nothing of it is for the readers that the settings choose.
+    LeftOut,
     /// It is a symbolic link in a directory, and these are not followed.
     Link,
     /// It is of no documentation format: a picture, a program.
@@ -77,6 +86,8 @@ pub enum LoadError {
     Input(PathBuf, std::io::Error),
     /// An input is not inside the root that was given.
     OutsideRoot(PathBuf),
+    /// The file that is to be the manual's root is not among the inputs.
+    NoMain(PathBuf),
     /// There is nothing to convert among the inputs.
     Nothing(Vec<LeftAlone>),
 }
@@ -86,6 +97,9 @@ impl fmt::Display for LoadError {
         match self {
             LoadError::Input(path, error) => write!(f, "cannot open {}: {error}", path.display()),
             LoadError::OutsideRoot(path) => write!(f, "{} is not inside the root", path.display()),
+            LoadError::NoMain(path) => {
+                write!(f, "{}, the manual's root, is not among the inputs", path.display())
+            }
             LoadError::Nothing(left_alone) => match &left_alone[..] {
                 [LeftAlone { shown, reason: Reason::Unreadable(why) }] => {
                     write!(f, "cannot read {shown}: {why}")
@@ -148,6 +162,8 @@ pub(super) struct Loaded {
     pub origins: Option<Box<Origins>>,
     /// The pictures that it shows, if the text alone does not tell where they are.
     pub media: Option<Vec<PathBuf>>,
+    /// What was changed in its tree.
+    pub edited: Edited,
 }
 
 /// The folders that includes may not leave, each with the name that the user gave it.
@@ -205,6 +221,7 @@ impl Project {
             in_circle: false,
             only_parts: false,
             origins: None,
+            edits: Vec::new(),
             reading: options.clone(),
             stays: false,
             moved: false,
@@ -265,7 +282,7 @@ pub(super) fn start(inputs: &[PathBuf], options: &LoadOptions) -> Result<Start, 
             tasks.push(Task { path, ..Task::new(real_input, Origin::Named) });
             continue;
         }
-        let walked = walk(&real_folder, &exclude);
+        let walked = walk(&real_folder, &exclude, &options.exclude_files);
         tasks.extend(walked.files.into_iter().map(|path| Task::new(path, Origin::Walked)));
         let shown = |path: &Path| roots.shown(path);
         left_alone.extend(walked.links.iter().map(|p| LeftAlone { shown: shown(p), reason: Reason::Link }));
@@ -338,6 +355,7 @@ pub(super) fn load(
     if let Some(document) = read.document.as_mut().filter(|_| auto_ids::are_made(format.name())) {
         auto_ids::give(document);
     }
+    let edited = edit(&mut read, &options.edits, &path);
     let collected = read.document.as_ref().map(collect).unwrap_or_default();
     let located = locate_all(&collected, &path, ground, format);
     let own = read.declarations.take().map(|mut own| {
@@ -360,9 +378,19 @@ pub(super) fn load(
             only_parts,
             origins,
             media,
+            edited,
         },
         again,
     ))
+}
+
+/// Changes the tree of a file as the settings ask for.
+pub(super) fn edit(read: &mut ast::Read, edits: &Edits, path: &Path) -> Edited {
+    if edits.is_empty() {
+        return Edited::default();
+    }
+    edits.settle(&mut read.diagnostics);
+    read.document.as_mut().map(|document| edits.apply(document, path)).unwrap_or_default()
 }
 
 /// Whether a path in this format that begins with a slash is from the root of the input.
@@ -520,7 +548,18 @@ pub(super) fn assemble(
     let mut edges = Vec::with_capacity(loaded.len());
     for (id, file) in loaded.into_iter().enumerate() {
         let Loaded {
-            path, origin, format, read, collected, located, told, only_parts, origins, media, ..
+            path,
+            origin,
+            format,
+            read,
+            collected,
+            located,
+            told,
+            only_parts,
+            origins,
+            media,
+            edited,
+            ..
         } = file;
         let relative = roots.relative(&path);
         let mut diagnostics = read.diagnostics;
@@ -578,6 +617,7 @@ pub(super) fn assemble(
             in_circle: false,
             only_parts,
             origins,
+            edits: edited.entries,
             reading: told,
             stays: entry.stays,
             moved: false,

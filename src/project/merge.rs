@@ -4,9 +4,10 @@
 use super::Place;
 use super::collect::{Collected, collect};
 use super::fragments::{Fragments, Resolver};
-use super::load::{LoadOptions, Loaded, Origin, Roots, locate_all};
+use super::load::{LoadOptions, Loaded, Origin, Roots, edit, locate_all};
 use super::locate::{Ground, Located};
 use crate::lower::Entry;
+use crate::edit::Edited;
 use ast::{Class, Includes, MergeNote, Merged, Merging, Places, Span};
 use foldhash::{HashMap, HashSet, HashSetExt};
 use rayon::prelude::*;
@@ -19,7 +20,7 @@ pub struct Origins {
     pub(super) places: Places,
     /// The paths of its files, as messages show them.
     pub(super) shown: Vec<String>,
-    pub(super) notes: Vec<MergeNote>,
+    pub(super) notes: Vec<Entry>,
 }
 
 impl Origins {
@@ -33,14 +34,14 @@ impl Origins {
 
     /// What was done, for the ledger.
     pub fn entries(&self) -> impl Iterator<Item = Entry> {
-        self.notes.iter().map(|note| Entry {
-            construct: note.construct,
-            class: Class::Normalised,
-            name: note.name.clone(),
-            written: note.written.into(),
-            span: note.span,
-        })
+        self.notes.iter().cloned()
     }
+}
+
+/// What was done in merging, for the ledger.
+fn entry(note: MergeNote) -> Entry {
+    let MergeNote { construct, name, written, span } = note;
+    Entry { construct, class: Class::Normalised, name, written: written.into(), span }
 }
 
 impl Loaded {
@@ -131,6 +132,7 @@ fn reread(
     let told = told(file, options, fragments);
     let mut read = file.format.read_owned(marked(&merged.text), &told).unwrap_or_default();
     read.diagnostics.splice(0..0, merged.diagnostics);
+    let edited = edit(&mut read, &options.edits, &file.path);
     let mut collected = read.document.as_ref().map(collect).unwrap_or_default();
     if options.way.includes.is_merge() {
         // What is left of them has been told.
@@ -148,7 +150,8 @@ fn reread(
     });
     let media = Some(media.collect());
     let shown = merged.places.files.iter().map(|(name, _)| roots.shown(&path(name))).collect();
-    let origins = Some(Box::new(Origins { places: merged.places, shown, notes: merged.notes }));
+    let notes = merged.notes.into_iter().map(entry).chain(edited.entries).collect();
+    let origins = Some(Box::new(Origins { places: merged.places, shown, notes }));
     Loaded {
         path: file.path.clone(),
         real: file.real.clone(),
@@ -162,6 +165,7 @@ fn reread(
         only_parts: false,
         origins,
         media,
+        edited: Edited::default(),
     }
 }
 

@@ -10,10 +10,11 @@ mod follow;
 mod fragments;
 mod graph;
 mod index;
+mod leave;
 mod load;
 mod locate;
 mod merge;
-mod nearest;
+pub(crate) mod nearest;
 mod pages;
 mod sniff;
 mod sources;
@@ -75,6 +76,8 @@ pub struct SourceFile {
     pub only_parts: bool,
     /// What its text was made of, if includes were put into their places.
     pub origins: Option<Box<Origins>>,
+    /// What was changed in its tree as the settings ask for.
+    pub edits: Vec<crate::lower::Entry>,
     /// What its reader was told, as that of its copy is.
     pub reading: ast::ReadOptions,
     /// Whether it is read only to know what leads where.

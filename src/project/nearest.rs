@@ -12,13 +12,13 @@ const LONGEST: usize = 96;
 type Bag = u64;
 
 /// All known ids by their length.
-pub(super) struct Nearest {
+pub(crate) struct Nearest {
     by_length: BTreeMap<usize, Vec<(Bag, Str)>>,
     budget: usize,
 }
 
 impl Nearest {
-    pub(super) fn new<'a>(ids: impl Iterator<Item = &'a Str>) -> Nearest {
+    pub(crate) fn new<'a>(ids: impl Iterator<Item = &'a Str>) -> Nearest {
         let mut by_length = BTreeMap::<usize, Vec<(Bag, Str)>>::new();
         for id in ids.filter(|id| id.len() <= LONGEST) {
             by_length.entry(id.len()).or_default().push((bag(id), id.clone()));
@@ -31,7 +31,7 @@ impl Nearest {
     }
 
     /// The nearest id that differs in few characters, while the budget lasts.
-    pub(super) fn find(&mut self, id: &str) -> Option<Str> {
+    pub(crate) fn find(&mut self, id: &str) -> Option<Str> {
         if id.len() < 4 || id.len() > LONGEST {
             return None;
         }

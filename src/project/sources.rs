@@ -7,6 +7,7 @@ use super::load::{
     LeftAlone, LoadError, LoadOptions, Loaded, Origin, Reason, Roots, Start, assemble, load, start,
 };
 use super::locate::Ground;
+use super::leave::leave_out;
 use super::locate::Located;
 use super::merge::merge;
 use super::pages::{arrange, no_pages};
@@ -29,6 +30,8 @@ pub struct Sources {
     fragments: Arc<Fragments>,
     /// The files of declarations, sorted.
     declarations: Vec<PathBuf>,
+    /// The real path of the file that is to be the root.
+    main: Option<PathBuf>,
     options: LoadOptions,
 }
 
@@ -68,6 +71,8 @@ impl Sources {
         if options.from.is_none() {
             set_aside(&mut loaded, &roots, &mut left_alone);
         }
+        leave_out(&mut loaded, &ground, &roots, &mut left_alone);
+        let main = main_file(&loaded, options)?;
         let read: HashSet<String> = loaded.iter().map(|f| roots.shown(&f.path)).collect();
         left_alone.retain(|l| !read.contains(&l.shown));
         left_alone.sort_by(|a, b| a.shown.cmp(&b.shown));
@@ -81,7 +86,7 @@ impl Sources {
         // What merging opens later becomes a part of a copy.
         let files: HashSet<&PathBuf> = loaded.iter().map(|l| &l.path).collect();
         let declarations = fragments.opened().into_iter().filter(|path| !files.contains(path)).collect();
-        Ok(Sources { loaded, has_parts, left_alone, roots, ground, fragments, declarations, options })
+        Ok(Sources { loaded, has_parts, left_alone, roots, ground, fragments, declarations, main, options })
     }
 
     /// Whether some file includes a part of a file, or a text, so that it matters whether parts are resolved.
@@ -104,7 +109,7 @@ impl Sources {
         let options = LoadOptions { way, ..self.options.clone() };
         let others = no_pages(&loaded, way);
         merge(&mut loaded, roots, ground, &options, fragments);
-        let root = arrange(&mut loaded, &others, way, roots, ground);
+        let root = arrange(&mut loaded, &others, way, self.main.as_deref(), roots, ground);
         let places = Places { layout: way.layout, root };
         let mut project = assemble(loaded, &places, roots, ground, &options);
         project.has_parts = self.has_parts;
@@ -147,6 +152,16 @@ fn reached(loaded: &[Loaded], from: impl Fn(&Loaded) -> bool) -> HashSet<PathBuf
         }
     }
     reached
+}
+
+/// The real path of the file that is to be the root.
+fn main_file(loaded: &[Loaded], options: &LoadOptions) -> Result<Option<PathBuf>, LoadError> {
+    let Some(main) = &options.main else { return Ok(None) };
+    let real = main.canonicalize().map_err(|error| LoadError::Input(main.clone(), error))?;
+    if !loaded.iter().any(|file| file.real == real) {
+        return Err(LoadError::NoMain(main.clone()));
+    }
+    Ok(Some(real))
 }
 
 /// In a directory of a manual in `DocBook`, files in other formats that nobody named stay as they are: they have been

@@ -1,5 +1,6 @@
 //! The files below a directory, in an order that does not depend on the file system.
 
+use crate::edit::Globs;
 use std::path::{Path, PathBuf};
 use walkdir::WalkDir;
 
@@ -14,12 +15,13 @@ pub(super) struct Walked {
     pub errors: Vec<(PathBuf, String)>,
 }
 
-/// Walks a directory. Hidden files and folders, and the folders in `exclude`, are passed by.
-pub(super) fn walk(root: &Path, exclude: &[PathBuf]) -> Walked {
+/// Walks a directory. Hidden files and folders, the folders in `exclude`, and what `globs` match, are passed by.
+pub(super) fn walk(root: &Path, exclude: &[PathBuf], globs: &Globs) -> Walked {
     let mut walked = Walked::default();
     let visible = |entry: &walkdir::DirEntry| {
         let hidden = entry.file_name().to_string_lossy().starts_with('.');
-        entry.depth() == 0 || !(hidden || exclude.iter().any(|e| e == entry.path()))
+        entry.depth() == 0
+            || !(hidden || exclude.iter().any(|e| e == entry.path()) || globs.matches(entry.path()))
     };
     for entry in WalkDir::new(root).follow_links(false).sort_by_file_name().into_iter().filter_entry(visible)
     {

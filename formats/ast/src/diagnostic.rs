@@ -63,6 +63,10 @@ codes! {
     DuplicateId "duplicate-id",
     /// A file that no other file of the manual includes.
     Unreached "unreached",
+    /// A file of which nothing is for the readers that the settings choose.
+    LeftOut "left-out",
+    /// The settings of a manual say what is not known, or does not fit.
+    Settings "settings",
     /// A file that no reader is there for.
     NoReader "no-reader",
     /// A file that cannot be read or written.

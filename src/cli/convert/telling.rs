@@ -121,6 +121,9 @@ impl Run<'_> {
                     (Code::NoReader, format!("of the format `{format}`, which has no reader yet"))
                 }
                 Reason::NotDocBook(_) => (Code::WrongFormat, "XML, but not DocBook".to_string()),
+                Reason::LeftOut => {
+                    (Code::LeftOut, "nothing of them is for the readers that the settings choose".to_string())
+                }
                 Reason::Link => (Code::NoReader, "symbolic links, which are not followed".to_string()),
                 Reason::Beside(format) => (
                     Code::NoReader,

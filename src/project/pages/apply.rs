@@ -181,6 +181,7 @@ impl Work<'_> {
                 only_parts: false,
                 origins: Some(Box::new(page.texts.without_notes().into_origins())),
                 media: file.media.clone(),
+                edited: crate::edit::Edited::default(),
             });
         }
         if is_inner {

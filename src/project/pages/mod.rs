@@ -18,7 +18,7 @@ use ast::diagnostic::Code;
 use ast::{Block, BlockKind, Blocks, Diagnostic, Division, DivisionKind, Document, Include, Inline, Span};
 use decide::Policy;
 use foldhash::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// The files that are no pages of a layout, although they are there; asked before parts of files are resolved.
 pub(super) fn no_pages(loaded: &[Loaded], way: Way) -> HashSet<PathBuf> {
@@ -26,10 +26,12 @@ pub(super) fn no_pages(loaded: &[Loaded], way: Way) -> HashSet<PathBuf> {
 }
 
 /// Arranges the files as a layout wants them; returns the path of the manual's root, relative to that of the input.
+/// `main` is the real path of the file that is to be the root.
 pub(super) fn arrange(
     loaded: &mut Vec<Loaded>,
     others: &HashSet<PathBuf>,
     way: Way,
+    main: Option<&Path>,
     roots: &Roots,
     ground: &Ground,
 ) -> String {
@@ -41,19 +43,25 @@ pub(super) fn arrange(
     let mut outlines = outline::outlines(loaded);
     let mut tops = root::tops(&outlines, loaded);
     if way.layout != Layout::Plain {
-        let root = root::root(&outlines, &tops);
+        let root = root::root(&outlines, &tops, main, loaded);
         gather(loaded, root, &tops, roots, ground);
         outlines = outline::outlines(loaded);
         tops = root::tops(&outlines, loaded);
     }
     if way.layout == Layout::Nixpkgs
-        && let Some(root) = root::root(&outlines, &tops)
+        && let Some(root) = root::root(&outlines, &tops, main, loaded)
     {
         preface::make(&mut loaded[root]);
         look_again(&mut loaded[root], ground);
         outlines = outline::outlines(loaded);
     }
-    let root = root::root(&outlines, &tops).map(|at| loaded[at].path.clone());
+    let root = root::root(&outlines, &tops, main, loaded).map(|at| loaded[at].path.clone());
+    if let Some(file) = loaded.iter_mut().find(|file| Some(file.real.as_path()) == main)
+        && root.as_ref() != Some(&file.path)
+    {
+        let message = "this file is to be the manual's root, but another file includes it, or it has no division";
+        file.read.diagnostics.push(Diagnostic::warning(Code::Settings, message, Span::NONE));
+    }
     let bare = way.layout == Layout::Nixpkgs;
     let policy = Policy { pages: way.layout.has_pages(), bare, split: way.split };
     if policy.pages || bare || policy.split.is_some() {
@@ -132,6 +140,7 @@ fn collection(loaded: &mut Vec<Loaded>, tops: &[usize], roots: &Roots, ground: &
         only_parts: false,
         origins: None,
         media: None,
+        edited: crate::edit::Edited::default(),
     };
     look_again(&mut file, ground);
     loaded.push(file);

@@ -5,11 +5,20 @@ use crate::project::load::{Loaded, Origin};
 use crate::project::locate::Located;
 use ast::{Block, BlockKind, DivisionKind};
 use foldhash::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-/// The manual's root, by its place: of the files that no other includes a book before all else, then the one that
+/// The manual's root, by its place: the one with the real path `main`; otherwise of the files that no other includes a book before all else, then the one that
 /// most files are reached from, then the first. None where nothing holds the files together.
-pub(super) fn root(outlines: &[Vec<Item>], tops: &[usize]) -> Option<usize> {
+pub(super) fn root(
+    outlines: &[Vec<Item>],
+    tops: &[usize],
+    main: Option<&Path>,
+    loaded: &[Loaded],
+) -> Option<usize> {
+    let is_main = |top: &usize| Some(loaded[*top].real.as_path()) == main && root_kind(&outlines[*top]).is_some();
+    if let Some(top) = tops.iter().copied().find(is_main) {
+        return Some(top);
+    }
     let reached = |top: usize| {
         let mut seen = vec![false; outlines.len()];
         reach(outlines, top, &mut seen);

@@ -3,14 +3,15 @@
 use crate::project::load::Loaded;
 use crate::project::merge::Origins;
 use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
-use ast::{Block, Blocks, Inline, MergeNote, Piece, Places, Span};
+use crate::lower::Entry;
+use ast::{Block, Blocks, Inline, Piece, Places, Span};
 
 /// Texts one behind the other.
 #[derive(Clone, Default)]
 pub(super) struct Texts {
     places: Places,
     shown: Vec<String>,
-    notes: Vec<MergeNote>,
+    notes: Vec<Entry>,
     /// Where the next one begins.
     end: u32,
 }
@@ -18,9 +19,11 @@ pub(super) struct Texts {
 impl Texts {
     /// The text of a file, or those that it was made of.
     pub fn of(file: &mut Loaded, shown: String) -> Texts {
+        let edits = std::mem::take(&mut file.edited.entries);
         let end = u32::try_from(file.read.text.len()).unwrap_or(u32::MAX);
         if let Some(origins) = file.origins.take() {
-            let Origins { places, shown, notes } = *origins;
+            let Origins { places, shown, mut notes } = *origins;
+            notes.extend(edits);
             return Texts { places, shown, notes, end };
         }
         let text = std::mem::take(&mut file.read.text);
@@ -28,7 +31,7 @@ impl Texts {
             files: vec![("".into(), text.into())],
             pieces: vec![Piece { at: 0, file: 0, start: 0, copied: true }],
         };
-        Texts { places, shown: vec![shown], notes: Vec::new(), end }
+        Texts { places, shown: vec![shown], notes: edits, end }
     }
 
     /// Puts others behind, whose tree is given: its places become those of the whole.
@@ -40,7 +43,7 @@ impl Texts {
         self.places.files.extend(other.places.files);
         self.places.pieces.extend(other.places.pieces.into_iter().map(move_piece));
         self.shown.extend(other.shown);
-        let move_note = |note: MergeNote| MergeNote { span: shifted(note.span, shift), ..note };
+        let move_note = |note: Entry| Entry { span: shifted(note.span, shift), ..note };
         self.notes.extend(other.notes.into_iter().map(move_note));
         self.end = self.end.saturating_add(other.end);
         let mut mover = Mover { shift };
