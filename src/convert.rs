@@ -180,11 +180,21 @@ pub fn convert_all<T: Send>(
     options: &Options,
     each: impl Fn(&Project, &Job, Result<Converted, Diagnostic>) -> T + Sync,
 ) -> Vec<T> {
+    convert_each(project, jobs, |_| *options, each)
+}
+
+/// As [`convert_all`], with options for each job.
+pub fn convert_each<T: Send>(
+    project: &mut Project,
+    jobs: &[Job],
+    options: impl Fn(&Job) -> Options + Sync,
+    each: impl Fn(&Project, &Job, Result<Converted, Diagnostic>) -> T + Sync,
+) -> Vec<T> {
     let trees = Trees::take(project, jobs);
     let project = &*project;
     let run = |&at: &usize| {
         let job = jobs.get(at)?;
-        Some((at, each(project, job, convert(project, trees.of(job.file), job, *options))))
+        Some((at, each(project, job, convert(project, trees.of(job.file), job, options(job)))))
     };
     let mut order: Vec<usize> = (0..jobs.len()).collect();
     order.sort_by_key(|at| jobs.get(*at).map(|job| job.file));

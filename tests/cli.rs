@@ -4,6 +4,8 @@
 mod bench;
 #[path = "cli/call.rs"]
 mod call;
+#[path = "cli/config.rs"]
+mod config;
 #[path = "cli/declarations.rs"]
 mod declarations;
 #[path = "cli/git.rs"]
@@ -12,6 +14,8 @@ mod git;
 mod hostile;
 #[path = "cli/includes.rs"]
 mod includes;
+#[path = "cli/init.rs"]
+mod init;
 #[path = "cli/layout.rs"]
 mod layout;
 #[path = "cli/ledger.rs"]

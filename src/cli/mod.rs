@@ -4,6 +4,7 @@ mod console;
 mod convert;
 mod diff;
 mod formats;
+mod init;
 mod inspect;
 mod interrupt;
 mod ledger;
@@ -31,6 +32,8 @@ enum Command {
     Convert(convert::Args),
     /// Compare two documents of any formats by what they mean
     Diff(diff::Args),
+    /// Write settings for a manual, made of what is found in it
+    Init(init::Args),
     /// Show the tree that a file is read as
     Inspect(inspect::Args),
     /// List the formats, or what one format can carry
@@ -79,6 +82,7 @@ pub fn main() -> ExitCode {
     let outcome = match cli.command {
         Command::Convert(args) => convert::run(&args, &console),
         Command::Diff(args) => diff::run(&args, cli.color, &console),
+        Command::Init(args) => init::run(&args, &console),
         Command::Inspect(args) => inspect::run(&args, &console),
         Command::Formats(args) => formats::run(&args),
     };

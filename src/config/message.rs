@@ -6,7 +6,8 @@ use ast::{Diagnostic, Span, Str};
 
 /// What is wrong, where, and what was perhaps meant.
 pub(super) fn diagnostic(error: &toml::de::Error) -> Diagnostic {
-    let span = error.span().map_or(Span::NONE, |range| Span::new(range.start, range.end.max(range.start + 1)));
+    let span =
+        error.span().map_or(Span::NONE, |range| Span::new(range.start, range.end.max(range.start + 1)));
     let message = error.message();
     let told = |message: &str| Diagnostic::error(Code::Settings, message, span);
     for what in ["field", "variant"] {
@@ -26,5 +27,13 @@ pub(super) fn diagnostic(error: &toml::de::Error) -> Diagnostic {
 /// The known name that another was perhaps meant to be.
 pub(super) fn near(name: &str, known: &[Str]) -> Option<Str> {
     let begins = |known: &&Str| known.starts_with(name) || name.starts_with(known.as_str());
-    Nearest::new(known.iter()).find(name).or_else(|| known.iter().find(begins).cloned())
+    // Letters that have changed places.
+    let letters = |name: &str| {
+        let mut letters = name.as_bytes().to_vec();
+        letters.sort_unstable();
+        letters
+    };
+    let is_mixed = |known: &&Str| letters(known) == letters(name);
+    let other = || known.iter().find(is_mixed).or_else(|| known.iter().find(begins)).cloned();
+    Nearest::new(known.iter()).find(name).or_else(other)
 }

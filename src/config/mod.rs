@@ -5,10 +5,14 @@
 
 mod find;
 mod message;
+mod propose;
 mod read;
+mod survey;
 mod values;
 
 pub use find::find;
+pub use propose::propose;
+pub use survey::{Found, Survey};
 
 use crate::edit::Edits;
 use crate::edit::Globs;

@@ -104,7 +104,11 @@ impl<'de> Deserialize<'de> for Pattern {
                     Kind::Screen => CodeKind::Screen,
                 });
                 let text = table.text.map(|Is(Regex(text))| text);
-                Ok(Pattern { text, files: table.files.0.into_iter().map(|Is(Glob(glob))| glob).collect(), kind })
+                Ok(Pattern {
+                    text,
+                    files: table.files.0.into_iter().map(|Is(Glob(glob))| glob).collect(),
+                    kind,
+                })
             }
         }
         deserializer.deserialize_any(Visitor)
@@ -148,7 +152,10 @@ pub(super) fn parse(text: &str, folder: &Path, real: &Path) -> Result<Config, Bo
             let span = layout.span();
             let Is(layout) = layout.into_inner();
             if !layout.takes(format) {
-                let why = format!("the layout `{layout}` is not for `{format}`, but for {}", layout.formats().join(", "));
+                let why = format!(
+                    "the layout `{layout}` is not for `{format}`, but for {}",
+                    layout.formats().join(", ")
+                );
                 return Err(wrong(span, &why));
             }
             layouts = Some(vec![layout]);

@@ -81,7 +81,7 @@ fn what_is_not_known_has_its_place() {
         ("[roles]\na = 'varnam'\n", "'varnam'", "perhaps `varname`", ""),
         ("[external]\n'a*b*' = 'x'\n", "'a*b*'", "more than one star", ""),
         ("[listings]\nc = ['a', '(']\n", "'('", "unclosed group", ""),
-        ("[listings]\nc = { txt = 'a' }\n", "txt", "there is no key `txt`", "is `text` meant?"),
+        ("[listings]\nc = { texts = 'a' }\n", "texts", "there is no key `texts`", "is `text` meant?"),
         ("[variables]\n'@v@' = '1'\n", "'@v@'", "without the `@`", ""),
         ("[profile]\nconditon = 'a'\n", "conditon", "perhaps `condition`", ""),
         ("[manual]\nexclude = ['a', 'b[']\n", "'b['", "b[", ""),
@@ -92,6 +92,10 @@ fn what_is_not_known_has_its_place() {
         let range = told.span.start as usize..told.span.end as usize;
         assert!(told.message.contains(message), "{text}: {}", told.message);
         assert!(told.help.clone().unwrap_or_default().contains(help), "{text}: {:?}", told.help);
-        assert!(marked.is_empty() || text.get(range.clone()) == Some(marked), "{text}: {:?} {told:?}", text.get(range));
+        assert!(
+            marked.is_empty() || text.get(range.clone()) == Some(marked),
+            "{text}: {:?} {told:?}",
+            text.get(range)
+        );
     }
 }

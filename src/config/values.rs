@@ -130,7 +130,9 @@ impl Word for Source {
     fn of(word: &str) -> Result<Source, String> {
         let found = registry::find(word).filter(|format| format.can_read());
         let names = || registry::names(|format| format.can_read());
-        found.map(|format| Source(Name(format))).ok_or_else(|| format!("`{word}` cannot be read; these can: {}", names()))
+        found
+            .map(|format| Source(Name(format)))
+            .ok_or_else(|| format!("`{word}` cannot be read; these can: {}", names()))
     }
 }
 
@@ -138,7 +140,9 @@ impl Word for Target {
     fn of(word: &str) -> Result<Target, String> {
         let found = registry::find(word).filter(|format| format.can_write());
         let names = || registry::names(|format| format.can_write());
-        found.map(|format| Target(Name(format))).ok_or_else(|| format!("`{word}` cannot be written; these can: {}", names()))
+        found
+            .map(|format| Target(Name(format)))
+            .ok_or_else(|| format!("`{word}` cannot be written; these can: {}", names()))
     }
 }
 
@@ -196,7 +200,8 @@ impl Word for Merge {
 impl Word for Becomes {
     fn of(word: &str) -> Result<Becomes, String> {
         let marks = ["strong", "emphasis", "plain"].into_iter();
-        Becomes::find(word).ok_or_else(|| unknown(word, marks.chain(Role::ALL.iter().map(|role| role.name()))))
+        Becomes::find(word)
+            .ok_or_else(|| unknown(word, marks.chain(Role::ALL.iter().map(|role| role.name()))))
     }
 }
 
@@ -228,7 +233,8 @@ pub(super) struct Regex(pub regex::Regex);
 impl Word for Regex {
     fn of(word: &str) -> Result<Regex, String> {
         let regex = regex::RegexBuilder::new(word).multi_line(true).build();
-        let why = |error: regex::Error| error.to_string().lines().last().unwrap_or_default().trim().to_string();
+        let why =
+            |error: regex::Error| error.to_string().lines().last().unwrap_or_default().trim().to_string();
         regex.map(Regex).map_err(why)
     }
 }

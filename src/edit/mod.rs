@@ -52,9 +52,9 @@ impl Globs {
         Ok(Globs { base: base.to_path_buf(), set })
     }
 
-    /// Whether one of them matches a real path.
+    /// Whether one of them matches a real path. Elsewhere than below the folder that is one from the top.
     pub fn matches(&self, path: &Path) -> bool {
-        path.strip_prefix(&self.base).is_ok_and(|path| self.set.is_match(path))
+        !self.set.is_empty() && self.set.is_match(path.strip_prefix(&self.base).unwrap_or(path))
     }
 }
 
@@ -332,7 +332,11 @@ impl Editor<'_> {
         }
         match &mut inline.kind {
             InlineKind::Text(words) => {
-                return if self.words(words, text != Text::Verbatim, span) { Fate::Loose } else { Fate::Stays };
+                return if self.words(words, text != Text::Verbatim, span) {
+                    Fate::Loose
+                } else {
+                    Fate::Stays
+                };
             }
             InlineKind::EntityReference(name) => {
                 let Some(value) = self.edits.entities.get(name.as_str()) else { return Fate::Stays };
@@ -382,7 +386,8 @@ impl Editor<'_> {
             return;
         }
         let text = plain_text(&code.content);
-        let Some(found) = self.edits.listings.iter().find(|listing| listing.fits(code, &text, self.file)) else {
+        let Some(found) = self.edits.listings.iter().find(|listing| listing.fits(code, &text, self.file))
+        else {
             return;
         };
         code.language = Some(found.language.clone());

@@ -56,7 +56,9 @@ impl Editor<'_> {
             InlineKind::Emphasis(_) => (InlineTag::Emphasis.into(), "emphasis"),
             InlineKind::Strong(_) => (InlineTag::Strong.into(), "strong"),
             InlineKind::Strike(_) => (InlineTag::Strike.into(), "strike"),
-            InlineKind::Generic(generic) if is_run(generic) => (InlineTag::Generic.into(), local(&generic.name)),
+            InlineKind::Generic(generic) if is_run(generic) => {
+                (InlineTag::Generic.into(), local(&generic.name))
+            }
             _ => return Fate::Stays,
         };
         let class = inline.attrs.classes().iter().find_map(|class| known(class));
@@ -73,7 +75,9 @@ impl Editor<'_> {
         let content = match &mut inline.kind {
             InlineKind::Generic(generic) => {
                 let nodes = std::mem::take(&mut generic.content).into_iter();
-                nodes.filter_map(|node| if let Node::Inline(inline) = node { Some(inline) } else { None }).collect()
+                nodes
+                    .filter_map(|node| if let Node::Inline(inline) = node { Some(inline) } else { None })
+                    .collect()
             }
             kind => kind.marked_mut().map(std::mem::take).unwrap_or_default(),
         };

@@ -2,7 +2,9 @@ use super::*;
 use proptest::prelude::*;
 
 fn edited(edits: &Edits, body: &str) -> (String, Vec<String>) {
-    let text = format!("<section xmlns=\"http://docbook.org/ns/docbook\" version=\"5.0\"><title>T</title>{body}</section>");
+    let text = format!(
+        "<section xmlns=\"http://docbook.org/ns/docbook\" version=\"5.0\"><title>T</title>{body}</section>"
+    );
     let read = ast::Format::read(&docbook::DOCBOOK, text.as_bytes(), &ast::ReadOptions::default()).unwrap();
     let mut document = read.document.unwrap();
     let done = edits.apply(&mut document, Path::new("/a/b.xml"));
@@ -40,7 +42,10 @@ fn what_is_for_others_is_left_out() {
 
 #[test]
 fn blanks_around_what_is_left_out_are_one() {
-    let (tree, _) = edited(&manual(), "<para>a <phrase condition='x'>b</phrase> c <phrase condition='x'>d</phrase></para>");
+    let (tree, _) = edited(
+        &manual(),
+        "<para>a <phrase condition='x'>b</phrase> c <phrase condition='x'>d</phrase></para>",
+    );
     assert_eq!(tree, "  paragraph\n    \"a c\"\n");
 }
 
@@ -102,7 +107,11 @@ fn listings_get_a_language() {
 fn everything() -> Edits {
     let becomes = [Becomes::Plain, Becomes::Strong, Becomes::Emphasis, Becomes::Role(Role::Option)];
     let mut edits = Edits {
-        roles: Role::ALL.iter().zip(becomes.into_iter().cycle()).map(|(r, to)| (r.name().into(), to)).collect(),
+        roles: Role::ALL
+            .iter()
+            .zip(becomes.into_iter().cycle())
+            .map(|(r, to)| (r.name().into(), to))
+            .collect(),
         listings: vec![Listing { language: "nix".into(), ..Listing::default() }],
         variables: [("a".into(), "".into())].into(),
         entities: ["a", "b", "version", "product"].map(|name| (name.into(), Str::new())).into(),

@@ -3,11 +3,11 @@
 
 use super::follow::Loading;
 use super::fragments::Fragments;
+use super::leave::leave_out;
 use super::load::{
     LeftAlone, LoadError, LoadOptions, Loaded, Origin, Reason, Roots, Start, assemble, load, start,
 };
 use super::locate::Ground;
-use super::leave::leave_out;
 use super::locate::Located;
 use super::merge::merge;
 use super::pages::{arrange, no_pages};

@@ -13,11 +13,10 @@ use std::path::PathBuf;
 #[allow(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 #[derive(clap::Args)]
 pub struct Args {
-    /// Files or directories; a directory is walked, and includes are followed
-    #[arg(required = true)]
+    /// Files or directories; a directory is walked, and includes are followed (default: what the settings say)
     pub(super) input: Vec<PathBuf>,
-    /// The formats to write
-    #[arg(long, required = true, value_delimiter = ',', value_name = "FORMAT")]
+    /// The formats to write (default: what the settings say)
+    #[arg(long, value_delimiter = ',', value_name = "FORMAT")]
     pub(super) to: Vec<String>,
     /// Convert only these files; the others are read to know what leads where, and stay what they are
     #[arg(long, value_name = "FILE")]
@@ -25,22 +24,29 @@ pub struct Args {
     /// The format of the inputs; otherwise known by name and content
     #[arg(long, value_name = "FORMAT")]
     pub(super) from: Option<String>,
-    /// The folder to write to; a file, for one input file and one format; `-`: standard output
-    #[arg(long, short, value_name = "PATH", default_value = "copyist-out")]
-    pub(super) output: PathBuf,
-    /// How much the copy may ask of its reader
-    #[arg(long, value_enum, default_value_t = StyleName::Idiomatic)]
-    pub(super) style: StyleName,
+    /// The settings of the manual [default: `copyist.toml` in the folder of the input, or in the nearest folder above it
+    /// in the same repository]
+    #[arg(long, value_name = "FILE", conflicts_with = "no_config")]
+    pub(super) config: Option<PathBuf>,
+    /// Use no settings of the manual
+    #[arg(long)]
+    pub(super) no_config: bool,
+    /// The folder to write to; a file, for one input file and one format; `-`: standard output [default: copyist-out]
+    #[arg(long, short, value_name = "PATH")]
+    pub(super) output: Option<PathBuf>,
+    /// How much the copy may ask of its reader [default: idiomatic]
+    #[arg(long, value_enum)]
+    pub(super) style: Option<StyleName>,
     /// Where the lines of paragraphs break: `preserve`, as in the source; `none`, nowhere; `sentence`, behind each; a
-    /// number, before that column
-    #[arg(long, value_name = "HOW", default_value = "preserve")]
-    pub(super) wrap: Wrap,
-    /// How far a document of an older version of the target's own format is made over
-    #[arg(long, value_enum, default_value_t = UpgradeName::Names)]
-    pub(super) upgrade: UpgradeName,
-    /// What becomes of references to declared texts
-    #[arg(long, value_enum, default_value_t = EntitiesName::Keep)]
-    pub(super) entities: EntitiesName,
+    /// number, before that column [default: preserve]
+    #[arg(long, value_name = "HOW")]
+    pub(super) wrap: Option<Wrap>,
+    /// How far a document of an older version of the target's own format is made over [default: names]
+    #[arg(long, value_enum)]
+    pub(super) upgrade: Option<UpgradeName>,
+    /// What becomes of references to declared texts [default: keep]
+    #[arg(long, value_enum)]
+    pub(super) entities: Option<EntitiesName>,
     /// How the copies are laid out: `plain`, as the source is; or as a project of the tool named, for the formats that it
     /// reads: `sphinx`, `antora`, `asciidoctor`, `mdbook`, `nixpkgs`
     #[arg(long, value_delimiter = ',', value_name = "LAYOUT", value_parser = layout)]
@@ -53,9 +59,9 @@ pub struct Args {
     /// for the id and for what the star does
     #[arg(long, value_name = "PATTERN=URL", value_parser = external)]
     pub(super) external: Vec<External>,
-    /// What becomes of includes
-    #[arg(long, value_enum, default_value_t = IncludesName::Keep)]
-    pub(super) includes: IncludesName,
+    /// What becomes of includes [default: keep]
+    #[arg(long, value_enum)]
+    pub(super) includes: Option<IncludesName>,
     /// Write what the formats cannot carry to this file; `-`: standard output
     #[arg(long, value_name = "FILE")]
     pub(super) ledger: Option<PathBuf>,
@@ -166,10 +172,10 @@ pub(super) fn layout_for(
 }
 
 /// What has to be done to includes for a format.
-pub(super) fn includes_for(name: IncludesName, target: &dyn Format) -> Includes {
-    match name {
-        IncludesName::Keep => includes_kept(target),
-        IncludesName::Merge if ["docbook", "docbook4"].contains(&target.name()) => Includes::MergeWithBases,
-        IncludesName::Merge => Includes::Merge,
+pub(super) fn includes_for(merge: bool, target: &dyn Format) -> Includes {
+    match merge {
+        false => includes_kept(target),
+        true if ["docbook", "docbook4"].contains(&target.name()) => Includes::MergeWithBases,
+        true => Includes::Merge,
     }
 }

@@ -1,9 +1,9 @@
 //! Where the copies go, and what may not be replaced there.
 
 use super::assets::is_itself;
-use super::{Args, Part, Run};
+use super::settings::Settings;
+use super::{Part, Run};
 use crate::cli::misuse;
-use ast::Format;
 use copyist::convert::Job;
 use copyist::output::Output;
 use copyist::project::Asset;
@@ -33,25 +33,26 @@ impl Destination {
 }
 
 /// Where the call wants the copies.
-pub(super) fn destination(args: &Args, targets: &[&'static dyn Format]) -> anyhow::Result<Destination> {
-    let is_one = args.input.len() == 1 && targets.len() == 1 && !args.input[0].is_dir();
-    if args.output == Path::new("-") {
+pub(super) fn destination(settings: &Settings, force: bool) -> anyhow::Result<Destination> {
+    let Settings { inputs, targets, output, .. } = settings;
+    let is_one = inputs.len() == 1 && targets.len() == 1 && !inputs[0].is_dir();
+    if output == Path::new("-") {
         if !is_one {
             return Err(misuse("only one file in one format can go to standard output"));
         }
         return Ok(Destination::Standard);
     }
-    let extension = args.output.extension().and_then(|e| e.to_str()).unwrap_or_default();
-    let is_file = is_one && !args.output.is_dir() && targets[0].extensions().contains(&extension);
-    match args.output.file_name() {
+    let extension = output.extension().and_then(|e| e.to_str()).unwrap_or_default();
+    let is_file = is_one && !output.is_dir() && targets[0].extensions().contains(&extension);
+    match output.file_name() {
         Some(name) if is_file => {
-            let folder = args.output.parent().unwrap_or(Path::new(""));
-            Ok(Destination::File(Output::new(folder, args.force), name.to_string_lossy().into_owned()))
+            let folder = output.parent().unwrap_or(Path::new(""));
+            Ok(Destination::File(Output::new(folder, force), name.to_string_lossy().into_owned()))
         }
-        _ if args.output.exists() && !args.output.is_dir() => {
-            Err(misuse(format!("{} is not a folder", args.output.display())))
+        _ if output.exists() && !output.is_dir() => {
+            Err(misuse(format!("{} is not a folder", output.display())))
         }
-        _ => Ok(Destination::Folder(Output::new(&args.output, args.force))),
+        _ => Ok(Destination::Folder(Output::new(output, force))),
     }
 }
 

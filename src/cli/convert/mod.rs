@@ -5,6 +5,7 @@ mod assets;
 mod destination;
 mod git;
 mod moving;
+mod settings;
 mod telling;
 mod writing;
 
@@ -14,11 +15,10 @@ use super::console::Console;
 use super::interrupt::Interrupt;
 use super::ledger::{self, Book, Counts, Form};
 use super::summary::Summary;
-use super::{Outcome, misuse, source_format, target_format};
-use args::{EntitiesName, StyleName, UpgradeName, includes_for, layout_for};
+use super::{Outcome, misuse};
 use assets::{assets, is_itself};
-use ast::{Diagnostic, Format, ReadOptions, Severity, Style, Upgrade};
-use copyist::convert::{Converted, Job, Options, convert_all, plan};
+use ast::{Diagnostic, Format, ReadOptions, Severity};
+use copyist::convert::{Converted, Job, convert_each, plan};
 use copyist::layout::Added;
 use copyist::project::{LoadError, LoadOptions, Project, Sources, Way};
 use copyist::threads;
@@ -27,6 +27,7 @@ use destination::{Destination, destination};
 use indicatif::ProgressBar;
 use moving::Moving;
 use rayon::prelude::*;
+use settings::{Settings, settings};
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -49,15 +50,8 @@ struct Done {
 
 /// Runs the command.
 pub fn run(args: &Args, console: &Console) -> anyhow::Result<Outcome> {
-    let mut targets: Vec<&'static dyn Format> = Vec::new();
-    for name in &args.to {
-        let target = target_format(name)?;
-        if !targets.iter().any(|t| t.name() == target.name()) {
-            targets.push(target);
-        }
-    }
-    let from = args.from.as_deref().map(source_format).transpose()?;
-    let destination = destination(args, &targets)?;
+    let settings = settings(args, console)?;
+    let destination = destination(&settings, args.force)?;
     if args.ledger.as_deref() == Some(Path::new("-")) && matches!(destination, Destination::Standard) {
         return Err(misuse("the ledger and the copy cannot both go to standard output"));
     }
@@ -71,18 +65,27 @@ pub fn run(args: &Args, console: &Console) -> anyhow::Result<Outcome> {
         return Err(misuse("--git moves files; to standard output none goes"));
     }
     let interrupt = Interrupt::watch();
-    let exclude = if destination.is_single() { Vec::new() } else { vec![args.output.clone()] };
+    let folder = Some(settings.output.clone()).filter(|_| !destination.is_single());
+    let exclude =
+        folder.into_iter().chain(settings.other_output.clone()).chain(settings.file.clone()).collect();
     let limits = args.limits.limits();
-    let expand = args.entities == EntitiesName::Expand;
-    let read = ReadOptions { limits, expand, ..ReadOptions::default() };
-    let external = args.external.clone();
-    let root = args.root.clone();
-    let only = only(&args.only)?;
-    let flavours = targets.clone();
-    let load = LoadOptions { from, root, exclude, read, external, only, flavours, ..LoadOptions::default() };
+    let load = LoadOptions {
+        from: settings.from,
+        root: settings.root.clone(),
+        exclude,
+        exclude_files: settings.exclude.clone(),
+        main: settings.main.clone(),
+        read: ReadOptions { limits, expand: settings.expand, ..ReadOptions::default() },
+        external: settings.external.clone(),
+        edits: settings.edits.clone(),
+        only: only(&args.only)?,
+        flavours: settings.targets.clone(),
+        ..LoadOptions::default()
+    };
     let outcome = threads::run(usize::from(args.jobs), limits, || {
         let interrupt = interrupt.clone();
-        Run { args, console, interrupt, begun: Instant::now() }.run(&targets, &destination, &load)
+        let run = Run { args, settings: &settings, console, interrupt, begun: Instant::now() };
+        run.run(&settings.targets, &destination, &load)
     });
     // What an interrupted run fails with is not told: it was given up.
     interrupt.end_if_stopped();
@@ -100,6 +103,7 @@ fn only(paths: &[PathBuf]) -> anyhow::Result<Vec<PathBuf>> {
 /// One run of the command.
 struct Run<'a> {
     args: &'a Args,
+    settings: &'a Settings,
     console: &'a Console,
     interrupt: Interrupt,
     begun: Instant,
@@ -243,7 +247,7 @@ impl Run<'_> {
         load: &LoadOptions,
     ) -> anyhow::Result<(Vec<Part>, HashSet<PathBuf>)> {
         let bar = self.reading();
-        let sources = Sources::read(&self.args.input, load);
+        let sources = Sources::read(&self.settings.inputs, load);
         bar.finish_and_clear();
         let sources = match sources {
             Ok(sources) => sources,
@@ -257,9 +261,8 @@ impl Run<'_> {
         };
         let mut ways: Vec<(Way, Vec<&'static dyn Format>)> = Vec::new();
         for &target in targets {
-            let includes = includes_for(self.args.includes, target);
-            let layout = layout_for(&self.args.layout, self.args.split, target)?;
-            let way = Way { includes, layout, split: self.args.split };
+            let way = self.settings.way(target);
+            let includes = way.includes;
             // Without such an include there is nothing to resolve.
             let is_same = |other: &Way| {
                 let same = *other == Way { includes: other.includes, ..way };
@@ -312,16 +315,8 @@ impl Run<'_> {
         writer: &Writer,
         bar: &ProgressBar,
     ) -> Vec<Result<Done, Diagnostic>> {
-        let style = match self.args.style {
-            StyleName::Idiomatic => Style::Idiomatic,
-            StyleName::Lossless => Style::Lossless,
-        };
-        let upgrade = match self.args.upgrade {
-            UpgradeName::Names => Upgrade::Names,
-            UpgradeName::Schema => Upgrade::Schema,
-        };
-        let options = Options { style, upgrade, wrap: self.args.wrap, verify: !self.args.no_verify };
-        convert_all(project, jobs, &options, |project, job, converted| {
+        let options = |job: &Job| self.settings.options(job.target);
+        convert_each(project, jobs, options, |project, job, converted| {
             bar.inc(1);
             let Converted { text, ledger, verification, time, anchors, .. } = converted?;
             let wanted = self.args.ledger.is_some() || self.args.git;

@@ -41,7 +41,7 @@ impl Run<'_> {
         if targets.len() > 1 {
             return Err(misuse("--git: a manual is moved to one format; convert to others without --git"));
         }
-        let repository = Repository::open(&self.args.input, &self.args.output)?;
+        let repository = Repository::open(&self.settings.inputs, &self.settings.output)?;
         Ok(Some(Moving {
             repository,
             what: Move::default(),

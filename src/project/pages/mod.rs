@@ -59,7 +59,8 @@ pub(super) fn arrange(
     if let Some(file) = loaded.iter_mut().find(|file| Some(file.real.as_path()) == main)
         && root.as_ref() != Some(&file.path)
     {
-        let message = "this file is to be the manual's root, but another file includes it, or it has no division";
+        let message =
+            "this file is to be the manual's root, but another file includes it, or it has no division";
         file.read.diagnostics.push(Diagnostic::warning(Code::Settings, message, Span::NONE));
     }
     let bare = way.layout == Layout::Nixpkgs;

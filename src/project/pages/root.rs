@@ -15,7 +15,8 @@ pub(super) fn root(
     main: Option<&Path>,
     loaded: &[Loaded],
 ) -> Option<usize> {
-    let is_main = |top: &usize| Some(loaded[*top].real.as_path()) == main && root_kind(&outlines[*top]).is_some();
+    let is_main =
+        |top: &usize| Some(loaded[*top].real.as_path()) == main && root_kind(&outlines[*top]).is_some();
     if let Some(top) = tops.iter().copied().find(is_main) {
         return Some(top);
     }

@@ -1,9 +1,9 @@
 //! The texts that a page was made of, so that a place in its tree still leads to a place in a file.
 
+use crate::lower::Entry;
 use crate::project::load::Loaded;
 use crate::project::merge::Origins;
 use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
-use crate::lower::Entry;
 use ast::{Block, Blocks, Inline, Piece, Places, Span};
 
 /// Texts one behind the other.
