@@ -433,14 +433,14 @@ struct Left<'a>(&'a mut Vec<Str>);
 impl Visit for Left<'_> {
     fn block(&mut self, block: &Block) {
         if let BlockKind::Include(include) = &block.kind {
-            self.0.push(include.href.clone());
+            self.0.extend((!include.text).then(|| include.href.clone()));
         }
         walk_block(self, block);
     }
 
     fn inline(&mut self, inline: &Inline) {
         if let InlineKind::Include(include) = &inline.kind {
-            self.0.push(include.href.clone());
+            self.0.extend((!include.text).then(|| include.href.clone()));
         }
         walk_inline(self, inline);
     }

@@ -2,11 +2,11 @@
 //! left out includes.
 
 use super::collect::collect;
-use super::load::{LeftAlone, Loaded, Origin, Reason, Roots, locate_all};
+use super::load::{LeftAlone, Loaded, Origin, Reason, Roots, locate_all, locate_include};
 use super::locate::{Ground, Located};
 use crate::edit::without_includes;
 use foldhash::{HashSet, HashSetExt};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Takes these files away, and the includes that lead to them.
 pub(super) fn leave_out(
@@ -22,10 +22,8 @@ pub(super) fn leave_out(
     let mut gone: HashSet<PathBuf> = HashSet::new();
     let mut orphans: HashSet<PathBuf> = HashSet::new();
     for file in loaded.iter() {
-        let folder = file.path.parent().unwrap_or(Path::new("/"));
-        let from_top = file.format.capabilities().is_some_and(|caps| caps.limits.root_paths);
-        let left = file.edited.left_out.iter().map(|href| ground.locate_as(href, folder, from_top));
-        orphans.extend(left.filter_map(found));
+        let locate = |href: &ast::Str| locate_include(href, true, &file.path, ground, file.format);
+        orphans.extend(file.edited.left_out.iter().map(locate).filter_map(found));
         if file.edited.vanished {
             gone.insert(file.real.clone());
         }

@@ -405,20 +405,31 @@ pub(super) fn locate_all(
     ground: &Ground,
     format: &dyn Format,
 ) -> Vec<Located> {
-    let from_top = has_root_paths(format);
+    collected
+        .includes
+        .iter()
+        .map(|i| locate_include(&i.href, !(i.text || i.pointer), path, ground, format))
+        .collect()
+}
+
+/// Where an include of a file leads, of the `whole` of another or of a part of it.
+pub(super) fn locate_include(
+    href: &str,
+    whole: bool,
+    path: &Path,
+    ground: &Ground,
+    format: &dyn Format,
+) -> Located {
+    if href.is_empty() || href.starts_with('#') {
+        return Located::Found(path.to_path_buf());
+    }
     let folder = path.parent().unwrap_or(Path::new("/"));
-    let locate = |i: &IncludePlace| {
-        if i.href.is_empty() || i.href.starts_with('#') {
-            return Located::Found(path.to_path_buf());
+    match ground.locate_as(href, folder, has_root_paths(format)) {
+        Located::Missing(wanted) if format.keeps_file_names() && whole => {
+            moved_on(href, &wanted, folder, ground).unwrap_or(Located::Missing(wanted))
         }
-        match ground.locate_as(&i.href, folder, from_top) {
-            Located::Missing(wanted) if format.keeps_file_names() && !i.text && !i.pointer => {
-                moved_on(&i.href, &wanted, folder, ground).unwrap_or(Located::Missing(wanted))
-            }
-            located => located,
-        }
-    };
-    collected.includes.iter().map(locate).collect()
+        located => located,
+    }
 }
 
 /// The extensions of formats that chapters of a manual in `DocBook` move to.

@@ -196,6 +196,24 @@ fn trees_are_changed_as_said_and_the_ledger_names_it() {
     bench.run("convert a.xml --no-config --to asciidoc -o -").ends(1).says(&["error[unknown-entity]"]);
 }
 
+#[test]
+fn what_the_book_shows_is_understood() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/book/src/configuration.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let bench = Bench::new();
+    let mut shown = 0;
+    for part in page.split("```toml\n").skip(1) {
+        bench.write("copyist.toml", part.split("```").next().unwrap());
+        let read = copyist::config::Config::read(&bench.path("copyist.toml"));
+        assert!(read.is_ok(), "{:?}\n{part}", read.err());
+        shown += 1;
+    }
+    assert_eq!(shown, 6);
+    for name in ast::Attrs::PROFILING {
+        assert!(page.contains(&format!("`{name}`")), "{name} is not in the book");
+    }
+}
+
 /// A manual of which parts are for one of two kinds of readers.
 fn profiled(choice: &str) -> Bench {
     let part = |id: &str, who: &str| {
