@@ -62,7 +62,7 @@ impl Survey {
         survey.main = root.filter(|root| project.files.iter().any(|file| file.relative == **root)).cloned();
         let unreached =
             laid_out.files.iter().flat_map(|f| &f.diagnostics).filter(|d| d.code == Code::Unreached);
-        let help = unreached.filter(|_| survey.main.is_some()).filter_map(|told| told.help.as_ref()).next();
+        let help = unreached.filter(|_| survey.main.is_some()).find_map(|told| told.help.as_ref());
         survey.others = help.into_iter().flat_map(|names| names.split(", ")).map(str::to_string).collect();
         survey.beside = project.left_alone.iter().filter(|l| matches!(l.reason, Reason::Beside(_))).count();
         survey.look(&project);

@@ -7,7 +7,7 @@ fn read(text: &str) -> Result<Config, Diagnostic> {
 
 #[test]
 fn all_keys_are_read() {
-    let text = r##"
+    let text = r#"
 [manual]
 inputs = "doc"
 main = "doc/manual.xml"
@@ -50,7 +50,7 @@ product = "P & Q"
 condition = "manual"
 os = ["linux", "bsd"]
 arch = "keep"
-"##;
+"#;
     let config = read(text).unwrap();
     assert_eq!(config.inputs, [PathBuf::from("book/doc")]);
     assert_eq!(config.main, Some("book/doc/manual.xml".into()));

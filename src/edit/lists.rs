@@ -6,7 +6,7 @@ use ast::{Block, BlockKind, Blocks, Inline, InlineKind, Inlines, Node};
 pub(super) enum List<'a> {
     Blocks(&'a mut Blocks),
     Inlines(&'a mut Inlines, Text),
-    Nodes(&'a mut Vec<Node>),
+    Nodes(&'a mut Vec<Node>, Text),
 }
 
 /// How blanks count in a run of inline nodes.
@@ -18,7 +18,7 @@ pub(super) enum Text {
     Inner,
     /// Of a listing: to the letter.
     Verbatim,
-    /// The parts of what is more than a run of text: keys, menus. They stay what they are.
+    /// The parts of what is more than a run of text: keys, menus, metadata, records. They stay what they are.
     Parts,
 }
 
@@ -27,7 +27,7 @@ impl List<'_> {
         match self {
             List::Blocks(list) => list.is_empty(),
             List::Inlines(list, _) => list.is_empty(),
-            List::Nodes(list) => list.is_empty(),
+            List::Nodes(list, _) => list.is_empty(),
         }
     }
 }
@@ -57,7 +57,7 @@ pub(super) fn of_block(block: &mut Block) -> Vec<List<'_>> {
         | BlockKind::Production(b)
         | BlockKind::Caption(b)
         | BlockKind::Row(b) => vec![Blocks(b)],
-        BlockKind::Field(f) => vec![Nodes(&mut f.content)],
+        BlockKind::Field(f) => vec![Nodes(&mut f.content, Text::Parts)],
         BlockKind::Heading(h) => vec![Inlines(&mut h.content, Text::Whole)],
         BlockKind::List(l) => vec![Blocks(&mut l.head), Blocks(&mut l.items)],
         BlockKind::DefinitionList(l) => vec![Blocks(&mut l.head), Blocks(&mut l.entries)],
@@ -71,7 +71,7 @@ pub(super) fn of_block(block: &mut Block) -> Vec<List<'_>> {
         | BlockKind::Sidebar(t) => vec![Blocks(&mut t.head), Blocks(&mut t.body)],
         BlockKind::Callout(c) => vec![Blocks(&mut c.body)],
         BlockKind::Code(c) => vec![Inlines(&mut c.content, Text::Verbatim)],
-        BlockKind::Synopsis(s) => vec![Nodes(&mut s.content)],
+        BlockKind::Synopsis(s) => vec![Nodes(&mut s.content, Text::Parts)],
         BlockKind::Admonition(a) => vec![Blocks(&mut a.head), Blocks(&mut a.body)],
         BlockKind::Formal(f) => vec![Blocks(&mut f.head), Blocks(&mut f.body)],
         BlockKind::Media(m) => vec![Blocks(&mut m.head), Blocks(&mut m.items)],
@@ -80,9 +80,9 @@ pub(super) fn of_block(block: &mut Block) -> Vec<List<'_>> {
         BlockKind::TableGroup(g) => vec![Blocks(&mut g.sections)],
         BlockKind::TableSection(s) => vec![Blocks(&mut s.rows)],
         BlockKind::Cell(c) => vec![Blocks(&mut c.body)],
-        BlockKind::Include(i) => i.fallback.iter_mut().map(Nodes).collect(),
-        BlockKind::Record(r) => vec![Nodes(&mut r.content)],
-        BlockKind::Generic(g) => vec![Nodes(&mut g.content)],
+        BlockKind::Include(i) => i.fallback.iter_mut().map(|nodes| Nodes(nodes, Text::Inner)).collect(),
+        BlockKind::Record(r) => vec![Nodes(&mut r.content, Text::Parts)],
+        BlockKind::Generic(g) => vec![Nodes(&mut g.content, Text::Inner)],
         BlockKind::Math(_)
         | BlockKind::Anchor
         | BlockKind::Break
@@ -118,10 +118,10 @@ pub(super) fn of_inline(inline: &mut Inline, around: Text) -> Vec<List<'_>> {
             all.map(|words| Inlines(words, Text::Whole)).collect()
         }
         InlineKind::ManualPage(m) => vec![Inlines(&mut m.name, inner)],
-        InlineKind::Include(i) => i.fallback.iter_mut().map(Nodes).collect(),
+        InlineKind::Include(i) => i.fallback.iter_mut().map(|nodes| Nodes(nodes, Text::Inner)).collect(),
         InlineKind::Argument(a) => vec![Inlines(&mut a.content, inner)],
-        InlineKind::Record(r) => vec![Nodes(&mut r.content)],
-        InlineKind::Generic(g) => vec![Nodes(&mut g.content)],
+        InlineKind::Record(r) => vec![Nodes(&mut r.content, Text::Parts)],
+        InlineKind::Generic(g) => vec![Nodes(&mut g.content, Text::Inner)],
         InlineKind::Text(_)
         | InlineKind::CrossReference(_)
         | InlineKind::Anchor

@@ -124,7 +124,6 @@ impl Edits {
         let had_content = has_content(&document.body);
         editor.blocks(&mut document.body);
         editor.done.vanished = had_content && !has_content(&document.body);
-        document.entities.retain(|entity| !self.entities.contains_key(&entity.name));
         editor.done
     }
 
@@ -170,7 +169,7 @@ pub(crate) fn without_includes(document: &mut Document, gone: &dyn Fn(&Include) 
             for list in of_block(block) {
                 match list {
                     List::Blocks(list) => clean(list, gone, entries),
-                    List::Nodes(_) | List::Inlines(..) => {}
+                    List::Nodes(..) | List::Inlines(..) => {}
                 }
             }
             true
@@ -281,11 +280,11 @@ impl Editor<'_> {
         match list {
             List::Blocks(blocks) => self.blocks(blocks),
             List::Inlines(inlines, text) => self.inlines(inlines, *text),
-            List::Nodes(nodes) => self.nodes(nodes),
+            List::Nodes(nodes, text) => self.nodes(nodes, *text),
         }
     }
 
-    fn nodes(&mut self, nodes: &mut Vec<Node>) {
+    fn nodes(&mut self, nodes: &mut Vec<Node>, text: Text) {
         for node in std::mem::take(nodes) {
             match node {
                 Node::Block(mut block) => {
@@ -293,7 +292,7 @@ impl Editor<'_> {
                         nodes.push(Node::Block(block));
                     }
                 }
-                Node::Inline(mut inline) => match self.inline(&mut inline, Text::Inner) {
+                Node::Inline(mut inline) => match self.inline(&mut inline, text) {
                     Fate::Stays | Fate::Loose => push_node(nodes, inline),
                     Fate::Goes => {}
                     Fate::Opens(content) => content.into_iter().for_each(|inline| push_node(nodes, inline)),
@@ -356,10 +355,15 @@ impl Editor<'_> {
             _ => {}
         }
         let mut emptied = false;
+        let before = self.done.entries.len();
         for mut list in of_inline(inline, text) {
             let was_empty = list.is_empty();
             self.list(&mut list);
             emptied = !was_empty && list.is_empty();
+        }
+        if self.done.entries.len() > before && matches!(inline.kind, InlineKind::Link(_)) {
+            // How the source spelt the link depends on what is in it.
+            inline.attrs.take_hint("docbook:link");
         }
         if emptied && role::is_mark(&inline.kind) {
             if let Some(id) = inline.attrs.id() {

@@ -1,6 +1,7 @@
 //! The author's own names for runs of text, given a meaning that all formats know.
 
 use super::{Editor, Fate};
+use ast::normal::text::{trim_text_end, trim_text_start};
 use ast::{Class, Construct, Feature, Generic, Inline, InlineKind, InlineTag, Inlines, Node, Role, Str};
 
 /// What becomes of a run of text.
@@ -72,7 +73,7 @@ impl Editor<'_> {
         data.classes.retain(|class| *class != name);
         data.hints.clear();
         inline.attrs.tidy();
-        let content = match &mut inline.kind {
+        let mut content: Inlines = match &mut inline.kind {
             InlineKind::Generic(generic) => {
                 let nodes = std::mem::take(&mut generic.content).into_iter();
                 nodes
@@ -83,6 +84,8 @@ impl Editor<'_> {
         };
         let written = format!("`{}`, as the settings say it", to.name());
         self.note(construct, Class::Normalised, name, written, inline.span);
+        // Blanks count at the ends of code, and elsewhere stand outside a mark.
+        let (before, after) = if to == Becomes::Plain { (None, None) } else { borders(&mut content) };
         inline.kind = match to {
             Becomes::Role(role) => InlineKind::Span { role, content },
             Becomes::Emphasis => InlineKind::Emphasis(content),
@@ -94,8 +97,34 @@ impl Editor<'_> {
             // What else is known of it needs something to stand on.
             Becomes::Plain => InlineKind::Span { role: Role::Phrase, content },
         };
-        Fate::Stays
+        if before.is_none() && after.is_none() {
+            return Fate::Stays;
+        }
+        let span = inline.span;
+        let mark = std::mem::replace(inline, Inline::text(""));
+        let blank =
+            |blank: Option<&str>| blank.map(|blank| Inline::new(InlineKind::Text(blank.into()), span));
+        Fate::Opens(blank(before).into_iter().chain([mark]).chain(blank(after)).collect())
     }
+}
+
+/// Takes the blanks at both ends of a run away.
+fn borders(content: &mut Inlines) -> (Option<&'static str>, Option<&'static str>) {
+    let (mut before, mut after) = (None, None);
+    if let Some(Inline { kind: InlineKind::Text(text), .. }) = content.first_mut()
+        && text.starts_with([' ', '\n'])
+    {
+        trim_text_start(text);
+        before = Some(" ");
+    }
+    if let Some(Inline { kind: InlineKind::Text(text), .. }) = content.last_mut()
+        && text.ends_with([' ', '\n'])
+    {
+        trim_text_end(text);
+        after = Some(" ");
+    }
+    content.retain(|inline| !matches!(&inline.kind, InlineKind::Text(text) if text.is_empty()));
+    (before, after)
 }
 
 fn only_id(inline: &Inline) -> bool {

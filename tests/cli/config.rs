@@ -286,3 +286,30 @@ fn all_stays_where_nothing_is_chosen() {
     assert_eq!(bench.names("out").len(), 5);
     assert!(bench.read("out/manual.adoc").contains("condition=manpage"));
 }
+
+#[test]
+fn whatever_is_changed_is_copied_faithfully() {
+    let bench = Bench::new();
+    let corpus = concat!(env!("CARGO_MANIFEST_DIR"), "/corpus");
+    let targets = copyist::registry::FORMATS.iter().filter(|format| format.can_write());
+    let targets: Vec<String> = targets.map(|format| format!("'{}'", format.name())).collect();
+    let becomes = ["strong", "plain", "emphasis", "command", "guilabel", "phrase", "literal"];
+    let roles = ast::Role::ALL.iter().zip(becomes.iter().cycle());
+    let roles: Vec<_> = roles.map(|(role, to)| format!("{} = '{to}'", role.name())).collect();
+    let profile: Vec<_> = ast::Attrs::PROFILING.iter().map(|name| format!("{name} = 'nobody'")).collect();
+    bench.write(
+        "copyist.toml",
+        format!(
+            "[manual]\nto = [{}]\n[roles]\nemphasis = 'strong'\nstrong = 'plain'\n{}\n[listings]\nnix = ''\n\
+             [profile]\n{}\n[variables]\nversion = ''\n[entities]\nversion = 'x*y_z`'\nproduct = ''\ncopyist = ' a '\n",
+            targets.join(", "),
+            roles.join("\n"),
+            profile.join("\n"),
+        ),
+    );
+    for part in ["handbook", "features"] {
+        let ran =
+            bench.run(&format!("convert {corpus}/{part} --config copyist.toml --output {part} --quiet"));
+        assert!(!ran.err.contains("error[verify]"), "{}", ran.err);
+    }
+}
