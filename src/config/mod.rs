@@ -10,7 +10,7 @@ mod read;
 mod survey;
 mod values;
 
-pub use find::find;
+pub use find::{Located, find};
 pub use propose::propose;
 pub use survey::{Found, Survey};
 
@@ -104,6 +104,8 @@ impl Choices {
 pub enum ConfigError {
     /// The file cannot be read.
     Io(PathBuf, std::io::Error),
+    /// A path in it, of this key, leads out of the folder that it may not leave.
+    Outside(PathBuf, &'static str, PathBuf),
     /// It says what is not known: what is to be told of its text.
     Wrong(PathBuf, String, Box<Diagnostic>),
 }
@@ -125,6 +127,23 @@ impl Config {
         let parsed = read::parse(&text, folder, &real);
         let config = parsed.map_err(|told| ConfigError::Wrong(file.to_path_buf(), text, told))?;
         Ok(Config { file: file.to_path_buf(), ..config })
+    }
+
+    /// Reads settings that nobody named: whoever converts what others wrote must not be led elsewhere by it.
+    ///
+    /// # Errors
+    /// As [`Config::read`], and when a path leads out of the repository.
+    pub fn read_found(found: &Located) -> Result<Config, ConfigError> {
+        let config = Config::read(&found.file)?;
+        let inputs = config.inputs.iter().map(|path| ("inputs", path));
+        let others = [("main", &config.main), ("root", &config.root), ("output", &config.output)];
+        let others = others.into_iter().filter_map(|(key, path)| path.as_ref().map(|path| (key, path)));
+        for (key, path) in inputs.chain(others) {
+            if path != Path::new("-") && !find::is_inside(path, &found.top) {
+                return Err(ConfigError::Outside(config.file, key, path.clone()));
+            }
+        }
+        Ok(config)
     }
 }
 

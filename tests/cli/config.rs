@@ -14,8 +14,37 @@ fn bench(settings: &str) -> Bench {
 const PLAIN: &str = "[manual]\ninputs = ['.']\nto = 'rst'\noutput = '../out'\n";
 
 #[test]
+fn settings_that_nobody_named_lead_nowhere_else() {
+    let bench = bench(PLAIN);
+    bench
+        .run("convert doc")
+        .ends(2)
+        .silent()
+        .says(&["`output` in doc/copyist.toml leads to doc/../out, out of the"]);
+    for (key, value) in [
+        ("output", "/tmp/copyist-elsewhere"),
+        ("root", ".."),
+        ("inputs", "../doc/../.."),
+        ("main", "no/../../x.xml"),
+    ] {
+        bench.write("doc/copyist.toml", format!("[manual]\nto = 'rst'\n{key} = '{value}'\n"));
+        bench
+            .run("convert doc --output out")
+            .ends(2)
+            .silent()
+            .says(&[&format!("`{key}` in doc/copyist.toml leads to")]);
+    }
+    assert!(bench.names("out").is_empty());
+    bench.write("doc/copyist.toml", PLAIN);
+    bench.run("convert --config doc/copyist.toml --output named").ends(0);
+    bench.write(".git/HEAD", "");
+    bench.run("convert doc").ends(0);
+}
+
+#[test]
 fn settings_say_what_the_call_does_not() {
     let bench = bench(PLAIN);
+    bench.write(".git/HEAD", "");
     bench.run("convert doc").ends(0).says(&["settings of doc/copyist.toml", "2 written"]).silent();
     assert_eq!(bench.names("out"), ["a.rst", "manual.rst"], "paths begin at the folder of the settings");
     bench.run("convert doc --quiet --force --no-verify").ends(0);

@@ -128,17 +128,25 @@ fn config(args: &Args, console: &Console) -> anyhow::Result<Config> {
         return Ok(Config::default());
     }
     let input = args.input.first().cloned().unwrap_or_else(|| ".".into());
-    let Some(file) = args.config.clone().or_else(|| config::find(&input)) else {
-        return Ok(Config::default());
+    let read = match (&args.config, config::find(&input)) {
+        (Some(file), _) => Config::read(file),
+        (None, Some(found)) => Config::read_found(&found),
+        (None, None) => return Ok(Config::default()),
     };
-    match Config::read(&file) {
+    match read {
         Ok(config) => {
             if !args.quiet {
-                console.print(&format!("settings of {}\n", file.display()));
+                console.print(&format!("settings of {}\n", config.file.display()));
             }
             Ok(config)
         }
         Err(ConfigError::Io(file, error)) => Err(misuse(format!("cannot read {}: {error}", file.display()))),
+        Err(ConfigError::Outside(file, key, path)) => Err(misuse(format!(
+            "`{key}` in {} leads to {}, out of the repository, and without one out of its own folder; \
+             --config {0} allows it, --no-config ignores it",
+            file.display(),
+            path.display(),
+        ))),
         Err(ConfigError::Wrong(file, text, told)) => {
             let mut telling = console.telling(true, Severity::Error);
             telling.file(&file.display().to_string(), &text, [&*told]);
