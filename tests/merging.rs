@@ -173,7 +173,15 @@ fn make_up(main: &Path, root: &Path) -> Result<(), Failed> {
                 walk_document(&mut collector, document);
             }
             for include in collector.0 {
-                if project.index.include(id, &include.href) == IncludeTarget::Missing {
+                // What is there in another format is not put into its place.
+                let is_missing = match project.index.include(id, &include.href) {
+                    IncludeTarget::Missing => true,
+                    IncludeTarget::File(to) => {
+                        project.file(to).is_some_and(|to| to.format.name() != file.format.name())
+                    }
+                    _ => false,
+                };
+                if is_missing {
                     let path = file.path.with_file_name(include.href.as_str());
                     let (text, pointers) = missing.entry(path).or_default();
                     *text |= include.text;

@@ -195,10 +195,27 @@ fn included_by(loaded: &[Loaded], way: fn(&super::collect::IncludePlace) -> bool
     whole
 }
 
+/// The files that are put into the places where others include them: `DocBook` in `DocBook`.
+fn merged_in(loaded: &[Loaded]) -> HashSet<usize> {
+    let merges = |at: usize| loaded[at].format.keeps_file_names();
+    let places = places(loaded);
+    let mut merged = HashSet::new();
+    for (at, file) in loaded.iter().enumerate().filter(|(at, _)| merges(*at)) {
+        for (include, located) in file.collected.includes.iter().zip(&file.located) {
+            if let Located::Found(path) = located
+                && !(include.pointer || include.text)
+            {
+                merged.extend(places.get(path).copied().filter(|to| *to != at && merges(*to)));
+            }
+        }
+    }
+    merged
+}
+
 /// Leaves the files that are documents of their own: those given by name, those that no other includes as a whole,
 /// and of what is left, files that include each other in circles, those that none of these reaches.
 fn keep_roots(loaded: &mut Vec<Loaded>) {
-    let whole = included_whole(loaded);
+    let whole = merged_in(loaded);
     let places = places(loaded);
     let reach = |from: usize, reached: &mut HashSet<usize>| {
         let mut waiting = vec![from];
@@ -217,7 +234,8 @@ fn keep_roots(loaded: &mut Vec<Loaded>) {
     let is_root = |at: usize, file: &Loaded| match file.origin {
         Origin::Named => true,
         Origin::Walked => !whole.contains(&at),
-        Origin::Included => false,
+        // What its format does not merge has a copy of its own.
+        Origin::Included => !file.format.keeps_file_names(),
     };
     let roots = loaded.iter().enumerate().filter(|(at, file)| is_root(*at, file)).map(|(at, _)| at);
     for at in roots.collect::<Vec<_>>() {

@@ -94,7 +94,7 @@ fn antora_has_a_module_of_pages_pictures_and_examples() {
     let sub = bench.read("out/modules/ROOT/pages/part/sub.adoc");
     assert!(sub.contains("xref:part/two.adoc#two[The two]"), "{sub}");
     let navigation = bench.read("out/modules/ROOT/nav.adoc");
-    let wanted = "* xref:index.adoc[A & B]\n* xref:part/part.adoc[Part]\n** xref:part/one.adoc[The one]\n** xref:part/two.adoc[The two]\n* xref:inner.adoc[Inner]\n";
+    let wanted = "* xref:index.adoc[A & B]\n* xref:part/part.adoc[Part]\n** xref:part/one.adoc[The one]\n*** xref:part/sub.adoc[Sub]\n*** xref:part/own.adoc[Own]\n** xref:part/two.adoc[The two]\n* xref:inner.adoc[Inner]\n";
     assert!(navigation.starts_with(wanted), "{navigation}");
     assert!(bench.read("out/antora.yml").contains("version: \"1.2\""));
 }

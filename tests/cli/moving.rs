@@ -37,6 +37,16 @@ fn what_is_in_the_new_format_already_stays_as_it_is() {
 }
 
 #[test]
+fn what_cannot_be_merged_has_a_copy_of_its_own() {
+    let bench = mixed();
+    for call in ["convert doc", "convert doc/manual.xml"] {
+        let ran = bench.run(&format!("{call} --includes merge --to rst --output out --force")).ends(1);
+        ran.says(&["error[missing-include]: the include of `new.xml`: it is not there"]);
+        assert_eq!(bench.names("out"), ["new.rst"], "it is not lost with the whole");
+    }
+}
+
+#[test]
 fn one_chapter_moves_and_the_book_can_still_be_built() {
     let bench = Bench::with(&[
         ("doc/manual.xml", &including("manual", &["one.xml", "two.xml"])),
