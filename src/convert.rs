@@ -244,9 +244,6 @@ impl Trees {
 pub fn includes_kept(target: &dyn Format) -> Includes {
     if target.capabilities().is_none_or(|c| c.carries(Feature::IncludePointer)) {
         Includes::Keep
-    } else if target.name() == "nixpkgs" {
-        // Its tool copies no files beside the manual.
-        Includes::Texts
     } else {
         Includes::Parts
     }

@@ -45,6 +45,11 @@ impl<'a> Half<'a> {
 /// Compares two files that can be read.
 pub(super) fn judge(a: Half<'_>, b: Half<'_>) -> Verdict {
     let (Some(file_a), Some(file_b)) = (a.kept(), b.kept()) else { return Verdict::Alone };
+    let is_family = file_a.format.extensions() == file_b.format.extensions();
+    if is_family && !file_a.text.is_empty() && file_a.text == file_b.text {
+        // One text, whatever its flavour is taken to be on either side.
+        return Verdict::Equal { way: Way::AsTheyAre, losses: Vec::new() };
+    }
     let (Some(tree_a), Some(tree_b)) = (a.document(), b.document()) else {
         return Verdict::Unread(Vec::new());
     };

@@ -77,11 +77,8 @@ impl Manual {
             LoadError::Nothing(_) if side.input.is_dir() => DiffError::Nothing(side.input.clone()),
             error => DiffError::Load(error),
         })?;
-        let ways = if sources.has_parts() {
-            &[Includes::Keep, Includes::Parts, Includes::Texts][..]
-        } else {
-            &[Includes::Keep]
-        };
+        let ways =
+            if sources.has_parts() { &[Includes::Keep, Includes::Parts][..] } else { &[Includes::Keep] };
         let all: Vec<Way> = ways.iter().map(|&includes| includes.into()).collect();
         let mut projects = sources.into_projects(&all).into_iter();
         let kept = projects.next().unwrap_or_default();

@@ -32,6 +32,7 @@ class Dialect:
         self.md.core.ruler.before("replacements", "heading_ids", lambda state: _heading_ids(state.tokens, state.env))
         self.md.add_render_rule("myst_role", _role)
         self.md.add_render_rule("heading_open", _heading)
+        self.md.add_render_rule("footnote_open", _note)
 
     def render(self, text):
         """The HTML of a page, and what is wrong with it."""
@@ -40,6 +41,12 @@ class Dialect:
         told = env.pop("told")
         _check(tokens, told)
         return self.md.renderer.render(tokens, self.md.options, env), told
+
+
+def _note(renderer, tokens, index, options, env):
+    """The label of a footnote is an anchor, but for those that count."""
+    label = str(tokens[index].meta.get("label") or "")
+    return f'<li id="{html.escape(label)}" class="footnote-item">' if label else '<li class="footnote-item">'
 
 
 def _attribute_span(state, silent):

@@ -100,6 +100,22 @@ pub fn complaint(output: &Output) -> String {
     format!("{}\n{end}", output.status)
 }
 
+/// Copies a manual without the files that are in Markdown: chapters that have moved on already.
+///
+/// # Errors
+/// When the system says no.
+pub fn copy_but_markdown(source: &Path, to: &Path) -> std::io::Result<()> {
+    let _ = std::fs::remove_dir_all(to);
+    for file in files(source) {
+        if file.extension().is_none_or(|extension| extension != "md") {
+            let place = to.join(&file);
+            std::fs::create_dir_all(place.parent().unwrap_or(to))?;
+            std::fs::copy(source.join(&file), place)?;
+        }
+    }
+    Ok(())
+}
+
 /// Every file under a folder, as sorted paths relative to it.
 pub fn files(folder: &Path) -> Vec<PathBuf> {
     let mut found: Vec<PathBuf> = walkdir::WalkDir::new(folder)

@@ -322,7 +322,7 @@ fn footnotes_stand_at_the_end() {
     );
     assert_eq!(
         written(body, &NIXPKGS),
-        "a[^fn-1]\\: b[]{#f.2}[^f.2]\n\nagain[^f.2]\n\n[^fn-1]: one\n\n    ```\n    x\n    ```\n\n[^f.2]: two\n"
+        "a[^fn-1]\\: b[^f.2]\n\nagain[^f.2]\n\n[^fn-1]: one\n\n    ```\n    x\n    ```\n\n[^f.2]: two\n"
     );
 }
 

@@ -4,10 +4,11 @@
 use super::args::{Args, EntitiesName, IncludesName, StyleName, UpgradeName, includes_for, layout_for};
 use crate::cli::console::Console;
 use crate::cli::{misuse, source_format, target_format};
-use ast::{Format, Severity, Style, Upgrade};
+use ast::{Format, Includes, Severity, Style, Upgrade};
 use copyist::config::{self, Choices, Config, ConfigError};
 use copyist::convert::Options;
 use copyist::edit::{Edits, Globs};
+use copyist::layout::Layout;
 use copyist::project::{External, Way};
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -95,7 +96,11 @@ pub(super) fn settings(args: &Args, console: &Console) -> anyhow::Result<Setting
             layouts.retain(|layout| layout.takes(target.name()));
         }
         let layout = layout_for(&layouts, chosen.split, *target)?;
-        let includes = includes_for(chosen.merge.unwrap_or_default(), *target);
+        let mut includes = includes_for(chosen.merge.unwrap_or_default(), *target);
+        if layout == Layout::Nixpkgs && includes == Includes::Parts {
+            // Its tool copies no files beside the manual.
+            includes = Includes::Texts;
+        }
         let options = Options {
             style: chosen.style.unwrap_or_default(),
             upgrade: chosen.upgrade.unwrap_or_default(),
