@@ -1,7 +1,7 @@
 //! Marks in each other, in targets where mark-up does not nest: nothing of it goes, but what a link to another file cannot
 //! say, and that is in the ledger.
 
-use crate::bench::Bench;
+use crate::bench::{Bench, section};
 
 const HEAD: &str = r#"<article xmlns="http://docbook.org/ns/docbook" xmlns:xlink="http://www.w3.org/1999/xlink" version="5.0""#;
 
@@ -63,4 +63,16 @@ fn so_many_marks_that_no_role_names_them_are_lost_by_name() {
     let (text, said, _) = converted(&body, "rst");
     assert_eq!(text, format!(":{}:`x`\n", ["emphasis"; 8].join("-")));
     assert!(said.contains(" 12 degraded"), "{said}");
+}
+
+#[test]
+fn a_menu_is_on_one_line_in_asciidoc() {
+    let body = "<para>Choose <menuchoice><guimenu>File</guimenu><guimenuitem>Export\n    Accounts</guimenuitem></menuchoice>,
+        then press <keycombo><keycap>Page\n    Up</keycap><keycap>A</keycap></keycombo>.</para>";
+    let bench = Bench::with(&[("a.xml", &section("a", body))]);
+    let copy = bench.run("convert a.xml --to asciidoc --output -").ends(0).out;
+    let empty = "<para><menuchoice><guimenu>File</guimenu><guisubmenu/><guimenuitem>Open</guimenuitem></menuchoice></para>";
+    let bench = Bench::with(&[("b.xml", &section("b", empty))]);
+    bench.run("convert b.xml --to asciidoc --output -").ends(0);
+    assert!(copy.contains("menu:File[Export Accounts]") && copy.contains("kbd:[Page Up"), "{copy}");
 }

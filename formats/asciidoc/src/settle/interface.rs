@@ -24,6 +24,7 @@ impl Settle {
             return;
         }
         for key in &mut keys.keys {
+            words::one_line(key);
             self.renamed(key, Role::KeyCap);
         }
         words::push(out, inline);
@@ -38,13 +39,20 @@ impl Settle {
         let last = menu.items.len().saturating_sub(1);
         if menu.items.is_empty() || !menu.items.iter().all(is_name) {
             self.changes.note(InlineTag::Menu, Class::Normalised, "", "its items, with > between them", span);
-            for (i, item) in std::mem::take(&mut menu.items).into_iter().enumerate() {
+            let is_said = |item: &Inline| {
+                item.attrs.id().is_some() || !ast::plain_text(std::slice::from_ref(item)).trim().is_empty()
+            };
+            // Where an item says nothing, the signs around it would be two.
+            let said = std::mem::take(&mut menu.items).into_iter().filter(is_said);
+            for (i, item) in said.enumerate() {
                 if i > 0 {
                     code::push(out, " > ", span);
                 }
                 words::push(out, item);
             }
         } else {
+            // A macro has its list on one line.
+            menu.items.iter_mut().for_each(words::one_line);
             for (i, item) in menu.items.iter_mut().enumerate() {
                 let role = match i {
                     0 => Role::GuiMenu,

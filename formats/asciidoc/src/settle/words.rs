@@ -19,21 +19,24 @@ pub(super) fn push_all(out: &mut Inlines, words: Inlines, verbatim: bool) {
     }
 }
 
-/// Makes one line of some words.
-pub(super) fn on_one_line(words: &mut Inlines) {
-    for inline in words.iter_mut() {
-        match &mut inline.kind {
-            InlineKind::Text(text) if text.contains('\n') => *text = text.replace("\n", " "),
-            InlineKind::LineBreak => inline.kind = InlineKind::Text(" ".into()),
-            InlineKind::Quote(c) | InlineKind::Citation(c) => on_one_line(c),
-            InlineKind::ManualPage(page) => on_one_line(&mut page.name),
-            kind => {
-                if let Some(inner) = kind.marked_mut() {
-                    on_one_line(inner);
-                }
+/// Makes one line of what a node holds.
+pub(super) fn one_line(inline: &mut Inline) {
+    match &mut inline.kind {
+        InlineKind::Text(text) if text.contains('\n') => *text = text.replace("\n", " "),
+        InlineKind::LineBreak => inline.kind = InlineKind::Text(" ".into()),
+        InlineKind::Quote(c) | InlineKind::Citation(c) => on_one_line(c),
+        InlineKind::ManualPage(page) => on_one_line(&mut page.name),
+        kind => {
+            if let Some(inner) = kind.marked_mut() {
+                on_one_line(inner);
             }
         }
     }
+}
+
+/// Makes one line of some words.
+pub(super) fn on_one_line(words: &mut Inlines) {
+    words.iter_mut().for_each(one_line);
     if ast::normal::text::is_loose(words) {
         let mut out = Inlines::with_capacity(words.len());
         for inline in std::mem::take(words) {
