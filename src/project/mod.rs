@@ -141,7 +141,7 @@ impl Project {
     /// path: then it is left as it is.
     pub fn stays_as_it_is(&self, id: FileId, target: &dyn Format) -> bool {
         let Some(file) = self.file(id) else { return false };
-        let is_mixed = || self.files.iter().any(|other| other.format.name() != target.name());
+        let is_mixed = || self.files.iter().any(|other| other.format.extensions() != target.extensions());
         let indexed = self.index.file(id);
         let same = |(written, to): (&Str, FileId)| {
             let path = self.index.relative_link(id, to, target);

@@ -37,6 +37,13 @@ fn what_is_in_the_new_format_already_stays_as_it_is() {
 }
 
 #[test]
+fn flavours_of_markdown_are_no_move() {
+    let bench = Bench::with(&[("doc/a.md", "* one\n"), ("doc/b.md", "---\ntitle: B\n---\n\n# B\n")]);
+    bench.run("convert doc --to gfm --output out").ends(0);
+    assert_eq!(bench.read("out/a.md"), "- one\n", "written anew, as it was asked for");
+}
+
+#[test]
 fn what_cannot_be_merged_has_a_copy_of_its_own() {
     let bench = mixed();
     for call in ["convert doc", "convert doc/manual.xml"] {
