@@ -13,13 +13,15 @@ use std::path::Path;
 use std::process::{Command, ExitCode};
 use std::sync::{Arc, Mutex};
 
-/// A layout, and the targets that it is for.
-const LAYOUTS: [(&str, &str); 5] = [
-    ("sphinx", "rst"),
-    ("antora", "asciidoc"),
-    ("asciidoctor", "asciidoc"),
-    ("mdbook", "mdbook"),
-    ("nixpkgs", "nixpkgs"),
+/// A layout, the target that it is for, and how pages are cut, if not as the source's files are.
+const LAYOUTS: [(&str, &str, &str); 7] = [
+    ("sphinx", "rst", ""),
+    ("sphinx", "rst", "chapter"),
+    ("sphinx", "rst", "section"),
+    ("antora", "asciidoc", ""),
+    ("asciidoctor", "asciidoc", ""),
+    ("mdbook", "mdbook", ""),
+    ("nixpkgs", "nixpkgs", ""),
 ];
 
 /// What `layout_check.py` reports.
@@ -55,13 +57,13 @@ fn main() -> ExitCode {
 fn trials(tools: Option<&Path>, table: &Table) -> Vec<Trial> {
     let mut trials = Vec::new();
     for (row, name) in manuals().enumerate() {
-        for (column, (layout, target)) in LAYOUTS.into_iter().enumerate() {
+        for (column, (layout, target, split)) in LAYOUTS.into_iter().enumerate() {
             let ready = tools.map(Path::to_path_buf).zip(support::manual(name));
             let ignored = ready.is_none();
             let table = Arc::clone(table);
-            let trial = Trial::test(format!("{name} to {target} as {layout}"), move || {
+            let trial = Trial::test(format!("{name} to {target} as {}", shown(layout, split)), move || {
                 let Some((tools, source)) = ready else { return Err("it is left out".into()) };
-                let (report, said) = judge(&tools, &source, name, layout, target)?;
+                let (report, said) = judge(&tools, &source, name, (layout, target, split))?;
                 let well = report["failures"].as_array().is_some_and(Vec::is_empty);
                 if let Ok(mut table) = table.lock() {
                     table.insert((row, column), report);
@@ -71,7 +73,7 @@ fn trials(tools: Option<&Path>, table: &Table) -> Vec<Trial> {
             trials.push(trial.with_ignored_flag(ignored));
         }
     }
-    let mut layouts: Vec<&str> = LAYOUTS.iter().map(|&(layout, _)| layout).collect();
+    let mut layouts: Vec<&str> = LAYOUTS.iter().map(|&(layout, ..)| layout).collect();
     layouts.dedup();
     for layout in layouts {
         let ignored = tools.is_none();
@@ -80,6 +82,11 @@ fn trials(tools: Option<&Path>, table: &Table) -> Vec<Trial> {
         trials.push(trial.with_ignored_flag(ignored));
     }
     trials
+}
+
+/// The name of a layout, with how pages are cut.
+fn shown(layout: &str, split: &str) -> String {
+    if split.is_empty() { layout.to_owned() } else { format!("{layout}-{split}") }
 }
 
 /// A program of `tests/reference` in the environment of the tools.
@@ -95,15 +102,18 @@ fn judge(
     tools: &Path,
     source: &Path,
     name: &str,
-    layout: &str,
-    target: &str,
+    (layout, target, split): (&str, &str, &str),
 ) -> Result<(Report, String), Failed> {
     if !source.is_dir() {
         return Err(format!("{} is not there", source.display()).into());
     }
-    let place = tools.join("copies/layouts").join(name).join(format!("{target}-{layout}"));
+    let place = tools.join("copies/layouts").join(name).join(format!("{target}-{}", shown(layout, split)));
     let project = place.join("project");
-    let output = support::convert_with(source, target, &project, &["--layout", layout]);
+    let mut options = vec!["--layout", layout];
+    if !split.is_empty() {
+        options.extend(["--split", split]);
+    }
+    let output = support::convert_with(source, target, &project, &options);
     if !output.status.success() {
         return Err(format!("the conversion failed: {}", support::complaint(&output)).into());
     }
@@ -137,11 +147,12 @@ fn print_table(table: &Table) {
         return;
     }
     let names: Vec<&str> = manuals().collect();
-    print!("\n{:<10}{:<10}{:<12}{:>6}{:>10}", "manual", "target", "layout", "pages", "ids");
+    print!("\n{:<10}{:<10}{:<16}{:>6}{:>10}", "manual", "target", "layout", "pages", "ids");
     print!("{:>8}{:>8}{:>10}{:>10}", "links", "broken", "divisions", "titles");
     println!("{:>16}{:>6}  fails in", "words", "told");
     for (&(row, column), report) in table.iter() {
-        let (layout, target) = LAYOUTS[column];
+        let (layout, target, split) = LAYOUTS[column];
+        let layout = shown(layout, split);
         let of = |kept: u64, all: u64| format!("{kept}/{all}");
         let (order, titles, words) = (&report["order"], &report["titles"], &report["words"]);
         let named = sum(titles, |part| number(&part["wanted"]));
