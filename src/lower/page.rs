@@ -32,7 +32,7 @@ impl Lowering<'_> {
     pub(super) fn finished_page(&mut self, body: &mut Blocks) {
         let index = self.context.index;
         if index.layout() == Layout::Nixpkgs && index.root() == Some(self.context.file) {
-            subtitle(body);
+            self.subtitle(body);
         }
     }
 
@@ -81,6 +81,28 @@ impl Lowering<'_> {
         }
     }
 
+    /// A book of nixos-render-docs begins with a title and a subtitle, and all else stands behind these.
+    fn subtitle(&mut self, body: &mut Blocks) {
+        let Some((root, _)) = root(body) else { return };
+        let mut rest = std::mem::take(&mut root.body);
+        let at = rest.iter().position(|block| !block.is_invisible());
+        let is_words = |block: &Block| match &block.kind {
+            BlockKind::Paragraph(words) => block.attrs.is_empty() && !text::is_invisible(words),
+            _ => false,
+        };
+        let first = at.filter(|at| is_words(&rest[*at])).map(|at| rest.remove(at).kind);
+        let words = if let Some(BlockKind::Paragraph(words)) = first {
+            words
+        } else {
+            let written = "the subtitle “Manual”, since there is to be one";
+            self.note_as(Feature::Subtitle, Class::Normalised, "", written, Span::NONE);
+            text::words("Manual")
+        };
+        let title = Block::made(BlockKind::Title(words));
+        let division = Division { kind: DivisionKind::Section, head: vec![title], body: rest };
+        root.body = vec![Block::made(BlockKind::Division(Box::new(division)))];
+    }
+
     /// A label of a footnote is an id of the whole manual there: each gets one of its own.
     fn footnote_ids(&mut self, body: &mut Blocks) {
         let index = self.context.index;
@@ -90,24 +112,6 @@ impl Lowering<'_> {
             namer.block(block);
         }
     }
-}
-
-/// A book of nixos-render-docs begins with a title and a subtitle, and all else stands behind these.
-fn subtitle(body: &mut Blocks) {
-    let Some((root, _)) = root(body) else { return };
-    let is_words = |block: &Block| matches!(block.kind, BlockKind::Paragraph(_));
-    let mut rest = std::mem::take(&mut root.body);
-    let words: Inlines = match rest.iter().position(is_words) {
-        Some(at) if rest[..at].iter().all(Block::is_invisible) => match rest.remove(at).kind {
-            BlockKind::Paragraph(words) => words,
-            _ => Inlines::new(),
-        },
-        _ => Inlines::new(),
-    };
-    let words = if text::is_invisible(&words) { text::words("Manual") } else { words };
-    let title = Block::made(BlockKind::Title(words));
-    let division = Division { kind: DivisionKind::Section, head: vec![title], body: rest };
-    root.body = vec![Block::made(BlockKind::Division(Box::new(division)))];
 }
 
 /// The root of a document.

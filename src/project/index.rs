@@ -57,6 +57,8 @@ pub struct Index {
     files: Vec<IndexedFile>,
     /// Where the copies go.
     places: Places,
+    /// The file that all others are reached from, where the layout wants one.
+    root: Option<FileId>,
     /// The ids that were given before, by their file and where in it they are given again.
     again: HashSet<(FileId, Str, u32)>,
     /// Where ids are that are not among the inputs.
@@ -109,7 +111,8 @@ impl Index {
         places: Places,
         external: Vec<External>,
     ) -> Index {
-        let mut index = Index { files, places, external, ..Index::default() };
+        let root = files.iter().position(|file| !places.root.is_empty() && file.relative == places.root);
+        let mut index = Index { root: root.map(FileId::at), files, places, external, ..Index::default() };
         for (file, source) in index.files.iter_mut().zip(sources.iter()) {
             let body = source.document.as_ref().map_or(&[][..], |d| &d.body);
             let root = body.iter().find_map(|b| match &b.kind {
@@ -239,8 +242,7 @@ impl Index {
 
     /// The file that all others are reached from, where the layout wants one.
     pub fn root(&self) -> Option<FileId> {
-        let at = self.files.iter().position(|file| file.relative == self.places.root);
-        at.filter(|_| !self.places.root.is_empty()).map(FileId::at)
+        self.root
     }
 
     /// What an id leads to; `None` where it is not among the inputs.

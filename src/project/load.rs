@@ -233,7 +233,14 @@ impl Project {
             ..IndexedFile::default()
         };
         let index = Index::build(&mut files, vec![collected], vec![entry], Places::default(), Vec::new());
-        Project { files, left_alone: Vec::new(), index, has_parts: false, declarations: Vec::new() }
+        Project {
+            formats: formats_of(&files),
+            files,
+            left_alone: Vec::new(),
+            index,
+            has_parts: false,
+            declarations: Vec::new(),
+        }
     }
 }
 
@@ -639,7 +646,25 @@ pub(super) fn assemble(
     }
     mark_circles(&mut files, &mut entries, &edges, &options.read.limits);
     let index = Index::build(&mut files, collections, entries, places.clone(), options.external.clone());
-    Project { files, left_alone: Vec::new(), index, has_parts: false, declarations: Vec::new() }
+    Project {
+        formats: formats_of(&files),
+        files,
+        left_alone: Vec::new(),
+        index,
+        has_parts: false,
+        declarations: Vec::new(),
+    }
+}
+
+/// The formats of files, each once.
+fn formats_of(files: &[SourceFile]) -> Vec<&'static dyn Format> {
+    let mut formats: Vec<&'static dyn Format> = Vec::new();
+    for file in files {
+        if !formats.iter().any(|known| known.name() == file.format.name()) {
+            formats.push(file.format);
+        }
+    }
+    formats
 }
 
 /// Tells of circles of includes and of chains that are too long, and gives each file its depth.

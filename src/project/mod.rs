@@ -41,6 +41,8 @@ pub struct Project {
     pub files: Vec<SourceFile>,
     /// Files that were found and are not converted, sorted by their relative path.
     pub left_alone: Vec<LeftAlone>,
+    /// The formats that they were read in, each once.
+    pub formats: Vec<&'static dyn Format>,
     /// What the files know of each other.
     pub index: Index,
     /// Whether some file includes a part of a file, or a text, so that it matters whether parts are resolved.
@@ -141,7 +143,7 @@ impl Project {
     /// path: then it is left as it is.
     pub fn stays_as_it_is(&self, id: FileId, target: &dyn Format) -> bool {
         let Some(file) = self.file(id) else { return false };
-        let is_mixed = || self.files.iter().any(|other| other.format.extensions() != target.extensions());
+        let is_mixed = || self.formats.iter().any(|other| other.extensions() != target.extensions());
         let indexed = self.index.file(id);
         let same = |(written, to): (&Str, FileId)| {
             let path = self.index.relative_link(id, to, target);

@@ -1,7 +1,7 @@
 //! Puts files into the places of their includes, and makes files of divisions.
 
 use super::decide::Decision;
-use super::outline::{Item, included, is_whole, key};
+use super::outline::{Item, included, is_whole, key, targets};
 use super::paths::{Names, moved, rebase};
 use super::texts::Texts;
 use crate::project::collect::collect;
@@ -116,7 +116,6 @@ struct Page {
     media: Option<Vec<PathBuf>>,
     /// The divisions that become files.
     cut: Vec<(PathBuf, Block)>,
-    changed: bool,
 }
 
 impl Work<'_> {
@@ -127,23 +126,12 @@ impl Work<'_> {
             return;
         };
         let is_inner = self.is_inner(at);
-        let targets: HashMap<Str, usize> = file
-            .collected
-            .includes
-            .iter()
-            .zip(&file.located)
-            .filter_map(|(include, located)| match located {
-                Located::Found(path) if !include.text => {
-                    self.places.get(path).map(|to| (include.href.clone(), *to))
-                }
-                _ => None,
-            })
-            .collect();
         if !is_inner && !self.touches(at) {
             file.read.document = Some(document);
             self.files[at] = Some(file);
             return;
         }
+        let targets = targets(&file, &self.places);
         let shown = self.roots.shown(&file.path);
         let mut page = Page {
             at,
@@ -155,7 +143,6 @@ impl Work<'_> {
             diagnostics: std::mem::take(&mut file.read.diagnostics),
             media: file.media.take(),
             cut: Vec::new(),
-            changed: false,
         };
         self.blocks(&mut document.body, &mut page);
         document.entities = page.entities;
@@ -180,7 +167,8 @@ impl Work<'_> {
                 told: file.told.clone(),
                 only_parts: false,
                 origins: Some(Box::new(page.texts.without_notes().into_origins())),
-                media: file.media.clone(),
+                // They are all copied for the page that they were cut from.
+                media: file.media.as_ref().map(|_| Vec::new()),
                 edited: crate::edit::Edited::default(),
             });
         }
@@ -204,28 +192,24 @@ impl Work<'_> {
     }
 
     fn blocks(&mut self, blocks: &mut Blocks, page: &mut Page) {
-        let mut place = 0;
-        while place < blocks.len() {
-            let joined = match &blocks[place].kind {
+        let mut out = Blocks::with_capacity(blocks.len());
+        for mut block in std::mem::take(blocks) {
+            let joined = match &block.kind {
                 BlockKind::Include(include) if is_whole(include) => {
-                    let known = (page.at, key(blocks[place].span));
+                    let known = (page.at, key(block.span));
                     let to = page.targets.get(&include.href).copied();
                     to.filter(|_| self.decision.joined.contains(&known))
                 }
                 _ => None,
             };
             if let Some(to) = joined {
-                let kind = blocks[place].attrs.get("kind").and_then(crate::project::collect::division_kind);
+                let kind = block.attrs.get("kind").and_then(crate::project::collect::division_kind);
                 if let Some(mut content) = self.content(to, page) {
                     give_kind(&mut content, kind);
-                    let count = content.len();
-                    blocks.splice(place..=place, content);
-                    page.changed = true;
-                    place += count;
+                    out.append(&mut content);
                     continue;
                 }
             }
-            let block = &mut blocks[place];
             for body in block.kind.bodies_mut() {
                 self.blocks(body, page);
             }
@@ -236,11 +220,11 @@ impl Work<'_> {
                 let name = path.file_name().map(|name| name.to_string_lossy().into_owned());
                 let include = Include { href: name.unwrap_or_default().into(), ..Include::default() };
                 let include = Block::new(BlockKind::Include(Box::new(include)), block.span);
-                page.cut.push((path, std::mem::replace(block, include)));
-                page.changed = true;
+                page.cut.push((path, std::mem::replace(&mut block, include)));
             }
-            place += 1;
+            out.push(block);
         }
+        *blocks = out;
     }
 
     /// What a file is made of, to stand in a page; if it stands in another already, without ids.

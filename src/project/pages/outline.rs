@@ -3,7 +3,7 @@
 use crate::project::load::Loaded;
 use crate::project::locate::Located;
 use ast::visit::{Visit, walk_block, walk_document, walk_inline};
-use ast::{Block, BlockKind, DivisionKind, Include, Inline, InlineKind, Severity, Span};
+use ast::{Block, BlockKind, DivisionKind, Include, Inline, InlineKind, Severity, Span, Str};
 use foldhash::{HashMap, HashSet};
 use std::path::PathBuf;
 
@@ -37,14 +37,15 @@ pub(super) enum Item {
 
 /// The outlines of the files, in their order.
 pub(super) fn outlines(loaded: &[Loaded]) -> Vec<Vec<Item>> {
-    let places: HashMap<&PathBuf, usize> = loaded
+    let places: HashMap<PathBuf, usize> = loaded
         .iter()
         .enumerate()
         .filter(|(_, file)| can_move(file))
-        .map(|(at, file)| (&file.real, at))
+        .map(|(at, file)| (file.real.clone(), at))
         .collect();
     let outline = |file: &Loaded| {
-        let mut outliner = Outliner { places: &places, file, items: Vec::new(), free: true };
+        let targets = targets(file, &places);
+        let mut outliner = Outliner { targets: &targets, items: Vec::new(), free: true };
         for block in file.read.document.iter().filter(|_| !file.only_parts).flat_map(|d| &d.body) {
             outliner.block(block);
         }
@@ -73,6 +74,16 @@ pub(super) fn with_footnotes(loaded: &[Loaded]) -> HashSet<usize> {
 /// Whether a file was read without errors, so that it may stand in another.
 fn can_move(file: &Loaded) -> bool {
     file.read.document.is_some() && file.read.diagnostics.iter().all(|told| told.severity != Severity::Error)
+}
+
+/// Where the includes of a file lead, by their `href`; `places` are those of the files, by where they are.
+pub(super) fn targets(file: &Loaded, places: &HashMap<PathBuf, usize>) -> HashMap<Str, usize> {
+    let includes = file.collected.includes.iter().zip(&file.located).filter(|(include, _)| !include.text);
+    let target = |located: &Located| match located {
+        Located::Found(path) => places.get(path).copied(),
+        _ => None,
+    };
+    includes.filter_map(|(include, located)| Some((include.href.clone(), target(located)?))).collect()
 }
 
 /// What the root of a file is.
@@ -106,8 +117,7 @@ pub(super) fn is_whole(include: &Include) -> bool {
 }
 
 struct Outliner<'a> {
-    places: &'a HashMap<&'a PathBuf, usize>,
-    file: &'a Loaded,
+    targets: &'a HashMap<Str, usize>,
     items: Vec<Item>,
     free: bool,
 }
@@ -132,7 +142,7 @@ impl Visit for Outliner<'_> {
                 self.items.push(Item::Division { key: key(block.span), kind: division.kind, titled, items });
             }
             BlockKind::Include(include) if is_whole(include) => {
-                if let Some(to) = self.target(include) {
+                if let Some(&to) = self.targets.get(&include.href) {
                     let word = block.attrs.get("kind");
                     let kind = word.and_then(crate::project::collect::division_kind);
                     let key = key(block.span);
@@ -149,14 +159,4 @@ impl Visit for Outliner<'_> {
 
     /// No division stands in a line.
     fn inline(&mut self, _: &ast::Inline) {}
-}
-
-impl Outliner<'_> {
-    fn target(&self, include: &Include) -> Option<usize> {
-        let at = self.file.collected.includes.iter().position(|i| i.href == include.href && !i.text)?;
-        match self.file.located.get(at) {
-            Some(Located::Found(path)) => self.places.get(path).copied(),
-            _ => None,
-        }
-    }
 }

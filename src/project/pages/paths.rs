@@ -6,19 +6,21 @@ use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
 use ast::{
     Attrs, Block, BlockKind, Blocks, Diagnostic, Division, Inline, InlineKind, Span, Str, Target, plain_text,
 };
-use foldhash::{HashSet, HashSetExt};
+use foldhash::{HashMap, HashMapExt, HashSet, HashSetExt};
 use std::path::{Path, PathBuf};
 
 /// Names that no file has yet, whatever the file system thinks of capital letters.
 pub(super) struct Names {
     taken: HashSet<String>,
+    /// The next number behind each that is taken already.
+    numbers: HashMap<PathBuf, u32>,
 }
 
 impl Names {
     pub fn new<'p>(paths: impl Iterator<Item = &'p Path>) -> Names {
         let mut taken = HashSet::new();
         taken.extend(paths.map(stem));
-        Names { taken }
+        Names { taken, numbers: HashMap::new() }
     }
 
     /// The path of the file that a division becomes, beside the file that holds it: named after its id, or its title.
@@ -30,13 +32,18 @@ impl Names {
         }
         let extension = beside.extension().and_then(|e| e.to_str()).unwrap_or_default();
         let path = |name: &str| beside.with_file_name(format!("{name}.{extension}"));
-        let mut made = path(&name);
-        let mut number = 2;
-        while !self.taken.insert(stem(&made)) {
-            made = path(&format!("{name}-{number}"));
-            number += 1;
+        let first = path(&name);
+        if self.taken.insert(stem(&first)) {
+            return first;
         }
-        made
+        let number = self.numbers.entry(first).or_insert(2);
+        loop {
+            let made = path(&format!("{name}-{number}"));
+            *number += 1;
+            if self.taken.insert(stem(&made)) {
+                return made;
+            }
+        }
     }
 }
 

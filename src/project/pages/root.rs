@@ -21,9 +21,9 @@ pub(super) fn root(
         return Some(top);
     }
     let reached = |top: usize| {
-        let mut seen = vec![false; outlines.len()];
+        let mut seen = HashSet::default();
         reach(outlines, top, &mut seen);
-        seen.into_iter().filter(|seen| *seen).count()
+        seen.len()
     };
     let rank = |top: usize| {
         let is_book = matches!(root_kind(&outlines[top]), Some(DivisionKind::Book | DivisionKind::Set));
@@ -36,10 +36,10 @@ pub(super) fn root(
 }
 
 /// Marks what is reached from a file.
-fn reach(outlines: &[Vec<Item>], from: usize, seen: &mut [bool]) {
+fn reach(outlines: &[Vec<Item>], from: usize, seen: &mut HashSet<usize>) {
     let mut waiting = vec![from];
     while let Some(at) = waiting.pop() {
-        if std::mem::replace(&mut seen[at], true) {
+        if !seen.insert(at) {
             continue;
         }
         let mut items: Vec<&Item> = outlines[at].iter().collect();
@@ -57,12 +57,12 @@ pub(super) fn tops(outlines: &[Vec<Item>], loaded: &[Loaded]) -> Vec<usize> {
     let counts = super::outline::included(outlines);
     let is_page = |at: usize| !loaded[at].only_parts && loaded[at].read.document.is_some();
     let mut tops: Vec<usize> = (0..outlines.len()).filter(|&at| is_page(at) && counts[at] == 0).collect();
-    let mut seen = vec![false; outlines.len()];
+    let mut seen = HashSet::default();
     for &top in &tops {
         reach(outlines, top, &mut seen);
     }
     for at in 0..outlines.len() {
-        if is_page(at) && !seen[at] {
+        if is_page(at) && !seen.contains(&at) {
             tops.push(at);
             reach(outlines, at, &mut seen);
         }
