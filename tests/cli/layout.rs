@@ -177,6 +177,33 @@ fn pages_are_cut_and_joined() {
 }
 
 #[test]
+fn what_is_changed_for_a_page_is_in_the_ledger() {
+    let head = "xmlns=\"http://docbook.org/ns/docbook\" xmlns:xi=\"http://www.w3.org/2001/XInclude\" version=\"5.0\"";
+    let chapter = |id: &str| {
+        format!(
+            "<chapter {head} xml:id=\"{id}\"><title>{id}</title><para>x</para><xi:include href=\"s.xml\"/></chapter>"
+        )
+    };
+    let book = format!(
+        "<book {head}><title>B</title><info><abstract><para>What it is.</para></abstract></info>
+         <xi:include href=\"a.xml\"/><xi:include href=\"b.xml\"/></book>"
+    );
+    let bench = Bench::with(&[
+        ("doc/book.xml", &book),
+        ("doc/a.xml", &chapter("a")),
+        ("doc/b.xml", &chapter("b")),
+        ("doc/s.xml", &section("s", "<para>Twice.</para>")),
+    ]);
+    let ledger = "--ledger l.json --ledger-all --force";
+    bench.run(&format!("convert doc --to rst --layout sphinx --split chapter --output out {ledger}")).ends(0);
+    assert!(bench.read("out/a.rst").contains(".. _s:") && !bench.read("out/b.rst").contains(".. _s:"));
+    assert!(bench.read("l.json").contains("a further copy of a file that is included again"));
+    bench.run(&format!("convert doc --to nixpkgs --layout nixpkgs --output nix {ledger}")).ends(0);
+    let told = bench.read("l.json");
+    assert!(told.contains("About this book") && told.contains("since there is to be one"), "{told}");
+}
+
+#[test]
 fn a_folder_without_a_root_gets_one() {
     let bench =
         Bench::with(&[("my-notes/b.md", "# B\n\nSee [A](a.md).\n"), ("my-notes/a.md", "# A\n\nText.\n")]);

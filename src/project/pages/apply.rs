@@ -4,12 +4,14 @@ use super::decide::Decision;
 use super::outline::{Item, included, is_whole, key, targets};
 use super::paths::{Names, moved, rebase};
 use super::texts::Texts;
+use crate::lower::Entry;
 use crate::project::collect::collect;
 use crate::project::load::{Loaded, Origin, Roots, locate_all};
 use crate::project::locate::{Ground, Located};
 use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
 use ast::{
-    Block, BlockKind, Blocks, Division, DivisionKind, Document, Entity, Include, Inline, InlineKind, Str,
+    Attrs, Block, BlockKind, Blocks, Class, Division, DivisionKind, Document, Entity, Feature, Include,
+    Inline, InlineKind, Span, Str,
 };
 use foldhash::{HashMap, HashMapExt, HashSet};
 use std::path::{Path, PathBuf};
@@ -87,6 +89,8 @@ struct Content {
     file: Loaded,
     document: Document,
     texts: Texts,
+    /// Whether it stands in a page already, so that this is a further copy of it.
+    used: bool,
 }
 
 struct Work<'a> {
@@ -166,14 +170,14 @@ impl Work<'_> {
                 declarations: file.declarations.clone(),
                 told: file.told.clone(),
                 only_parts: false,
-                origins: Some(Box::new(page.texts.without_notes().into_origins())),
+                origins: Some(Box::new(page.texts.clone().with_notes(Vec::new()).into_origins())),
                 // They are all copied for the page that they were cut from.
                 media: file.media.as_ref().map(|_| Vec::new()),
                 edited: crate::edit::Edited::default(),
             });
         }
         if is_inner {
-            self.content.insert(at, Content { file, document, texts: page.texts });
+            self.content.insert(at, Content { file, document, texts: page.texts, used: false });
         } else {
             file.read.document = Some(document);
             file.origins = Some(Box::new(page.texts.into_origins()));
@@ -235,8 +239,13 @@ impl Work<'_> {
             file: content.file.clone(),
             document: content.document.clone(),
             texts: content.texts.clone(),
+            used: true,
         });
-        let Content { mut file, mut document, texts } = content;
+        let Content { mut file, mut document, mut texts, used } = content;
+        if used {
+            texts = texts.with_notes(without_ids(&mut document.body));
+            file.read.diagnostics.clear();
+        }
         let relative = self.roots.relative(&file.path);
         rebase(&mut document.body, &relative, &page.relative);
         take_entities(document.entities, &mut document.body, &mut page.entities);
@@ -246,14 +255,7 @@ impl Work<'_> {
         if let Some(media) = file.media {
             page.media.get_or_insert_default().extend(media);
         }
-        if let Some(mut kept) = kept {
-            kept.file.read.diagnostics.clear();
-            for block in &mut kept.document.body {
-                WithoutIds.block(block);
-            }
-            kept.texts = kept.texts.without_notes();
-            self.content.insert(to, kept);
-        }
+        self.content.extend(kept.map(|kept| (to, kept)));
         Some(document.body)
     }
 }
@@ -311,17 +313,37 @@ impl VisitMut for Renamer {
     }
 }
 
-/// Takes all ids away.
-struct WithoutIds;
+/// Takes all ids away from a further copy of a text; says which.
+fn without_ids(body: &mut Blocks) -> Vec<Entry> {
+    let mut taker = WithoutIds(Vec::new());
+    for block in body {
+        taker.block(block);
+    }
+    taker.0
+}
+
+struct WithoutIds(Vec<Entry>);
+
+impl WithoutIds {
+    fn take(&mut self, attrs: &mut Attrs, feature: Feature, span: Span) {
+        self.0.extend(attrs.take_id().map(|name| Entry {
+            construct: feature.into(),
+            class: Class::Dropped,
+            name,
+            written: "nothing: a further copy of a file that is included again".into(),
+            span,
+        }));
+    }
+}
 
 impl VisitMut for WithoutIds {
     fn block(&mut self, block: &mut Block) {
-        block.attrs.take_id();
+        self.take(&mut block.attrs, Feature::BlockId, block.span);
         walk_block_mut(self, block);
     }
 
     fn inline(&mut self, inline: &mut Inline) {
-        inline.attrs.take_id();
+        self.take(&mut inline.attrs, Feature::InlineId, inline.span);
         walk_inline_mut(self, inline);
     }
 }

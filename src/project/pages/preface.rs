@@ -1,8 +1,9 @@
 //! The text of a book before its first part, where the layout's tool takes none there: a preface.
 
+use crate::lower::Entry;
 use crate::project::load::Loaded;
 use ast::visit::{VisitMut, walk_block_mut, walk_inline_mut};
-use ast::{Block, BlockKind, Blocks, Division, DivisionKind, Inline, Node};
+use ast::{Block, BlockKind, Blocks, Class, Division, DivisionKind, Inline, Node, Span, Str};
 
 /// Moves what stands loose in a book, and the abstract of it, into a preface at its beginning.
 pub(super) fn make(file: &mut Loaded) {
@@ -30,6 +31,13 @@ pub(super) fn make(file: &mut Loaded) {
         let title = Block::made(BlockKind::Title(vec![Inline::text("About this book")]));
         let preface = Division { kind: DivisionKind::Preface, head: vec![title], body };
         rest.insert(0, Block::made(BlockKind::Division(Box::new(preface))));
+        file.edited.entries.push(Entry {
+            construct: DivisionKind::Preface.into(),
+            class: Class::Normalised,
+            name: Str::default(),
+            written: "a preface, “About this book”, of what stands loose in the book".into(),
+            span: Span::NONE,
+        });
     }
     book.body = rest;
 }

@@ -57,9 +57,9 @@ impl Texts {
         self.end
     }
 
-    /// Without what was done, which is told of the page around.
-    pub fn without_notes(&self) -> Texts {
-        Texts { notes: Vec::new(), ..self.clone() }
+    /// With other words of what was done: none where these are told of the page around.
+    pub fn with_notes(self, notes: Vec<Entry>) -> Texts {
+        Texts { notes, ..self }
     }
 
     pub fn into_origins(self) -> Origins {
