@@ -2,22 +2,20 @@
 
 use super::assets::Finder;
 use super::auto_ids;
-use super::collect::{Collected, IncludePlace, collect};
+use super::collect::{Collected, collect};
+use super::complain::{complaint, found_otherwise, mark_circles};
 use super::external::External;
 use super::fragments::{Fragments, Resolver};
-use super::graph::{Edge, circles, depths, too_long};
+use super::graph::Edge;
+use super::guess::{flavour, guess_by_content, guess_by_name, is_xml};
 use super::index::FileId;
 use super::locate::{Ground, Located};
 use super::merge::Origins;
-use super::sniff::{Sniffed, sniff};
 use super::walk::walk;
 use super::{IncludeTarget, Index, IndexedFile, Project, SourceFile, Way};
 use crate::edit::{Edited, Edits, Globs};
 use crate::layout::Places;
-use crate::registry;
-use crate::report::line_of;
-use ast::diagnostic::Code;
-use ast::{Declarations, Diagnostic, Format, Limit, Limits, ReadOptions, Severity};
+use ast::{Declarations, Format, Limit, Limits, ReadOptions, Severity};
 use foldhash::HashMap;
 use std::fmt;
 use std::io::Read as _;
@@ -440,7 +438,7 @@ pub(super) fn locate_include(
 }
 
 /// The extensions of formats that chapters of a manual in `DocBook` move to.
-const MOVED_ON: [&str; 3] = ["md", "adoc", "rst"];
+pub(super) const MOVED_ON: [&str; 3] = ["md", "adoc", "rst"];
 
 /// A file of the same name in another format, where the one that is included is not there: a manual that is being moved
 /// has some chapters in `DocBook`, and makes it of the others when it is built.
@@ -471,82 +469,6 @@ fn too_large(bytes: u64, limits: &Limits) -> String {
     let most = limits.get(Limit::Size);
     let raise = if most < Limit::Size.most() { "; --limit size=… raises it" } else { "" };
     format!("it has {bytes} bytes, and the limit is {most}{raise}")
-}
-
-/// The format of a file as far as its name tells; `Ok(None)` where the content must be asked.
-fn guess_by_name(
-    path: &Path,
-    origin: Origin,
-    options: &LoadOptions,
-) -> Result<Option<&'static dyn Format>, Reason> {
-    let from = options.from;
-    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default().to_ascii_lowercase();
-    if let Some(from) = from
-        && (origin == Origin::Named || from.extensions().contains(&extension.as_str()))
-    {
-        return Ok(Some(from));
-    }
-    if from.is_some() && origin == Origin::Walked {
-        return Err(Reason::Other);
-    }
-    if is_xml(path) {
-        return Ok(None);
-    }
-    let formats: Vec<_> = registry::of_extension(path).collect();
-    let preferred =
-        options.flavours.iter().find(|f| f.extensions().contains(&extension.as_str()) && f.can_read());
-    match preferred.or(formats.iter().find(|f| f.can_read())).or(formats.first()) {
-        // In a directory, a JSON file is hardly ever a tree of this program.
-        Some(format) if format.name() == "json" && origin == Origin::Walked => Err(Reason::Other),
-        Some(format) if format.can_read() => Ok(Some(*format)),
-        Some(format) => Err(Reason::NoReader(format.name())),
-        None if origin == Origin::Walked => Err(Reason::Other),
-        None => Ok(None),
-    }
-}
-
-/// The dialect of Markdown that a text shows: ids behind headings and blocks between colons are those of
-/// nixos-render-docs, which has no metadata at the top.
-fn flavour(format: &'static dyn Format, bytes: &[u8]) -> &'static dyn Format {
-    let choose = |name: &str| registry::find(name).unwrap_or(format);
-    match format.name() {
-        "nixpkgs" | "gfm" | "commonmark" if bytes.starts_with(b"---\n") => choose("pandoc"),
-        "gfm" | "commonmark" if shows_nixpkgs(bytes) => choose("nixpkgs"),
-        _ => format,
-    }
-}
-
-fn shows_nixpkgs(bytes: &[u8]) -> bool {
-    let is_id = |line: &[u8]| {
-        line.starts_with(b"#") && line.ends_with(b"}") && memchr::memmem::find(line, b" {#").is_some()
-    };
-    let is_include =
-        |line: &[u8]| line.starts_with(b"```{=include=}") || line.starts_with(b"``` {=include=}");
-    bytes.split(|b| *b == b'\n').any(|line| is_id(line.trim_ascii_end()) || is_include(line))
-}
-
-/// Whether a file's name says XML, as those of DocBook files do.
-fn is_xml(path: &Path) -> bool {
-    let extension = path.extension().and_then(|e| e.to_str()).unwrap_or_default();
-    ["xml", "docbook", "dbk"].iter().any(|e| extension.eq_ignore_ascii_case(e))
-}
-
-/// The format of a file whose name says XML, or nothing.
-fn guess_by_content(bytes: &[u8], path: &Path, origin: Origin) -> Result<&'static dyn Format, Reason> {
-    let docbook = |names: [&'static str; 2]| {
-        let found = names.iter().filter_map(|n| registry::find(n)).find(|f| f.can_read());
-        found.ok_or(Reason::NoReader(names[0]))
-    };
-    match sniff(bytes) {
-        Sniffed::DocBook5 => docbook(["docbook", "docbook4"]),
-        Sniffed::DocBook4 => docbook(["docbook4", "docbook"]),
-        // Whoever names a file wants to know what its reader says.
-        Sniffed::Other(_) | Sniffed::NoElement if origin == Origin::Named => docbook(["docbook", "docbook4"]),
-        // It should be XML and is not, or it is broken: that is for the reader to tell.
-        Sniffed::NoElement if is_xml(path) => docbook(["docbook", "docbook4"]),
-        Sniffed::Other(root) => Err(Reason::NotDocBook(root)),
-        Sniffed::NoElement => Err(Reason::NotDocBook(String::new())),
-    }
 }
 
 /// Gives files their ids, tells of includes that lead nowhere or in circles, and builds the index.
@@ -665,87 +587,4 @@ fn formats_of(files: &[SourceFile]) -> Vec<&'static dyn Format> {
         }
     }
     formats
-}
-
-/// Tells of circles of includes and of chains that are too long, and gives each file its depth.
-fn mark_circles(files: &mut [SourceFile], entries: &mut [IndexedFile], edges: &[Vec<Edge>], limits: &Limits) {
-    let (found, caught) = circles(edges);
-    for circle in found {
-        let Some(&(first, span)) = circle.first() else { continue };
-        let shown = circle.iter().take(20).map(|&(file, span)| {
-            let file = &files[file];
-            format!("{}:{} → ", file.shown, line_of(&file.text, span))
-        });
-        let mut chain: String = shown.collect();
-        if circle.len() > 20 {
-            chain.push_str("… → ");
-        }
-        chain.push_str(&files[first].shown);
-        let message = if circle.len() == 1 {
-            format!("this file includes itself: {chain}")
-        } else {
-            format!("files include each other in a circle: {chain}")
-        };
-        files[first].diagnostics.push(
-            Diagnostic::error(Code::IncludeLoop, message, span)
-                .label("the circle begins here")
-                .help("take one of these includes away"),
-        );
-    }
-    for (file, span) in too_long(edges, &caught, limits.size(Limit::Includes)) {
-        let message = format!("includes lead more than {} files deep", limits.get(Limit::Includes));
-        files[file].diagnostics.push(limits.error(Limit::Includes, message, span));
-    }
-    for (file, caught) in files.iter_mut().zip(&caught) {
-        file.in_circle = *caught;
-    }
-    for (entry, depth) in entries.iter_mut().zip(depths(edges, &caught)) {
-        entry.depth = depth;
-    }
-}
-
-/// What is to be told of an include of a file that is there in another format.
-fn found_otherwise(include: &IncludePlace, located: &Located) -> Option<Diagnostic> {
-    let Located::Found(path) = located else { return None };
-    let named = include.href.rsplit('/').next()?;
-    let name = path.file_name()?.to_string_lossy();
-    let moved = is_xml(Path::new(named)) && MOVED_ON.iter().any(|e| name.ends_with(&format!(".{e}")));
-    moved.then(|| {
-        let message = format!("the included file `{}` is not there, but {name} is", include.href);
-        Diagnostic::new(Code::MovedInclude, Severity::Note, message, include.span)
-            .label("this is taken to be the same file, moved to another format")
-    })
-}
-
-/// What is to be told of an include that leads nowhere.
-fn complaint(include: &IncludePlace, located: &Located, ground: &Ground) -> Option<Diagnostic> {
-    let href = &include.href;
-    match located {
-        Located::Found(_) => None,
-        Located::Outside => Some(
-            Diagnostic::error(
-                Code::OutsideInclude,
-                format!("the include of `{href}` leads outside the input's tree"),
-                include.span,
-            )
-            .label("it is not opened")
-            .help("give the folder that holds all files as the input, or with --root"),
-        ),
-        Located::Missing(path) => {
-            // What is provided for is no fault.
-            let severity = if include.fallback { Severity::Note } else { Severity::Warning };
-            let message = format!("the included file `{href}` is not there");
-            let told = Diagnostic::new(Code::MissingInclude, severity, message, include.span)
-                .label("the include stays, its content is missing");
-            let mut others = ["md", "adoc", "rst", "txt", "nix"].iter();
-            let other = others.find(|e| ground.has_file(&path.with_extension(e)));
-            Some(match (other, path.file_stem()) {
-                (Some(extension), Some(stem)) => told.help(format!(
-                    "there is {}.{extension}, which the manual's own build perhaps makes this file of",
-                    stem.to_string_lossy()
-                )),
-                _ => told,
-            })
-        }
-    }
 }

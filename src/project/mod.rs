@@ -5,10 +5,12 @@
 mod assets;
 mod auto_ids;
 mod collect;
+mod complain;
 mod external;
 mod follow;
 mod fragments;
 mod graph;
+mod guess;
 mod index;
 mod leave;
 mod load;
