@@ -11,96 +11,106 @@ use std::rc::Rc;
 impl Settle {
     /// Blocks in a row.
     pub(super) fn sequence(&mut self, blocks: &mut Blocks, context: Context) {
+        if blocks.iter().any(is_division) {
+            self.includes_between(blocks, context);
+            super::division::between_divisions(blocks);
+        }
         let outer = Rc::clone(&self.callouts);
-        let mut rest = std::mem::take(blocks);
-        if rest.iter().any(|b| matches!(b.kind, BlockKind::Division(_))) {
-            self.includes_between(&mut rest, context);
-            super::division::between_divisions(&mut rest);
+        let numbers = super::code::numbers_by_place(blocks);
+        let mut row = Row { numbers, outer, context, made: Blocks::new() };
+        let mut at = 0;
+        // As long as each block stays, which most do, the list stays the list that it is.
+        let stays = loop {
+            let Some(block) = blocks.get_mut(at) else { break None };
+            self.callouts_from(at, &mut row);
+            if waits(block) {
+                break None;
+            }
+            let stays = self.block(block, row.context, &mut row.made);
+            if !stays || !row.made.is_empty() || waits(block) {
+                break Some(stays);
+            }
+            row.is_behind(block);
+            at += 1;
+        };
+        if at < blocks.len() {
+            let rest = blocks.split_off(at);
+            self.anew(blocks, at, rest, stays, &mut row);
         }
-        let numbers = super::code::numbers_by_place(&rest);
-        let mut out = Blocks::with_capacity(rest.len());
+        self.callouts = row.outer;
+        if blocks.iter().any(is_division) {
+            super::division::between_divisions(blocks);
+        }
+        if blocks.iter().any(|b| matches!(b.kind, BlockKind::Comment(_))) {
+            joined_comments(blocks);
+        }
+    }
+
+    /// The rest of the blocks of a row, set behind those that stay. `first` is what is known of the first of them, if it has been
+    /// brought into form: whether it stays.
+    fn anew(&mut self, out: &mut Blocks, from: usize, rest: Blocks, mut first: Option<bool>, row: &mut Row) {
         let mut waiting = Waiting::default();
-        let mut numbers = numbers.into_iter().peekable();
-        let (mut seen, mut after_part, mut behind_part) = (0, false, false);
-        for (at, block) in rest.into_iter().enumerate() {
-            if let Some((_, found)) = numbers.next_if(|(from, _)| *from == at) {
-                self.callouts = found.unwrap_or_else(|| Rc::clone(&outer));
+        out.reserve(rest.len());
+        for (at, mut block) in (from..).zip(rest) {
+            let seen = out.len();
+            self.callouts_from(at, row);
+            let stays = match first.take() {
+                Some(stays) => stays,
+                None if waiting.takes(&mut block) => continue,
+                None => self.block(&mut block, row.context, &mut row.made),
+            };
+            for made in row.made.drain(..) {
+                waiting.before(made, out);
             }
-            self.placed(block, Context { after_part, behind_part, ..context }, &mut waiting, &mut out);
-            after_part |= context.top && out.iter().skip(seen).any(is_part);
-            behind_part |= context.top && out.iter().skip(seen).any(|b| is_part(b) || is_included_part(b));
-            seen = out.len();
+            if stays {
+                waiting.before(block, out);
+            }
+            out.iter().skip(seen).for_each(|block| row.is_behind(block));
         }
-        waiting.flush(&mut out);
-        self.callouts = outer;
-        if out.iter().any(|b| matches!(b.kind, BlockKind::Division(_))) {
-            super::division::between_divisions(&mut out);
-        }
-        if out.iter().any(|b| matches!(b.kind, BlockKind::Comment(_))) {
-            joined_comments(&mut out);
-        }
-        *blocks = out;
+        waiting.flush(out);
     }
 
-    /// A block, with what waits before it.
-    fn placed(&mut self, block: Block, context: Context, waiting: &mut Waiting, out: &mut Blocks) {
-        match &block.kind {
-            BlockKind::Anchor => {
-                waiting.anchors.extend(block.attrs.id().map(|id| (Str::from(id), block.span)));
-                return;
-            }
-            BlockKind::Plain(_) if block.is_invisible() => {
-                let BlockKind::Plain(content) = block.kind else { return };
-                if let Some(id) = block.attrs.id() {
-                    waiting.anchors.push((id.into(), block.span));
-                }
-                waiting.text.extend(content);
-                return;
-            }
-            _ => {}
-        }
-        let mut made = Blocks::new();
-        self.block(block, context, &mut made);
-        for block in made {
-            waiting.before(block, out);
+    /// Which callouts explain the marks from this place of the row on.
+    fn callouts_from(&mut self, at: usize, row: &mut Row) {
+        if row.numbers.first().is_some_and(|(from, _)| *from == at) {
+            let (_, found) = row.numbers.remove(0);
+            self.callouts = found.unwrap_or_else(|| Rc::clone(&row.outer));
         }
     }
 
-    fn block(&mut self, mut block: Block, context: Context, out: &mut Blocks) {
+    /// Brings a block into form. Returns whether it stays, behind what is then in `made`; else that stands in its place.
+    fn block(&mut self, block: &mut Block, context: Context, made: &mut Blocks) -> bool {
         let span = block.span;
         match &mut block.kind {
             BlockKind::Division(_) => {
-                self.division(&mut block, context, out);
-                return out.push(block);
+                self.division(block, context, made);
+                return true;
             }
-            BlockKind::Comment(_) => {
-                out.extend(Self::comment(&mut block).then_some(block));
-                return;
-            }
+            BlockKind::Comment(_) => return Self::comment(block),
             BlockKind::Compound(body) | BlockKind::Caption(body) => {
-                let mut body = std::mem::take(body);
-                out.extend(block.attrs.take_id().map(|id| Block::anchor(id, span)));
-                self.sequence(&mut body, context);
-                return out.append(&mut body);
+                made.extend(block.attrs.take_id().map(|id| Block::anchor(id, span)));
+                self.sequence(body, context);
+                made.append(body);
+                return false;
             }
             _ => {}
         }
         self.block_attrs(&mut block.attrs, span);
-        if let Some(head) = head_mut(&mut block.kind) {
-            let mut head = std::mem::take(head);
-            self.head(&mut head, out);
-            if let Some(place) = head_mut(&mut block.kind) {
-                *place = head;
-            }
-        }
-        if let BlockKind::Code(code) = block.kind {
-            return self.code(*code, block.attrs, span, out);
+        if let Some(head) = head_mut(&mut block.kind)
+            && !head.is_empty()
+        {
+            self.head(head, made);
         }
         match &mut block.kind {
-            BlockKind::Paragraph(words) | BlockKind::Plain(words) => {
+            BlockKind::Code(_) => return self.code(block, made),
+            BlockKind::Paragraph(words) => {
                 self.text(words);
-                let words = std::mem::take(words);
-                return paragraph(words, block.attrs, span, out);
+                return stays_paragraph(block, made);
+            }
+            BlockKind::Plain(words) => {
+                self.text(words);
+                block.kind = BlockKind::Paragraph(std::mem::take(words));
+                return stays_paragraph(block, made);
             }
             BlockKind::Heading(heading) => {
                 let level = heading.level.unwrap_or(context.level).clamp(1, 5);
@@ -108,7 +118,7 @@ impl Settle {
                 self.line(&mut heading.content);
             }
             BlockKind::List(_) | BlockKind::CalloutList(_) | BlockKind::DefinitionList(_) => {
-                return self.list(block, out);
+                return self.list(block, made);
             }
             BlockKind::Math(math) => {
                 math.source = math.source.trim_matches('\n').into();
@@ -126,17 +136,20 @@ impl Settle {
             }
             BlockKind::Raw(raw) => self.raw(raw, span),
             BlockKind::Admonition(a) => self.sequence(&mut a.body, inside(context)),
-            BlockKind::Sidebar(t) => self.sequence(&mut t.body, inside(context)),
-            BlockKind::Quotation(t) => self.sequence(&mut t.body, inside(context)),
-            BlockKind::Formal(_) => return self.formal(block, context, out),
+            BlockKind::Sidebar(t) | BlockKind::Quotation(t) => self.sequence(&mut t.body, inside(context)),
+            BlockKind::Formal(_) => return self.formal(block, context, made),
             BlockKind::Media(media) => {
                 self::media(self, media, span);
                 said_of_picture(media, &mut block.attrs);
                 if let Some(words) = self.without_source(media, span) {
-                    return paragraph(words, block.attrs, span, out);
+                    block.kind = BlockKind::Paragraph(words);
+                    return stays_paragraph(block, made);
                 }
             }
-            BlockKind::Table(_) => return self.table(block, context, out),
+            BlockKind::Table(_) => {
+                self.table(std::mem::replace(block, Block::made(BlockKind::Break)), context, made);
+                return false;
+            }
             BlockKind::Include(include) if include.text => {
                 block.attrs.keep_hints_of("");
                 let content = vec![Inline::new(InlineKind::Include(include.clone()), span)];
@@ -154,7 +167,8 @@ impl Settle {
                     || instruction.target == own::INSTRUCTION && instruction.data.starts_with(':');
                 if !is_own {
                     let name = instruction.target.clone();
-                    return self.changes.note(BlockTag::Instruction, Class::Dropped, name, "nothing", span);
+                    self.changes.note(BlockTag::Instruction, Class::Dropped, name, "nothing", span);
+                    return false;
                 }
             }
             BlockKind::Generic(generic) => {
@@ -163,10 +177,9 @@ impl Settle {
                 self.sequence(&mut body, context);
                 generic.content = body.into_iter().map(Node::Block).collect();
             }
-            BlockKind::Break => {}
             _ => {}
         }
-        out.push(block);
+        true
     }
 
     /// The head of a block: its title and who is quoted. Comments come before the block.
@@ -206,9 +219,10 @@ impl Settle {
         head.extend(credit);
     }
 
-    fn formal(&mut self, mut block: Block, context: Context, out: &mut Blocks) {
+    /// A block with a title, as [`Settle::block`].
+    fn formal(&mut self, block: &mut Block, context: Context, made: &mut Blocks) -> bool {
         let span = block.span;
-        let BlockKind::Formal(formal) = &mut block.kind else { return };
+        let BlockKind::Formal(formal) = &mut block.kind else { return true };
         self.sequence(&mut formal.body, inside(context));
         let titled = !formal.head.is_empty();
         let is_bare = |b: &Block| b.attrs.is_empty();
@@ -217,17 +231,18 @@ impl Settle {
             (FormalKind::Paragraph, _) if !titled => {
                 let mut body = std::mem::take(&mut formal.body);
                 let attrs = std::mem::take(&mut block.attrs);
-                return Self::opened(&mut body, attrs, span, out);
+                Self::opened(&mut body, attrs, span, made);
+                return false;
             }
             (FormalKind::Figure, [only @ Block { kind: BlockKind::Media(_), .. }])
             | (FormalKind::Equation, [only @ Block { kind: BlockKind::Math(_), .. }])
                 if is_bare(only) && !titled =>
             {
                 if let Some(mut only) = formal.body.pop() {
-                    only.attrs = block.attrs;
-                    out.push(only);
+                    only.attrs = std::mem::take(&mut block.attrs);
+                    made.push(only);
                 }
-                return;
+                return false;
             }
             _ => {}
         }
@@ -244,7 +259,7 @@ impl Settle {
                 self.changes.note(BlockTag::Formal, Class::Normalised, from, own.name(), span);
             }
         }
-        out.push(block);
+        true
     }
 
     /// A table: what its cells hold, then the form of its grid.
@@ -440,6 +455,10 @@ fn is_included_part(block: &Block) -> bool {
     matches!(block.kind, BlockKind::Include(_)) && block.attrs.hint(own::AS_IT_IS).is_some()
 }
 
+const fn is_division(block: &Block) -> bool {
+    matches!(block.kind, BlockKind::Division(_))
+}
+
 fn is_part(block: &Block) -> bool {
     matches!(&block.kind, BlockKind::Division(d) if d.kind == ast::DivisionKind::Part)
 }
@@ -508,6 +527,37 @@ pub(crate) fn comments_of_table(table: &mut Block, out: &mut Blocks) {
     }
 }
 
+/// A row of blocks while it is brought into form.
+struct Row {
+    /// From which place on which callouts explain the marks.
+    numbers: Vec<(usize, Option<super::code::Numbers>)>,
+    /// The callouts of what is around the row.
+    outer: super::code::Numbers,
+    /// Where the next block stands.
+    context: Context,
+    /// What the block at hand made.
+    made: Blocks,
+}
+
+impl Row {
+    /// What comes next stands behind this block.
+    fn is_behind(&mut self, block: &Block) {
+        if self.context.top {
+            self.context.after_part |= is_part(block);
+            self.context.behind_part |= is_part(block) || is_included_part(block);
+        }
+    }
+}
+
+/// Whether a block is to be set with the next one.
+fn waits(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Anchor => true,
+        BlockKind::Plain(_) => block.is_invisible(),
+        _ => false,
+    }
+}
+
 /// Anchors and what else shows nothing, before the next block.
 #[derive(Default)]
 struct Waiting {
@@ -516,6 +566,18 @@ struct Waiting {
 }
 
 impl Waiting {
+    /// Takes a block that is to be set with the next one.
+    fn takes(&mut self, block: &mut Block) -> bool {
+        if !waits(block) {
+            return false;
+        }
+        self.anchors.extend(block.attrs.id().map(|id| (Str::from(id), block.span)));
+        if let BlockKind::Plain(content) = &mut block.kind {
+            self.text.append(content);
+        }
+        true
+    }
+
     /// Sets what waits before a block.
     fn before(&mut self, mut block: Block, out: &mut Blocks) {
         if matches!(block.kind, BlockKind::Anchor) {
@@ -562,15 +624,25 @@ impl Waiting {
 }
 
 /// A paragraph of these words: one of anchors alone is these anchors, one of nothing is none.
-pub(crate) fn paragraph(words: Inlines, mut attrs: Attrs, span: Span, out: &mut Blocks) {
-    if words.iter().all(|i| {
-        matches!(i.kind, InlineKind::Anchor) && i.attrs.other().is_empty() && i.attrs.hints().is_empty()
-    }) {
-        out.extend(attrs.take_id().map(|id| Block::anchor(id, span)));
-        out.extend(words.into_iter().filter_map(|mut i| i.attrs.take_id()).map(|id| Block::anchor(id, span)));
-        return;
+pub(crate) fn paragraph(words: Inlines, attrs: Attrs, span: Span, out: &mut Blocks) {
+    let mut block = Block { kind: BlockKind::Paragraph(words), attrs, span };
+    if stays_paragraph(&mut block, out) {
+        out.push(block);
     }
-    out.push(Block { kind: BlockKind::Paragraph(words), attrs, span });
+}
+
+/// Whether a paragraph is one; else the anchors that it is made of are in `made`.
+fn stays_paragraph(block: &mut Block, made: &mut Blocks) -> bool {
+    let BlockKind::Paragraph(words) = &mut block.kind else { return true };
+    let is_bare_anchor = |i: &Inline| {
+        matches!(i.kind, InlineKind::Anchor) && i.attrs.other().is_empty() && i.attrs.hints().is_empty()
+    };
+    if !words.iter().all(is_bare_anchor) {
+        return true;
+    }
+    made.extend(block.attrs.take_id().map(|id| Block::anchor(id, block.span)));
+    made.extend(words.drain(..).filter_map(|mut i| i.attrs.take_id()).map(|id| Block::anchor(id, block.span)));
+    false
 }
 
 /// Which blocks have an id of their own.

@@ -4,14 +4,14 @@
 use super::Settle;
 use crate::own;
 use ast::{
-    Attrs, Block, BlockKind, Blocks, CalloutMark, Class, CodeBlock, CodeKind, Feature, Inline, InlineKind,
+    Block, BlockKind, Blocks, CalloutMark, Class, CodeBlock, CodeKind, Feature, Inline, InlineKind,
     Inlines, Span, plain_text,
 };
 use std::collections::HashMap;
 use std::rc::Rc;
 
 /// The number of a callout in its list, by the numbers of the marks that it explains.
-type Numbers = Rc<HashMap<u32, Vec<u32>>>;
+pub(super) type Numbers = Rc<HashMap<u32, Vec<u32>>>;
 
 /// From which place on in a row of blocks which callouts explain the marks: those of the next list. Without such a list, those
 /// of the row around it.
@@ -22,6 +22,9 @@ pub(super) fn numbers_by_place(blocks: &[Block]) -> Vec<(usize, Option<Numbers>)
         .filter(|(_, b)| matches!(b.kind, BlockKind::CalloutList(_)))
         .map(|(at, _)| at)
         .collect();
+    if lists.is_empty() {
+        return Vec::new();
+    }
     let starts = std::iter::once(0).chain(lists.iter().map(|at| at + 1));
     let found = starts.zip(lists.iter().map(Some).chain([None]));
     found.map(|(from, list)| (from, list.and_then(|&at| numbers_of(&blocks[at])).map(Rc::new))).collect()
@@ -46,14 +49,16 @@ fn numbers_of(list: &Block) -> Option<HashMap<u32, Vec<u32>>> {
 }
 
 impl Settle {
-    pub(super) fn code(&mut self, mut code: CodeBlock, mut attrs: Attrs, span: Span, out: &mut Blocks) {
+    /// A listing or lines; whether it stays, else what is in `made` stands in its place.
+    pub(super) fn code(&mut self, block: &mut Block, made: &mut Blocks) -> bool {
+        let span = block.span;
+        let BlockKind::Code(code) = &mut block.kind else { return true };
         if code.kind == CodeKind::Layout {
-            self.layout(&mut code);
+            self.layout(code);
         } else {
-            let content = std::mem::take(&mut code.content);
-            code.content = self.verbatim(content, span);
+            self.verbatim(&mut code.content, span);
         }
-        if let Some(language) = attrs.take("language") {
+        if let Some(language) = block.attrs.take("language") {
             code.language.get_or_insert(language);
         }
         if let Some(language) = &mut code.language {
@@ -62,18 +67,14 @@ impl Settle {
                 *language = known.into();
             }
         }
-        code.language = code.language.filter(|l| !l.is_empty());
-        if code.language.is_some() && matches!(code.kind, CodeKind::Synopsis | CodeKind::Layout) {
-            let name = code.kind;
-            if name == CodeKind::Layout {
-                code.language = None;
-            }
+        if code.kind == CodeKind::Layout || code.language.as_ref().is_some_and(|language| language.is_empty()) {
+            code.language = None;
         }
         if code.kind == CodeKind::Layout && code.content.is_empty() {
-            out.extend(attrs.take_id().map(|id| Block::anchor(id, span)));
-            return;
+            made.extend(block.attrs.take_id().map(|id| Block::anchor(id, span)));
+            return false;
         }
-        out.push(Block { kind: BlockKind::Code(Box::new(code)), attrs, span });
+        true
     }
 
     /// Lines of running text.
@@ -92,15 +93,13 @@ impl Settle {
     }
 
     /// The content of a listing.
-    fn verbatim(&mut self, content: Inlines, span: Span) -> Inlines {
+    fn verbatim(&mut self, content: &mut Inlines, span: Span) {
         if let [Inline { kind: InlineKind::Text(_), .. }] = content.as_slice() {
-            let mut out = content;
-            trim(&mut out);
-            return out;
+            return trim(content);
         }
         let mut out = Inlines::with_capacity(content.len());
         let mut marks: Vec<Inline> = Vec::new();
-        for mut inline in content {
+        for mut inline in std::mem::take(content) {
             match &mut inline.kind {
                 InlineKind::Text(text) => {
                     if marks.is_empty() {
@@ -147,7 +146,7 @@ impl Settle {
             let written = "nothing: Asciidoctor cuts blank lines at the ends of a listing";
             self.changes.note(Feature::CodeTrailingBlanks, Class::Dropped, own::STYLE, written, span);
         }
-        out
+        *content = out;
     }
 }
 

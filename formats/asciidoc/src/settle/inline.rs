@@ -39,15 +39,68 @@ impl Settle {
         if plain && content.len() <= 1 {
             return;
         }
-        let mut out = Inlines::with_capacity(content.len());
         let has_quotes = content.iter().any(|i| matches!(i.kind, InlineKind::Quote(_)));
-        for inline in std::mem::take(content) {
-            self.inline(inline, verbatim, &mut out);
-        }
-        *content = out;
+        self.each(content, verbatim);
         if has_quotes {
             self.quotes(content, verbatim, begins);
         }
+    }
+
+    /// Brings each node into form. As long as one stays where it is, which most do, the list stays the list that it is.
+    fn each(&mut self, content: &mut Inlines, verbatim: bool) {
+        let mut made = std::mem::take(&mut self.made);
+        let mut after_text = false;
+        let mut at = 0;
+        while let Some(inline) = content.get_mut(at) {
+            let is_text = matches!(inline.kind, InlineKind::Text(_));
+            if is_text && after_text || !self.stays(inline, verbatim) {
+                let nothing = Inline::made(InlineKind::Text(Str::new()));
+                self.inline(std::mem::replace(inline, nothing), verbatim, &mut made);
+                match made.as_slice() {
+                    [one] if !matches!(one.kind, InlineKind::Text(_)) => content[at] = made.remove(0),
+                    _ => break,
+                }
+            }
+            after_text = is_text;
+            at += 1;
+        }
+        if at < content.len() {
+            let rest = content.split_off(at);
+            words::push_all(content, made.drain(..), verbatim);
+            for inline in rest.into_iter().skip(1) {
+                self.inline(inline, verbatim, content);
+            }
+        }
+        made.clear();
+        self.made = made;
+    }
+
+    /// Brings a node into form where it is, if it surely stays there; one that does not is as good as untouched.
+    fn stays(&mut self, inline: &mut Inline, verbatim: bool) -> bool {
+        if inline.attrs.data().is_some() {
+            return false;
+        }
+        let content = match &mut inline.kind {
+            InlineKind::Text(text) => return !text.is_empty(),
+            InlineKind::CrossReference(reference) => return super::link::is_target(&reference.target),
+            InlineKind::Span { role: Role::Phrase, .. } => return false,
+            InlineKind::Emphasis(content)
+            | InlineKind::Strong(content)
+            | InlineKind::Strike(content)
+            | InlineKind::Quote(content)
+            | InlineKind::Citation(content)
+            | InlineKind::Span { content, .. } => content,
+            _ => return false,
+        };
+        self.inlines(content, verbatim);
+        // What holds anchors alone may be brought into form once more.
+        if nothing(content) {
+            return false;
+        }
+        if !verbatim && matches!(inline.kind, InlineKind::Span { .. }) {
+            lone_text(inline);
+        }
+        true
     }
 
     fn inline(&mut self, mut inline: Inline, verbatim: bool, out: &mut Inlines) {

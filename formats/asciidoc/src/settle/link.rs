@@ -82,7 +82,7 @@ impl Settle {
 }
 
 /// Whether a reference may lead to this: an id, or the words of a title.
-fn is_target(target: &str) -> bool {
+pub(super) fn is_target(target: &str) -> bool {
     !target.is_empty()
         && !target.contains(['`', '[', ']', '*', '{', '}', '|', '"', '\\', '+', '^', '~', '\n'])
 }

@@ -8,28 +8,28 @@ use super::{Context, Settle};
 use ast::{Attrs, Block, BlockKind, Blocks, Inlines, List, ListKind, MarkReference, Span, Str, Titled};
 
 impl Settle {
-    pub(super) fn list(&mut self, mut block: Block, out: &mut Blocks) {
+    /// A list; whether it stays, behind what is in `made`.
+    pub(super) fn list(&mut self, block: &mut Block, made: &mut Blocks) -> bool {
         let is_empty = match &mut block.kind {
             BlockKind::List(list) => {
-                self.items(list, out);
+                self.items(list, made);
                 list.items.is_empty()
             }
             BlockKind::CalloutList(list) => {
-                self.callouts(list, out);
+                self.callouts(list, made);
                 list.body.is_empty()
             }
             BlockKind::DefinitionList(list) => {
                 let entries = std::mem::take(&mut list.entries);
-                list.entries = self.entries(entries, out);
+                list.entries = self.entries(entries, made);
                 list.entries.is_empty()
             }
             _ => false,
         };
         if is_empty {
-            out.extend(block.attrs.take_id().map(|id| Block::anchor(id, block.span)));
-            return;
+            made.extend(block.attrs.take_id().map(|id| Block::anchor(id, block.span)));
         }
-        out.push(block);
+        !is_empty
     }
 
     fn items(&mut self, list: &mut List, before: &mut Blocks) {
@@ -39,24 +39,29 @@ impl Settle {
         } else {
             list.kind = ListKind::Bullet;
         }
+        let numbered = list.kind != ListKind::Bullet;
+        if list.items.iter().all(|block| matches!(block.kind, BlockKind::Item(_))) {
+            return list.items.iter_mut().for_each(|block| self.list_item(block, numbered));
+        }
         let mut items = Blocks::with_capacity(list.items.len());
         for mut block in std::mem::take(&mut list.items) {
-            match &mut block.kind {
-                BlockKind::Item(body) => {
-                    let mut attrs = std::mem::take(&mut block.attrs);
-                    attrs.data_mut().hints.clear();
-                    if list.kind != ListKind::Bullet {
-                        attrs.take("checked");
-                    }
-                    attrs.tidy();
-                    self.item(body, &mut attrs);
-                    block.attrs = attrs;
-                    items.push(block);
-                }
-                _ => self.between(block, items.last_mut(), before),
+            if matches!(block.kind, BlockKind::Item(_)) {
+                self.list_item(&mut block, numbered);
+                items.push(block);
+            } else {
+                self.between(block, items.last_mut(), before);
             }
         }
         list.items = items;
+    }
+
+    fn list_item(&mut self, block: &mut Block, numbered: bool) {
+        let BlockKind::Item(body) = &mut block.kind else { return };
+        block.attrs.keep_hints_of("");
+        if numbered {
+            block.attrs.take("checked");
+        }
+        self.item(body, &mut block.attrs);
     }
 
     fn callouts(&mut self, list: &mut Titled, before: &mut Blocks) {
@@ -101,9 +106,7 @@ impl Settle {
             }
             if first.attrs.is_empty() {
                 ids.extend(own.take_id().map(|id| (id, first.span)));
-                let mut leads: Inlines = ids.drain(..).map(|(id, span)| anchor(id, span)).collect();
-                leads.append(words);
-                *words = leads;
+                put_before(words, &mut ids);
                 if let Some(id) = super::inline::take_id(words) {
                     attrs.set_id(id);
                 }
@@ -150,7 +153,7 @@ impl Settle {
             let mut ids: Vec<(Str, Span)> =
                 block.attrs.take_id().map(|id| (id, block.span)).into_iter().collect();
             block.attrs = Attrs::default();
-            let mut terms = Blocks::new();
+            let mut terms = Blocks::with_capacity(parts.len());
             let mut body = Blocks::new();
             let mut definition = Attrs::default();
             let mut has_definition = false;
@@ -158,10 +161,8 @@ impl Settle {
                 match &mut part.kind {
                     BlockKind::Term(words) => {
                         self.line(words);
-                        let mut leads: Inlines = ids.drain(..).map(|(id, span)| anchor(id, span)).collect();
-                        leads.extend(part.attrs.take_id().map(|id| anchor(id, part.span)));
-                        leads.append(words);
-                        *words = leads;
+                        ids.extend(part.attrs.take_id().map(|id| (id, part.span)));
+                        put_before(words, &mut ids);
                         part.attrs = super::inline::take_id(words).map(Attrs::with_id).unwrap_or_default();
                         terms.push(part);
                     }
@@ -174,7 +175,11 @@ impl Settle {
                             }
                         }
                         has_definition = true;
-                        body.append(blocks);
+                        if body.is_empty() {
+                            body = std::mem::take(blocks);
+                        } else {
+                            body.append(blocks);
+                        }
                     }
                     BlockKind::Plain(words) if terms.is_empty() && part.attrs.id().is_none() => {
                         self.line(words);
@@ -204,6 +209,13 @@ impl Settle {
             out.push(block);
         }
         out
+    }
+}
+
+/// Sets anchors before some words.
+fn put_before(words: &mut Inlines, ids: &mut Vec<(Str, Span)>) {
+    if !ids.is_empty() {
+        words.splice(0..0, ids.drain(..).map(|(id, span)| anchor(id, span)));
     }
 }
 

@@ -31,8 +31,8 @@ pub(crate) use info::lines as header_lines;
 pub(crate) use inline::is_math;
 pub(crate) use words::breaks_in_marks;
 
-use ast::visit::{Visit, VisitMut, walk_block_mut, walk_document, walk_document_mut};
-use ast::{Block, BlockKind, Changes, Class, Document, Feature, Settled, Span, Str};
+use ast::visit::{VisitMut, walk_block_mut, walk_document_mut, walk_inline_mut};
+use ast::{Block, BlockKind, Changes, Class, Document, Feature, Inline, Settled, Span, Str};
 use std::collections::HashMap;
 use std::rc::Rc;
 
@@ -44,13 +44,10 @@ pub(crate) fn settle(mut document: Document) -> Settled {
         callouts: Rc::default(),
         footnotes: foldhash::HashSet::default(),
         begins: false,
+        made: ast::Inlines::new(),
         entities: known.values,
     };
-    let mut parts = Parts { settle: &mut settle, found: false };
-    walk_document(&mut parts, &document);
-    if parts.found {
-        walk_document_mut(&mut parts, &mut document);
-    }
+    walk_document_mut(&mut Parts { settle: &mut settle }, &mut document);
     for name in known.lost {
         settle.changes.note(
             Feature::EntityDeclaration,
@@ -72,6 +69,8 @@ struct Settle {
     footnotes: foldhash::HashSet<String>,
     /// What comes next begins a text.
     begins: bool,
+    /// Room for what a node becomes, used again and again.
+    made: ast::Inlines,
     /// The texts of entities that no attribute can stand for.
     entities: HashMap<Str, Str>,
 }
@@ -138,14 +137,6 @@ fn has_too_much(block: &Block) -> bool {
 /// Takes classes and the like from parts of blocks, above which no list of attributes can stand.
 struct Parts<'s> {
     settle: &'s mut Settle,
-    found: bool,
-}
-
-impl Visit for Parts<'_> {
-    fn block(&mut self, block: &Block) {
-        self.found |= block.kind.is_part() && has_too_much(block);
-        ast::visit::walk_block(self, block);
-    }
 }
 
 impl VisitMut for Parts<'_> {
@@ -167,5 +158,11 @@ impl VisitMut for Parts<'_> {
             }
         }
         walk_block_mut(self, block);
+    }
+
+    fn inline(&mut self, inline: &mut Inline) {
+        if inline.kind.may_hold_blocks() {
+            walk_inline_mut(self, inline);
+        }
     }
 }

@@ -10,7 +10,7 @@ pub(super) fn push(out: &mut Inlines, inline: Inline) {
 }
 
 /// Adds nodes; in a listing texts are left as they are.
-pub(super) fn push_all(out: &mut Inlines, words: Inlines, verbatim: bool) {
+pub(super) fn push_all(out: &mut Inlines, words: impl IntoIterator<Item = Inline>, verbatim: bool) {
     for word in words {
         match &word.kind {
             InlineKind::Text(text) if verbatim => code::push(out, text, word.span),
