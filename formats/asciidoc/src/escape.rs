@@ -14,7 +14,7 @@ use std::cell::OnceCell;
 
 /// How often the characters of quoting occur in a run: a mark that occurs once has no partner and is safe.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Marks([u8; 8]);
+struct Marks([u8; 8]);
 
 const COUNTED: &[u8; 8] = b"*_#^~`+\"";
 
@@ -32,16 +32,32 @@ const PLACE: [u8; 256] = {
     place
 };
 
-impl Marks {
-    /// Counts, in texts and in the marks that the nodes themselves will be written with.
-    pub(crate) fn of(run: &[Inline]) -> Marks {
-        let mut counter = Counter::default();
-        for inline in run {
-            counter.inline(inline);
-        }
-        counter.marks
+/// A run with its marks, which are counted when they are first asked for: most runs have no character that a partner could
+/// make a mark.
+#[derive(Debug)]
+pub(crate) struct Tally<'i> {
+    run: &'i [Inline],
+    marks: OnceCell<Marks>,
+}
+
+impl<'i> Tally<'i> {
+    pub(crate) fn of(run: &'i [Inline]) -> Tally<'i> {
+        Tally { run, marks: OnceCell::new() }
     }
 
+    /// Counts, in texts and in the marks that the nodes themselves will be written with.
+    fn marks(&self) -> Marks {
+        *self.marks.get_or_init(|| {
+            let mut counter = Counter::default();
+            for inline in self.run {
+                counter.inline(inline);
+            }
+            counter.marks
+        })
+    }
+}
+
+impl Marks {
     /// Counts in a text.
     fn add_text(&mut self, text: &str) {
         let (pieces, rest) = text.as_bytes().as_chunks::<16>();
@@ -125,7 +141,7 @@ impl Visit for Counter {
 /// Where a text stands.
 #[derive(Clone, Copy, Debug)]
 #[allow(clippy::struct_excessive_bools, reason = "each is an open construct, and several may be open")]
-pub(crate) struct Place {
+pub(crate) struct Place<'r> {
     /// The character written before it; a line feed at the start of a line.
     pub(crate) before: char,
     /// The first character of what follows; a line feed at the end of a line.
@@ -142,13 +158,13 @@ pub(crate) struct Place {
     pub(crate) raised: bool,
     /// It is in a title or term, which is one line.
     pub(crate) one_line: bool,
-    /// The run's marks.
-    pub(crate) marks: Marks,
+    /// The run, for its marks.
+    pub(crate) run: &'r Tally<'r>,
 }
 
-impl Place {
+impl<'r> Place<'r> {
     /// A run of its own.
-    pub(crate) fn alone(marks: Marks) -> Place {
+    pub(crate) fn alone(run: &'r Tally<'r>) -> Place<'r> {
         Place {
             before: '\n',
             after: '\n',
@@ -158,14 +174,14 @@ impl Place {
             code: false,
             raised: false,
             one_line: false,
-            marks,
+            run,
         }
     }
 }
 
 /// One place in a text.
 struct Spot<'a> {
-    place: &'a Place,
+    place: &'a Place<'a>,
     /// The text before it.
     done: &'a str,
     /// The text behind the pattern.
@@ -213,10 +229,10 @@ const UNSAFE: &[Unsafe] = &[
     Unsafe("*", |s| is_mark(s, '*'), Named("{asterisk}", "&#42;")),
     Unsafe("_", |s| is_mark(s, '_'), As("&#95;")),
     Unsafe("#", |s| is_mark(s, '#'), As("&#35;")),
-    Unsafe("^", |s| s.place.marks.twice('^') || s.place.link && s.is_last(), Named("{caret}", "&#94;")),
-    Unsafe("~", |s| s.place.marks.twice('~'), Named("{tilde}", "&#126;")),
+    Unsafe("^", |s| s.place.run.marks().twice('^') || s.place.link && s.is_last(), Named("{caret}", "&#94;")),
+    Unsafe("~", |s| s.place.run.marks().twice('~'), Named("{tilde}", "&#126;")),
     Unsafe("`", |s| is_quote(s.after), As("&#96;")),
-    Unsafe("`", |s| s.place.marks.twice('`') || is_quote(s.before), Named("{backtick}", "&#96;")),
+    Unsafe("`", |s| s.place.run.marks().twice('`') || is_quote(s.before), Named("{backtick}", "&#96;")),
     Unsafe("\"", |s| beside_code(s) || s.place.link && s.done.is_empty(), Named("{quot}", "&#34;")),
     // Passes.
     Unsafe("+", is_pass, Named("{plus}", "&#43;")),
@@ -253,7 +269,7 @@ const UNSAFE: &[Unsafe] = &[
     Unsafe("<<", |s| s.is_last() || s.after.is_alphanumeric() || "_#/.:{".contains(s.after), As("&#60;<")),
     Unsafe("<", |s| s.is_last() && s.after == '<', As("&#60;")),
     Unsafe(">", |s| s.place.reference && (s.is_last() || s.after == '>'), As("&#62;")),
-    Unsafe(">", |s| s.place.marks.any('"') && is_blank(s.before) && is_blank(s.after), As("&#62;")),
+    Unsafe(">", |s| is_blank(s.before) && is_blank(s.after) && s.place.run.marks().any('"'), As("&#62;")),
     Unsafe("((", |_| true, As("(&#40;")),
     Unsafe("(", |s| s.is_last() && s.after == '(', As("&#40;")),
     Unsafe(")", |s| s.done.is_empty() && s.before == ')', As("&#41;")),
@@ -308,7 +324,7 @@ fn is_plain(text: &[u8], at: usize, place: &Place) -> bool {
     }
 }
 
-impl Place {
+impl Place<'_> {
     fn is_end(&self) -> bool {
         self.after == '\n'
     }
@@ -408,7 +424,7 @@ fn is_mark(s: &Spot, mark: char) -> bool {
     let closes = !is_blank(s.before) && may_end(s.after);
     // At the start of a line it would begin an item or a title, and what is set before it then would close a mark.
     let begins = s.before == '\n' && is_blank(s.after);
-    s.place.marks.twice(mark) && (opens || closes || begins || s.before == mark || s.after == mark)
+    (opens || closes || begins || s.before == mark || s.after == mark) && s.place.run.marks().twice(mark)
 }
 
 fn is_pass(s: &Spot) -> bool {
@@ -416,7 +432,7 @@ fn is_pass(s: &Spot) -> bool {
         !(is_word(s.before) || matches!(s.before, ';' | ':')) && (s.place.raised || !is_blank(s.after));
     s.before == '+'
         || s.after == '+'
-        || s.place.marks.twice('+') && opens
+        || opens && s.place.run.marks().twice('+')
         || s.before == ' ' && (s.after == '\n' || s.place.one_line && s.is_last() && s.after == ':')
 }
 
@@ -569,7 +585,7 @@ fn is_email(s: &Spot) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Marks, Place, text};
+    use super::{Place, Tally, text};
     use ast::Inline;
 
     /// As a paragraph of its own shows it. The right column was shown by Asciidoctor as the left one.
@@ -617,7 +633,8 @@ mod tests {
     #[test]
     fn the_shortcut_passes_by_nothing_that_the_table_knows() {
         const ALPHABET: &[u8; 16] = b".-=>(C):<,\n 'a/ ";
-        let alone = Place::alone(Marks::default());
+        let tally = Tally::of(&[]);
+        let alone = Place::alone(&tally);
         let places = [
             alone,
             Place { link: true, brackets: 1, after: ']', ..alone },
@@ -641,7 +658,7 @@ mod tests {
     fn text_is_guarded_only_where_it_would_be_misread() {
         for (words, expected) in SHOWN {
             let mut out = String::new();
-            text(words, &Place::alone(Marks::of(&[Inline::text(*words)])), &mut out);
+            text(words, &Place::alone(&Tally::of(&[Inline::text(*words)])), &mut out);
             assert_eq!(&out, expected, "{words}");
         }
     }

@@ -7,19 +7,19 @@
 
 use super::Writer;
 use crate::capabilities::{Look, look};
-use crate::escape::{self, Marks, Place, is_word};
+use crate::escape::{self, Place, Tally, is_word};
 use crate::own;
 use ast::{Attrs, Generic, Inline, InlineKind, Inlines, Role};
 use std::fmt::Write as _;
 
 /// A run of text in the making.
-pub(super) struct Run<'w, 'd> {
+pub(super) struct Run<'w, 'd, 'r> {
     pub(super) writer: &'w mut Writer<'d>,
     /// The writer's text, with the run at its end.
     pub(super) out: String,
     /// Where the run begins.
     start: usize,
-    pub(super) place: Place,
+    pub(super) place: Place<'r>,
     /// The open marks by kind: none, its single form, its double form, or too many to open another.
     open: [Open; 4],
     /// How many spans of code are open.
@@ -65,13 +65,13 @@ impl Mark {
 impl Writer<'_> {
     /// A run of text of its own: a paragraph, a title, a term.
     pub(super) fn run(&mut self, content: &[Inline]) {
-        self.run_in(content, Place::alone(Marks::of(content)));
+        self.run_in(content, Place::alone(&Tally::of(content)));
     }
 
     /// The same on one line.
     pub(super) fn one_line(&mut self, content: &[Inline], after: char) {
         let start = self.out.len();
-        self.run_in(content, Place { one_line: true, after, ..Place::alone(Marks::of(content)) });
+        self.run_in(content, Place { one_line: true, after, ..Place::alone(&Tally::of(content)) });
         if self.out[start..].contains('\n') {
             let line = self.out[start..].replace(" +\n", " ").replace('\n', " ");
             self.out.truncate(start);
@@ -79,7 +79,7 @@ impl Writer<'_> {
         }
     }
 
-    fn run_in(&mut self, content: &[Inline], place: Place) {
+    fn run_in(&mut self, content: &[Inline], place: Place<'_>) {
         let after = place.after;
         let out = std::mem::take(&mut self.out);
         let start = out.len();
@@ -90,7 +90,7 @@ impl Writer<'_> {
     }
 }
 
-impl Run<'_, '_> {
+impl Run<'_, '_, '_> {
     /// Writes nodes; `after` is the first character of what will follow them.
     pub(super) fn inlines(&mut self, content: &[Inline], after: char) {
         for (i, inline) in content.iter().enumerate() {
@@ -597,7 +597,12 @@ pub(super) fn guarded(id: &str) -> String {
 
 /// Writes a class as it may stand in a list of attributes.
 pub(super) fn push_class(name: &str, out: &mut String) {
-    out.extend(name.chars().map(of_class));
+    // The names of roles are written as they are.
+    if name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_')) {
+        out.push_str(name);
+    } else {
+        out.extend(name.chars().map(of_class));
+    }
 }
 
 /// What a character of a class is written as.

@@ -144,8 +144,11 @@ fn is_hazard(line: &str) -> bool {
         && first.is_ascii_alphabetic()
     {
         // No pattern of the table begins with a letter, and the others only with some, or end so.
-        return matches!((first, rest), (_, [b'.', ..] | [.., b']']) | (b'A'..=b'Z' | b'i' | b'v' | b'x', _))
-            && (is_numbered(line) || is_admonition(line) || is_directive(line));
+        let may_be_number = rest.first() == Some(&b'.') || matches!(first | 0x20, b'i' | b'v' | b'x');
+        let may_be_admonition = rest.first().is_some_and(u8::is_ascii_uppercase);
+        return may_be_number && is_numbered(line)
+            || may_be_admonition && is_admonition(line)
+            || rest.last() == Some(&b']') && is_directive(line);
     }
     let Some(first) = line.chars().next() else { return false };
     let rest = line.trim_start_matches(first);

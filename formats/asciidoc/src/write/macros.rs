@@ -11,7 +11,7 @@ use ast::{
 };
 use std::fmt::Write as _;
 
-impl Run<'_, '_> {
+impl Run<'_, '_, '_> {
     pub(super) fn link(&mut self, link: &Link, attrs: &Attrs, next: char) {
         self.anchor_of(attrs);
         match &link.target {
