@@ -63,6 +63,9 @@ pub struct Converted {
     pub time: Duration,
     /// The anchors that it has, where the layout lists them.
     pub anchors: Vec<ast::Str>,
+    /// The lowered tree, where it was made of the file's own tree and not of a copy of that. A program that ends soon
+    /// need not take it apart.
+    pub document: Option<Document>,
     /// What is to be told: of the source, for [`convert_str`]; of the conversion, for [`convert_all`].
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -129,7 +132,8 @@ pub fn convert_str(from: &str, to: &str, text: &str) -> Result<Converted, Conver
         let job = Job { file: FileId(0), target: to, path: String::new() };
         let document = project.files.first_mut().and_then(SourceFile::take_document);
         match convert(&project, document, &job, Options::default()) {
-            Ok(mut done) => {
+            Ok((mut done, document)) => {
+                done.document = document;
                 done.diagnostics.splice(0..0, told);
                 Ok(done)
             }
@@ -194,7 +198,12 @@ pub fn convert_each<T: Send>(
     let project = &*project;
     let run = |&at: &usize| {
         let job = jobs.get(at)?;
-        Some((at, each(project, job, convert(project, trees.of(job.file), job, options(job)))))
+        let (document, is_last) = trees.of(job.file);
+        let converted = convert(project, document, job, options(job)).map(|(mut converted, document)| {
+            converted.document = document.filter(|_| is_last);
+            converted
+        });
+        Some((at, each(project, job, converted)))
     };
     let mut order: Vec<usize> = (0..jobs.len()).collect();
     order.sort_by_key(|at| jobs.get(*at).map(|job| job.file));
@@ -227,15 +236,16 @@ impl Trees {
         Trees(project.files.iter_mut().zip(left).map(tree).collect())
     }
 
-    fn of(&self, file: FileId) -> Option<Document> {
-        let tree = self.0.get(file.0 as usize)?;
+    /// A tree, and whether it is the file's own.
+    fn of(&self, file: FileId) -> (Option<Document>, bool) {
+        let Some(tree) = self.0.get(file.0 as usize) else { return (None, false) };
         let copied = tree.document.read().unwrap_or_else(PoisonError::into_inner);
         if tree.left.fetch_sub(1, Ordering::AcqRel) > 1 {
-            return copied.clone();
+            return (copied.clone(), false);
         }
         // All others have begun: those that are not done hold the lock.
         drop(copied);
-        tree.document.write().unwrap_or_else(PoisonError::into_inner).take()
+        (tree.document.write().unwrap_or_else(PoisonError::into_inner).take(), true)
     }
 }
 
@@ -278,13 +288,13 @@ pub fn lowered(project: &Project, document: Document, job: &Job, options: Option
     lowered
 }
 
-/// Converts one file to one format.
+/// Converts one file to one format. The tree that was written comes back, too.
 fn convert(
     project: &Project,
     document: Option<Document>,
     job: &Job,
     options: Options,
-) -> Result<Converted, Diagnostic> {
+) -> Result<(Converted, Option<Document>), Diagnostic> {
     let error = |message: String| Diagnostic::error(Code::NoReader, message, Span::NONE);
     let (Some(file), Some(document)) = (project.file(job.file), document) else {
         return Err(error("there is no tree of this file".to_string()));
@@ -292,14 +302,16 @@ fn convert(
     let begun = Instant::now();
     if project.stays_as_it_is(job.file, job.target) {
         // Somebody has written it for this tool.
-        return Ok(Converted {
+        let converted = Converted {
             text: file.text.clone(),
             ledger: Ledger::default(),
             verification: Verification::Skipped,
             time: begun.elapsed(),
             anchors: Vec::new(),
+            document: None,
             diagnostics: Vec::new(),
-        });
+        };
+        return Ok((converted, None));
     }
     let lowered = lowered(project, document, job, options);
     let depth = project.index.file(job.file).depth;
@@ -325,14 +337,16 @@ fn convert(
         Layout::Nixpkgs => anchors(&lowered.document),
         _ => Vec::new(),
     };
-    Ok(Converted {
+    let converted = Converted {
         text,
         anchors,
         ledger: lowered.ledger,
         verification,
         time: begun.elapsed(),
+        document: None,
         diagnostics: Vec::new(),
-    })
+    };
+    Ok((converted, Some(lowered.document)))
 }
 
 /// The ids of a document that are anchors of its page; a footnote has one for each of its marks, too.

@@ -318,7 +318,9 @@ impl Run<'_> {
         let options = |job: &Job| self.settings.options(job.target);
         convert_each(project, jobs, options, |project, job, converted| {
             bar.inc(1);
-            let Converted { text, ledger, verification, time, anchors, .. } = converted?;
+            let Converted { text, ledger, verification, time, anchors, document, .. } = converted?;
+            // The source's tree has its memory as long as the program lives: to take it apart would only cost time.
+            std::mem::forget(document);
             let wanted = self.args.ledger.is_some() || self.args.git;
             let lines = match project.file(job.file) {
                 Some(file) if wanted => ledger::lines(&ledger, file, job.target),
