@@ -1,6 +1,6 @@
 //! What can sit on any node: an id, classes, a language, and a small map for the rest.
 
-use crate::Str;
+use crate::{Str, put};
 use serde::{Deserialize, Serialize};
 
 /// The attributes of a node. A node without any costs one null pointer.
@@ -42,17 +42,17 @@ pub struct AttrData {
 impl AttrData {
     /// Adds to the other attributes.
     pub fn push_other(&mut self, name: impl Into<Str>, value: impl Into<Str>) {
-        push(&mut self.other, (name.into(), value.into()));
+        put(&mut self.other, (name.into(), value.into()));
     }
 
     /// Adds to the hints.
     pub fn push_hint(&mut self, name: impl Into<Str>, value: impl Into<Str>) {
-        push(&mut self.hints, (name.into(), value.into()));
+        put(&mut self.hints, (name.into(), value.into()));
     }
 
     /// Adds to the classes.
     pub fn push_class(&mut self, class: impl Into<Str>) {
-        push(&mut self.classes, class.into());
+        put(&mut self.classes, class.into());
     }
 
     fn is_empty(&self) -> bool {
@@ -206,14 +206,6 @@ impl Attrs {
 fn set(list: &mut Vec<(Str, Str)>, name: &str, value: Str) {
     match list.iter_mut().find(|(k, _)| k == name) {
         Some((_, v)) => *v = value,
-        None => push(list, (name.into(), value)),
+        None => put(list, (name.into(), value)),
     }
-}
-
-/// Adds to a list that mostly has one member: a list that grows by itself has room for four at once.
-fn push<T>(list: &mut Vec<T>, member: T) {
-    if list.is_empty() {
-        list.reserve_exact(1);
-    }
-    list.push(member);
 }

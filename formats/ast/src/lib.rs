@@ -65,6 +65,7 @@ pub use limits::{Limit, Limits};
 pub use merge::{Includes, MergeNote, Merged, Merging, Piece, Places};
 pub use record::{Home, Record, RecordKind};
 pub use role::{Family, Role};
+pub use shrink::put;
 pub use span::Span;
 pub use table::*;
 pub use tags::{BlockTag, InlineTag};

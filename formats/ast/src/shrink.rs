@@ -3,6 +3,14 @@
 
 use crate::{BlockKind, InlineKind};
 
+/// Adds to a list that mostly has one member: a list that grows by itself has room for four at once.
+pub fn put<T>(list: &mut Vec<T>, member: T) {
+    if list.capacity() == 0 {
+        list.reserve_exact(1);
+    }
+    list.push(member);
+}
+
 impl BlockKind {
     /// Cuts the lists of this node to their length; not those of the nodes in them.
     pub fn shrink(&mut self) {

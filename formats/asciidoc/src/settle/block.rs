@@ -627,7 +627,7 @@ impl Waiting {
 pub(crate) fn paragraph(words: Inlines, attrs: Attrs, span: Span, out: &mut Blocks) {
     let mut block = Block { kind: BlockKind::Paragraph(words), attrs, span };
     if stays_paragraph(&mut block, out) {
-        out.push(block);
+        ast::put(out, block);
     }
 }
 
@@ -641,7 +641,9 @@ fn stays_paragraph(block: &mut Block, made: &mut Blocks) -> bool {
         return true;
     }
     made.extend(block.attrs.take_id().map(|id| Block::anchor(id, block.span)));
-    made.extend(words.drain(..).filter_map(|mut i| i.attrs.take_id()).map(|id| Block::anchor(id, block.span)));
+    made.extend(
+        words.drain(..).filter_map(|mut i| i.attrs.take_id()).map(|id| Block::anchor(id, block.span)),
+    );
     false
 }
 

@@ -4,8 +4,8 @@
 use super::Settle;
 use crate::own;
 use ast::{
-    Block, BlockKind, Blocks, CalloutMark, Class, CodeBlock, CodeKind, Feature, Inline, InlineKind,
-    Inlines, Span, plain_text,
+    Block, BlockKind, Blocks, CalloutMark, Class, CodeBlock, CodeKind, Feature, Inline, InlineKind, Inlines,
+    Span, plain_text,
 };
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -67,7 +67,8 @@ impl Settle {
                 *language = known.into();
             }
         }
-        if code.kind == CodeKind::Layout || code.language.as_ref().is_some_and(|language| language.is_empty()) {
+        if code.kind == CodeKind::Layout || code.language.as_ref().is_some_and(|language| language.is_empty())
+        {
             code.language = None;
         }
         if code.kind == CodeKind::Layout && code.content.is_empty() {

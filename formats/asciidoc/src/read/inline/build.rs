@@ -49,7 +49,7 @@ impl Tree {
             if matches!(content.last(), Some(Inline { kind: InlineKind::Text(_), .. })) {
                 text::push_text(content, &words, span);
             } else {
-                content.push(Inline::new(InlineKind::Text(words.as_str().into()), span));
+                ast::put(content, Inline::new(InlineKind::Text(words.as_str().into()), span));
             }
             words.clear();
             self.words = words;
@@ -58,7 +58,7 @@ impl Tree {
 
     fn push(&mut self, inline: Inline) {
         self.flush();
-        self.content().push(inline);
+        ast::put(self.content(), inline);
     }
 }
 
@@ -186,7 +186,7 @@ impl Work<'_, '_> {
                     if matches!(node.kind, InlineKind::Footnote(_)) {
                         name_note(&mut node, tree.content());
                     }
-                    tree.content().push(*node);
+                    ast::put(tree.content(), *node);
                 }
             }
             Sign::Slot => self.slot_into(number, span, tree),
@@ -314,7 +314,7 @@ impl Work<'_, '_> {
                 };
                 let link = ast::Link { target: target.clone(), content };
                 let kind = InlineKind::Link(Box::new(link));
-                tree.content().push(Inline { kind, attrs, span });
+                ast::put(tree.content(), Inline { kind, attrs, span });
             }
             Some(Made::Mark { mark, id, roles, .. }) => {
                 let id = if again { None } else { id.clone() };
@@ -327,7 +327,7 @@ impl Work<'_, '_> {
                 }
                 let inline = marked(*mark, id, roles, content, span);
                 match inline {
-                    Ok(inline) => tree.content().push(inline),
+                    Ok(inline) => ast::put(tree.content(), inline),
                     Err(content) => append(content, tree),
                 }
             }
