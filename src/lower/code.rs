@@ -72,7 +72,7 @@ impl Lowering<'_> {
         let has = |content: &Inlines, wanted: fn(&str) -> bool| {
             content.iter().any(|i| matches!(&i.kind, InlineKind::Text(t) if wanted(t)))
         };
-        if has(content, |t| t.contains('\t')) && !self.note(Feature::CodeTabs, span) {
+        if has(content, |t| memchr::memchr(b'\t', t.as_bytes()).is_some()) && !self.note(Feature::CodeTabs, span) {
             let mut column = 0;
             for inline in content.iter_mut() {
                 match &mut inline.kind {
@@ -85,7 +85,8 @@ impl Lowering<'_> {
             }
         }
         let at_line_end = |t: &str| {
-            t.match_indices('\n').any(|(at, _)| at > 0 && matches!(t.as_bytes()[at - 1], b' ' | b'\t'))
+            let mut ends = memchr::memchr_iter(b'\n', t.as_bytes());
+            ends.any(|at| at > 0 && matches!(t.as_bytes()[at - 1], b' ' | b'\t'))
         };
         let at_end = matches!(content.last(), Some(Inline { kind: InlineKind::Text(t), .. })
             if t.ends_with([' ', '\t']));
@@ -484,43 +485,46 @@ fn is_after_order(content: &[Inline]) -> bool {
     false
 }
 
-/// Appends verbatim text; text joins text.
 /// Takes the empty lines at the ends of a listing away, as every processor does: they come from how the source
 /// sets its tags.
 fn trim_listing(content: &mut Inlines) {
+    let mut is_alone = content.len() == 1;
     while let Some(Inline { kind: InlineKind::Text(first), .. }) = content.first_mut() {
-        let mut kept = 0;
-        for (at, _) in first.match_indices('\n') {
-            if first[kept..at].trim_matches([' ', '\t']).is_empty() {
-                kept = at + 1;
-            } else {
-                break;
-            }
+        let from = empty_lines(first);
+        let rest = &first[from..];
+        let is_blank = rest.bytes().all(|b| matches!(b, b' ' | b'\t'));
+        if from > 0 {
+            // What will be cut at the end need not be copied.
+            let to = if is_alone && !is_blank { without_empty_lines(rest) } else { rest.len() };
+            *first = Str::from(&rest[..to]);
         }
-        let rest_is_blank = first[kept..].trim_matches([' ', '\t']).is_empty();
-        if kept > 0 {
-            *first = Str::from(&first[kept..]);
-        }
-        if first.is_empty() || rest_is_blank && content.len() == 1 {
+        if first.is_empty() || is_blank && is_alone {
             content.remove(0);
-            if content.is_empty() {
-                return;
-            }
+            is_alone = content.len() == 1;
             continue;
         }
         break;
     }
     if let Some(Inline { kind: InlineKind::Text(last), .. }) = content.last_mut() {
-        let kept = last.trim_end_matches([' ', '\t', '\n']).len();
-        if last[kept..].contains('\n') {
-            // Blanks behind the last line's own text are part of it; the empty lines after it are not.
-            let end = kept + last[kept..].find('\n').unwrap_or(0);
-            *last = Str::from(&last[..end]);
-        }
+        let kept = without_empty_lines(last);
+        last.truncate(kept);
         if last.is_empty() {
             content.pop();
         }
     }
+}
+
+/// How long the empty lines are that a text begins with.
+fn empty_lines(text: &str) -> usize {
+    let blanks = text.bytes().take_while(|b| matches!(b, b' ' | b'\t' | b'\n')).count();
+    memchr::memrchr(b'\n', &text.as_bytes()[..blanks]).map_or(0, |at| at + 1)
+}
+
+/// The length of a text without the empty lines at its end. Blanks behind the last line's own text are part of that.
+fn without_empty_lines(text: &str) -> usize {
+    let blanks = text.bytes().rev().take_while(|b| matches!(b, b' ' | b'\t' | b'\n')).count();
+    let end = text.len() - blanks;
+    memchr::memchr(b'\n', &text.as_bytes()[end..]).map_or(text.len(), |at| end + at)
 }
 
 #[cfg(test)]

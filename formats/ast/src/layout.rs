@@ -163,7 +163,6 @@ impl Page {
     }
 }
 
-/// Asserts the joins of marks: an opened part in an opened part shares the first line.
 /// The lines of a text: one where it is empty.
 pub fn lines(text: &str) -> impl Iterator<Item = &str> {
     let mut from = 0;

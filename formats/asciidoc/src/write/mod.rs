@@ -442,6 +442,10 @@ fn include_line(href: &str, attrs: &Attrs) -> String {
 /// How long a fence of this character must be around some text.
 fn fence_around(mark: char, inside: &str) -> usize {
     let mut longest = 3;
+    // Few listings hold the character at all; then there is no need to look at each line.
+    if !inside.contains(mark) {
+        return longest + 1;
+    }
     for line in line::lines(inside).filter(|line| line.starts_with(mark)) {
         let line = line.trim_end();
         if line.len() > longest && line.chars().all(|c| c == mark) {
