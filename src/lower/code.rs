@@ -72,7 +72,9 @@ impl Lowering<'_> {
         let has = |content: &Inlines, wanted: fn(&str) -> bool| {
             content.iter().any(|i| matches!(&i.kind, InlineKind::Text(t) if wanted(t)))
         };
-        if has(content, |t| memchr::memchr(b'\t', t.as_bytes()).is_some()) && !self.note(Feature::CodeTabs, span) {
+        if has(content, |t| memchr::memchr(b'\t', t.as_bytes()).is_some())
+            && !self.note(Feature::CodeTabs, span)
+        {
             let mut column = 0;
             for inline in content.iter_mut() {
                 match &mut inline.kind {

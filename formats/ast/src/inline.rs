@@ -339,24 +339,6 @@ impl Generic {
 }
 
 impl InlineKind {
-    /// Whether blocks may stand somewhere below: not in text and in what can only hold nothing, which most nodes are.
-    pub const fn may_hold_blocks(&self) -> bool {
-        !matches!(
-            self,
-            InlineKind::Text(_)
-                | InlineKind::CrossReference(_)
-                | InlineKind::Anchor
-                | InlineKind::FootnoteReference(_)
-                | InlineKind::Math(_)
-                | InlineKind::LineBreak
-                | InlineKind::Comment(_)
-                | InlineKind::Instruction(_)
-                | InlineKind::EntityReference(_)
-                | InlineKind::CalloutMark(_)
-                | InlineKind::Raw(_)
-        )
-    }
-
     /// The hint of a reference to a text that its file does not declare, in AsciiDoc: what is shown is `{name}`.
     pub const ATTRIBUTE: &'static str = "asciidoc:attribute";
 

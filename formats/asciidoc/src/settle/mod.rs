@@ -31,7 +31,7 @@ pub(crate) use info::lines as header_lines;
 pub(crate) use inline::is_math;
 pub(crate) use words::breaks_in_marks;
 
-use ast::visit::{VisitMut, walk_block_mut, walk_document_mut, walk_inline_mut};
+use ast::visit::{VisitMut, walk_block_mut, walk_document_mut};
 use ast::{Block, BlockKind, Changes, Class, Document, Feature, Inline, Settled, Span, Str};
 use std::collections::HashMap;
 use std::rc::Rc;
@@ -160,9 +160,6 @@ impl VisitMut for Parts<'_> {
         walk_block_mut(self, block);
     }
 
-    fn inline(&mut self, inline: &mut Inline) {
-        if inline.kind.may_hold_blocks() {
-            walk_inline_mut(self, inline);
-        }
-    }
+    /// What stands in a line has no parts: a footnote holds paragraphs alone.
+    fn inline(&mut self, _: &mut Inline) {}
 }

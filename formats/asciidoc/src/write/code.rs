@@ -54,7 +54,8 @@ impl Writer<'_> {
         listing.end_line();
         let (mut written, marked) = (listing.out, listing.marked);
         let mut text = Cow::Borrowed(written.trim_end_matches('\n').trim_start_matches('\n'));
-        let may_be_directive = memchr::memmem::find(text.as_bytes(), b"::").is_some() || text.contains('\u{1}');
+        let may_be_directive =
+            memchr::memmem::find(text.as_bytes(), b"::").is_some() || text.contains('\u{1}');
         if may_be_directive && line::lines(&text).any(is_directive) {
             let lines: Vec<_> = line::lines(&text).map(directive).collect();
             text = Cow::Owned(lines.join("\n"));

@@ -482,13 +482,12 @@ pub(super) fn xml(text: &str) -> String {
 fn takes_literally(text: &str) -> bool {
     let ends = |c: Option<char>| c.is_none_or(|c| c == '+' || c.is_whitespace());
     // The last two of a longer run count.
-    let is_term = |mark: &str| text.contains(&format!("{mark} ")) || text.contains(&format!("{mark}\n"));
+    let ends_term = |mark: &[&str]| mark.iter().any(|mark| text.contains(mark));
     !text.contains('`')
         && !text.contains('+')
         && !text.contains("$$")
         && !text.contains("pass:")
-        && !is_term("::")
-        && !is_term(";;")
+        && !ends_term(&[":: ", "::\n", ";; ", ";;\n"])
         && !ends(text.chars().next())
         && !ends(text.chars().next_back())
         && !text.starts_with('\\')
@@ -573,6 +572,9 @@ pub(super) fn anchor(id: &str) -> String {
 
 /// Writes an id in a place where quotes are substituted before it is read.
 pub(super) fn push_guarded(id: &str, out: &mut String) {
+    if !id.contains('_') && !id.contains("--") {
+        return out.push_str(id);
+    }
     let mut before = '[';
     for (at, c) in id.char_indices() {
         let opens = c == '_' && (before == '_' || !is_word(before));

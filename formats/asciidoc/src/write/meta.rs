@@ -26,6 +26,10 @@ impl<'a> List<'a> {
     pub(super) fn of(style: &'a str) -> List<'a> {
         List { style, ..List::default() }
     }
+
+    const fn is_empty(&self) -> bool {
+        self.style.is_empty() && self.role.is_empty() && self.options.is_empty() && self.others.is_empty()
+    }
 }
 
 impl Head<'_> {
@@ -36,6 +40,9 @@ impl Head<'_> {
 
     /// Writes the lines above a block, each with its line feed.
     pub(super) fn write(&self, out: &mut String, list: &List<'_>) {
+        if self.is_empty() && list.is_empty() {
+            return;
+        }
         let attrs = self.attrs;
         if let Some(id) = attrs.id() {
             out.push_str("[[");
