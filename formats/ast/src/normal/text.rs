@@ -61,10 +61,20 @@ pub fn is_loose(inlines: &[Inline]) -> bool {
 /// Brings a whole paragraph into canonical form: no blanks at its ends or around line breaks, none twice in a row
 /// even where an invisible node stands between them.
 pub fn tidy(mut inlines: Inlines) -> Inlines {
-    if is_tidy(&inlines) {
-        trim_end(&mut inlines);
-        return inlines;
+    tidy_up(&mut inlines);
+    inlines
+}
+
+/// As [`tidy`], in place.
+pub fn tidy_up(content: &mut Inlines) {
+    if is_tidy(content) {
+        trim_end(content);
+    } else {
+        *content = made_tidy(std::mem::take(content));
     }
+}
+
+fn made_tidy(inlines: Inlines) -> Inlines {
     let mut out: Inlines = Vec::with_capacity(inlines.len());
     // Whether the last thing shown is a blank, or nothing has been shown yet.
     let mut after_blank = true;
@@ -95,20 +105,25 @@ pub fn tidy(mut inlines: Inlines) -> Inlines {
 
 /// Whether nothing but blanks at the end can be wrong.
 fn is_tidy(inlines: &[Inline]) -> bool {
-    let mut after_blank = true;
-    !is_loose(inlines)
-        && inlines.iter().all(|inline| match &inline.kind {
+    let (mut after_blank, mut after_text) = (true, false);
+    inlines.iter().all(|inline| {
+        let follows_text = std::mem::take(&mut after_text);
+        match &inline.kind {
             InlineKind::Text(text) => {
-                let after =
-                    std::mem::replace(&mut after_blank, text.bytes().next_back().is_some_and(is_blank));
-                !(after && text.bytes().next().is_some_and(is_blank))
+                let (Some(&first), Some(&last)) = (text.as_bytes().first(), text.as_bytes().last()) else {
+                    return false;
+                };
+                let follows_blank = std::mem::replace(&mut after_blank, is_blank(last));
+                after_text = true;
+                !follows_text && !(follows_blank && is_blank(first))
             }
             InlineKind::LineBreak => false,
             _ => {
                 after_blank &= inline.is_invisible();
                 true
             }
-        })
+        }
+    })
 }
 
 /// Cuts blanks at the end, also before invisible nodes.

@@ -4,41 +4,49 @@ use super::{Settle, index, lines};
 use crate::own;
 use crate::write::comment_text;
 use ast::{
-    Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeKind, Division, Feature, Heading, Inline,
-    InlineKind, Inlines, MathNotation, Raw, Span, Titled,
+    Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeKind, Division, DivisionKind, Feature, Heading,
+    Inline, InlineKind, Inlines, MathNotation, Raw, Span, Titled,
 };
 
 impl Settle {
     /// Blocks in a row. `nested`: in a body in which no division can stand.
     pub(super) fn sequence(&mut self, blocks: &mut Blocks, nested: bool) {
-        let mut out = Blocks::with_capacity(blocks.len());
-        for block in std::mem::take(blocks) {
-            self.block(block, nested, &mut out);
+        let mut made = Blocks::new();
+        let mut stays = true;
+        // Nearly all stay where they are.
+        let settled = blocks.iter_mut().position(|block| {
+            stays = self.block(block, nested, &mut made);
+            !stays || !made.is_empty()
+        });
+        if let Some(at) = settled {
+            let mut rest = blocks.split_off(at).into_iter();
+            // The first of them is settled already.
+            let mut next = rest.next();
+            while let Some(block) = next {
+                blocks.append(&mut made);
+                if stays {
+                    blocks.push(block);
+                }
+                next = rest.next();
+                stays = next.as_mut().is_some_and(|next| self.block(next, nested, &mut made));
+            }
         }
-        for block in &mut out {
+        for block in blocks.iter_mut() {
             self.attributes(block);
         }
-        if out.iter().any(|b| matches!(b.kind, BlockKind::Division(_))) {
-            follow_divisions(&mut out);
-        }
-        *blocks = out;
+        follow_divisions(blocks);
     }
 
-    fn block(&mut self, mut block: Block, nested: bool, out: &mut Blocks) {
+    /// Settles a block where it is. What is in `out` then stands before it; without it, if it does not stay.
+    fn block(&mut self, block: &mut Block, nested: bool, out: &mut Blocks) -> bool {
         let span = block.span;
         match &mut block.kind {
-            BlockKind::Division(division) => {
-                let division = std::mem::replace(
-                    &mut **division,
-                    Division { kind: ast::DivisionKind::Section, head: Blocks::new(), body: Blocks::new() },
-                );
-                return self.division(division, block.attrs, span, nested, out);
-            }
+            BlockKind::Division(_) => return self.division(block, nested, out),
             BlockKind::Heading(heading) => {
                 let level = heading.level.take();
                 self.line(&mut heading.content);
                 if heading.content.is_empty() {
-                    return out.extend(anchor(&mut block.attrs, span));
+                    return gone(block, out);
                 }
                 if let Some(level) = level {
                     let (name, written) = (format!("level {level}"), "`.. rubric::`, which has one look");
@@ -50,43 +58,40 @@ impl Settle {
                 let mut body = std::mem::take(body);
                 out.extend(anchor(&mut block.attrs, span));
                 self.sequence(&mut body, nested);
-                return out.append(&mut body);
+                out.append(&mut body);
+                return false;
             }
             BlockKind::List(_) => return self.list(block, out),
             BlockKind::DefinitionList(list) => {
-                let mut before = std::mem::take(&mut list.head);
-                self.sequence(&mut before, nested);
-                out.append(&mut before);
-                let entries = std::mem::take(&mut list.entries);
-                list.entries = self.entries(entries, nested, out);
+                self.sequence(&mut list.head, nested);
+                out.append(&mut list.head);
+                self.entries(&mut list.entries, nested, out);
                 if list.glossary && !self.dialect.sphinx {
                     list.entries.iter_mut().for_each(|entry| self.one_term(entry));
                 }
                 if list.entries.is_empty() {
-                    return out.extend(anchor(&mut block.attrs, span));
+                    return gone(block, out);
                 }
             }
             BlockKind::CalloutList(list) => {
-                let mut before = std::mem::take(&mut list.head);
-                self.sequence(&mut before, nested);
-                out.append(&mut before);
-                let items = std::mem::take(&mut list.body);
-                list.body = self.items(items, |k| matches!(k, BlockKind::Callout(_)), out);
+                self.sequence(&mut list.head, nested);
+                out.append(&mut list.head);
+                self.items(&mut list.body, |k| matches!(k, BlockKind::Callout(_)), out);
                 for item in &mut list.body {
                     if let BlockKind::Callout(callout) = &mut item.kind {
                         callout.marks.iter_mut().for_each(|mark| mark.id = "".into());
                     }
                 }
                 if list.body.is_empty() {
-                    return out.extend(anchor(&mut block.attrs, span));
+                    return gone(block, out);
                 }
             }
             BlockKind::Code(code) => {
                 if code.kind == CodeKind::Layout {
                     let content = std::mem::take(&mut code.content);
-                    self.layout(content, &mut block);
+                    self.layout(content, block);
                     if matches!(&block.kind, BlockKind::Code(code) if code.content.is_empty()) {
-                        return out.extend(anchor(&mut block.attrs, span));
+                        return gone(block, out);
                     }
                 } else {
                     self.code(code, span);
@@ -109,13 +114,13 @@ impl Settle {
                 self.sequence(&mut titled.body, true);
             }
             BlockKind::Quotation(titled) => self.quotation(titled),
-            BlockKind::Formal(_) => return self.formal(block, out),
-            BlockKind::Media(_) => return self.picture(block, out),
-            BlockKind::Table(_) => return self.table(block, out),
+            BlockKind::Formal(_) => return last_stays(block, out, |block, out| self.formal(block, out)),
+            BlockKind::Media(_) => return last_stays(block, out, |block, out| self.picture(block, out)),
+            BlockKind::Table(_) => return last_stays(block, out, |block, out| self.table(block, out)),
             BlockKind::Comment(text) => {
                 *text = comment_text(text).into();
                 if text.is_empty() {
-                    return;
+                    return false;
                 }
                 if !self.dialect.sphinx
                     && let Some(terms) = crate::read::index_of_comment(text, span)
@@ -127,7 +132,8 @@ impl Settle {
                         "index entries, as it says",
                         span,
                     );
-                    return index::place(terms, span, out);
+                    index::place(terms, span, out);
+                    return false;
                 }
             }
             BlockKind::Generic(generic) => {
@@ -157,16 +163,17 @@ impl Settle {
                         "nothing: it is empty",
                         span,
                     );
-                    return out.extend(anchor(&mut block.attrs, span));
+                    return gone(block, out);
                 }
                 if let Some(blocks) = crate::read::raw_form(raw) {
                     out.extend(anchor(&mut block.attrs, span));
-                    return out.extend(blocks);
+                    out.extend(blocks);
+                    return false;
                 }
             }
             _ => {}
         }
-        out.push(block);
+        true
     }
 
     /// Takes away the name of a directive that is written by it in any case, and what says of a listing that it is the
@@ -277,12 +284,14 @@ impl Settle {
         }
     }
 
-    fn division(&mut self, division: Division, mut attrs: Attrs, span: Span, nested: bool, out: &mut Blocks) {
-        let Division { kind: _, head, mut body } = division;
+    fn division(&mut self, block: &mut Block, nested: bool, out: &mut Blocks) -> bool {
+        let Block { kind: BlockKind::Division(division), attrs, span } = block else { return true };
+        let span = *span;
+        let Division { kind, head, body } = &mut **division;
         let mut title = None;
         let mut subtitles = Blocks::new();
         let mut before = Blocks::new();
-        for mut part in head {
+        for mut part in head.drain(..) {
             match &mut part.kind {
                 BlockKind::Title(words) if title.is_none() => {
                     self.line(words);
@@ -299,14 +308,17 @@ impl Settle {
                 _ => before.push(part),
             }
         }
-        before.append(&mut body);
-        self.sequence(&mut before, nested);
+        if !before.is_empty() {
+            before.append(body);
+            *body = before;
+        }
+        self.sequence(body, nested);
         match title {
             Some(title) if !nested => {
-                let mut head = vec![title];
+                *kind = DivisionKind::Section;
+                head.push(title);
                 head.append(&mut subtitles);
-                let division = Division { kind: ast::DivisionKind::Section, head, body: before };
-                out.push(Block { kind: BlockKind::Division(Box::new(division)), attrs, span });
+                return true;
             }
             Some(mut title) => {
                 self.changes.note(
@@ -316,18 +328,20 @@ impl Settle {
                     "`.. rubric::` and its content",
                     span,
                 );
-                let BlockKind::Title(content) = &mut title.kind else { return };
+                let BlockKind::Title(content) = &mut title.kind else { return false };
                 let heading = Heading { level: None, content: std::mem::take(content) };
                 out.extend(title.attrs.take_id().map(|id| Block::anchor(id, span)));
+                let attrs = std::mem::take(attrs);
                 out.push(Block { kind: BlockKind::Heading(Box::new(heading)), attrs, span });
                 out.append(&mut subtitles);
-                out.append(&mut before);
+                out.append(body);
             }
             None => {
-                out.extend(anchor(&mut attrs, span));
-                out.append(&mut before);
+                out.extend(anchor(attrs, span));
+                out.append(body);
             }
         }
+        false
     }
 
     /// The title of a box; what else stands in its head goes to its body.
@@ -372,17 +386,20 @@ impl Settle {
         titled.body = rest;
     }
 
-    pub(super) fn paragraph(&mut self, mut block: Block, out: &mut Blocks) {
+    pub(super) fn paragraph(&mut self, block: &mut Block, out: &mut Blocks) -> bool {
         let span = block.span;
-        let (BlockKind::Paragraph(content) | BlockKind::Plain(content)) = &mut block.kind else { return };
+        let (BlockKind::Paragraph(content) | BlockKind::Plain(content)) = &mut block.kind else {
+            return false;
+        };
         let mut content = std::mem::take(content);
         if !content.is_empty() && content.iter().all(Inline::is_invisible) {
             out.extend(anchor(&mut block.attrs, span));
-            return index::place(content, span, out);
+            index::place(content, span, out);
+            return false;
         }
         self.words(&mut content);
         if content.is_empty() {
-            return out.extend(anchor(&mut block.attrs, span));
+            return gone(block, out);
         }
         block.kind = if content.iter().any(|i| matches!(i.kind, InlineKind::LineBreak)) {
             let mut parts = lines::of_paragraph(content);
@@ -396,7 +413,7 @@ impl Settle {
         } else {
             BlockKind::Paragraph(content)
         };
-        out.push(block);
+        true
     }
 
     fn layout(&mut self, content: Inlines, block: &mut Block) {
@@ -434,9 +451,30 @@ pub(super) fn anchor(attrs: &mut Attrs, span: Span) -> Option<Block> {
     attrs.take_id().map(|id| Block::anchor(id, span))
 }
 
+/// A block that is no more, but for its id.
+pub(super) fn gone(block: &mut Block, out: &mut Blocks) -> bool {
+    out.extend(anchor(&mut block.attrs, block.span));
+    false
+}
+
+/// Settles a block by what makes others of it, the last of which stands where it stood.
+fn last_stays(block: &mut Block, out: &mut Blocks, settle: impl FnOnce(Block, &mut Blocks)) -> bool {
+    settle(std::mem::replace(block, Block::made(BlockKind::Break)), out);
+    out.pop().is_some_and(|last| {
+        *block = last;
+        true
+    })
+}
+
 /// What stands behind a division in its parent is a part of the division: nothing ends it but the next title.
 fn follow_divisions(blocks: &mut Blocks) {
-    let between: Vec<bool> = (0..blocks.len()).map(|at| super::transition::is_between(blocks, at)).collect();
+    let is_division = |b: &Block| matches!(b.kind, BlockKind::Division(_));
+    let Some(first) = blocks.iter().position(is_division) else { return };
+    let is_between = |at: usize| super::transition::is_between(blocks, at);
+    if (first..blocks.len()).all(|at| is_division(&blocks[at]) || is_between(at)) {
+        return;
+    }
+    let between: Vec<bool> = (0..blocks.len()).map(is_between).collect();
     let mut out = Blocks::with_capacity(blocks.len());
     for (block, is_between) in std::mem::take(blocks).into_iter().zip(between) {
         if !is_between

@@ -18,6 +18,28 @@ pub(crate) fn gather(body: &mut Blocks, dialect: &'static Dialect) {
 
 type Waiting = Vec<(Str, Span)>;
 
+/// Where the walk is in a row of blocks.
+struct Row {
+    /// The ids that stand before the next block.
+    waiting: Waiting,
+    /// Whether nothing has been shown yet, and the first id is the container's.
+    first: bool,
+    /// The container's id.
+    own: Option<Str>,
+    /// The anchors before the block that has just been gathered.
+    before: Blocks,
+}
+
+impl Row {
+    /// Gives the container the first id, where it is the container's; each of the others waits once.
+    fn take_first(&mut self) {
+        once(&mut self.waiting);
+        if std::mem::take(&mut self.first) && !self.waiting.is_empty() {
+            self.own = Some(self.waiting.remove(0).0);
+        }
+    }
+}
+
 /// The walk that gathers.
 #[derive(Clone, Copy)]
 struct Gather {
@@ -27,41 +49,60 @@ struct Gather {
 impl Gather {
     /// Blocks in a row, before which these ids stand. With `takes`, the first id is the container's, and returned, if it stands
     /// before anything that is shown.
-    fn sequence(self, blocks: &mut Blocks, mut waiting: Waiting, takes: bool) -> Option<Str> {
-        let mut own = None;
-        let mut first = takes;
-        let mut out = Blocks::with_capacity(blocks.len() + waiting.len());
-        for mut block in std::mem::take(blocks) {
-            let span = block.span;
-            waiting.extend(block.attrs.take_id().map(|id| (id, span)));
-            if matches!(block.kind, BlockKind::Anchor) {
-                continue;
+    fn sequence(self, blocks: &mut Blocks, waiting: Waiting, takes: bool) -> Option<Str> {
+        let mut row = Row { waiting, first: takes, own: None, before: Blocks::new() };
+        let mut stays = true;
+        // Nearly all blocks stay where they are.
+        let gathered = blocks.iter_mut().position(|block| {
+            stays = self.block(block, &mut row);
+            !stays || !row.before.is_empty()
+        });
+        if let Some(at) = gathered {
+            let mut rest = blocks.split_off(at).into_iter();
+            // The first of them is done already.
+            let mut next = rest.next();
+            while let Some(block) = next {
+                blocks.append(&mut row.before);
+                if stays {
+                    blocks.push(block);
+                }
+                next = rest.next();
+                stays = next.as_mut().is_some_and(|next| self.block(next, &mut row));
             }
-            if block.is_invisible() {
-                out.push(block);
-                continue;
-            }
-            self.inner_ids(&mut block, &mut waiting);
-            once(&mut waiting);
-            if std::mem::take(&mut first) && !waiting.is_empty() {
-                own = Some(waiting.remove(0).0);
-            }
-            if shows_ids(&block.kind)
-                && let Some((id, _)) = waiting.pop()
-            {
-                block.attrs.set_id(id);
-            }
-            out.extend(waiting.drain(..).map(|(id, span)| Block::anchor(id, span)));
-            self.inside(&mut block);
-            out.push(block);
         }
-        once(&mut waiting);
-        if first && !waiting.is_empty() {
-            own = Some(waiting.remove(0).0);
+        row.take_first();
+        blocks.extend(row.waiting.into_iter().map(|(id, span)| Block::anchor(id, span)));
+        row.own
+    }
+
+    /// Gives a block its id, and those inside of it theirs. Returns whether it is more than an anchor, and stays.
+    fn block(self, block: &mut Block, row: &mut Row) -> bool {
+        let span = block.span;
+        let is_anchor = matches!(block.kind, BlockKind::Anchor);
+        if is_anchor || block.is_invisible() {
+            row.waiting.extend(block.attrs.take_id().map(|id| (id, span)));
+            return !is_anchor;
         }
-        out.extend(waiting.into_iter().map(|(id, span)| Block::anchor(id, span)));
-        *blocks = out;
-        own
+        let before = row.waiting.len();
+        self.inner_ids(block, &mut row.waiting);
+        if row.waiting.is_empty() && block.attrs.id().is_none_or(|_| !row.first && shows_ids(&block.kind)) {
+            // None waits, and it has its own already.
+            row.first = false;
+            self.inside(block);
+            return true;
+        }
+        if let Some(id) = block.attrs.take_id() {
+            row.waiting.insert(before, (id, span));
+        }
+        row.take_first();
+        if shows_ids(&block.kind)
+            && let Some((id, _)) = row.waiting.pop()
+        {
+            block.attrs.set_id(id);
+        }
+        row.before.extend(row.waiting.drain(..).map(|(id, span)| Block::anchor(id, span)));
+        self.inside(block);
+        true
     }
 
     /// Takes the ids of parts that share their block's place: its title, a table's groups, the only listing of an example.
@@ -212,11 +253,11 @@ impl Gather {
                         cell.attrs.set_id(id);
                     }
                     // One paragraph and nothing else is bare words.
-                    if let [Block { kind: BlockKind::Paragraph(words), attrs, span }] = &mut inner.body[..]
+                    if let [Block { kind, attrs, .. }] = &mut inner.body[..]
+                        && let BlockKind::Paragraph(words) = kind
                         && attrs.is_empty()
                     {
-                        let (words, span) = (std::mem::take(words), *span);
-                        inner.body = vec![Block::new(BlockKind::Plain(words), span)];
+                        *kind = BlockKind::Plain(std::mem::take(words));
                     }
                 }
             }
@@ -225,11 +266,7 @@ impl Gather {
 
     /// Footnotes in running text.
     fn words(mut self, content: &mut Inlines) {
-        if content.iter().any(|i| !matches!(i.kind, InlineKind::Text(_))) {
-            for inline in content {
-                self.inline(inline);
-            }
-        }
+        content.iter_mut().for_each(|inline| self.inline(inline));
     }
 }
 
@@ -273,10 +310,12 @@ fn bare_to_paragraph(body: &mut Blocks) {
 
 impl VisitMut for Gather {
     fn inline(&mut self, inline: &mut Inline) {
-        if let InlineKind::Footnote(body) = &mut inline.kind {
-            self.sequence(body, Vec::new(), false);
-        } else {
-            walk_inline_mut(self, inline);
+        match &mut inline.kind {
+            InlineKind::Footnote(body) => {
+                self.sequence(body, Vec::new(), false);
+            }
+            InlineKind::Text(_) => {}
+            _ => walk_inline_mut(self, inline),
         }
     }
 }

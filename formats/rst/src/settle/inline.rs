@@ -6,7 +6,7 @@ use crate::escape::{is_adornment, is_field};
 use crate::own;
 use crate::write::{link_address, manual_page_text};
 use ast::normal::text;
-use ast::scan::ByteSet;
+use ast::scan::is_plain;
 use ast::{
     Attrs, Block, Class, CrossReference, Feature, Inline, InlineKind, InlineTag, Inlines, Keys, Link,
     ManualPage, Menu, Role, Span, Str, Target, plain_text,
@@ -16,7 +16,7 @@ impl Settle {
     /// A run of text of its own: a paragraph, a title, a term.
     pub(super) fn words(&mut self, content: &mut Inlines) {
         self.inlines(content);
-        *content = text::tidy(std::mem::take(content));
+        text::tidy_up(content);
         while matches!(content.last(), Some(Inline { kind: InlineKind::LineBreak, .. })) {
             content.pop();
         }
@@ -35,14 +35,35 @@ impl Settle {
             settle_text(words);
             return;
         }
-        let mut out = Inlines::with_capacity(content.len());
-        for inline in std::mem::take(content) {
-            self.inline(inline, &mut out);
+        let mut made = Inlines::new();
+        let mut after_text = false;
+        let mut stays = true;
+        // Nearly all stay where they are.
+        let settled = content.iter_mut().position(|inline| {
+            stays = self.inline(inline, &mut made);
+            let is_text = matches!(inline.kind, InlineKind::Text(_));
+            !stays || !made.is_empty() || std::mem::replace(&mut after_text, is_text) && is_text
+        });
+        if let Some(at) = settled {
+            let mut rest = content.split_off(at).into_iter();
+            // The first of them is settled already.
+            let mut next = rest.next();
+            while let Some(inline) = next {
+                made.drain(..).for_each(|before| text::push(content, before));
+                if stays {
+                    text::push(content, inline);
+                }
+                next = rest.next();
+                stays = next.as_mut().is_some_and(|next| self.inline(next, &mut made));
+            }
         }
-        *content = if self.dialect.sphinx { out } else { super::pieces::joined(out) };
+        if !self.dialect.sphinx {
+            *content = super::pieces::joined(std::mem::take(content));
+        }
     }
 
-    fn inline(&mut self, mut inline: Inline, out: &mut Inlines) {
+    /// Settles a node where it is. What is in `made` then stands before it; without it, if it does not stay.
+    fn inline(&mut self, inline: &mut Inline, made: &mut Inlines) -> bool {
         let span = inline.span;
         let is_own = matches!(&inline.kind, InlineKind::Generic(g)
             if matches!(g.name.as_str(), own::ROLE | own::DIRECTIVE | own::DATE));
@@ -67,7 +88,7 @@ impl Settle {
         match &mut inline.kind {
             InlineKind::Text(words) => {
                 settle_text(words);
-                return text::push(out, inline);
+                return !words.is_empty();
             }
             InlineKind::Emphasis(c)
             | InlineKind::Strong(c)
@@ -75,7 +96,7 @@ impl Settle {
             | InlineKind::Superscript(c)
             | InlineKind::Subscript(c) => {
                 self.inlines(c);
-                return bordered(inline, out);
+                return bordered(inline, made);
             }
             InlineKind::Span { role, content } => {
                 self.inlines(content);
@@ -86,33 +107,26 @@ impl Settle {
                     ) = (*role, content.as_slice())
                     && let Some(only) = content.pop()
                 {
-                    inline = only;
+                    *inline = only;
                 } else if *role == Role::Literal {
                     verbatim_lines(content);
                 }
-                return bordered(inline, out);
+                return bordered(inline, made);
             }
             InlineKind::Link(link) => {
                 self.inlines(&mut link.content);
-                let Some(kind) = link_form(
-                    std::mem::replace(
-                        &mut **link,
-                        Link { target: Target::Url("".into()), content: Inlines::new() },
-                    ),
-                    self.dialect,
-                ) else {
-                    return;
-                };
-                match kind {
-                    Ok(kind) => inline.kind = kind,
-                    Err(content) => {
-                        for inline in content {
-                            text::push(out, inline);
+                if !is_settled(link) {
+                    let none = Link { target: Target::Url("".into()), content: Inlines::new() };
+                    match link_form(std::mem::replace(&mut **link, none), self.dialect) {
+                        Some(Ok(kind)) => inline.kind = kind,
+                        Some(Err(content)) => {
+                            content.into_iter().for_each(|word| text::push(made, word));
+                            return false;
                         }
-                        return;
+                        None => return false,
                     }
                 }
-                return bordered(inline, out);
+                return bordered(inline, made);
             }
             InlineKind::Generic(generic) if is_own && !self.dialect.sphinx => {
                 // docutils wants each role declared.
@@ -124,10 +138,8 @@ impl Settle {
                             ast::Node::Inline(inline) => Some(inline),
                             ast::Node::Block(_) => None,
                         });
-                        return self.inline(
-                            Inline::new(InlineKind::Span { role, content: content.collect() }, span),
-                            out,
-                        );
+                        *inline = Inline::new(InlineKind::Span { role, content: content.collect() }, span);
+                        return self.inline(inline, made);
                     }
                     if !crate::read::is_known_role(name) {
                         inline.attrs.set("base", "");
@@ -137,7 +149,8 @@ impl Settle {
             InlineKind::CrossReference(reference) if !self.dialect.sphinx => {
                 let words = vec![Inline::text(reference.target.clone())];
                 let link = Link { target: Target::Id(reference.target.clone()), content: words };
-                return self.inline(Inline { kind: InlineKind::Link(Box::new(link)), ..inline }, out);
+                inline.kind = InlineKind::Link(Box::new(link));
+                return self.inline(inline, made);
             }
             InlineKind::CrossReference(reference) => reference.style = None,
             InlineKind::Math(math) => {
@@ -159,7 +172,7 @@ impl Settle {
                 inline.kind = InlineKind::Superscript(vec![Inline::text(id)]);
             }
             InlineKind::ManualPage(_) => {
-                let name = manual_page_text(&inline);
+                let name = manual_page_text(inline);
                 inline.kind = manual_page(&name, span);
             }
             InlineKind::Citation(content) => {
@@ -174,20 +187,16 @@ impl Settle {
                         "its label in brackets",
                         span,
                     );
-                    text::push_text(out, "[", span);
-                    for inline in content {
-                        text::push(out, inline);
-                    }
-                    text::push_text(out, "]", span);
-                    return;
+                    text::push_text(made, "[", span);
+                    content.into_iter().for_each(|word| text::push(made, word));
+                    text::push_text(made, "]", span);
+                    return false;
                 }
                 *content = vec![Inline::text(label)];
             }
             InlineKind::Media(media) => {
                 self.media(media, span);
-                if media.items.is_empty() {
-                    return;
-                }
+                return !media.items.is_empty();
             }
             InlineKind::CalloutMark(mark) => {
                 mark.repeats = None;
@@ -195,16 +204,18 @@ impl Settle {
             }
             InlineKind::Keys(keys) => {
                 let keys = std::mem::replace(&mut **keys, Keys { action: None, keys: Inlines::new() });
-                return self.keys(keys, inline.attrs, span, out);
+                self.keys(keys, std::mem::take(&mut inline.attrs), span, made);
+                return false;
             }
             InlineKind::Menu(menu) => {
                 let none = Menu { shortcut: Inlines::new(), items: Inlines::new() };
                 let menu = std::mem::replace(&mut **menu, none);
-                return self.menu(menu, inline.attrs, span, out);
+                self.menu(menu, std::mem::take(&mut inline.attrs), span, made);
+                return false;
             }
             _ => {}
         }
-        out.push(inline);
+        true
     }
 }
 
@@ -272,12 +283,12 @@ impl Settle {
         }
         if !menu.shortcut.is_empty() {
             text::push_text(out, " (", span);
-            for inline in menu.shortcut {
-                match inline.kind {
-                    InlineKind::Text(text) => {
-                        self.inline(Inline::span(Role::KeyCap, vec![Inline::text(text)]), out);
-                    }
-                    kind => self.inline(Inline { kind, ..inline }, out),
+            for mut inline in menu.shortcut {
+                if let InlineKind::Text(text) = inline.kind {
+                    inline = Inline::span(Role::KeyCap, vec![Inline::text(text)]);
+                }
+                if self.inline(&mut inline, out) {
+                    text::push(out, inline);
                 }
             }
             text::push_text(out, ")", span);
@@ -288,6 +299,19 @@ impl Settle {
 /// The words of nodes, on one line.
 fn folded(inlines: &[Inline]) -> String {
     plain_text(inlines).split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// Whether a link is as it is read, as nearly all are: [`link_form`] would not change it.
+fn is_settled(link: &Link) -> bool {
+    let is_shown = matches!(link.content.first(), Some(Inline { kind: InlineKind::Text(text), .. })
+        if text.bytes().next().is_some_and(|b| b.is_ascii_graphic()));
+    is_shown
+        && match &link.target {
+            Target::Url(url) => {
+                !url.is_empty() && !url.starts_with('#') && url.bytes().all(|b| b.is_ascii_graphic())
+            }
+            Target::Id(_) => true,
+        }
 }
 
 /// A link as it is read; `Err`: it is no link, and this is its text; nothing: there is nothing of it.
@@ -325,9 +349,21 @@ fn link_form(link: Link, dialect: &Dialect) -> Option<Result<InlineKind, Inlines
     }
 }
 
-/// A mark, without the white space at its ends, which stands outside; nothing of one that holds nothing.
-fn bordered(mut inline: Inline, out: &mut Inlines) {
-    let Some(content) = inline.kind.marked_mut() else { return out.push(inline) };
+/// Whether a text would be nothing, or a blank at its start or end would stand outside of the mark that it is in.
+fn has_border(inline: &Inline, is_at: impl Fn(&str) -> bool) -> bool {
+    matches!(&inline.kind, InlineKind::Text(text) if text.is_empty() || is_at(text))
+}
+
+/// A mark, without the white space at its ends, which stands outside; nothing of one that holds nothing. The mark stays where
+/// it is if it has none; else all is in `made`.
+fn bordered(inline: &mut Inline, made: &mut Inlines) -> bool {
+    let Some(content) = inline.kind.marked_mut() else { return true };
+    if let (Some(first), Some(last)) = (content.first(), content.last())
+        && !has_border(first, |text| text.starts_with(char::is_whitespace))
+        && !has_border(last, |text| text.ends_with(char::is_whitespace))
+    {
+        return true;
+    }
     let (mut start, mut end) = (String::new(), String::new());
     while let Some(Inline { kind: InlineKind::Text(text), .. }) = content.first_mut() {
         let kept = text.trim_start();
@@ -348,11 +384,12 @@ fn bordered(mut inline: Inline, out: &mut Inlines) {
         content.pop();
     }
     let is_empty = content.is_empty();
-    push_folded(out, &start, inline.span);
+    push_folded(made, &start, inline.span);
     if !is_empty {
-        out.push(inline);
+        made.push(std::mem::replace(inline, Inline::made(InlineKind::LineBreak)));
     }
-    push_folded(out, &end, Span::NONE);
+    push_folded(made, &end, Span::NONE);
+    false
 }
 
 /// Appends text; a run of blanks becomes one, or a line feed if it holds one.
@@ -392,17 +429,17 @@ pub(crate) fn on_one_line(inline: &mut Inline) {
     }
 }
 
-/// White space that is no blank, and what Python takes for some.
-static ODD: ByteSet = ByteSet::of(b"\t\r\x0b\x0c\x1c\x1d\x1e\x1f");
-
 /// Text as docutils sees its lines: what Python takes for the end of a line is a blank; white space before a line's end would
 /// be cut, so the line goes on there.
 fn settle_text(text: &mut Str) {
+    if is_plain(text) {
+        return;
+    }
     let is_end = |c: char| {
         matches!(c, '\u{b}' | '\u{c}' | '\r' | '\u{1c}'..='\u{1e}' | '\u{85}' | '\u{2028}' | '\u{2029}')
     };
     let is_odd = |c: char| c.is_whitespace() && c != ' ' && c != '\n' || matches!(c, '\u{1c}'..='\u{1f}');
-    if text.is_ascii() && ODD.find(text, 0).is_none() || !text.contains(is_odd) {
+    if !text.contains(is_odd) {
         return;
     }
     let mut out = String::with_capacity(text.len());

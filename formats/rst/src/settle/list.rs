@@ -1,7 +1,7 @@
 //! Lists in the reader's form.
 
 use super::Settle;
-use super::block::anchor;
+use super::block::{anchor, gone};
 use crate::write::numbering_of;
 use ast::{
     Attrs, Block, BlockKind, BlockTag, Blocks, Class, Feature, Inlines, List, ListKind, SimpleLayout, Span,
@@ -9,21 +9,17 @@ use ast::{
 };
 
 impl Settle {
-    pub(super) fn list(&mut self, mut block: Block, out: &mut Blocks) {
+    pub(super) fn list(&mut self, block: &mut Block, out: &mut Blocks) -> bool {
         let span = block.span;
-        let BlockKind::List(list) = &mut block.kind else { return };
-        let List { kind, compact, head, items } = std::mem::replace(
-            &mut **list,
-            List { kind: ListKind::Bullet, compact: None, head: Blocks::new(), items: Blocks::new() },
-        );
-        let mut before = head;
-        self.sequence(&mut before, true);
-        out.append(&mut before);
-        let mut items = self.items(items, |k| matches!(k, BlockKind::Item(_)), out);
+        let BlockKind::List(list) = &mut block.kind else { return true };
+        let List { kind, head, items, .. } = &mut **list;
+        self.sequence(head, true);
+        out.append(head);
+        self.items(items, |k| matches!(k, BlockKind::Item(_)), out);
         if items.is_empty() {
-            return out.extend(anchor(&mut block.attrs, span));
+            return gone(block, out);
         }
-        let kind = match kind {
+        *kind = match *kind {
             ListKind::Simple(SimpleLayout::Inline) => {
                 self.changes.note(
                     BlockTag::List,
@@ -32,7 +28,7 @@ impl Settle {
                     "a paragraph with commas",
                     span,
                 );
-                let words = in_line(&items, span);
+                let words = in_line(items, span);
                 block.kind = BlockKind::Paragraph(words);
                 return self.paragraph(block, out);
             }
@@ -45,30 +41,26 @@ impl Settle {
             }
             ListKind::Bullet => ListKind::Bullet,
         };
-        for item in &mut items {
-            let id = item.attrs.take_id();
-            item.attrs = id.map(Attrs::with_id).unwrap_or_default();
+        for item in items {
+            if !item.attrs.is_empty() {
+                let id = item.attrs.take_id();
+                item.attrs = id.map(Attrs::with_id).unwrap_or_default();
+            }
         }
-        let list = List { kind, compact, head: Blocks::new(), items };
-        out.push(Block { kind: BlockKind::List(Box::new(list)), ..block });
+        true
     }
 
     /// The items of a list; what stands between two of them goes to the first, what stands before all of them out of the
     /// list.
-    pub(super) fn items(
-        &mut self,
-        blocks: Blocks,
-        is_item: fn(&BlockKind) -> bool,
-        out: &mut Blocks,
-    ) -> Blocks {
-        let mut items = Blocks::new();
-        for mut block in blocks {
+    pub(super) fn items(&mut self, items: &mut Blocks, is_item: fn(&BlockKind) -> bool, out: &mut Blocks) {
+        let rest = match items.iter().position(|block| !is_item(&block.kind)) {
+            Some(stray) => items.split_off(stray),
+            None => Blocks::new(),
+        };
+        items.iter_mut().for_each(|item| self.item(item));
+        for mut block in rest {
             if is_item(&block.kind) {
-                match &mut block.kind {
-                    BlockKind::Item(body) => self.sequence(body, true),
-                    BlockKind::Callout(callout) => self.sequence(&mut callout.body, true),
-                    _ => {}
-                }
+                self.item(&mut block);
                 items.push(block);
                 continue;
             }
@@ -80,15 +72,26 @@ impl Settle {
                 _ => out.append(&mut stray),
             }
         }
-        items
     }
 
-    pub(super) fn entries(&mut self, blocks: Blocks, nested: bool, out: &mut Blocks) -> Blocks {
-        let mut entries = Blocks::new();
-        for mut block in blocks {
-            if let BlockKind::DefinitionEntry(parts) = &mut block.kind {
-                let parts_now = std::mem::take(parts);
-                *parts = self.entry(parts_now, block.span);
+    fn item(&mut self, item: &mut Block) {
+        match &mut item.kind {
+            BlockKind::Item(body) => self.sequence(body, true),
+            BlockKind::Callout(callout) => self.sequence(&mut callout.body, true),
+            _ => {}
+        }
+    }
+
+    pub(super) fn entries(&mut self, entries: &mut Blocks, nested: bool, out: &mut Blocks) {
+        let is_entry = |block: &Block| matches!(block.kind, BlockKind::DefinitionEntry(_));
+        let rest = match entries.iter().position(|block| !is_entry(block)) {
+            Some(stray) => entries.split_off(stray),
+            None => Blocks::new(),
+        };
+        entries.iter_mut().for_each(|entry| self.entry(entry));
+        for mut block in rest {
+            if is_entry(&block) {
+                self.entry(&mut block);
                 entries.push(block);
                 continue;
             }
@@ -102,7 +105,6 @@ impl Settle {
                 _ => out.append(&mut stray),
             }
         }
-        entries
     }
 
     /// The terms of an entry on one line, as it is in all lists but the glossaries of Sphinx.
@@ -134,10 +136,24 @@ impl Settle {
     }
 
     /// The terms of an entry, and one definition.
-    fn entry(&mut self, parts: Blocks, span: Span) -> Blocks {
+    fn entry(&mut self, entry: &mut Block) {
+        let span = entry.span;
+        let BlockKind::DefinitionEntry(parts) = &mut entry.kind else { return };
+        if let [
+            Block { kind: BlockKind::Term(words), .. },
+            Block { kind: BlockKind::Definition(body), attrs, .. },
+        ] = &mut parts[..]
+            && attrs.is_empty()
+        {
+            // Nearly all are of this form already.
+            self.line(words);
+            self.sequence(body, true);
+            parts[1].span = span;
+            return;
+        }
         let mut terms = Blocks::new();
         let mut body = Blocks::new();
-        for mut part in parts {
+        for mut part in std::mem::take(parts) {
             match &mut part.kind {
                 BlockKind::Term(words) => {
                     self.line(words);
@@ -155,7 +171,7 @@ impl Settle {
         }
         self.sequence(&mut body, true);
         terms.push(Block::new(BlockKind::Definition(body), span));
-        terms
+        *parts = terms;
     }
 }
 

@@ -115,12 +115,16 @@ impl Visit for Names {
     }
 
     fn inline(&mut self, inline: &Inline) {
-        if let (InlineKind::Footnote(_), Some(id)) = (&inline.kind, inline.attrs.id()) {
-            // Of several with the same label the first has it.
-            let label = crate::write::note_label(id);
-            if self.labels.insert(crate::ids::normalised(&label).into_owned()) {
-                self.notes.insert(id.into());
+        match (&inline.kind, inline.attrs.id()) {
+            (InlineKind::Text(_), _) => return,
+            (InlineKind::Footnote(_), Some(id)) => {
+                // Of several with the same label the first has it.
+                let label = crate::write::note_label(id);
+                if self.labels.insert(crate::ids::normalised(&label).into_owned()) {
+                    self.notes.insert(id.into());
+                }
             }
+            _ => {}
         }
         walk_inline(self, inline);
     }

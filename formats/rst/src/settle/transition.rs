@@ -15,10 +15,10 @@ pub(super) fn place(blocks: &mut Blocks) {
     }
     let goes =
         |at: usize, blocks: &[Block]| is_between(blocks, at) && !parts(&blocks[at - 1], &blocks[at + 1]);
-    let going: Vec<bool> = (0..blocks.len()).map(|at| goes(at, blocks)).collect();
-    if !going.contains(&true) {
+    if !(0..blocks.len()).any(|at| goes(at, blocks)) {
         return;
     }
+    let going: Vec<bool> = (0..blocks.len()).map(|at| goes(at, blocks)).collect();
     let mut out = Blocks::with_capacity(blocks.len());
     for (block, goes) in std::mem::take(blocks).into_iter().zip(going) {
         match out.last_mut().and_then(open_mut).filter(|_| goes) {

@@ -423,9 +423,11 @@ impl Visit for Survey {
     }
 
     fn inline(&mut self, inline: &Inline) {
-        // Footnotes share the names of targets.
-        if let (Some(id), InlineKind::Footnote(_)) = (inline.attrs.id(), &inline.kind) {
-            self.taken.reserve(id);
+        match (&inline.kind, inline.attrs.id()) {
+            (InlineKind::Text(_), _) => return,
+            // Footnotes share the names of targets.
+            (InlineKind::Footnote(_), Some(id)) => self.taken.reserve(id),
+            _ => {}
         }
         walk_inline(self, inline);
     }
