@@ -80,6 +80,8 @@ static DISPATCH: Dispatch<{ UNSAFE.len() }> = Dispatch::of(&KEYS);
 /// What may begin a row; a colon only does in a term.
 static BEGINS: ByteSet = ByteSet::of(&KEYS).without(b":");
 static BEGINS_TERM: ByteSet = ByteSet::of(&KEYS);
+/// The same, and the marks that every address has: a text without any of them stands as it is.
+static NOTABLE: ByteSet = ByteSet::of(&KEYS).and(b":@");
 
 fn opens(place: &Place) -> bool {
     // At the very end of a text a start-string does not count, unless it is also the beginning. Of three
@@ -138,11 +140,15 @@ fn is_quoted(before: char, first: char) -> bool {
 
 /// Appends `text` to `out`, escaped for its context. `before` and `after` are its neighbours.
 fn push_escaped(out: &mut String, text: &str, context: Context, before: Option<char>, after: Option<char>) {
-    let is_running = matches!(context, Context::Running | Context::Term);
-    let addresses = if is_running { bare_addresses(text) } else { Vec::new() };
+    if NOTABLE.find(text, 0).is_none() {
+        return out.push_str(text);
+    }
+    let may_have_addresses = matches!(context, Context::Running | Context::Term)
+        && memchr::memchr2(b':', b'@', text.as_bytes()).is_some();
+    let addresses = if may_have_addresses { bare_addresses(text) } else { Vec::new() };
     let start = out.len();
     push_marks_escaped(out, text, context, before, after, addresses);
-    if is_running {
+    if may_have_addresses {
         hide_addresses(out, start);
     }
 }
@@ -297,10 +303,12 @@ pub enum Lines {
 pub fn protect(source: &str, place: Lines) -> Cow<'_, str> {
     let opens = |i: usize, line: &str| {
         // Only the first line of a paragraph can open another block; but the second may be taken for an
-        // underline, and in a directive any line for an option.
-        place == Lines::Quotation && i == 0 && is_attribution(line)
-            || is_field(line)
-            || is_adornment(line)
+        // underline, and in a directive any line for an option. All of this but a number begins with a mark.
+        let has_mark = !line.starts_with(|c: char| c.is_ascii_alphanumeric());
+        has_mark
+            && (place == Lines::Quotation && i == 0 && is_attribution(line)
+                || is_field(line)
+                || is_adornment(line))
             || i == 0 && opens_block(line)
     };
     let mut out = Cow::Borrowed(source);
@@ -374,6 +382,9 @@ fn opens_block(line: &str) -> bool {
     // Words are short: to begin a search for one byte takes longer than to look at each.
     let end = line.bytes().position(|b| b == b' ').unwrap_or(line.len());
     let (word, rest) = (&line[..end], line.get(end + 1..).unwrap_or_default());
+    if word.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return is_enumerator(word);
+    }
     matches!(word, "-" | "+" | "*" | "\u{2022}" | "\u{2023}" | "\u{2043}")
         || matches!(word, ">>>" | "|" | ".." | "__")
         || is_enumerator(word)

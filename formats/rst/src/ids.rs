@@ -20,6 +20,10 @@ fn made(name: &str) -> Cow<'_, str> {
         return name.into();
     }
     let mut out = String::with_capacity(name.len());
+    if name.is_ascii() {
+        push_ascii(name.as_bytes(), &mut out);
+        return out.into();
+    }
     for c in name.chars().flat_map(char::to_lowercase) {
         match c {
             'a'..='z' | '0'..='9' => out.push(c),
@@ -32,6 +36,22 @@ fn made(name: &str) -> Cow<'_, str> {
     }
     let start = out.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(out.len());
     out[start..].trim_end_matches('-').to_string().into()
+}
+
+/// Writes what is made of a name in ASCII.
+fn push_ascii(name: &[u8], out: &mut String) {
+    let start = name.iter().position(u8::is_ascii_alphabetic).unwrap_or(name.len());
+    let mut hyphen = false;
+    for b in name[start..].iter().map(u8::to_ascii_lowercase) {
+        if b.is_ascii_alphanumeric() {
+            if std::mem::take(&mut hyphen) {
+                out.push('-');
+            }
+            out.push(char::from(b));
+        } else {
+            hyphen = true;
+        }
+    }
 }
 
 /// The name that docutils files a target under: lower case, white space folded.
@@ -87,8 +107,8 @@ impl Taken {
             Some((other, written)) => other == id && !std::mem::replace(written, true),
         };
         let made = made(id);
-        let exact = made == id && !self.ids.contains(&*made);
-        self.ids.insert(made.into_owned());
+        let is_same = made == id;
+        let exact = self.ids.insert(made.into_owned()) && is_same;
         // No id of HTML has blanks, but names have.
         let is_name_alone = id.contains(' ');
         Spelt { target, raw: !target || !exact && !is_name_alone }

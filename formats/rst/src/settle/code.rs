@@ -2,10 +2,11 @@
 
 use super::Settle;
 use crate::write::language_of;
+use ast::layout;
 use ast::normal::code;
 use ast::{
-    BlockTag, Class, CodeBlock, CodeKind, Construct, Inline, InlineKind, Inlines, Math, MathNotation, Raw,
-    Span, Str,
+    Attrs, BlockTag, Class, CodeBlock, CodeKind, Construct, Inline, InlineKind, Inlines, Math, MathNotation,
+    Raw, Span, Str,
 };
 
 impl Settle {
@@ -29,7 +30,11 @@ impl Settle {
             code.kind = CodeKind::Listing;
         }
         let plain = code.content.iter().all(|i| matches!(i.kind, InlineKind::Text(_)));
-        if plain {
+        if matches!(&code.content[..], [Inline { kind: InlineKind::Text(text), .. }] if has_lines(text)) {
+            // Nearly all listings are as they are read.
+            code.content[0].span = span;
+            code.content[0].attrs = Attrs::default();
+        } else if plain {
             let text = ast::plain_text(&code.content);
             let text = lines(&text);
             code.content = words(text, span);
@@ -90,9 +95,22 @@ fn words(text: String, span: Span) -> Inlines {
     if text.is_empty() { Inlines::new() } else { vec![Inline::new(InlineKind::Text(text.into()), span)] }
 }
 
+/// A line without white space at its end.
+pub(crate) fn trim_end(line: &str) -> &str {
+    if line.as_bytes().last().is_none_or(u8::is_ascii_graphic) { line } else { line.trim_end() }
+}
+
+/// Whether a text is what [`lines`] makes of it.
+fn has_lines(text: &str) -> bool {
+    !text.is_empty()
+        && !text.starts_with('\n')
+        && !text.ends_with('\n')
+        && layout::lines(text).all(|line| trim_end(line).len() == line.len())
+}
+
 /// The lines of a listing without blanks at their ends, without blank lines at either end.
 pub(crate) fn lines(text: &str) -> String {
-    let mut all: Vec<&str> = text.split('\n').map(str::trim_end).skip_while(|l| l.is_empty()).collect();
+    let mut all: Vec<&str> = layout::lines(text).map(trim_end).skip_while(|l| l.is_empty()).collect();
     let last = all.iter().rposition(|l| !l.is_empty()).map_or(0, |n| n + 1);
     all.truncate(last);
     all.join("\n")

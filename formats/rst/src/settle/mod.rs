@@ -25,6 +25,7 @@ mod run_in;
 mod table;
 pub(crate) mod transition;
 
+pub(crate) use code::trim_end;
 pub(crate) use inline::push_folded;
 pub(crate) use lines::block as line_block;
 pub(crate) use table::width_of as width_of_row;

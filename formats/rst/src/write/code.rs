@@ -378,7 +378,8 @@ fn class(code: &CodeBlock) -> Option<String> {
 
 /// The lines of a listing without tabs, without blank lines at either end.
 fn lines(text: &str) -> Vec<&str> {
-    let mut all: Vec<&str> = text.split('\n').map(str::trim_end).skip_while(|line| line.is_empty()).collect();
+    let all = ast::layout::lines(text).map(crate::settle::trim_end);
+    let mut all: Vec<&str> = all.skip_while(|line| line.is_empty()).collect();
     let last = all.iter().rposition(|l| !l.is_empty()).map_or(0, |n| n + 1);
     all.truncate(last);
     all

@@ -78,8 +78,19 @@ pub(super) fn push_text<'t>(out: &mut Vec<Piece<'t>>, text: impl Into<Cow<'t, st
     }
 }
 
+/// Whether a text begins and ends with visible characters of ASCII, as nearly all do that have marks around them.
+pub(super) fn is_trim(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.first().is_some_and(u8::is_ascii_graphic) && bytes.last().is_some_and(u8::is_ascii_graphic)
+}
+
 /// Appends mark-up around `text`; white space at its ends stays outside, where docutils wants it.
 pub(super) fn push_wrapped(out: &mut Vec<Piece<'_>>, text: &str, around: impl FnOnce(&str) -> String) {
+    if is_trim(text)
+        && let Some(first) = text.chars().next()
+    {
+        return out.push(Piece::Mark(around(text).into(), first));
+    }
     let core = text.trim();
     let Some(first) = core.chars().next() else {
         push_text(out, text.to_string());

@@ -8,7 +8,7 @@
 //! [`roles`](crate::roles). Where a tree nests otherwise all the same, the outer mark-up goes around each run of text.
 
 use super::Writer;
-use super::inline::{Wrap, push_text, push_wrapped, role};
+use super::inline::{Wrap, is_trim, push_text, push_wrapped, role};
 use crate::escape::{Context, Piece, inner};
 use crate::roles::{Mark, Spelling, WITHOUT_OPTIONS, spelling_in};
 use ast::{Inline, InlineKind, Role, plain_text};
@@ -88,7 +88,7 @@ impl<'a> Writer<'a> {
 
     /// Appends text under marks.
     fn text_of(&mut self, around: &[&'static str], mark: Mark, text: &str, out: &mut Vec<Piece<'a>>) {
-        if text.trim().is_empty() {
+        if !is_trim(text) && text.trim().is_empty() {
             return push_text(out, text.to_string());
         }
         if around.is_empty() {

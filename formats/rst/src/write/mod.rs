@@ -171,7 +171,7 @@ impl<'a> Writer<'a> {
             if !block.is_invisible() {
                 // A target names what stands directly behind it, so a separator goes before it.
                 self.separate(&block.kind, last);
-                ids.extend(other::inner_ids(block, self.dialect));
+                other::inner_ids(block, self.dialect, &mut ids);
                 if !matches!(block.kind, BlockKind::Division(_)) {
                     let shows_ids = crate::settle::ids::shows_ids(&block.kind);
                     let indented = matches!(block.kind, BlockKind::Quotation(_));

@@ -61,27 +61,28 @@ fn nodes_of(nodes: &[Node]) -> impl Iterator<Item = Part<'_>> {
     })
 }
 
-/// Ids of parts that share their block's place: its title, a table's groups, the only listing of an example.
-pub(super) fn inner_ids<'b>(block: &'b Block, dialect: &Dialect) -> Vec<&'b str> {
-    let title = block.head().and_then(|head| ast::title_block(head)).and_then(|title| title.attrs.id());
-    title.into_iter().chain(part_ids(block, dialect)).collect()
-}
-
-fn part_ids<'b>(block: &'b Block, dialect: &Dialect) -> Vec<&'b str> {
+/// Adds the ids of parts that share their block's place: its title, a table's groups, the only listing of an example.
+pub(super) fn inner_ids<'b>(block: &'b Block, dialect: &Dialect, ids: &mut Vec<&'b str>) {
+    let title = block.head().and_then(|head| ast::title_block(head));
+    ids.extend(title.and_then(|title| title.attrs.id()));
     match &block.kind {
         BlockKind::Table(t) => {
-            t.groups.iter().flat_map(|g| g.attrs.id().into_iter().chain(part_ids(g, dialect))).collect()
+            for group in &t.groups {
+                ids.extend(group.attrs.id());
+                if let BlockKind::TableGroup(group) = &group.kind {
+                    ids.extend(group.sections.iter().filter_map(|s| s.attrs.id()));
+                }
+            }
         }
-        BlockKind::TableGroup(g) => g.sections.iter().filter_map(|s| s.attrs.id()).collect(),
         BlockKind::Formal(f) => match (f.kind, f.body.as_slice()) {
             (FormalKind::Figure, [only @ Block { kind: BlockKind::Media(_), .. }, ..])
             | (FormalKind::Paragraph, [only @ Block { kind: BlockKind::Paragraph(_), .. }, ..]) => {
-                only.attrs.id().into_iter().collect()
+                ids.extend(only.attrs.id());
             }
-            (_, [only]) if super::is_captioned(f, dialect) => only.attrs.id().into_iter().collect(),
-            _ => Vec::new(),
+            (_, [only]) if super::is_captioned(f, dialect) => ids.extend(only.attrs.id()),
+            _ => {}
         },
-        _ => Vec::new(),
+        _ => {}
     }
 }
 

@@ -168,6 +168,9 @@ impl<'a> Writer<'a> {
 
     /// Writes the classes of the block that follows.
     pub(super) fn classes(&mut self, kind: &BlockKind, attrs: &Attrs) {
+        if attrs.classes().is_empty() && attrs.other().is_empty() {
+            return;
+        }
         let is_own = matches!(kind, BlockKind::Generic(g) if g.name == own::DIRECTIVE);
         let mut classes = attrs.classes().join(" ");
         for (name, value) in
