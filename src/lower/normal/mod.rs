@@ -10,7 +10,7 @@ mod table;
 
 use super::{Lowering, text};
 use ast::capability::NormalForm;
-use ast::visit::{Visit, VisitMut, walk_block_mut, walk_document, walk_inline_mut};
+use ast::visit::{Visit, VisitMut, walk_block, walk_block_mut, walk_document, walk_inline, walk_inline_mut};
 use ast::{
     Align, Attrs, Block, BlockKind, BlockTag, Blocks, Class, CodeBlock, CodeKind, DivisionKind, Document,
     Inline, InlineKind, InlineTag, Inlines, List, ListKind, Media, MediaKind, Raw, Role, Span, Str, Target,
@@ -30,9 +30,15 @@ impl Lowering<'_> {
     /// Brings lowered blocks into normal form.
     pub(super) fn normal_form(&mut self, body: &mut Blocks, form: NormalForm) {
         let document = Document { body: std::mem::take(body), ..Document::default() };
-        let mut notes = Notes { is_label: form.is_label, ids: HashSet::new(), taken: HashSet::new() };
+        let mut notes = Notes {
+            is_label: form.is_label,
+            ids: HashSet::new(),
+            taken: HashSet::new(),
+            blocks_in_text: false,
+        };
         walk_document(&mut notes, &document);
         *body = document.body;
+        let blocks_in_text = notes.blocks_in_text;
         let mut pass = Pass {
             lowering: self,
             form,
@@ -43,9 +49,9 @@ impl Lowering<'_> {
             marks: [0; 5],
         };
         pass.sequence(body);
-        normal::gather(body, self.caps, true);
+        normal::gather(body, self.caps, blocks_in_text);
         for block in body {
-            Lists { targets: form.targets }.block(block);
+            Lists { targets: form.targets, blocks_in_text }.block(block);
         }
     }
 }
@@ -53,14 +59,24 @@ impl Lowering<'_> {
 /// Says of each list whether it is tight, now that the ids are where they belong.
 struct Lists {
     targets: bool,
+    blocks_in_text: bool,
 }
 
 impl VisitMut for Lists {
     fn block(&mut self, block: &mut Block) {
+        if !self.blocks_in_text && matches!(block.kind, BlockKind::Paragraph(_) | BlockKind::Plain(_)) {
+            return;
+        }
         walk_block_mut(self, block);
         if let BlockKind::List(list) = &mut block.kind {
             list.compact = Some(normal::is_tight(list));
             normal::untold(list, self.targets);
+        }
+    }
+
+    fn inline(&mut self, inline: &mut Inline) {
+        if self.blocks_in_text {
+            walk_inline_mut(self, inline);
         }
     }
 }
@@ -70,17 +86,38 @@ struct Notes {
     is_label: fn(&str) -> bool,
     ids: HashSet<Str>,
     taken: HashSet<String>,
+    /// Whether there are blocks within running text, or what becomes such: footnotes above all.
+    blocks_in_text: bool,
 }
 
 impl Visit for Notes {
+    fn block(&mut self, block: &Block) {
+        // A picture in a cell becomes one in its text.
+        self.blocks_in_text |= matches!(block.kind, BlockKind::Media(_));
+        walk_block(self, block);
+    }
+
     fn inline(&mut self, inline: &Inline) {
-        if let (InlineKind::Footnote(_), Some(id)) = (&inline.kind, inline.attrs.id())
-            && (self.is_label)(id)
-            && self.taken.insert(id.to_lowercase())
-        {
-            self.ids.insert(id.into());
+        match &inline.kind {
+            InlineKind::Text(_) => return,
+            InlineKind::Footnote(_) => {
+                self.blocks_in_text = true;
+                if let Some(id) = inline.attrs.id()
+                    && (self.is_label)(id)
+                    && self.taken.insert(id.to_lowercase())
+                {
+                    self.ids.insert(id.into());
+                }
+            }
+            InlineKind::Media(_)
+            | InlineKind::Include(_)
+            | InlineKind::Record(_)
+            | InlineKind::Generic(_) => {
+                self.blocks_in_text = true;
+            }
+            _ => {}
         }
-        ast::visit::walk_inline(self, inline);
+        walk_inline(self, inline);
     }
 }
 

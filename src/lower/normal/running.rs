@@ -15,7 +15,7 @@ impl Pass<'_, '_> {
                 spaces(inline);
             }
         }
-        *content = text::tidy(std::mem::take(content));
+        normal::text::tidy_up(content);
         if !self.form.breaks_in_lines {
             while matches!(content.last(), Some(Inline { kind: InlineKind::LineBreak, .. })) {
                 content.pop();

@@ -237,10 +237,10 @@ impl VisitMut for Gather<'_> {
         self.inner(block);
     }
     fn inline(&mut self, inline: &mut Inline) {
-        if let InlineKind::Footnote(body) = &mut inline.kind {
-            self.sequence(body);
-        } else {
-            walk_inline_mut(self, inline);
+        match &mut inline.kind {
+            InlineKind::Footnote(body) => self.sequence(body),
+            InlineKind::Text(_) => {}
+            _ => walk_inline_mut(self, inline),
         }
     }
 }

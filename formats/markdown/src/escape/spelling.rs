@@ -1,6 +1,7 @@
 //! Spelling what is no running text: code spans, addresses, values of attributes, HTML and comments.
 
 use super::is_reference;
+use ast::scan::ByteSet;
 use std::borrow::Cow;
 
 /// A code span that holds this text, with marks as long as needed. Its line breaks become blanks: they count as such.
@@ -61,10 +62,13 @@ pub(crate) fn longest_run(text: &str, byte: u8) -> usize {
     longest
 }
 
+/// What an address may hold that stands as it is.
+static IN_ADDRESS: ByteSet =
+    ByteSet::of(b"abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789").and(b"#/:._-?=%+,~@");
+
 /// The destination of a link or an image, as it stands in its parentheses.
 pub(crate) fn destination(address: &str) -> Cow<'_, str> {
-    let is_safe = |b: u8| b.is_ascii_alphanumeric() || b"#/:._-?=%+,~@".contains(&b);
-    if !address.is_empty() && address.bytes().all(is_safe) {
+    if !address.is_empty() && address.bytes().all(|b| IN_ADDRESS.has(b)) {
         return address.into();
     }
     let pointed = address.is_empty()

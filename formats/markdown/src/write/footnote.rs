@@ -58,6 +58,7 @@ impl Footnotes<'_> {
                         Target::Id(id) => self.other(Some(id)),
                         Target::Url(url) => self.other(url.strip_prefix('#')),
                     },
+                    InlineKind::Text(_) => return,
                     _ => {}
                 }
                 walk_inline(self, inline);

@@ -140,7 +140,7 @@ impl<'a> Writer<'a> {
             }
             InlineKind::Link(link) => match &link.target {
                 Target::Url(address) => self.link(address, &link.content, out),
-                Target::Id(id) => self.link(&format!("#{id}"), &link.content, out),
+                Target::Id(id) => self.link(&["#", id].concat(), &link.content, out),
             },
             InlineKind::CrossReference(reference) => {
                 out.mark(format!("[]({})", escape::destination(&format!("#{}", reference.target))));
@@ -396,7 +396,8 @@ impl<'a> Writer<'a> {
             }
         }
         let outer = std::mem::replace(&mut out.in_link, true);
-        self.bracketed("[", content, format!("]({})", escape::destination(address)), out);
+        let close = ["](", &escape::destination(address), ")"].concat();
+        self.bracketed("[", content, close, out);
         out.in_link = outer;
     }
 
@@ -468,13 +469,13 @@ impl<'a> Writer<'a> {
                     let encoded = encoded.get(i).copied().unwrap_or_default();
                     let from = out.len();
                     emphasis::push_encoded(out, text, after_mark, around, encoded);
-                    if text.contains(ESCAPED_BLANK) {
+                    if memchr::memchr(ESCAPED_BLANK as u8, text.as_bytes()).is_some() {
                         let escaped = out[from..].replace(ESCAPED_BLANK, "\\ ");
                         out.truncate(from);
                         out.push_str(&escaped);
                     }
                 }
-                Piece::Mark(mark) if one_line && mark.contains('\n') => {
+                Piece::Mark(mark) if one_line && memchr::memchr(b'\n', mark.as_bytes()).is_some() => {
                     out.push_str(&mark.replace('\n', " "));
                 }
                 Piece::Mark(mark) => out.push_str(mark),
@@ -504,6 +505,14 @@ impl<'a> Writer<'a> {
 impl Pieces<'_> {
     /// Which of `*`, `_` and `~` stand in the text but once, with no mark for a partner.
     fn alone(&self) -> [bool; 3] {
+        let has_some = |piece: &Piece<'_>| match piece {
+            Piece::Text { text, .. } => memchr::memchr3(b'*', b'_', b'~', text.as_bytes()).is_some(),
+            _ => false,
+        };
+        // Most texts have none, and need not be told.
+        if !self.delimiters.is_empty() || !self.list.iter().any(has_some) {
+            return [false; 3];
+        }
         escape::ATTENTION.map(|mark| {
             let in_text = self.list.iter().map(|piece| match piece {
                 Piece::Text { text, .. } => escape::runs(text, mark),
@@ -511,7 +520,7 @@ impl Pieces<'_> {
                 Piece::Mark(text) => usize::from(mark == '~' && text == "~"),
                 _ => 0,
             });
-            self.delimiters.is_empty() && in_text.sum::<usize>() == 1
+            in_text.sum::<usize>() == 1
         })
     }
 
@@ -537,6 +546,9 @@ fn takes_role(text: &str) -> bool {
 /// A comment at the start of a line would make the whole line a block of HTML, so the soft break before it, which
 /// counts as a blank, becomes one.
 fn keep_comments_from_line_starts(list: &mut [Piece<'_>]) {
+    if !list.iter().any(|piece| matches!(piece, Piece::Comment(_))) {
+        return;
+    }
     for i in 1..list.len() {
         let (before, from) = list.split_at_mut(i);
         if matches!(from[0], Piece::Comment(_))

@@ -186,7 +186,7 @@ impl<'a> Writer<'a> {
     /// An anchor in a line, as mark-up.
     fn anchor(&self, id: &str) -> String {
         match self.flavour.anchors {
-            Anchors::Html => format!("<a id=\"{}\"></a>", escape::html(id)),
+            Anchors::Html => ["<a id=\"", &escape::html(id), "\"></a>"].concat(),
             // Attributes take few characters; what is left is where the page leads, if not a name for Sphinx.
             Anchors::Targets if !fits_attribute(id) => {
                 format!("<a id=\"{}\"></a>", escape::html(id))
@@ -206,6 +206,9 @@ impl<'a> Writer<'a> {
     /// Takes the waiting anchors, to stand before text on the same line.
     fn take_anchors(&mut self) -> String {
         let mut anchors = String::new();
+        if self.anchors.is_empty() {
+            return anchors;
+        }
         for id in std::mem::take(&mut self.anchors) {
             anchors.push_str(&self.anchor(&id));
         }
@@ -270,9 +273,11 @@ impl<'a> Writer<'a> {
         let mut pieces = std::mem::take(&mut self.pieces);
         self.collect(content, &mut pieces);
         let leading = pieces.list.iter().position(|p| !is_comment_or_blank(p)).unwrap_or(pieces.list.len());
-        for piece in pieces.list.drain(..leading) {
-            if let Piece::Comment(text) = piece {
-                self.block_comment(text);
+        if leading > 0 {
+            for piece in pieces.list.drain(..leading) {
+                if let Piece::Comment(text) = piece {
+                    self.block_comment(text);
+                }
             }
         }
         let kept = pieces.list.iter().rposition(|p| !is_comment_or_blank(p)).map_or(0, |last| last + 1);
@@ -429,7 +434,7 @@ fn is_numbered(kind: ListKind) -> bool {
 fn is_comment_or_blank(piece: &Piece<'_>) -> bool {
     match piece {
         Piece::Comment(_) => true,
-        Piece::Text { text, .. } => text.trim_matches([' ', '\n']).is_empty(),
+        Piece::Text { text, .. } => text.bytes().all(|b| matches!(b, b' ' | b'\n')),
         _ => false,
     }
 }
