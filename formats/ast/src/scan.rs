@@ -53,7 +53,7 @@ impl ByteSet {
 
 /// Whether this is so of any of these bytes. Without a way out in between it is a few instructions for all of them.
 #[inline]
-fn any(chunk: &[u8; 16], is_it: impl Fn(u8) -> bool) -> bool {
+fn any<const N: usize>(chunk: &[u8; N], is_it: impl Fn(u8) -> bool) -> bool {
     chunk.iter().fold(0, |found, &b| found | u8::from(is_it(b))) != 0
 }
 
@@ -61,9 +61,12 @@ fn any(chunk: &[u8; 16], is_it: impl Fn(u8) -> bool) -> bool {
 pub fn is_plain(text: &str) -> bool {
     let is_odd = |b: u8| !(b' '..=b'~').contains(&b) & (b != b'\n');
     let bytes = text.as_bytes();
-    match bytes.last_chunk() {
-        Some(last) => !any(last, is_odd) && bytes.as_chunks().0.iter().all(|chunk| !any(chunk, is_odd)),
-        None => !bytes.iter().any(|&b| is_odd(b)),
+    if let Some(last) = bytes.last_chunk::<16>() {
+        return !any(last, is_odd) && bytes.as_chunks::<16>().0.iter().all(|chunk| !any(chunk, is_odd));
+    }
+    match (bytes.first_chunk::<8>(), bytes.last_chunk::<8>()) {
+        (Some(first), Some(last)) => !any(first, is_odd) && !any(last, is_odd),
+        _ => !bytes.iter().any(|&b| is_odd(b)),
     }
 }
 
@@ -148,7 +151,14 @@ mod tests {
     fn plain_text_is_visible() {
         assert!(is_plain("") && is_plain("a b\n~ 0123456789 0123456789 0123456789"));
         for odd in ["\t", "\u{7f}", "\u{a0}", "\r"] {
-            assert!(!is_plain(odd) && !is_plain(&format!("0123456789 0123456789 0123456789{odd}")));
+            for length in 0..40 {
+                let text = "a".repeat(length);
+                assert!(
+                    is_plain(&text)
+                        && !is_plain(&format!("{odd}{text}"))
+                        && !is_plain(&format!("{text}{odd}"))
+                );
+            }
         }
     }
 

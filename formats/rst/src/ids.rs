@@ -11,12 +11,7 @@ pub fn make_id(name: &str) -> String {
 
 /// The same; without a copy for a name that is such an id already.
 fn made(name: &str) -> Cow<'_, str> {
-    let bytes = name.as_bytes();
-    let is_made = bytes.first().is_some_and(u8::is_ascii_lowercase)
-        && bytes.last().is_some_and(|&b| b != b'-')
-        && bytes.iter().all(|b| matches!(b, b'a'..=b'z' | b'0'..=b'9' | b'-'))
-        && !bytes.windows(2).any(|pair| pair == b"--");
-    if is_made {
+    if is_made(name.as_bytes()) {
         return name.into();
     }
     let mut out = String::with_capacity(name.len());
@@ -36,6 +31,17 @@ fn made(name: &str) -> Cow<'_, str> {
     }
     let start = out.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(out.len());
     out[start..].trim_end_matches('-').to_string().into()
+}
+
+/// Whether a name is such an id already.
+fn is_made(name: &[u8]) -> bool {
+    let mut before = b'-';
+    let fits = |b: &u8| match (std::mem::replace(&mut before, *b), b) {
+        (_, b'a'..=b'z' | b'0'..=b'9') => true,
+        (before, b'-') => before != b'-',
+        _ => false,
+    };
+    name.first().is_some_and(u8::is_ascii_lowercase) && name.iter().all(fits) && name.last() != Some(&b'-')
 }
 
 /// Writes what is made of a name in ASCII.

@@ -13,7 +13,12 @@ use foldhash::HashSet;
 
 /// Gives all ids in a body to the nodes that they belong to.
 pub(crate) fn gather(body: &mut Blocks, dialect: &'static Dialect) {
-    Gather { dialect }.sequence(body, Vec::new(), false);
+    gather_in(body, dialect, true);
+}
+
+/// The same. Where there are no footnotes, running text is left alone.
+pub(super) fn gather_in(body: &mut Blocks, dialect: &'static Dialect, footnotes: bool) {
+    Gather { dialect, footnotes }.sequence(body, Vec::new(), false);
 }
 
 type Waiting = Vec<(Str, Span)>;
@@ -44,6 +49,7 @@ impl Row {
 #[derive(Clone, Copy)]
 struct Gather {
     dialect: &'static Dialect,
+    footnotes: bool,
 }
 
 impl Gather {
@@ -266,7 +272,9 @@ impl Gather {
 
     /// Footnotes in running text.
     fn words(mut self, content: &mut Inlines) {
-        content.iter_mut().for_each(|inline| self.inline(inline));
+        if self.footnotes {
+            content.iter_mut().for_each(|inline| self.inline(inline));
+        }
     }
 }
 

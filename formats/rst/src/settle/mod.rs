@@ -47,7 +47,7 @@ pub(crate) fn settle(mut document: Document, dialect: &'static Dialect) -> Settl
         walk_document_mut(&mut Parts { settle: &mut settle }, &mut document);
     }
     settle.sequence(&mut document.body, false);
-    ids::gather(&mut document.body, dialect);
+    ids::gather_in(&mut document.body, dialect, names.footnotes);
     transition::place(&mut document.body);
     Settled { document, changes: settle.changes.0 }
 }
@@ -99,6 +99,8 @@ struct Names {
     notes: HashSet<Str>,
     labels: HashSet<String>,
     citations: HashSet<Str>,
+    /// Whether there are footnotes at all.
+    footnotes: bool,
     /// Whether parts of blocks have classes or the like.
     parts: bool,
 }
@@ -118,10 +120,12 @@ impl Visit for Names {
     fn inline(&mut self, inline: &Inline) {
         match (&inline.kind, inline.attrs.id()) {
             (InlineKind::Text(_), _) => return,
-            (InlineKind::Footnote(_), Some(id)) => {
+            (InlineKind::Footnote(_), id) => {
+                self.footnotes = true;
                 // Of several with the same label the first has it.
-                let label = crate::write::note_label(id);
-                if self.labels.insert(crate::ids::normalised(&label).into_owned()) {
+                if let Some(id) = id
+                    && self.labels.insert(crate::ids::normalised(&crate::write::note_label(id)).into_owned())
+                {
                     self.notes.insert(id.into());
                 }
             }
