@@ -301,24 +301,14 @@ pub enum Lines {
 
 /// Escapes what stands at the start of a line, or ends the paragraph, and would be read as the mark of a block.
 pub fn protect(source: &str, place: Lines) -> Cow<'_, str> {
-    let opens = |i: usize, line: &str| {
-        // Only the first line of a paragraph can open another block; but the second may be taken for an
-        // underline, and in a directive any line for an option. All of this but a number begins with a mark.
-        let has_mark = !line.starts_with(|c: char| c.is_ascii_alphanumeric());
-        has_mark
-            && (place == Lines::Quotation && i == 0 && is_attribution(line)
-                || is_field(line)
-                || is_adornment(line))
-            || i == 0 && opens_block(line)
-    };
     let mut out = Cow::Borrowed(source);
-    if lines(source).enumerate().any(|(i, line)| opens(i, line)) {
+    if has_opening_line(source, place) {
         let mut text = String::with_capacity(source.len() + 2);
         for (i, line) in lines(source).enumerate() {
             if i > 0 {
                 text.push('\n');
             }
-            if opens(i, line) {
+            if is_mark(i == 0, line, place) {
                 text.push('\\');
                 if line.starts_with('\\') {
                     text.push(' ');
@@ -327,6 +317,9 @@ pub fn protect(source: &str, place: Lines) -> Cow<'_, str> {
             text.push_str(line);
         }
         out = Cow::Owned(text);
+    }
+    if source.as_bytes().last().is_some_and(|&b| b.is_ascii_graphic() && b != b':') {
+        return out;
     }
     // docutils takes no notice of white space at the end, whichever it is.
     if let Some(words) = out.trim_end().strip_suffix("::") {
@@ -337,6 +330,32 @@ pub fn protect(source: &str, place: Lines) -> Cow<'_, str> {
         }
     }
     out
+}
+
+/// Whether a line of these would be read as the mark of a block.
+fn has_opening_line(source: &str, place: Lines) -> bool {
+    let line_at = |start: usize| {
+        let rest = &source[start..];
+        memchr::memchr(b'\n', rest.as_bytes()).map_or(rest, |end| &rest[..end])
+    };
+    is_mark(true, line_at(0), place)
+        || memchr::memchr_iter(b'\n', source.as_bytes())
+            .any(|end| has_mark(&source[end + 1..]) && is_mark(false, line_at(end + 1), place))
+}
+
+/// Whether a line begins with anything else than a letter or a digit: all but the number of an item does that opens a block.
+fn has_mark(line: &str) -> bool {
+    !line.as_bytes().first().is_some_and(u8::is_ascii_alphanumeric)
+}
+
+/// Whether a line would be read as the mark of a block. Only the first line of a paragraph can open another block; but the
+/// second may be taken for an underline, and in a directive any line for an option.
+fn is_mark(is_first: bool, line: &str, place: Lines) -> bool {
+    has_mark(line)
+        && (place == Lines::Quotation && is_first && is_attribution(line)
+            || is_field(line)
+            || is_adornment(line))
+        || is_first && opens_block(line)
 }
 
 fn is_attribution(line: &str) -> bool {
@@ -382,7 +401,7 @@ fn opens_block(line: &str) -> bool {
     // Words are short: to begin a search for one byte takes longer than to look at each.
     let end = line.bytes().position(|b| b == b' ').unwrap_or(line.len());
     let (word, rest) = (&line[..end], line.get(end + 1..).unwrap_or_default());
-    if word.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+    if !has_mark(word) {
         return is_enumerator(word);
     }
     matches!(word, "-" | "+" | "*" | "\u{2022}" | "\u{2023}" | "\u{2043}")

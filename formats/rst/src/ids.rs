@@ -72,6 +72,18 @@ pub fn normalised(name: &str) -> Cow<'_, str> {
 /// A colon needs quotes in a target all the same.
 pub fn is_simple(name: &str) -> bool {
     let mut inside = false;
+    if name.is_ascii() {
+        // The same as below, which takes its time for other letters.
+        let fits = |b: &u8| match b {
+            b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z' => {
+                inside = true;
+                true
+            }
+            b'-' | b'.' | b'_' | b'+' => std::mem::take(&mut inside),
+            _ => false,
+        };
+        return name.as_bytes().iter().all(fits) && inside;
+    }
     for c in name.chars() {
         if c.is_alphanumeric() {
             inside = true;
@@ -87,8 +99,8 @@ pub fn is_simple(name: &str) -> bool {
 /// The names and ids that a file has taken so far.
 #[derive(Debug, Default)]
 pub struct Taken {
-    /// The ids by their names, and whether each is a target already: a source may give one twice.
-    names: HashMap<String, (String, bool)>,
+    /// The ids by their names, and whether each is a target already: a source may give one twice. None: the id is its name.
+    names: HashMap<String, (Option<String>, bool)>,
     ids: HashSet<String>,
 }
 
@@ -107,10 +119,13 @@ impl Taken {
         let name = normalised(id);
         let target = match self.names.get_mut(&*name) {
             None => {
-                self.names.insert(name.into_owned(), (id.to_string(), true));
+                let named = named(id, &name);
+                self.names.insert(name.into_owned(), (named, true));
                 true
             }
-            Some((other, written)) => other == id && !std::mem::replace(written, true),
+            Some((other, written)) => {
+                is_named(other.as_deref(), id, &name) && !std::mem::replace(written, true)
+            }
         };
         let made = made(id);
         let is_same = made == id;
@@ -130,19 +145,32 @@ impl Taken {
     pub fn reserve(&mut self, id: &str) {
         let name = normalised(id);
         if !self.names.contains_key(&*name) {
-            self.names.insert(name.into_owned(), (id.to_string(), false));
+            let named = named(id, &name);
+            self.names.insert(name.into_owned(), (named, false));
         }
     }
 
     /// Whether the file has this id as a target, by what was reserved.
     pub fn has(&self, id: &str) -> bool {
-        self.names.get(&*normalised(id)).is_some_and(|(other, _)| other == id)
+        let name = normalised(id);
+        self.names.get(&*name).is_some_and(|(other, _)| is_named(other.as_deref(), id, &name))
     }
 
     /// Whether a reference by name leads to this id, and not to another of the same name.
     pub fn names(&self, id: &str) -> bool {
-        self.names.get(&*normalised(id)).is_none_or(|(other, _)| other == id)
+        let name = normalised(id);
+        self.names.get(&*name).is_none_or(|(other, _)| is_named(other.as_deref(), id, &name))
     }
+}
+
+/// The id that a name is for, if they differ.
+fn named(id: &str, name: &str) -> Option<String> {
+    (id != name).then(|| id.to_string())
+}
+
+/// Whether a name is for this id.
+fn is_named(named: Option<&str>, id: &str, name: &str) -> bool {
+    named.unwrap_or(name) == id
 }
 
 #[cfg(test)]

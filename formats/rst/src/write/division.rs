@@ -19,6 +19,7 @@ use super::{BlockKind, INDENT, Last, Writer};
 use crate::escape::{Lines, protect};
 use crate::ids::is_simple;
 use ast::{Attrs, Division, plain_text};
+use std::borrow::Cow;
 use unicode_normalization::char::canonical_combining_class;
 use unicode_width::UnicodeWidthChar;
 
@@ -149,9 +150,9 @@ pub(super) fn columns(c: char) -> usize {
 }
 
 /// A name as it stands in a target.
-fn target_name(id: &str) -> String {
+fn target_name(id: &str) -> Cow<'_, str> {
     if is_simple(id) {
-        id.to_string()
+        id.into()
     } else {
         let mut out = String::from("`");
         for c in id.chars() {
@@ -161,12 +162,15 @@ fn target_name(id: &str) -> String {
             out.push(c);
         }
         out.push('`');
-        out
+        out.into()
     }
 }
 
 /// A string as it stands in an attribute of HTML.
-fn attribute(text: &str) -> String {
+fn attribute(text: &str) -> Cow<'_, str> {
+    if !text.bytes().any(|b| matches!(b, b'&' | b'"' | b'<' | b'>')) {
+        return text.into();
+    }
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
@@ -177,5 +181,5 @@ fn attribute(text: &str) -> String {
             _ => out.push(c),
         }
     }
-    out
+    out.into()
 }

@@ -141,6 +141,10 @@ pub(crate) fn settled_address(url: &str) -> String {
 
 /// An address between angle brackets.
 fn address(url: &str) -> String {
+    let is_plain = |b: u8| b.is_ascii_graphic() && !matches!(b, b'\\' | b'`' | b'<' | b'>');
+    if url.bytes().all(is_plain) && !url.ends_with('_') {
+        return url.to_string();
+    }
     let mut out = String::with_capacity(url.len());
     let mut rest = url.trim().chars().peekable();
     while let Some(c) = rest.next() {
