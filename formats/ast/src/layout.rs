@@ -116,6 +116,17 @@ impl Page {
         self.line(&text[from..]);
     }
 
+    /// As [`Page::lines`], behind what `guard` wants to stand before a line. It is told whether the line is the first.
+    pub fn lines_guarded(&mut self, text: &str, guard: impl Fn(bool, &str) -> &'static str) {
+        let text = text.strip_suffix('\n').unwrap_or(text);
+        for (i, line) in lines(text).enumerate() {
+            self.start_line(line.is_empty());
+            self.out.push_str(guard(i == 0, line));
+            self.out.push_str(line);
+            self.out.push('\n');
+        }
+    }
+
     /// Writes a list of pieces as one line.
     pub fn line_of(&mut self, pieces: &[&str]) {
         self.start_line(pieces.iter().all(|p| p.is_empty()));
@@ -189,6 +200,18 @@ mod tests {
         page.close();
         page.line("c");
         assert_eq!(page.finish(), "- 1. a\n     b\nc\n");
+    }
+
+    #[test]
+    fn guards_stand_behind_the_prefix() {
+        let mut page = Page::new();
+        page.open("- ", "  ");
+        page.lines_guarded(
+            "a\n= b\n\n=\n",
+            |first, line| if !first && line.starts_with('=') { "\\" } else { "" },
+        );
+        page.close();
+        assert_eq!(page.finish(), "- a\n  \\= b\n\n  \\=\n");
     }
 
     #[test]

@@ -308,17 +308,12 @@ pub fn protect(source: &str, place: Lines) -> Cow<'_, str> {
             if i > 0 {
                 text.push('\n');
             }
-            if is_mark(i == 0, line, place) {
-                text.push('\\');
-                if line.starts_with('\\') {
-                    text.push(' ');
-                }
-            }
+            text.push_str(guard(i == 0, line, place));
             text.push_str(line);
         }
         out = Cow::Owned(text);
     }
-    if source.as_bytes().last().is_some_and(|&b| b.is_ascii_graphic() && b != b':') {
+    if ends_plain(source) {
         return out;
     }
     // docutils takes no notice of white space at the end, whichever it is.
@@ -330,6 +325,20 @@ pub fn protect(source: &str, place: Lines) -> Cow<'_, str> {
         }
     }
     out
+}
+
+/// Whether a paragraph ends with a visible character that begins nothing below it, and only its lines need [guards](guard).
+pub fn ends_plain(source: &str) -> bool {
+    source.as_bytes().last().is_some_and(|&b| b.is_ascii_graphic() && b != b':')
+}
+
+/// What must stand before a line of a paragraph, so that it is not read as the mark of a block; mostly nothing.
+pub fn guard(is_first: bool, line: &str, place: Lines) -> &'static str {
+    match is_mark(is_first, line, place) {
+        false => "",
+        true if line.starts_with('\\') => "\\ ",
+        true => "\\",
+    }
 }
 
 /// Whether a line of these would be read as the mark of a block.
@@ -402,7 +411,7 @@ fn opens_block(line: &str) -> bool {
     let end = line.bytes().position(|b| b == b' ').unwrap_or(line.len());
     let (word, rest) = (&line[..end], line.get(end + 1..).unwrap_or_default());
     if !has_mark(word) {
-        return is_enumerator(word);
+        return matches!(word.as_bytes().last(), Some(b'.' | b')')) && is_enumerator(word);
     }
     matches!(word, "-" | "+" | "*" | "\u{2022}" | "\u{2023}" | "\u{2043}")
         || matches!(word, ">>>" | "|" | ".." | "__")

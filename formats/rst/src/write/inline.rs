@@ -62,7 +62,8 @@ pub(super) fn role(name: &str, text: &str, out: &mut String) {
 
 /// Whether double backquotes around this text hold it.
 fn is_literal(text: &str) -> bool {
-    !text.starts_with('`') && !text.ends_with('`') && !text.contains("``")
+    memchr::memchr(b'`', text.as_bytes()).is_none()
+        || !text.starts_with('`') && !text.ends_with('`') && !text.contains("``")
 }
 
 /// Appends plain text.

@@ -148,14 +148,11 @@ impl<'a> Writer<'a> {
 
     /// The name of the role for a run; declares it.
     fn name(&mut self, around: &[&'static str], ending: &Ending) -> Cow<'static, str> {
-        if around.is_empty() {
-            if ending.is_own {
-                self.declare(ending.name, ending.base);
-            }
-            return ending.name.into();
-        }
-        if ending.is_own {
+        if ending.is_own && self.declared.insert(ending.name) {
             self.declare(ending.name, ending.base);
+        }
+        if around.is_empty() {
+            return ending.name.into();
         }
         let base = if ending.is_own { ending.base } else { Some(ending.name) };
         let takes_options = !self.dialect.sphinx || !base.is_some_and(|base| WITHOUT_OPTIONS.contains(&base));

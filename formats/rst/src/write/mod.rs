@@ -36,12 +36,13 @@ pub(crate) use list::{numbering_of, roman};
 pub(crate) use other::comment_text;
 
 use crate::Dialect;
-use crate::escape::{Context, Lines, Piece, join, protect, push_joined};
+use crate::escape::{Context, Lines, Piece, ends_plain, guard, join, protect, push_joined};
 use crate::ids::Taken;
 use crate::settle::transition;
 use ast::layout::Page;
 use ast::visit::{Visit, walk_block, walk_document, walk_inline};
 use ast::{Block, BlockKind, Blocks, Document, Inline, InlineKind, ListKind, WriteOptions};
+use foldhash::HashSet;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use substitution::Substitutions;
@@ -85,6 +86,8 @@ struct Writer<'a> {
     taken: Taken,
     /// Roles to declare at the top: the name, and the directive's lines.
     roles: BTreeMap<String, String>,
+    /// Those of them that are asked for again and again.
+    declared: HashSet<&'static str>,
     /// Roles for chains of marks, which stand behind those that they are based on: how many marks, and the name.
     chains: BTreeMap<(usize, String), String>,
     /// Footnotes whose marks are written and whose bodies are not.
@@ -106,6 +109,7 @@ impl<'a> Writer<'a> {
             in_quotation: false,
             taken: first.taken,
             roles: BTreeMap::new(),
+            declared: HashSet::default(),
             chains: BTreeMap::new(),
             notes: Vec::new(),
             substitutions: Substitutions::new(
@@ -336,7 +340,9 @@ impl<'a> Writer<'a> {
         let place = if self.in_quotation { Lines::Quotation } else { Lines::Paragraph };
         push_joined(&pieces, Context::Running, &mut text);
         let shown = !text.trim_start().is_empty();
-        if shown {
+        if shown && ends_plain(&text) {
+            self.page.lines_guarded(&text, |is_first, line| guard(is_first, line, place));
+        } else if shown {
             self.page.lines(&protect(&text, place));
         }
         pieces.clear();
