@@ -59,7 +59,7 @@ fn any<const N: usize>(chunk: &[u8; N], is_it: impl Fn(u8) -> bool) -> bool {
 
 /// Whether a text is of the visible characters of ASCII, blanks and line feeds alone, as nearly all are.
 pub fn is_plain(text: &str) -> bool {
-    let is_odd = |b: u8| !(b' '..=b'~').contains(&b) & (b != b'\n');
+    let is_odd = |b: u8| !(b' '..=b'~').contains(&b) && b != b'\n';
     let bytes = text.as_bytes();
     if let Some(last) = bytes.last_chunk::<16>() {
         return !any(last, is_odd) && bytes.as_chunks::<16>().0.iter().all(|chunk| !any(chunk, is_odd));

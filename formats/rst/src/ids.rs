@@ -14,11 +14,10 @@ fn made(name: &str) -> Cow<'_, str> {
     if is_made(name.as_bytes()) {
         return name.into();
     }
-    let mut out = String::with_capacity(name.len());
     if name.is_ascii() {
-        push_ascii(name.as_bytes(), &mut out);
-        return out.into();
+        return made_of_ascii(name).into();
     }
+    let mut out = String::with_capacity(name.len());
     for c in name.chars().flat_map(char::to_lowercase) {
         match c {
             'a'..='z' | '0'..='9' => out.push(c),
@@ -44,20 +43,19 @@ fn is_made(name: &[u8]) -> bool {
     name.first().is_some_and(u8::is_ascii_lowercase) && name.iter().all(fits) && name.last() != Some(&b'-')
 }
 
-/// Writes what is made of a name in ASCII.
-fn push_ascii(name: &[u8], out: &mut String) {
-    let start = name.iter().position(u8::is_ascii_alphabetic).unwrap_or(name.len());
-    let mut hyphen = false;
-    for b in name[start..].iter().map(u8::to_ascii_lowercase) {
-        if b.is_ascii_alphanumeric() {
-            if std::mem::take(&mut hyphen) {
-                out.push('-');
-            }
-            out.push(char::from(b));
-        } else {
-            hyphen = true;
+/// What is made of a name in ASCII: its words, the first of which begins with a letter, with hyphens between.
+fn made_of_ascii(name: &str) -> String {
+    let lower = name.to_ascii_lowercase();
+    let start = lower.bytes().position(|b| b.is_ascii_alphabetic()).unwrap_or(lower.len());
+    let words = lower[start..].split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let mut out = String::with_capacity(lower.len());
+    for word in words {
+        if !out.is_empty() {
+            out.push('-');
         }
+        out.push_str(word);
     }
+    out
 }
 
 /// The name that docutils files a target under: lower case, white space folded.

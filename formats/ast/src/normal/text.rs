@@ -115,7 +115,7 @@ fn is_tidy(inlines: &[Inline]) -> bool {
                 };
                 let follows_blank = std::mem::replace(&mut after_blank, is_blank(last));
                 after_text = true;
-                !follows_text && !(follows_blank && is_blank(first))
+                !(follows_text || follows_blank && is_blank(first))
             }
             InlineKind::LineBreak => false,
             _ => {

@@ -33,8 +33,8 @@ impl Footnotes<'_> {
         }
         impl Ids {
             fn other(&mut self, id: Option<&str>) {
-                if let (Some(others), Some(number)) =
-                    (&mut self.others, id.and_then(|id| id.strip_prefix(HTML_NOTE)))
+                if let Some(others) = &mut self.others
+                    && let Some(number) = id.and_then(|id| id.strip_prefix(HTML_NOTE))
                 {
                     let label = if self.whole { format!("{HTML_NOTE}{number}") } else { number.to_string() };
                     others.insert(label);
