@@ -273,7 +273,9 @@ impl Gather {
     /// Footnotes in running text.
     fn words(mut self, content: &mut Inlines) {
         if self.footnotes {
-            content.iter_mut().for_each(|inline| self.inline(inline));
+            for inline in content {
+                self.inline(inline);
+            }
         }
     }
 }

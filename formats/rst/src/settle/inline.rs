@@ -120,7 +120,9 @@ impl Settle {
                     match link_form(std::mem::replace(&mut **link, none), self.dialect) {
                         Some(Ok(kind)) => inline.kind = kind,
                         Some(Err(content)) => {
-                            content.into_iter().for_each(|word| text::push(made, word));
+                            for word in content {
+                                text::push(made, word);
+                            }
                             return false;
                         }
                         None => return false,
@@ -188,7 +190,9 @@ impl Settle {
                         span,
                     );
                     text::push_text(made, "[", span);
-                    content.into_iter().for_each(|word| text::push(made, word));
+                    for word in content {
+                        text::push(made, word);
+                    }
                     text::push_text(made, "]", span);
                     return false;
                 }

@@ -57,7 +57,9 @@ impl Settle {
             Some(stray) => items.split_off(stray),
             None => Blocks::new(),
         };
-        items.iter_mut().for_each(|item| self.item(item));
+        for item in items.iter_mut() {
+            self.item(item);
+        }
         for mut block in rest {
             if is_item(&block.kind) {
                 self.item(&mut block);
@@ -88,7 +90,9 @@ impl Settle {
             Some(stray) => entries.split_off(stray),
             None => Blocks::new(),
         };
-        entries.iter_mut().for_each(|entry| self.entry(entry));
+        for entry in entries.iter_mut() {
+            self.entry(entry);
+        }
         for mut block in rest {
             if is_entry(&block) {
                 self.entry(&mut block);
