@@ -353,9 +353,20 @@ fn link_form(link: Link, dialect: &Dialect) -> Option<Result<InlineKind, Inlines
     }
 }
 
-/// Whether a text would be nothing, or a blank at its start or end would stand outside of the mark that it is in.
-fn has_border(inline: &Inline, is_at: impl Fn(&str) -> bool) -> bool {
-    matches!(&inline.kind, InlineKind::Text(text) if text.is_empty() || is_at(text))
+/// Whether a text would be nothing, or white space at one end of it would stand outside of the mark that it is in. The byte
+/// at that end tells nearly always.
+fn has_border(text: &str, byte: Option<&u8>, is_blank: impl Fn(&str) -> bool) -> bool {
+    !byte.is_some_and(u8::is_ascii_graphic) && (text.is_empty() || is_blank(text))
+}
+
+fn has_border_before(inline: &Inline) -> bool {
+    matches!(&inline.kind, InlineKind::Text(text)
+        if has_border(text, text.as_bytes().first(), |text| text.starts_with(char::is_whitespace)))
+}
+
+fn has_border_behind(inline: &Inline) -> bool {
+    matches!(&inline.kind, InlineKind::Text(text)
+        if has_border(text, text.as_bytes().last(), |text| text.ends_with(char::is_whitespace)))
 }
 
 /// A mark, without the white space at its ends, which stands outside; nothing of one that holds nothing. The mark stays where
@@ -363,8 +374,8 @@ fn has_border(inline: &Inline, is_at: impl Fn(&str) -> bool) -> bool {
 fn bordered(inline: &mut Inline, made: &mut Inlines) -> bool {
     let Some(content) = inline.kind.marked_mut() else { return true };
     if let (Some(first), Some(last)) = (content.first(), content.last())
-        && !has_border(first, |text| text.starts_with(char::is_whitespace))
-        && !has_border(last, |text| text.ends_with(char::is_whitespace))
+        && !has_border_before(first)
+        && !has_border_behind(last)
     {
         return true;
     }
@@ -405,7 +416,9 @@ pub(crate) fn push_folded(out: &mut Inlines, text: &str, span: Span) {
 
 /// Cuts white space of every kind at the ends, as docutils does.
 fn trim(content: &mut Inlines) {
-    if let Some(Inline { kind: InlineKind::Text(text), .. }) = content.last_mut() {
+    if let Some(Inline { kind: InlineKind::Text(text), .. }) = content.last_mut()
+        && !text.as_bytes().last().is_some_and(u8::is_ascii_graphic)
+    {
         let kept = text.trim_end().len();
         text.truncate(kept);
         if text.is_empty() {
