@@ -4,7 +4,7 @@ use super::code::push;
 use super::words::{breaks_in_marks, lone_text, nothing, on_one_line, vanish};
 use super::{Settle, words};
 use crate::capabilities::{Look, look};
-use ast::normal::text::tidy;
+use ast::normal::text::tidy_up;
 use ast::{
     Attrs, Block, BlockKind, Blocks, Class, Feature, Inline, InlineKind, InlineTag, Inlines, MathNotation,
     Raw, Role, Span, Str, Target,
@@ -15,14 +15,14 @@ impl Settle {
     pub(super) fn text(&mut self, words: &mut Inlines) {
         self.whole(words);
         breaks_in_marks(words);
-        *words = tidy(std::mem::take(words));
+        tidy_up(words);
     }
 
     /// Words that stand on one line.
     pub(super) fn line(&mut self, words: &mut Inlines) {
         self.whole(words);
         on_one_line(words);
-        *words = tidy(std::mem::take(words));
+        tidy_up(words);
     }
 
     /// Running text that stands alone: its beginning is that of a line.
