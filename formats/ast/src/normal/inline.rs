@@ -1,7 +1,7 @@
 //! Running text in normal form.
 
 use super::text::trim_text_start;
-use crate::{Block, BlockKind, Blocks, Inline, InlineKind, Inlines, Keys, Role, Span};
+use crate::{Block, BlockKind, Blocks, Inline, InlineKind, Inlines, Keys, Role, Span, put};
 
 const BLANKS: [char; 2] = [' ', '\n'];
 
@@ -46,7 +46,7 @@ pub fn paragraph(mut content: Inlines, span: Span) -> Blocks {
             }
         }
     } else if !content.is_empty() {
-        out.push(Block::new(BlockKind::Paragraph(content), span));
+        put(&mut out, Block::new(BlockKind::Paragraph(content), span));
     }
     out.extend(behind.into_iter().filter_map(loose));
     out

@@ -1,7 +1,7 @@
 //! Running text in canonical form: texts that come together are one, none is empty, no blank follows a blank, and none
 //! stands at an end or beside a line break.
 
-use crate::{Inline, InlineKind, Inlines, Span, Str};
+use crate::{Inline, InlineKind, Inlines, Span, Str, put};
 
 /// Whether a byte is one of the blanks that canonical text has.
 pub const fn is_blank(b: u8) -> bool {
@@ -15,7 +15,7 @@ pub fn push(out: &mut Inlines, inline: Inline) {
         InlineKind::Text(text) if matches!(out.last(), Some(Inline { kind: InlineKind::Text(_), .. })) => {
             push_text(out, text, inline.span);
         }
-        _ => out.push(inline),
+        _ => put(out, inline),
     }
 }
 
@@ -30,7 +30,7 @@ pub fn push_text(out: &mut Inlines, text: &str, span: Span) {
         *last_span = last_span.to(span);
         return;
     }
-    out.push(Inline::new(InlineKind::Text(text.into()), span));
+    put(out, Inline::new(InlineKind::Text(text.into()), span));
 }
 
 /// Cuts blanks at the beginning of a text, if there are any.

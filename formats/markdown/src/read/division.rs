@@ -64,9 +64,9 @@ impl Flow {
         match self.open.last_mut() {
             Some(open) => {
                 open.span = open.span.to(block.span);
-                open.blocks.push(block);
+                ast::put(&mut open.blocks, block);
             }
-            None => self.done.push(block),
+            None => ast::put(&mut self.done, block),
         }
     }
 

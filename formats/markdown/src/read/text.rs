@@ -27,10 +27,10 @@ pub(super) fn push_text(out: &mut Inlines, text: &str, span: Span) {
     };
     if !follows {
         if is_folded(text) {
-            out.push(Inline::new(InlineKind::Text(text.into()), span));
+            ast::put(out, Inline::new(InlineKind::Text(text.into()), span));
             return;
         }
-        out.push(Inline::new(InlineKind::Text("".into()), span));
+        ast::put(out, Inline::new(InlineKind::Text("".into()), span));
     }
     let Some(Inline { kind: InlineKind::Text(before), .. }) = out.last_mut() else { return };
     for word in text.split_inclusive([' ', '\n', '\t']) {

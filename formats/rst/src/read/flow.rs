@@ -41,7 +41,7 @@ impl Flow {
     }
 
     pub(super) fn push(&mut self, block: Block) {
-        self.blocks.push(block);
+        ast::put(&mut self.blocks, block);
     }
 
     /// A line that parts what stands before and after it.

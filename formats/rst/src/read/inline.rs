@@ -106,7 +106,7 @@ impl Words {
                     before.push_str(text);
                     *all = all.to(span);
                 }
-                _ => self.out.push(Inline::new(InlineKind::Text(text.into()), span)),
+                _ => ast::put(&mut self.out, Inline::new(InlineKind::Text(text.into()), span)),
             }
             return;
         }
@@ -124,7 +124,7 @@ impl Words {
 
     /// Appends what is no text.
     pub(super) fn push(&mut self, kind: InlineKind, span: Span) {
-        self.out.push(Inline::new(kind, span));
+        ast::put(&mut self.out, Inline::new(kind, span));
     }
 }
 
