@@ -165,17 +165,17 @@ impl Spare {
     }
 
     /// What was gathered, in a list that has room for nothing more.
-    #[allow(clippy::drain_collect, reason = "the room of the list is used again")]
     fn exact_inlines(&mut self, mut gathered: Inlines) -> Inlines {
-        let exact = gathered.drain(..).collect();
+        let mut exact = Vec::with_capacity(gathered.len());
+        exact.append(&mut gathered);
         self.inlines.push(gathered);
         exact
     }
 
     /// What was gathered, in a list that has room for nothing more.
-    #[allow(clippy::drain_collect, reason = "the room of the list is used again")]
     fn exact_blocks(&mut self, mut gathered: Blocks) -> Blocks {
-        let exact = gathered.drain(..).collect();
+        let mut exact = Vec::with_capacity(gathered.len());
+        exact.append(&mut gathered);
         self.blocks.push(gathered);
         exact
     }

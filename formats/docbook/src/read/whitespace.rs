@@ -73,6 +73,13 @@ impl Text {
         let before = self.pending.len();
         if self.verbatim {
             self.pending.push_str(text);
+        } else if self.after_blank && text.as_bytes().first().is_some_and(|first| *first <= b' ') {
+            // Between blocks there is nothing else.
+            let (at, newline) = skip_blanks(text.as_bytes(), 0);
+            self.drop_blanks(newline);
+            if at < text.len() {
+                self.fold(text.get(at..).unwrap_or_default());
+            }
         } else {
             self.fold(text);
         }
@@ -84,49 +91,36 @@ impl Text {
     fn fold(&mut self, text: &str) {
         let bytes = text.as_bytes();
         let mut at = 0;
-        while at < bytes.len() {
+        loop {
             // A stretch that may stay as it is: words with single blanks or line feeds between them.
-            let start = at;
-            let mut blank;
-            (at, blank) = plain(bytes, at, self.after_blank);
-            while let Some(b) = bytes.get(at) {
-                match b {
-                    b' ' | b'\n' => {
-                        if blank {
-                            break;
-                        }
-                        blank = true;
-                    }
-                    b'\t' | b'\r' => break,
-                    _ => blank = false,
-                }
-                at += 1;
+            let (end, blank) = plain(bytes, at, self.after_blank);
+            if end > at {
+                self.pending.push_str(text.get(at..end).unwrap_or_default());
+                self.after_blank = blank;
             }
-            self.pending.push_str(text.get(start..at).unwrap_or_default());
-            self.after_blank = blank;
+            if end == bytes.len() {
+                return;
+            }
             // Then white space that is too much, or of another kind.
-            let start = at;
-            loop {
-                match bytes.get(at..).unwrap_or_default() {
-                    [b' ', b' ', b' ', b' ', ..] => at += 4,
-                    [b' ' | b'\n' | b'\t' | b'\r', ..] => at += 1,
-                    _ => break,
-                }
-            }
-            if start == at {
-                continue;
-            }
-            let newline = bytes.get(start..at).is_some_and(|run| run.contains(&b'\n'));
-            if !self.after_blank {
+            let newline;
+            (at, newline) = skip_blanks(bytes, end);
+            if self.after_blank {
+                self.drop_blanks(newline);
+            } else {
                 self.pending.push(if newline { '\n' } else { ' ' });
                 self.after_blank = true;
-            } else if newline && self.pending.ends_with(' ') {
-                self.pending.pop();
-                self.pending.push('\n');
-            } else if self.pending.is_empty() {
-                let before = self.swallowed.take();
-                self.swallowed = Some(if newline || before == Some('\n') { '\n' } else { ' ' });
             }
+        }
+    }
+
+    /// White space comes after a blank: of both, a line feed is what stays.
+    fn drop_blanks(&mut self, newline: bool) {
+        if self.pending.is_empty() {
+            let before = self.swallowed.take();
+            self.swallowed = Some(if newline || before == Some('\n') { '\n' } else { ' ' });
+        } else if newline && self.pending.ends_with(' ') {
+            self.pending.pop();
+            self.pending.push('\n');
         }
     }
 
@@ -166,28 +160,91 @@ impl Text {
     }
 }
 
-/// How far a stretch goes for certain that may stay as it is, eight bytes at a time, and whether it ends in a blank.
-fn plain(bytes: &[u8], mut at: usize, mut blank: bool) -> (usize, bool) {
-    // In each byte of a word, only its highest bit counts; the sums never carry from one byte to the next.
-    const HIGH: u64 = 0x8080_8080_8080_8080;
-    const EACH: u64 = 0x0101_0101_0101_0101;
-    let below = |word: u64, limit: u64| !(((word & !HIGH) + EACH * (0x80 - limit)) | word) & HIGH;
-    while let Some(eight) = bytes.get(at..).and_then(<[u8]>::first_chunk) {
-        let word = u64::from_le_bytes(*eight);
-        let blanks = below(word, 0x21);
-        if blanks != 0 {
-            let other = below(word, 0x20) & !below(word ^ (EACH * u64::from(b'\n')), 1);
-            let doubled = blanks & (blanks << 8 | if blank { 0x80 } else { 0 });
-            let end = (other | doubled).trailing_zeros() / 8;
-            if end < 8 {
-                blank = if end > 0 { blanks >> (8 * end - 1) & 1 == 1 } else { blank };
-                return (at + end as usize, blank);
-            }
+/// A byte of a word, in each of its bytes.
+const fn each(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// The highest bit of each byte.
+const HIGH: u64 = each(0x80);
+
+/// The highest bit of each byte of this word that is a blank. The sums never carry from one byte to the next; XML permits
+/// no other characters so far down.
+const fn blanks_of(word: u64) -> u64 {
+    !(((word & !HIGH) + each(0x80 - 0x21)) | word) & HIGH
+}
+
+/// The last bytes of a text, fewer than eight and at least one, and behind them some that are no blanks.
+fn last_word(bytes: &[u8], count: usize) -> u64 {
+    let word = match (bytes.last_chunk(), bytes.first_chunk(), bytes.last_chunk()) {
+        (Some(eight), ..) => u64::from_le_bytes(*eight) >> (64 - 8 * count),
+        _ if count < 4 => {
+            let byte =
+                |at: usize| u64::from(bytes.get(bytes.len() - count + at).copied().unwrap_or_default());
+            byte(0) | byte(count / 2) << (8 * (count / 2)) | byte(count - 1) << (8 * (count - 1))
         }
-        blank = blanks >> 63 == 1;
+        // Eight bytes would be more than there are: the first four and the last four have some in common.
+        (_, Some(first), Some(last)) if count == bytes.len() => {
+            u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << (8 * (count - 4))
+        }
+        _ => bytes.iter().rev().take(count).fold(0, |word, byte| word << 8 | u64::from(*byte)),
+    };
+    word | each(b'x') << (8 * count)
+}
+
+/// How far a stretch goes that may stay as it is, eight bytes at a time, and whether it ends in a blank.
+fn plain(bytes: &[u8], mut at: usize, blank: bool) -> (usize, bool) {
+    // Where a second blank comes, and where one does that is neither a space nor a line feed: of the four that there are,
+    // those two are the odd ones.
+    let ends = |word: u64, blanks: u64, before: u64| blanks & (blanks << 8 | before | word << 7);
+    let found = |at: usize, ends: u64, blanks: u64, before: u64| {
+        let end = ends.trailing_zeros() / 8;
+        (at + end as usize, (blanks << 8 | before) >> (8 * end) & 0x80 != 0)
+    };
+    let mut before = u64::from(blank) << 7;
+    let mut rest = bytes.get(at..).unwrap_or_default();
+    while let Some((eight, after)) = rest.split_first_chunk() {
+        let word = u64::from_le_bytes(*eight);
+        let blanks = blanks_of(word);
+        let ends = ends(word, blanks, before);
+        if ends != 0 {
+            return found(at, ends, blanks, before);
+        }
+        before = blanks >> 56;
         at += 8;
+        rest = after;
     }
-    (at, blank)
+    if rest.is_empty() {
+        return (at, before != 0);
+    }
+    let word = last_word(bytes, rest.len());
+    let blanks = blanks_of(word);
+    let ends = ends(word, blanks, before);
+    if ends != 0 {
+        found(at, ends, blanks, before)
+    } else {
+        found(at, 0x80 << (8 * rest.len()), blanks, before)
+    }
+}
+
+/// Behind a run of white space, and whether it has a line feed.
+fn skip_blanks(bytes: &[u8], mut at: usize) -> (usize, bool) {
+    let mut newline = false;
+    while let Some(rest) = bytes.get(at..).filter(|rest| !rest.is_empty()) {
+        let word = match rest.first_chunk() {
+            Some(eight) => u64::from_le_bytes(*eight),
+            None => last_word(bytes, rest.len()),
+        };
+        let others = !blanks_of(word) & HIGH;
+        // Of the four blanks only the line feed has the second lowest bit.
+        let feeds = word << 6 & HIGH;
+        newline |= feeds & others.wrapping_sub(1) & !others != 0;
+        at += others.trailing_zeros() as usize / 8;
+        if others != 0 {
+            break;
+        }
+    }
+    (at, newline)
 }
 
 /// Takes the notes away: in a record no blank means anything.
@@ -293,7 +350,7 @@ fn move_blank(inlines: &mut Inlines, at: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::{Text, plain};
+    use super::{Text, plain, skip_blanks};
     use ast::{InlineKind, Inlines, Span};
 
     fn folded(pieces: &[&str]) -> String {
@@ -323,13 +380,30 @@ mod tests {
             same.count()
         };
         for (fill, mark) in [(b'x', b' '), (b'x', b'\n'), (b'\xC3', b'\t'), (b'\xA0', b'\r'), (b'!', b' ')] {
-            for bits in 0..1_u32 << 16 {
-                let text: Vec<u8> = (0..16).map(|i| if bits >> i & 1 == 1 { mark } else { fill }).collect();
-                for before in [false, true] {
-                    let (end, after) = plain(&text, 0, before);
-                    let most = slow(&text, before);
-                    assert!(end <= most && (end == most || end + 8 > text.len()), "{text:?}");
+            for bits in 0..1_u32 << 11 {
+                let text: Vec<u8> = (0..11).map(|i| if bits >> i & 1 == 1 { mark } else { fill }).collect();
+                for (before, length) in [false, true].into_iter().flat_map(|b| (0..=11).map(move |n| (b, n)))
+                {
+                    let text = &text[..length];
+                    let (end, after) = plain(text, 0, before);
+                    assert_eq!(end, slow(text, before), "{text:?}");
                     assert_eq!(after, if end == 0 { before } else { matches!(text[end - 1], b' ' | b'\n') });
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn runs_of_blanks_end_before_words() {
+        let blanks = [b' ', b'\n', b'\t', b'\r'];
+        for number in 0..4_usize.pow(5) {
+            for length in 0..12 {
+                let digit = |at: usize| blanks[number / 4_usize.pow(at as u32 % 5) % 4];
+                let run: Vec<u8> = (0..length).map(digit).collect();
+                for tail in ["", "x", "word \n ", "\u{a0}\n"] {
+                    let text = [&run, tail.as_bytes()].concat();
+                    let (end, newline) = skip_blanks(&text, 0);
+                    assert_eq!((end, newline), (length, run.contains(&b'\n')), "{text:?}");
                 }
             }
         }
