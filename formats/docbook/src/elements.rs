@@ -259,17 +259,25 @@ pub static ELEMENTS: [Element; COUNT] = {
     all
 };
 
-const SLOTS: usize = 2048;
+const SLOTS: usize = 1 << SLOT_BITS;
+const SLOT_BITS: u32 = 11;
 const EMPTY: u16 = u16::MAX;
 
+/// A hash of a name's length, its beginning and its end, which tell names apart well enough and are read in a few steps.
 const fn slot(name: &[u8]) -> usize {
-    let mut hash: u32 = 0x811c_9dc5;
-    let mut i = 0;
-    while i < name.len() {
-        hash = (hash ^ name[i] as u32).wrapping_mul(0x0100_0193);
-        i += 1;
-    }
-    ((hash ^ (hash >> 15)) as usize) % SLOTS
+    let (first, last) = match (name.first_chunk(), name.last_chunk()) {
+        (Some(first), Some(last)) => (u64::from_le_bytes(*first), u64::from_le_bytes(*last)),
+        _ => match (name.first_chunk(), name.last_chunk(), name) {
+            (Some(first), Some(last), _) => {
+                (u32::from_le_bytes(*first) as u64, u32::from_le_bytes(*last) as u64)
+            }
+            (_, _, [first, .., last]) => (*first as u64, *last as u64),
+            (_, _, [one]) => (*one as u64, 0),
+            _ => (0, 0),
+        },
+    };
+    let mixed = first.wrapping_add(last.rotate_left(27)) ^ name.len() as u64;
+    (mixed.wrapping_mul(0x9E37_79B9_7F4A_7C15) >> (u64::BITS - SLOT_BITS)) as usize
 }
 
 static INDEX: [u16; SLOTS] = {

@@ -72,13 +72,27 @@ impl<'a> Events<'a> {
     }
 
     /// Behind the last piece.
+    #[inline]
     pub fn position(&self) -> usize {
         self.at
     }
 
     /// Whether a `>` may be in the last piece, if that is text: most texts need not be searched for one.
+    #[inline]
     pub fn may_have_greater(&self) -> bool {
         self.greater
+    }
+
+    /// What is left.
+    #[inline]
+    pub fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// Goes on behind a piece that is known without a search.
+    #[inline]
+    pub fn skip(&mut self, length: usize) {
+        self.at += length;
     }
 
     /// The next piece.
@@ -101,20 +115,8 @@ impl<'a> Events<'a> {
                 _ => return self.rare(),
             },
             text => {
-                self.greater = false;
-                let mut end = 0;
-                // One search for what ends the text and for what must be looked at in it.
-                let length = loop {
-                    let rest = text.get(end..).unwrap_or_default();
-                    match memchr3(b'<', b'&', b'>', rest) {
-                        Some(at) if rest.get(at) == Some(&b'>') => {
-                            self.greater = true;
-                            end += at + 1;
-                        }
-                        Some(at) => break end + at,
-                        None => break text.len(),
-                    }
-                };
+                let (length, greater) = end_of_text(text);
+                self.greater = greater;
                 (Event::Text, length)
             }
         };
@@ -138,6 +140,64 @@ impl<'a> Events<'a> {
         self.at = self.text.len().min(self.at + offset(reader.buffer_position()));
         Ok(event)
     }
+}
+
+/// A byte of a word, in each of its bytes.
+const fn each(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// The highest bit of each byte of a word that is zero; above the lowest of them perhaps of others, too.
+const fn zeros(word: u64) -> u64 {
+    word.wrapping_sub(each(1)) & !word & each(0x80)
+}
+
+/// How long a text is that begins here, and whether a `>` is in it: one search for what ends it and for what must be
+/// looked at in it. Most texts are so short that they have ended before a wider search has begun.
+#[inline]
+fn end_of_text(text: &[u8]) -> (usize, bool) {
+    const SHORT: usize = 64;
+    let (mut end, mut greater) = (0, false);
+    while let Some(eight) = text.get(end..).filter(|_| end < SHORT).and_then(<[u8]>::first_chunk) {
+        let word = u64::from_le_bytes(*eight);
+        // Of all characters, only `<` and `>` become `>` with this bit.
+        let marks = zeros((word | each(b'<' ^ b'>')) ^ each(b'>')) | zeros(word ^ each(b'&'));
+        end += marks.trailing_zeros() as usize / 8;
+        if marks != 0 {
+            if text.get(end) != Some(&b'>') {
+                return (end, greater);
+            }
+            greater = true;
+            end += 1;
+        }
+    }
+    loop {
+        let rest = text.get(end..).unwrap_or_default();
+        match memchr3(b'<', b'&', b'>', rest) {
+            Some(at) if rest.get(at) == Some(&b'>') => {
+                greater = true;
+                end += at + 1;
+            }
+            Some(at) => return (end + at, greater),
+            None => return (text.len(), greater),
+        }
+    }
+}
+
+/// What stands between `<` and the next `>`, if that is short.
+#[inline]
+pub fn bare_name(tag: &[u8]) -> Option<&[u8]> {
+    const LONGEST: usize = 24;
+    let [b'<', name @ ..] = tag else { return None };
+    let mut end = 0;
+    while let Some(eight) = name.get(end..).filter(|_| end < LONGEST).and_then(<[u8]>::first_chunk) {
+        let found = zeros(u64::from_le_bytes(*eight) ^ each(b'>'));
+        end += found.trailing_zeros() as usize / 8;
+        if found != 0 {
+            return name.get(..end);
+        }
+    }
+    None
 }
 
 /// Where the `>` of a tag is that begins here, not one in quotation marks.

@@ -31,6 +31,25 @@ impl<'a> Tokens<'a> {
                     .help("write `&lt;` for the character itself"),
             ));
         }
+        self.open(name)?;
+        let attributes =
+            if rest.is_empty() { Attributes::default() } else { self.attributes(rest, before + 1 + end)? };
+        // Names are short: to begin a search for one byte takes longer than to look at each.
+        let colon = name.bytes().position(|b| b == b':');
+        let (namespace, local) = match colon.and_then(|at| Some((name.get(..at)?, name.get(at + 1..)?))) {
+            None => (self.default, name),
+            Some((prefix, local)) => (self.resolve(prefix, before + 1)?, local),
+        };
+        let element = match namespace {
+            Namespace::DocBook | Namespace::None => elements::find(local),
+            _ => None,
+        };
+        self.pending_end = empty;
+        Ok(Start { element, local, namespace, attributes, span: self.span })
+    }
+
+    /// An element of this name begins with the last tag.
+    pub(super) fn open(&mut self, name: &'a str) -> Result<()> {
         if self.open.is_empty() && self.root != Root::Any {
             if self.root == Root::There {
                 self.rootless = true;
@@ -48,20 +67,7 @@ impl<'a> Tokens<'a> {
         }
         let bindings = self.bindings.len();
         self.open.push(Open { name, span: self.span, bindings });
-        let attributes =
-            if rest.is_empty() { Attributes::default() } else { self.attributes(rest, before + 1 + end)? };
-        // Names are short: to begin a search for one byte takes longer than to look at each.
-        let colon = name.bytes().position(|b| b == b':');
-        let (namespace, local) = match colon.and_then(|at| Some((name.get(..at)?, name.get(at + 1..)?))) {
-            None => (self.default, name),
-            Some((prefix, local)) => (self.resolve(prefix, before + 1)?, local),
-        };
-        let element = match namespace {
-            Namespace::DocBook | Namespace::None => elements::find(local),
-            _ => None,
-        };
-        self.pending_end = empty;
-        Ok(Start { element, local, namespace, attributes, span: self.span })
+        Ok(())
     }
 
     /// The namespace of a prefix that stands at `at`.

@@ -11,9 +11,9 @@ use super::attributes::Attributes;
 use super::chars;
 use super::entities::Entities;
 use super::errors::fail;
-use super::events::{Event, Events};
+use super::events::{Event, Events, bare_name};
 pub use super::namespace::Namespace;
-use crate::elements::Element;
+use crate::elements::{self, Element};
 use crate::gaps::Gaps;
 use ast::diagnostic::Code;
 use ast::{Diagnostic, Limits, ReadOptions, Span};
@@ -69,6 +69,16 @@ pub(super) struct Source<'a> {
     pub(super) depth: usize,
     /// For an entity: where it is referred to, and its name.
     pub(super) place: Option<(Span, &'a str)>,
+}
+
+impl Source<'_> {
+    /// Goes on behind a piece of this length, and tells where it stands.
+    #[inline]
+    fn skip(&mut self, length: usize) -> Span {
+        let before = self.events.position();
+        self.events.skip(length);
+        self.place.map_or_else(|| Span::new(before, before + length), |(span, _)| span)
+    }
 }
 
 pub(super) struct Open<'a> {
@@ -215,9 +225,16 @@ impl<'a> Tokens<'a> {
 
     /// The next token.
     pub fn next(&mut self) -> Result<Token<'a>> {
-        if self.taken_back.is_some()
-            && let Some((token, span)) = self.taken_back.take()
-        {
+        if self.taken_back.is_some() || self.gaps.is_some() {
+            return self.next_noted();
+        }
+        self.next_token()
+    }
+
+    /// The next token, where one was taken back or the white space is noted.
+    #[inline(never)]
+    fn next_noted(&mut self) -> Result<Token<'a>> {
+        if let Some((token, span)) = self.taken_back.take() {
             self.span = span;
             return Ok(token);
         }
@@ -233,6 +250,7 @@ impl<'a> Tokens<'a> {
         Ok(token)
     }
 
+    #[inline(never)]
     fn next_token(&mut self) -> Result<Token<'a>> {
         if self.pending_end {
             self.pending_end = false;
@@ -240,6 +258,21 @@ impl<'a> Tokens<'a> {
             return Ok(Token::End);
         }
         loop {
+            let Some(source) = self.sources.last_mut() else { return Ok(Token::Eof) };
+            let rest = source.events.rest();
+            match rest.as_bytes() {
+                [b'<', b'/', ..] if self.plain_end(rest) => return Ok(Token::End),
+                [b'<', first, ..] if first.is_ascii_alphabetic() => {
+                    if let Some((name, element)) = self.plain_start(rest) {
+                        self.open(name)?;
+                        let (namespace, attributes) = (self.default, Attributes::default());
+                        let element = Some(element);
+                        let span = self.span;
+                        return Ok(Token::Start(Start { element, local: name, namespace, attributes, span }));
+                    }
+                }
+                _ => {}
+            }
             let Some(source) = self.sources.last_mut() else { return Ok(Token::Eof) };
             let before = source.events.position();
             let event = source.events.next();
@@ -324,6 +357,33 @@ impl<'a> Tokens<'a> {
                 }
             }
         }
+    }
+
+    /// Whether the end of what is open follows, as nearly all ends do. This need not be taken apart.
+    #[inline]
+    fn plain_end(&mut self, rest: &str) -> bool {
+        let (Some(source), Some(open)) = (self.sources.last_mut(), self.open.last()) else { return false };
+        let behind = rest.as_bytes().get(2..).and_then(|tag| tag.strip_prefix(open.name.as_bytes()));
+        if !matches!(behind, Some([b'>', ..])) || self.open.len() <= source.depth {
+            return false;
+        }
+        self.span = source.skip(open.name.len() + 3);
+        self.close();
+        true
+    }
+
+    /// The start of a known element without prefix and attributes, if one follows, as most starts are. The name is right
+    /// if it is known.
+    #[inline]
+    fn plain_start(&mut self, rest: &'a str) -> Option<(&'a str, &'static Element)> {
+        if !matches!(self.default, Namespace::DocBook | Namespace::None) {
+            return None;
+        }
+        let length = bare_name(rest.as_bytes())?.len();
+        let name = rest.get(1..=length)?;
+        let element = elements::find(name)?;
+        self.span = self.sources.last_mut()?.skip(length + 2);
+        Some((name, element))
     }
 
     pub(super) fn at(&self, start: usize, length: usize) -> Span {
