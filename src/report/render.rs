@@ -95,7 +95,7 @@ struct Piece {
 
 fn piece(lines: &Lines<'_>, start: usize, end: usize) -> Piece {
     let (line, column) = lines.place(start);
-    let range = lines.range(line);
+    let range = lines.range(start);
     let start = lines.floor(start).clamp(range.start, range.end);
     let end = lines.floor(end.clamp(start, range.end));
     let (mut from, mut to) = (range.start, range.end);

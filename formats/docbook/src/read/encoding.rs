@@ -13,29 +13,48 @@ pub struct Decoded<'a> {
     pub error: Option<Diagnostic>,
 }
 
+/// How the bytes of a file are to be read.
+enum Way<'a> {
+    /// In an encoding, but for so many bytes at the beginning.
+    As(&'static Encoding, usize),
+    /// In one that nobody knows, whose name stands there.
+    Unknown(&'a [u8], Span),
+}
+
+fn way(source: &[u8]) -> Way<'_> {
+    if let Some((encoding, length)) = Encoding::for_bom(source) {
+        return Way::As(encoding, length);
+    }
+    // Without a mark, UTF-16 still shows by its first character, which can only be `<` or white space.
+    match source {
+        [b'<' | b'\n' | b' ', 0, ..] => return Way::As(UTF_16LE, 0),
+        [0, b'<' | b'\n' | b' ', ..] => return Way::As(UTF_16BE, 0),
+        _ => {}
+    }
+    let Some((label, span)) = declared(source) else { return Way::As(UTF_8, 0) };
+    match Encoding::for_label(label) {
+        // A file that can be read byte by byte is not UTF-16, whatever it says.
+        Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => Way::As(UTF_8, 0),
+        Some(encoding) => Way::As(encoding, 0),
+        None => Way::Unknown(label, span),
+    }
+}
+
+/// Whether a file that is UTF-8 is its own text, but for line ends: nothing stands before it, and it names no other
+/// encoding.
+pub fn is_plain(source: &[u8]) -> bool {
+    matches!(way(source), Way::As(encoding, 0) if encoding == UTF_8)
+}
+
 /// Decodes a file.
 pub fn decode(source: &[u8]) -> Decoded<'_> {
     if u32::try_from(source.len()).is_err() {
         let error = Diagnostic::error(Code::Limit, "a file of more than 4 GiB", Span::NONE);
         return Decoded { text: Cow::Borrowed(""), error: Some(error) };
     }
-    if let Some((encoding, length)) = Encoding::for_bom(source) {
-        return decode_as(encoding, source.get(length..).unwrap_or_default(), length);
-    }
-    // Without a mark, UTF-16 still shows by its first character, which can only be `<` or white space.
-    match source {
-        [b'<' | b'\n' | b' ', 0, ..] => return decode_as(UTF_16LE, source, 0),
-        [0, b'<' | b'\n' | b' ', ..] => return decode_as(UTF_16BE, source, 0),
-        _ => {}
-    }
-    let Some((label, span)) = declared(source) else {
-        return decode_as(UTF_8, source, 0);
-    };
-    match Encoding::for_label(label) {
-        // A file that can be read byte by byte is not UTF-16, whatever it says.
-        Some(encoding) if encoding == UTF_16LE || encoding == UTF_16BE => decode_as(UTF_8, source, 0),
-        Some(encoding) => decode_as(encoding, source, 0),
-        None => {
+    match way(source) {
+        Way::As(encoding, skipped) => decode_as(encoding, source.get(skipped..).unwrap_or_default(), skipped),
+        Way::Unknown(label, span) => {
             let name = String::from_utf8_lossy(label).into_owned();
             let error = Diagnostic::error(Code::Encoding, format!("unknown encoding `{name}`"), span)
                 .label("this encoding is not known")
@@ -98,7 +117,7 @@ fn wrong_bytes(bytes: &[u8], at: usize, skipped: usize) -> Decoded<'_> {
 }
 
 /// Line ends as XML sees them: CR LF and CR are LF.
-fn normalised(text: Cow<'_, str>) -> Cow<'_, str> {
+pub fn normalised(text: Cow<'_, str>) -> Cow<'_, str> {
     if memchr::memchr(b'\r', text.as_bytes()).is_none() {
         return text;
     }

@@ -54,12 +54,20 @@ pub fn read(source: &[u8], options: &ReadOptions) -> Read {
 
 /// Reads one file whose bytes become the text, where they are that already.
 pub fn read_owned(source: Vec<u8>, options: &ReadOptions) -> Read {
-    let (read, text) = tree_of(&source, options);
-    let decoded = match text {
-        Cow::Borrowed(text) if text.len() == source.len() => None,
-        text => Some(text.into_owned()),
+    if source.len() > most(options) || !encoding::is_plain(&source) {
+        return read(&source, options);
+    }
+    // Whether bytes are UTF-8 is asked once, and the answer kept in what they are.
+    let source = match String::from_utf8(source) {
+        Ok(source) => source,
+        Err(error) => return read(error.as_bytes(), options),
     };
-    Read { text: decoded.unwrap_or_else(|| String::from_utf8(source).unwrap_or_default()), ..read }
+    let (read, text) = tree_of_text(encoding::normalised(Cow::Borrowed(&source)), options);
+    let text = match text {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(text) => Some(text),
+    };
+    Read { text: text.unwrap_or(source), ..read }
 }
 
 /// Reads a text that nobody will ask for places in.
@@ -67,9 +75,14 @@ pub fn read_back(text: &str, options: &ReadOptions) -> Read {
     tree_of(text.as_bytes(), options).0
 }
 
+/// How many bytes a file may have.
+fn most(options: &ReadOptions) -> usize {
+    options.limits.size(Limit::Size).min(u32::MAX as usize - 1)
+}
+
 /// All but the text, and the text.
 fn tree_of<'s>(source: &'s [u8], options: &ReadOptions) -> (Read, Cow<'s, str>) {
-    let most = options.limits.size(Limit::Size).min(u32::MAX as usize - 1);
+    let most = most(options);
     if source.len() > most {
         let message = format!("a file of {} bytes, where the limit is {most}", source.len());
         let error = options.limits.error(Limit::Size, message, Span::NONE);
@@ -79,13 +92,18 @@ fn tree_of<'s>(source: &'s [u8], options: &ReadOptions) -> (Read, Cow<'s, str>) 
     if let Some(error) = decoded.error {
         return (Read { diagnostics: vec![error], ..Read::default() }, decoded.text);
     }
+    tree_of_text(decoded.text, options)
+}
+
+/// The same of a text with line ends as XML sees them.
+fn tree_of_text<'s>(text: Cow<'s, str>, options: &ReadOptions) -> (Read, Cow<'s, str>) {
     let mut read = Read::default();
-    if let Err(error) = parse(&decoded.text, options, &mut read) {
+    if let Err(error) = parse(&text, options, &mut read) {
         read.dependent |= read.declarations.is_none();
         read.diagnostics.push(*error);
     }
     read.dependent &= options.inherited.is_none();
-    (read, decoded.text)
+    (read, text)
 }
 
 fn parse(text: &str, options: &ReadOptions, read: &mut Read) -> Result<()> {
