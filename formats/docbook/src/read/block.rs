@@ -168,6 +168,7 @@ impl<'a> Reader<'a> {
             match self.tokens.next()? {
                 Token::Start(mut start) => self.child(&mut start, place, flow)?,
                 Token::End | Token::Eof => return Ok(()),
+                Token::Text(text) => self.text.push(text, self.tokens.span),
                 other if place.record => self.field_token(other, &mut flow.run),
                 other => self.token(other, &mut flow.run),
             }

@@ -143,11 +143,13 @@ impl<'a> Events<'a> {
 }
 
 /// A byte of a word, in each of its bytes.
+#[inline]
 const fn each(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 
 /// The highest bit of each byte of a word that is zero; above the lowest of them perhaps of others, too.
+#[inline]
 const fn zeros(word: u64) -> u64 {
     word.wrapping_sub(each(1)) & !word & each(0x80)
 }
@@ -155,7 +157,7 @@ const fn zeros(word: u64) -> u64 {
 /// How long a text is that begins here, and whether a `>` is in it: one search for what ends it and for what must be
 /// looked at in it. Most texts are so short that they have ended before a wider search has begun.
 #[inline]
-fn end_of_text(text: &[u8]) -> (usize, bool) {
+pub fn end_of_text(text: &[u8]) -> (usize, bool) {
     const SHORT: usize = 64;
     let (mut end, mut greater) = (0, false);
     while let Some(eight) = text.get(end..).filter(|_| end < SHORT).and_then(<[u8]>::first_chunk) {

@@ -46,6 +46,7 @@ impl<'a> Reader<'a> {
                     self.inline(&mut start, out)?;
                 }
                 Token::End | Token::Eof => break,
+                Token::Text(text) => self.text.push(text, self.tokens.span),
                 other => self.token(other, out),
             }
         }

@@ -161,6 +161,7 @@ impl Text {
 }
 
 /// A byte of a word, in each of its bytes.
+#[inline]
 const fn each(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
@@ -170,6 +171,7 @@ const HIGH: u64 = each(0x80);
 
 /// The highest bit of each byte of this word that is a blank. The sums never carry from one byte to the next; XML permits
 /// no other characters so far down.
+#[inline]
 const fn blanks_of(word: u64) -> u64 {
     !(((word & !HIGH) + each(0x80 - 0x21)) | word) & HIGH
 }

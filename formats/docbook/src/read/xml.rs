@@ -11,7 +11,7 @@ use super::attributes::Attributes;
 use super::chars;
 use super::entities::Entities;
 use super::errors::fail;
-use super::events::{Event, Events, bare_name};
+use super::events::{Event, Events, bare_name, end_of_text};
 pub use super::namespace::Namespace;
 use crate::elements::{self, Element};
 use crate::gaps::Gaps;
@@ -258,7 +258,7 @@ impl<'a> Tokens<'a> {
             return Ok(Token::End);
         }
         loop {
-            let Some(source) = self.sources.last_mut() else { return Ok(Token::Eof) };
+            let Some(source) = self.sources.last() else { return Ok(Token::Eof) };
             let rest = source.events.rest();
             match rest.as_bytes() {
                 [b'<', b'/', ..] if self.plain_end(rest) => return Ok(Token::End),
@@ -271,7 +271,16 @@ impl<'a> Tokens<'a> {
                         return Ok(Token::Start(Start { element, local: name, namespace, attributes, span }));
                     }
                 }
-                _ => {}
+                [b'<' | b'&', ..] | [] => {}
+                text => {
+                    if !self.open.is_empty()
+                        && let (length, false) = end_of_text(text)
+                        && let Some(source) = self.sources.last_mut()
+                    {
+                        self.span = source.skip(length);
+                        return Ok(Token::Text(rest.get(..length).unwrap_or_default()));
+                    }
+                }
             }
             let Some(source) = self.sources.last_mut() else { return Ok(Token::Eof) };
             let before = source.events.position();
