@@ -84,14 +84,11 @@ impl Output {
 
     /// Those of these paths that are taken: none with `force`, but for folders.
     pub fn taken<'a>(&self, relative: impl Iterator<Item = &'a str>) -> Vec<PathBuf> {
-        let mut folders: HashMap<PathBuf, bool> = HashMap::new();
+        let mut folders = HashMap::from([(self.folder.clone(), is_there(&self.folder))]);
         let mut taken = |path: &PathBuf| {
             // Nothing is taken in a folder that is yet to be made.
-            let folder = path.parent().unwrap_or(Path::new("")).to_path_buf();
-            let is_there = folders
-                .entry(folder)
-                .or_insert_with_key(|f| f.as_os_str().is_empty() || f.symlink_metadata().is_ok());
-            *is_there && path.symlink_metadata().is_ok_and(|m| !self.force || m.is_dir())
+            let folder = path.parent().unwrap_or(Path::new(""));
+            knows(&mut folders, folder) && path.symlink_metadata().is_ok_and(|m| !self.force || m.is_dir())
         };
         relative.map(|r| self.path(r)).filter(|path| taken(path)).collect()
     }
@@ -127,6 +124,21 @@ impl Output {
         }
         Ok(way)
     }
+}
+
+/// Whether a folder is there, as far as is known; else whether the system says so, which is asked from the top downwards
+/// and only once for each folder.
+fn knows(folders: &mut HashMap<PathBuf, bool>, folder: &Path) -> bool {
+    if let Some(there) = folders.get(folder) {
+        return *there;
+    }
+    let there = folder.parent().is_none_or(|parent| knows(folders, parent)) && is_there(folder);
+    folders.insert(folder.to_path_buf(), there);
+    there
+}
+
+fn is_there(folder: &Path) -> bool {
+    folder.as_os_str().is_empty() || folder.symlink_metadata().is_ok()
 }
 
 #[cfg(test)]

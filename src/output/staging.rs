@@ -3,7 +3,7 @@
 use super::leftover::{Leftover, NEW, PREFIX, clear, mark, sweep};
 use super::place::{Placed, place, same_bytes};
 use super::{Output, OutputError};
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fs::File;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
@@ -41,8 +41,8 @@ pub struct Staging {
     output: Output,
     /// Read while a file is written; written to begin and to end.
     state: RwLock<State>,
-    /// The folders below the output's that are there and no links, or that are not there yet.
-    looked_at: Mutex<HashSet<PathBuf>>,
+    /// The folders below the output's that are no links, and whether each is there.
+    looked_at: Mutex<HashMap<PathBuf, bool>>,
     /// The files that are written.
     written: Mutex<Vec<String>>,
     leftovers: Mutex<Vec<Leftover>>,
@@ -176,27 +176,32 @@ impl Staging {
     /// Sees to it that no folder on the way to a file is a symbolic link, or no folder.
     fn look_at(&self, relative: &str, way: &Path) -> Result<(), OutputError> {
         let mut looked_at = self.looked_at.lock().unwrap_or_else(PoisonError::into_inner);
-        if looked_at.contains(way) {
+        if looked_at.contains_key(way) {
             return Ok(());
         }
-        let mut part = PathBuf::new();
+        let (mut part, mut there) = (PathBuf::new(), true);
         for component in way.components() {
             part.push(component);
-            if looked_at.contains(&part) {
+            if let Some(known) = looked_at.get(&part) {
+                there = *known;
                 continue;
             }
-            match self.output.absolute.join(&part).symlink_metadata() {
-                Ok(there) if there.is_symlink() => {
-                    return Err(OutputError::Outside(self.output.path(relative)));
+            // Nothing is in a folder that is not there.
+            if there {
+                match self.output.absolute.join(&part).symlink_metadata() {
+                    Ok(there) if there.is_symlink() => {
+                        return Err(OutputError::Outside(self.output.path(relative)));
+                    }
+                    Ok(there) if !there.is_dir() => {
+                        return Err(OutputError::Exists(self.output.folder.join(&part)));
+                    }
+                    Ok(_) => {}
+                    Err(error) => there = error.kind() != io::ErrorKind::NotFound,
                 }
-                Ok(there) if !there.is_dir() => {
-                    return Err(OutputError::Exists(self.output.folder.join(&part)));
-                }
-                _ => {}
             }
-            looked_at.insert(part.clone());
+            looked_at.insert(part.clone(), there);
         }
-        looked_at.insert(way.to_path_buf());
+        looked_at.insert(way.to_path_buf(), there);
         Ok(())
     }
 }
@@ -235,10 +240,22 @@ impl Folder {
         }
         // Held while they are made, since others that need them have to wait anyway.
         let mut made = self.made.lock().unwrap_or_else(PoisonError::into_inner);
-        if !made.contains(way) {
-            std::fs::create_dir_all(self.path.join(NEW).join(way))?;
-            made.insert(way.to_path_buf());
+        if made.contains(way) {
+            return Ok(());
         }
+        // From the outermost inwards, since it is known which are there.
+        let (mut part, mut path) = (PathBuf::new(), self.path.join(NEW));
+        for component in way.components() {
+            part.push(component);
+            path.push(component);
+            if !made.contains(&part) {
+                // What is in the way, the system says best of the whole path.
+                std::fs::create_dir(&path)
+                    .or_else(|_| std::fs::create_dir_all(self.path.join(NEW).join(way)))?;
+                made.insert(part.clone());
+            }
+        }
+        made.insert(way.to_path_buf());
         Ok(())
     }
 }

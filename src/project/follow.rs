@@ -5,13 +5,14 @@ use super::load::{Loaded, Origin, Task};
 use super::locate::Located;
 use foldhash::{HashMap, HashMapExt, HashSet};
 use std::collections::VecDeque;
+use std::ffi::OsString;
 use std::path::PathBuf;
 
 /// The files that were read so far.
 #[derive(Default)]
 pub(super) struct Loading {
     pub files: Vec<Loaded>,
-    places: HashMap<PathBuf, usize>,
+    places: HashMap<OsString, usize>,
 }
 
 impl Loading {
@@ -23,16 +24,16 @@ impl Loading {
             *before = file;
             return at;
         }
-        self.places.insert(file.real.clone(), self.files.len());
+        self.places.insert(file.real.clone().into_os_string(), self.files.len());
         self.files.push(file);
         self.files.len() - 1
     }
 
     /// What is to be read next: the files that the new ones include, and those that were read before it was known
     /// what their includers declare.
-    pub fn follow(&mut self, new: Vec<usize>, seen: &mut HashSet<PathBuf>) -> Vec<Task> {
+    pub fn follow(&mut self, new: Vec<usize>, seen: &mut HashSet<OsString>) -> Vec<Task> {
         let mut tasks: Vec<Task> = Vec::new();
-        let mut waiting: HashMap<PathBuf, usize> = HashMap::new();
+        let mut waiting: HashMap<OsString, usize> = HashMap::new();
         let mut queue = VecDeque::from(new);
         while let Some(at) = queue.pop_front() {
             let Some(file) = self.files.get(at) else { continue };
@@ -45,18 +46,19 @@ impl Loading {
                 })
                 .collect();
             for path in paths {
-                if seen.insert(path.clone()) {
-                    waiting.insert(path.clone(), tasks.len());
+                if !seen.contains(path.as_os_str()) {
+                    seen.insert(path.clone().into_os_string());
+                    waiting.insert(path.clone().into_os_string(), tasks.len());
                     let inherited = declarations.clone();
                     tasks.push(Task { inherited, ..Task::new(path, Origin::Included) });
                     continue;
                 }
                 let Some(declarations) = &declarations else { continue };
-                if let Some(task) = waiting.get(&path).and_then(|at| tasks.get_mut(*at)) {
+                if let Some(task) = waiting.get(path.as_os_str()).and_then(|at| tasks.get_mut(*at)) {
                     task.inherited.get_or_insert_with(|| declarations.clone());
                     continue;
                 }
-                let Some(&part) = self.places.get(&path) else { continue };
+                let Some(&part) = self.places.get(path.as_os_str()) else { continue };
                 let Some(included) = self.files.get_mut(part) else { continue };
                 if included.declarations.is_some() || part == at {
                     continue;

@@ -17,6 +17,7 @@ use crate::edit::{Edited, Edits, Globs};
 use crate::layout::Places;
 use ast::{Declarations, Format, Limit, Limits, ReadOptions, Severity};
 use foldhash::HashMap;
+use std::ffi::OsString;
 use std::fmt;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -451,15 +452,17 @@ fn moved_on(href: &str, wanted: &Path, folder: &Path, ground: &Ground) -> Option
     }
 }
 
-/// The bytes of a file, or how many there are if that is more than may be; it may have grown since that was asked.
+/// The bytes of a file, or how many there are if that is more than may be.
 fn read_file(path: &Path, most: u64) -> std::io::Result<Result<Vec<u8>, u64>> {
     let file = std::fs::File::open(path)?;
     let size = file.metadata()?.len();
     if size > most {
         return Ok(Err(size));
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(size.saturating_add(1)).unwrap_or(0));
-    file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
+    // Of a file that tells its size, no more is read than that; one that tells none may have something all the same.
+    let most_read = if size > 0 { size } else { most.saturating_add(1) };
+    file.take(most_read).read_to_end(&mut bytes)?;
     let size = bytes.len() as u64;
     Ok(if size > most { Err(size) } else { Ok(bytes) })
 }
@@ -480,8 +483,9 @@ pub(super) fn assemble(
     options: &LoadOptions,
 ) -> Project {
     let only: Vec<PathBuf> = options.only.iter().filter_map(|path| path.canonicalize().ok()).collect();
-    let ids: HashMap<PathBuf, usize> =
-        loaded.iter().enumerate().map(|(id, file)| (file.real.clone(), id)).collect();
+    // By their bytes: a path of the standard library compares its parts, and takes ten times as long.
+    let ids: HashMap<OsString, usize> =
+        loaded.iter().enumerate().map(|(id, file)| (file.real.clone().into_os_string(), id)).collect();
     let mut files = Vec::with_capacity(loaded.len());
     let mut entries = Vec::with_capacity(loaded.len());
     let mut collections = Vec::with_capacity(loaded.len());
@@ -517,7 +521,7 @@ pub(super) fn assemble(
         let assets = finder.of(&path, &collected, &located, media, &mut entry, &mut diagnostics);
         for (include, located) in collected.includes.iter().zip(located) {
             let target = match &located {
-                Located::Found(path) if !include.text => match ids.get(path) {
+                Located::Found(path) if !include.text => match ids.get(path.as_os_str()) {
                     Some(&to) => {
                         if !(include.pointer && to == id) {
                             out.push(Edge { to, depth: include.depth, span: include.span });
@@ -539,7 +543,7 @@ pub(super) fn assemble(
         }
         for link in &collected.links {
             if let Located::Found(path) = ground.locate_as(link, folder, entry.root_paths)
-                && let Some(&to) = ids.get(&path)
+                && let Some(&to) = ids.get(path.as_os_str())
             {
                 entry.links.insert(link.clone(), FileId::at(to));
             }

@@ -3,6 +3,7 @@
 
 use foldhash::HashMap;
 use std::borrow::Cow;
+use std::ffi::OsString;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{PoisonError, RwLock};
 
@@ -28,10 +29,11 @@ pub(super) struct Ground {
     lone: bool,
     /// Whether all plain files of the roots are known from the beginning.
     walked: bool,
-    /// The real paths of folders; `None` where there is no such folder.
-    folders: RwLock<HashMap<PathBuf, Option<PathBuf>>>,
+    /// The real paths of folders; `None` where there is no such folder. Here and below, paths are looked up by their
+    /// bytes: they are without `.`, `..` and doubled slashes, and to compare them part by part takes ten times as long.
+    folders: RwLock<HashMap<OsString, Option<PathBuf>>>,
     /// What was found at other places, by the path as its words say it; `None` where nothing is.
-    places: RwLock<HashMap<PathBuf, Option<Found>>>,
+    places: RwLock<HashMap<OsString, Option<Found>>>,
 }
 
 /// What is at a place.
@@ -51,15 +53,25 @@ impl Ground {
         walked: bool,
         files: impl Iterator<Item = PathBuf>,
     ) -> Ground {
-        let found = |path: PathBuf| (path.clone(), Some(Found { real: path, is_file: true }));
-        let places = RwLock::new(files.map(found).collect());
-        Ground { roots, lone, walked, folders: RwLock::default(), places }
+        let mut folders = HashMap::default();
+        let mut places = HashMap::default();
+        places.reserve(files.size_hint().1.unwrap_or_default());
+        let mut last = PathBuf::new();
+        for path in files {
+            // The way to a file with a real path has no links, either.
+            if let Some(folder) = path.parent().filter(|folder| folder.as_os_str() != last.as_os_str()) {
+                last = folder.to_path_buf();
+                folders.insert(last.clone().into_os_string(), Some(last.clone()));
+            }
+            places.insert(path.clone().into_os_string(), Some(Found { real: path, is_file: true }));
+        }
+        Ground { roots, lone, walked, folders: RwLock::new(folders), places: RwLock::new(places) }
     }
 
     /// Whether a plain file is at a place in the roots, for a hint: where they were walked, the system is not asked.
     pub fn has_file(&self, path: &Path) -> bool {
         let places = self.places.read().unwrap_or_else(PoisonError::into_inner);
-        match places.get(path) {
+        match places.get(path.as_os_str()) {
             Some(found) => found.as_ref().is_some_and(|found| found.is_file),
             None => !self.walked && path.is_file(),
         }
@@ -111,13 +123,14 @@ impl Ground {
 
     /// What is at a place inside the roots.
     fn find(&self, wanted: &Path) -> Option<Found> {
-        let known = self.places.read().unwrap_or_else(PoisonError::into_inner).get(wanted).cloned();
+        let known =
+            self.places.read().unwrap_or_else(PoisonError::into_inner).get(wanted.as_os_str()).cloned();
         if let Some(found) = known {
             return found;
         }
         let found = self.look(wanted);
         let mut places = self.places.write().unwrap_or_else(PoisonError::into_inner);
-        places.insert(wanted.to_path_buf(), found.clone());
+        places.insert(wanted.as_os_str().to_owned(), found.clone());
         found
     }
 
@@ -137,13 +150,14 @@ impl Ground {
 
     /// The real path of a folder.
     fn folder(&self, folder: &Path) -> Option<PathBuf> {
-        let known = self.folders.read().unwrap_or_else(PoisonError::into_inner).get(folder).cloned();
+        let known =
+            self.folders.read().unwrap_or_else(PoisonError::into_inner).get(folder.as_os_str()).cloned();
         if let Some(real) = known {
             return real;
         }
         let real = folder.canonicalize().ok();
         let mut folders = self.folders.write().unwrap_or_else(PoisonError::into_inner);
-        folders.insert(folder.to_path_buf(), real.clone());
+        folders.insert(folder.as_os_str().to_owned(), real.clone());
         real
     }
 }

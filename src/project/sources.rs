@@ -15,6 +15,7 @@ use super::{Asset, Project, Way};
 use crate::layout::Places;
 use foldhash::{HashMap, HashSet, HashSetExt};
 use rayon::prelude::*;
+use std::ffi::{OsStr, OsString};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -42,8 +43,9 @@ impl Sources {
     /// As [`Project::load`].
     pub fn read(inputs: &[PathBuf], options: &LoadOptions) -> Result<Sources, LoadError> {
         let Start { roots, lone, mut tasks, mut left_alone } = start(inputs, options)?;
-        let mut seen: HashSet<PathBuf> = HashSet::new();
-        tasks.retain(|t| seen.insert(t.real.clone()));
+        // By their bytes: all are real paths.
+        let mut seen: HashSet<OsString> = HashSet::with_capacity(tasks.len());
+        tasks.retain(|t| seen.insert(t.real.clone().into_os_string()));
         let walked = tasks.iter().filter(|t| t.origin == Origin::Walked).map(|t| t.real.clone());
         let all = tasks.iter().all(|t| t.origin == Origin::Walked) && options.root.is_none();
         let ground = Arc::new(Ground::new(roots.real.clone(), lone, all, walked));
@@ -59,7 +61,7 @@ impl Sources {
                     Err((path, reason)) => {
                         if reason == Reason::Other {
                             // What its name does not tell, an include of it may.
-                            seen.remove(&path);
+                            seen.remove(path.as_os_str());
                         }
                         left_alone.push(LeftAlone { shown: roots.shown(&path), reason });
                     }
@@ -137,17 +139,18 @@ impl Project {
 }
 
 /// The files that some of these include, and those that they include in turn.
-fn reached(loaded: &[Loaded], from: impl Fn(&Loaded) -> bool) -> HashSet<PathBuf> {
-    let by_path: HashMap<&PathBuf, &Loaded> = loaded.iter().map(|file| (&file.real, file)).collect();
+fn reached(loaded: &[Loaded], from: impl Fn(&Loaded) -> bool) -> HashSet<OsString> {
+    let by_path: HashMap<&OsStr, &Loaded> = loaded.iter().map(|file| (file.real.as_os_str(), file)).collect();
     let mut waiting: Vec<&Loaded> = loaded.iter().filter(|file| from(file)).collect();
     let mut reached = HashSet::new();
     while let Some(file) = waiting.pop() {
         for (include, located) in file.collected.includes.iter().zip(&file.located) {
             if let Located::Found(path) = located
                 && !include.text
-                && reached.insert(path.clone())
+                && !reached.contains(path.as_os_str())
             {
-                waiting.extend(by_path.get(path));
+                reached.insert(path.clone().into_os_string());
+                waiting.extend(by_path.get(path.as_os_str()));
             }
         }
     }
@@ -173,7 +176,8 @@ fn set_aside(loaded: &mut Vec<Loaded>, roots: &Roots, left_alone: &mut Vec<LeftA
     }
     let included = reached(loaded, in_docbook);
     loaded.retain(|file| {
-        let stays = in_docbook(file) || file.origin != Origin::Walked || included.contains(&file.real);
+        let stays =
+            in_docbook(file) || file.origin != Origin::Walked || included.contains(file.real.as_os_str());
         if !stays {
             let reason = Reason::Beside(file.format.name());
             left_alone.push(LeftAlone { shown: roots.shown(&file.path), reason });
