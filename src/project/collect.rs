@@ -322,6 +322,12 @@ impl Visit for Collector {
     fn inline(&mut self, inline: &Inline) {
         match &inline.kind {
             InlineKind::Text(_) if inline.attrs.is_empty() => return,
+            InlineKind::Span { content, .. } | InlineKind::Emphasis(content) if inline.attrs.is_empty() => {
+                for inline in content {
+                    self.inline(inline);
+                }
+                return;
+            }
             InlineKind::Link(link) => match &link.target {
                 Target::Id(id) => self.reference(id, inline.span),
                 Target::Url(url) => self.found.links.extend(page(url).map(Str::from)),
@@ -356,10 +362,13 @@ impl Visit for Collector {
 
 /// The path in the address of a link that may lead to a file that some format is written in.
 pub(super) fn page(url: &str) -> Option<&str> {
-    let path = url.split('#').next().filter(|path| !path.is_empty())?;
+    let path = url.split('#').next().filter(|path| !path.is_empty() && !path.starts_with('/'))?;
+    // Most are addresses, which are told by a colon near the beginning.
+    if path.bytes().any(|b| b == b':') {
+        return None;
+    }
     let (_, extension) = path.rsplit_once('.')?;
-    let known = crate::registry::FORMATS.iter().any(|f| f.extensions().contains(&extension));
-    (known && !path.contains(':') && !path.starts_with('/')).then_some(path)
+    crate::registry::FORMATS.iter().any(|f| f.extensions().contains(&extension)).then_some(path)
 }
 
 /// What a reference to a block leads to.

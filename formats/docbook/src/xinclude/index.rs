@@ -8,7 +8,7 @@ use crate::read::events::{Event, Events};
 use ast::diagnostic::Code;
 use ast::{Diagnostic, ReadOptions, Span, Str};
 use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// No element.
 pub const NONE: u32 = u32::MAX;
@@ -92,7 +92,8 @@ pub struct File {
     /// What holds around it, for a part that entities put into another file.
     outer: (u32, u32),
     ids: HashMap<Str, u32>,
-    names: HashMap<Str, Vec<u32>>,
+    /// The elements by their names without prefix, for pointers that ask for them.
+    names: OnceLock<HashMap<Str, Vec<u32>>>,
     /// What is wrong with it, if something is.
     pub error: Option<Diagnostic>,
 }
@@ -186,7 +187,7 @@ impl File {
 
     fn elements(&mut self, text: &str) -> Result<(), Diagnostic> {
         let mut events = Events::new(text);
-        let mut open: Vec<u32> = Vec::new();
+        let mut open: Vec<(u32, &str)> = Vec::new();
         let mut uris: HashMap<Str, u32> = HashMap::new();
         for (number, uri) in self.uris.iter().enumerate() {
             uris.insert(uri.clone(), short(number));
@@ -199,11 +200,13 @@ impl File {
             let top = open.is_empty();
             match event {
                 Ok(Event::Start) => {
-                    let element = self.element(raw, before, open.last().copied(), &mut uris);
-                    open.push(element);
+                    let name = tag::name(raw);
+                    let around = open.last().map(|(element, _)| *element);
+                    open.push((self.element(raw, name, before, around, &mut uris), name));
                 }
                 Ok(Event::Empty) => {
-                    let number = self.element(raw, before, open.last().copied(), &mut uris);
+                    let around = open.last().map(|(element, _)| *element);
+                    let number = self.element(raw, tag::name(raw), before, around, &mut uris);
                     self.finish(number, after, after);
                     if top {
                         self.top.push((short(before), short(after)));
@@ -211,15 +214,15 @@ impl File {
                 }
                 Ok(Event::End) => {
                     let name = raw.get(2..raw.len().saturating_sub(1)).unwrap_or_default().trim_end();
-                    let number =
+                    let (number, started) =
                         open.pop().ok_or_else(|| wrong("an end tag without its start tag", before))?;
-                    let started = self.elements.get(number as usize).map_or(0, |e| e.start as usize);
-                    if tag::name(text.get(started..).unwrap_or_default()) != name {
+                    if started != name {
                         return Err(wrong(&format!("`</{name}>` ends another element than is open"), before));
                     }
                     self.finish(number, before, after);
                     if open.is_empty() {
-                        self.top.push((short(started), short(after)));
+                        let started = self.elements.get(number as usize).map_or(0, |e| e.start);
+                        self.top.push((started, short(after)));
                     }
                 }
                 Ok(Event::Reference) => {
@@ -247,7 +250,7 @@ impl File {
                 Err((error, _)) => return Err(wrong(&error.to_string(), before)),
             }
         }
-        match open.last().and_then(|n| self.elements.get(*n as usize)) {
+        match open.last().and_then(|(n, _)| self.elements.get(*n as usize)) {
             Some(element) => {
                 let message = format!("`<{}>` is not closed", element.local);
                 Err(wrong(&message, element.start as usize))
@@ -263,12 +266,21 @@ impl File {
         }
     }
 
-    fn element(&mut self, raw: &str, at: usize, parent: Option<u32>, uris: &mut HashMap<Str, u32>) -> u32 {
+    fn element(
+        &mut self,
+        raw: &str,
+        name: &str,
+        at: usize,
+        parent: Option<u32>,
+        uris: &mut HashMap<Str, u32>,
+    ) -> u32 {
         let number = short(self.elements.len());
         let around = parent.and_then(|p| self.elements.get(p as usize));
         let (mut scope, mut language) = around.map_or(self.outer, |p| (p.scope, p.language));
-        let mut look = raw.contains('&');
-        for attribute in tag::attributes(raw) {
+        // Most tags are only a name.
+        let attributes = if raw.len() > name.len() + 2 { raw } else { "" };
+        let mut look = attributes.contains('&');
+        for attribute in tag::attributes(attributes) {
             let prefix = match attribute.name {
                 "xmlns" => "",
                 "xml:id" | "id" => {
@@ -301,7 +313,7 @@ impl File {
             self.scopes.push(Scope { outer: scope, prefix: prefix.into(), uri });
             scope = short(self.scopes.len());
         }
-        let (prefix, local) = tag::split(tag::name(raw));
+        let (prefix, local) = tag::split(name);
         let uri = self.uri_of(prefix, scope).unwrap_or(0);
         let is_include = local == "include" && self.uris.get(uri as usize).is_some_and(|u| u == XINCLUDE);
         if is_include {
@@ -310,7 +322,6 @@ impl File {
             self.points.push((short(at), Point::Tag(number)));
         }
         let local = Str::from(local);
-        self.names.entry(local.clone()).or_default().push(number);
         let open_end = short(at + raw.len());
         self.elements.push(Element {
             parent: parent.unwrap_or(NONE),
@@ -356,7 +367,14 @@ impl File {
 
     /// The elements with this name, without regard to its namespace, in order.
     pub fn named(&self, local: &str) -> &[u32] {
-        self.names.get(local).map_or(&[], Vec::as_slice)
+        let names = self.names.get_or_init(|| {
+            let mut names: HashMap<Str, Vec<u32>> = HashMap::new();
+            for (element, number) in self.elements.iter().zip(0..) {
+                names.entry(element.local.clone()).or_default().push(number);
+            }
+            names
+        });
+        names.get(local).map_or(&[], Vec::as_slice)
     }
 
     /// The namespace that a prefix means in a scope.
