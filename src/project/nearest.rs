@@ -1,7 +1,6 @@
 //! The id that an unknown one was perhaps meant to be. Bounded work: a hint is worth little time.
 
 use ast::Str;
-use foldhash::HashMap;
 use std::collections::BTreeMap;
 
 /// How many cells of edit-distance tables are computed for one manual at most; to look at an id costs as much as one.
@@ -16,9 +15,6 @@ type Bag = u64;
 pub(crate) struct Nearest {
     by_length: BTreeMap<usize, Vec<(Bag, Str)>>,
     budget: usize,
-    /// What was found for ids that were looked for to the end, and what that has cost: one that is unknown is often
-    /// referred to more than once.
-    found: HashMap<Str, (usize, Option<Str>)>,
 }
 
 impl Nearest {
@@ -31,7 +27,7 @@ impl Nearest {
         for ids in by_length.values_mut() {
             ids.sort_unstable_by(|(_, a), (_, b)| a.cmp(b));
         }
-        Nearest { by_length, budget: BUDGET, found: HashMap::default() }
+        Nearest { by_length, budget: BUDGET }
     }
 
     /// The nearest id that differs in few characters, while the budget lasts.
@@ -39,35 +35,16 @@ impl Nearest {
         if id.len() < 4 || id.len() > LONGEST {
             return None;
         }
-        if let Some((cost, found)) = self.found.get(id)
-            && let Some(left) = self.budget.checked_sub(*cost)
-        {
-            // It costs the same again: what is found must not depend on what was asked before.
-            self.budget = left;
-            return found.clone();
-        }
-        let before = self.budget;
-        let (found, whole) = self.search(id);
-        if whole {
-            self.found.insert(id.into(), (before - self.budget, found.clone()));
-        }
-        found
-    }
-
-    /// The same by looking at all that may be meant, and whether the budget was enough for that.
-    fn search(&mut self, id: &str) -> (Option<Str>, bool) {
         let reach = (id.len() / 5).clamp(1, 4);
         let most = u8::try_from(reach).unwrap_or(u8::MAX);
         let lengths = id.len() - reach..=id.len() + reach;
         let wanted = bag(id);
         let differ = |a: Bag, b: Bag| (a & !b).count_ones() > u32::from(most);
         let mut best: Option<(u8, &Str)> = None;
-        let mut whole = true;
         for (bag, candidate) in self.by_length.range(lengths).flat_map(|(_, ids)| ids) {
             let is_far = differ(*bag, wanted) || differ(wanted, *bag);
             let cost = if is_far { 1 } else { id.len() * (2 * reach + 1) };
             if cost > self.budget {
-                whole = false;
                 break;
             }
             self.budget -= cost;
@@ -82,7 +59,7 @@ impl Nearest {
                 break;
             }
         }
-        (best.map(|(_, id)| id.clone()), whole)
+        best.map(|(_, id)| id.clone())
     }
 }
 
