@@ -1,5 +1,6 @@
 //! Escaping: what may not stand as it is, in text and in attributes.
 
+use crate::eight::{below, each, first, zeros};
 use ast::scan::ByteSet;
 
 /// A character that needs another spelling: itself, the characters that must precede it (empty for any), whether in
@@ -31,12 +32,32 @@ const FORBIDDEN: &[u8] =
     b"\x00\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16\x17\x18\x19\
     \x1a\x1b\x1c\x1d\x1e\x1f\xef";
 
+/// The first byte of one of the two sets at or behind `from`.
+fn find(set: &ByteSet, text: &str, mut from: usize) -> Option<usize> {
+    let bytes = text.as_bytes();
+    while let Some(eight) = bytes.get(from..).and_then(<[u8]>::first_chunk) {
+        let word = u64::from_le_bytes(*eight);
+        // With one bit more, `<` is `>`, and `"` is `&`: two at once.
+        let angles = zeros((word | each(b'<' ^ b'>')) ^ each(b'>'));
+        let others = zeros((word | each(b'"' ^ b'&')) ^ each(b'&'));
+        let marks = angles | others | below(word, 0x20) | zeros(word ^ each(0xEF));
+        from += first(marks);
+        if marks != 0 {
+            if set.has(*bytes.get(from)?) {
+                return Some(from);
+            }
+            from += 1;
+        }
+    }
+    set.find(text, from)
+}
+
 fn escape(text: &str, attribute: bool, out: &mut String) {
     let start = out.len();
     let set = if attribute { &IN_ATTRIBUTE } else { &IN_TEXT };
     let mut plain = 0;
     let mut from = 0;
-    while let Some(at) = set.find(text, from) {
+    while let Some(at) = find(set, text, from) {
         let Some(c) = text[at..].chars().next() else { break };
         from = at + c.len_utf8();
         out.push_str(&text[plain..at]);
@@ -119,6 +140,17 @@ mod tests {
         assert_eq!(of(attribute, "a\"b'c<d\n"), "a&quot;b'c&lt;d&#10;");
         assert_eq!(of(entity, "\"1 & 2\" < 3%"), "&#34;1 &#38;amp; 2&#34; &#38;lt; 3&#37;");
         assert_eq!(of(comment, " a--b-"), "<!-- a- -b- -->");
+        for at in 0..20 {
+            let before = "é".repeat(at / 2) + &"-".repeat(at % 2);
+            for (c, in_text) in
+                [("<", "&lt;"), ("&", "&amp;"), ("\"", "\""), ("\r", "&#13;"), ("\u{ffff}", "\u{fffd}")]
+            {
+                assert_eq!(
+                    of(text, &format!("{before}{c}\n\u{fffc} {c}")),
+                    format!("{before}{in_text}\n\u{fffc} {in_text}")
+                );
+            }
+        }
         let mut joined = "]]".to_owned();
         text(">", &mut joined);
         assert_eq!(joined, "]]&gt;");

@@ -351,9 +351,12 @@ fn is_of_four(name: &str) -> bool {
 
 impl Spelling {
     fn attrs(&self, attrs: &mut Attrs) {
+        if !self.upgraded || attrs.is_empty() {
+            return;
+        }
         // `ulink` has no other target; `link` would take that one for its own.
         let other_target = attrs.get("linkend").is_some() || attrs.get("xlink:href").is_some();
-        let outdated = |name: &str| self.upgraded && is_of_four(name) && !(name == "ulink" && other_target);
+        let outdated = |name: &str| is_of_four(name) && !(name == "ulink" && other_target);
         if attrs.hint("docbook:element").is_some_and(outdated) {
             attrs.data_mut().hints.retain(|(name, _)| name != "docbook:element");
             attrs.tidy();

@@ -4,6 +4,7 @@
 //! that ends them. What is rarer, and whatever is not well-formed, is left to quick-xml, whose events these are: it
 //! decides as it always would, and says what is wrong.
 
+use crate::eight::{each, first, zeros};
 use memchr::memchr3;
 use quick_xml::events::Event as Found;
 
@@ -142,18 +143,6 @@ impl<'a> Events<'a> {
     }
 }
 
-/// A byte of a word, in each of its bytes.
-#[inline]
-const fn each(byte: u8) -> u64 {
-    u64::from_le_bytes([byte; 8])
-}
-
-/// The highest bit of each byte of a word that is zero; above the lowest of them perhaps of others, too.
-#[inline]
-const fn zeros(word: u64) -> u64 {
-    word.wrapping_sub(each(1)) & !word & each(0x80)
-}
-
 /// How long a text is that begins here, and whether a `>` is in it: one search for what ends it and for what must be
 /// looked at in it. Most texts are so short that they have ended before a wider search has begun.
 #[inline]
@@ -164,7 +153,7 @@ pub fn end_of_text(text: &[u8]) -> (usize, bool) {
         let word = u64::from_le_bytes(*eight);
         // Of all characters, only `<` and `>` become `>` with this bit.
         let marks = zeros((word | each(b'<' ^ b'>')) ^ each(b'>')) | zeros(word ^ each(b'&'));
-        end += marks.trailing_zeros() as usize / 8;
+        end += first(marks);
         if marks != 0 {
             if text.get(end) != Some(&b'>') {
                 return (end, greater);
@@ -194,7 +183,7 @@ pub fn bare_name(tag: &[u8]) -> Option<&[u8]> {
     let mut end = 0;
     while let Some(eight) = name.get(end..).filter(|_| end < LONGEST).and_then(<[u8]>::first_chunk) {
         let found = zeros(u64::from_le_bytes(*eight) ^ each(b'>'));
-        end += found.trailing_zeros() as usize / 8;
+        end += first(found);
         if found != 0 {
             return name.get(..end);
         }

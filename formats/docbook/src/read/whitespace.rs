@@ -4,6 +4,7 @@
 //! before it in the same paragraph is a blank already, however many element borders, comments and index entries
 //! lie between; so are the first and the last of a paragraph. No blank ever moves over a border.
 
+use crate::eight::{HIGH, each, first};
 use ast::{Inline, InlineKind, Inlines, Node, Span, Str};
 
 /// Characters on their way into the tree: the text since the last node, and what the next character may be.
@@ -160,15 +161,6 @@ impl Text {
     }
 }
 
-/// A byte of a word, in each of its bytes.
-#[inline]
-const fn each(byte: u8) -> u64 {
-    u64::from_le_bytes([byte; 8])
-}
-
-/// The highest bit of each byte.
-const HIGH: u64 = each(0x80);
-
 /// The highest bit of each byte of this word that is a blank. The sums never carry from one byte to the next; XML permits
 /// no other characters so far down.
 #[inline]
@@ -241,7 +233,7 @@ fn skip_blanks(bytes: &[u8], mut at: usize) -> (usize, bool) {
         // Of the four blanks only the line feed has the second lowest bit.
         let feeds = word << 6 & HIGH;
         newline |= feeds & others.wrapping_sub(1) & !others != 0;
-        at += others.trailing_zeros() as usize / 8;
+        at += first(others);
         if others != 0 {
             break;
         }

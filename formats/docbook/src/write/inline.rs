@@ -66,6 +66,9 @@ impl<'d> Writer<'d> {
 
     /// One inline node, with the blanks beside it that are nothing but were there.
     pub fn inline(&mut self, inline: &'d Inline) {
+        if inline.attrs.is_empty() {
+            return self.node(inline);
+        }
         self.blank(inline.attrs.hint("docbook:blank-before"));
         match inline.attrs.hint(gaps::HINT) {
             Some(note) => self.filled(note, inline),
