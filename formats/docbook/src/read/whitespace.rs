@@ -392,7 +392,7 @@ mod tests {
         let blanks = [b' ', b'\n', b'\t', b'\r'];
         for number in 0..4_usize.pow(5) {
             for length in 0..12 {
-                let digit = |at: usize| blanks[number / 4_usize.pow(at as u32 % 5) % 4];
+                let digit = |at: usize| blanks[number >> (2 * (at % 5)) & 3];
                 let run: Vec<u8> = (0..length).map(digit).collect();
                 for tail in ["", "x", "word \n ", "\u{a0}\n"] {
                     let text = [&run, tail.as_bytes()].concat();
