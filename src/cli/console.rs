@@ -112,8 +112,9 @@ impl Telling<'_> {
                 continue;
             }
             let lines = lines.get_or_insert_with(|| Lines::new(text));
-            self.console.print(&render(Shown { diagnostic, file: name, lines }, self.console.look));
-            self.console.print("\n");
+            let mut told = render(Shown { diagnostic, file: name, lines }, self.console.look);
+            told.push('\n');
+            self.console.print(&told);
         }
     }
 

@@ -7,6 +7,7 @@ use super::chars;
 use super::errors::fail;
 use super::namespace::Namespace;
 use super::xml::{Binding, Open, Result, Root, Start, Tokens};
+use crate::eight::{below, each, zeros};
 use crate::elements;
 use ast::Limit;
 use ast::diagnostic::Code;
@@ -145,15 +146,14 @@ impl<'a> Tokens<'a> {
                 let message = format!("an element with more than {most} attributes");
                 return Err(Box::new(self.limits.error(Limit::Attributes, message, span)));
             }
-            if let Some(n) = memchr::memchr(b'<', raw.as_bytes()) {
-                return Err(Box::new(
-                    fail(Code::Syntax, "`<` in an attribute", self.at(value_at + n, 1)).help("write `&lt;`"),
-                ));
-            }
-            let value = if raw.bytes().any(|b| matches!(b, b'&' | b'\t' | b'\n' | b'\r')) {
-                self.attribute_value(raw, value_at)?.into()
-            } else {
+            let value = if is_plain(raw.as_bytes()) {
                 raw.into()
+            } else {
+                if let Some(n) = memchr::memchr(b'<', raw.as_bytes()) {
+                    let wrong = fail(Code::Syntax, "`<` in an attribute", self.at(value_at + n, 1));
+                    return Err(Box::new(wrong.help("write `&lt;`")));
+                }
+                self.attribute_value(raw, value_at)?.into()
             };
             list.push(Attribute { name, local: name, namespace: Namespace::None, value, span });
         }
@@ -200,6 +200,16 @@ impl<'a> Tokens<'a> {
         }
         Ok(Attributes::new(list))
     }
+}
+
+/// Whether the value of an attribute is what is written: no reference is in it, no white space but blanks, and no `<`.
+fn is_plain(value: &[u8]) -> bool {
+    let (words, rest) = value.as_chunks();
+    let is_plain = |word: &[u8; 8]| {
+        let word = u64::from_le_bytes(*word);
+        below(word, 0x20) | zeros(word ^ each(b'&')) | zeros(word ^ each(b'<')) == 0
+    };
+    words.iter().all(is_plain) && rest.iter().all(|b| *b >= 0x20 && !matches!(b, b'&' | b'<'))
 }
 
 /// The attributes of a tag, one after the other.
