@@ -113,9 +113,11 @@ fn parse(text: &str, options: &ReadOptions, read: &mut Read) -> Result<()> {
         read.declarations = Some(Declarations { text: declaration.into(), base: "".into() });
     }
     let tokens = Tokens::new(text, &entities, options)?;
+    let is_odd = |text: &str| chars::first_forbidden(text).is_some();
+    let odd = entities.list.iter().any(|declared| is_odd(&declared.value) || is_odd(&declared.replacement));
     let mut reader = Reader {
         tokens,
-        text: Text::default(),
+        text: Text::new(odd),
         marks: code::Marks::default(),
         spare: Spare::default(),
         unwritten: 0,
@@ -130,7 +132,7 @@ fn parse(text: &str, options: &ReadOptions, read: &mut Read) -> Result<()> {
         let tokens = Tokens::new(text, &entities, options)?.part();
         let mut again = Reader {
             tokens,
-            text: Text::default(),
+            text: Text::new(odd),
             marks: code::Marks::default(),
             spare: Spare::default(),
             unwritten: 0,

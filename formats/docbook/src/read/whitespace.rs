@@ -4,6 +4,7 @@
 //! before it in the same paragraph is a blank already, however many element borders, comments and index entries
 //! lie between; so are the first and the last of a paragraph. No blank ever moves over a border.
 
+use super::chars;
 use crate::eight::{HIGH, each, first};
 use ast::{Inline, InlineKind, Inlines, Node, Span, Str};
 
@@ -17,6 +18,8 @@ pub struct Text {
     verbatim: bool,
     /// White space that was dropped where text might begin, since a blank came before: one blank, or a line feed.
     swallowed: Option<char>,
+    /// Whether there may be characters that XML does not permit, as in declarations of other files.
+    odd: bool,
 }
 
 /// What [`Text::enter`] leaves, for [`Text::leave`].
@@ -26,13 +29,19 @@ pub struct Outer {
     verbatim: bool,
 }
 
-impl Default for Text {
-    fn default() -> Text {
-        Text { pending: String::new(), span: Span::NONE, after_blank: true, verbatim: false, swallowed: None }
-    }
-}
-
 impl Text {
+    /// No text yet. With `odd` there may be characters that XML does not permit.
+    pub fn new(odd: bool) -> Text {
+        Text {
+            pending: String::new(),
+            span: Span::NONE,
+            after_blank: true,
+            verbatim: false,
+            swallowed: None,
+            odd,
+        }
+    }
+
     /// Begins a paragraph, a title, a listing: text that is trimmed and folded for itself, or verbatim.
     pub fn enter(&mut self, verbatim: bool) -> Outer {
         let outer = Outer { after_blank: self.after_blank, verbatim: self.verbatim };
@@ -74,13 +83,8 @@ impl Text {
         let before = self.pending.len();
         if self.verbatim {
             self.pending.push_str(text);
-        } else if self.after_blank && text.as_bytes().first().is_some_and(|first| *first <= b' ') {
-            // Between blocks there is nothing else.
-            let (at, newline) = skip_blanks(text.as_bytes(), 0);
-            self.drop_blanks(newline);
-            if at < text.len() {
-                self.fold(text.get(at..).unwrap_or_default());
-            }
+        } else if self.odd {
+            self.fold_odd(text);
         } else {
             self.fold(text);
         }
@@ -89,7 +93,33 @@ impl Text {
         }
     }
 
+    /// What XML does not permit is no blank, wherever it comes from.
+    #[cold]
+    fn fold_odd(&mut self, mut text: &str) {
+        while let Some((at, c)) = chars::first_forbidden(text) {
+            self.fold(text.get(..at).unwrap_or_default());
+            self.pending.push(c);
+            self.after_blank = false;
+            text = text.get(at + c.len_utf8()..).unwrap_or_default();
+        }
+        self.fold(text);
+    }
+
+    #[inline]
     fn fold(&mut self, text: &str) {
+        if self.after_blank && text.as_bytes().first().is_some_and(|first| *first <= b' ') {
+            // Between blocks there is nothing else.
+            let (at, newline) = skip_blanks(text.as_bytes(), 0);
+            self.drop_blanks(newline);
+            if at < text.len() {
+                self.fold_words(text.get(at..).unwrap_or_default());
+            }
+        } else {
+            self.fold_words(text);
+        }
+    }
+
+    fn fold_words(&mut self, text: &str) {
         let bytes = text.as_bytes();
         let mut at = 0;
         loop {
@@ -348,7 +378,7 @@ mod tests {
     use ast::{InlineKind, Inlines, Span};
 
     fn folded(pieces: &[&str]) -> String {
-        let mut text = Text::default();
+        let mut text = Text::new(false);
         let mut out = Inlines::new();
         for piece in pieces {
             text.push(piece, Span::NONE);
@@ -401,6 +431,15 @@ mod tests {
                 }
             }
         }
+    }
+
+    #[test]
+    fn what_is_not_permitted_is_no_blank() {
+        let mut text = Text::new(true);
+        let mut out = Inlines::new();
+        text.push(" \n\u{c} \u{c}\u{b}  a\n \u{1}", Span::NONE);
+        text.flush(&mut out);
+        assert_eq!(out[0].kind, InlineKind::Text("\u{c} \u{c}\u{b} a\n\u{1}".into()));
     }
 
     #[test]
