@@ -17,7 +17,7 @@ use rayon::prelude::*;
 use std::collections::HashMap;
 use std::fmt;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{PoisonError, RwLock};
+use std::sync::{Mutex, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 /// How a manual is converted.
@@ -31,11 +31,20 @@ pub struct Options {
     pub wrap: Wrap,
     /// Whether each text is read back and compared.
     pub verify: bool,
+    /// Whether the texts of the sources stay, for the places that the ledger names. Else a text goes when the last copy of
+    /// its file is made.
+    pub keep_sources: bool,
 }
 
 impl Default for Options {
     fn default() -> Options {
-        Options { style: Style::default(), upgrade: Upgrade::default(), wrap: Wrap::default(), verify: true }
+        Options {
+            style: Style::default(),
+            upgrade: Upgrade::default(),
+            wrap: Wrap::default(),
+            verify: true,
+            keep_sources: true,
+        }
     }
 }
 
@@ -194,7 +203,7 @@ pub fn convert_each<T: Send>(
     options: impl Fn(&Job) -> Options + Sync,
     each: impl Fn(&Project, &Job, Result<Converted, Diagnostic>) -> T + Sync,
 ) -> Vec<T> {
-    let trees = Trees::take(project, jobs);
+    let trees = Trees::take(project, jobs, |job| options(job).keep_sources);
     let project = &*project;
     let run = |&at: &usize| {
         let job = jobs.get(at)?;
@@ -217,21 +226,25 @@ struct Trees(Vec<Tree>);
 
 struct Tree {
     document: RwLock<Option<Document>>,
+    /// The text of the file, if nobody will ask for it.
+    text: Mutex<String>,
     /// How many jobs have not begun to copy it.
     left: AtomicUsize,
 }
 
 impl Trees {
-    fn take(project: &mut Project, jobs: &[Job]) -> Trees {
-        let mut left = vec![0; project.files.len()];
+    fn take(project: &mut Project, jobs: &[Job], keeps_source: impl Fn(&Job) -> bool) -> Trees {
+        let mut left = vec![(0, false); project.files.len()];
         for job in jobs {
-            if let Some(left) = left.get_mut(job.file.0 as usize) {
+            if let Some((left, keeps)) = left.get_mut(job.file.0 as usize) {
                 *left += 1;
+                *keeps |= keeps_source(job) || project.stays_as_it_is(job.file, job.target);
             }
         }
-        let tree = |(file, left): (&mut SourceFile, usize)| {
+        let tree = |(file, (left, keeps)): (&mut SourceFile, (usize, bool))| {
             let document = if left > 0 { file.take_document() } else { None };
-            Tree { document: RwLock::new(document), left: AtomicUsize::new(left) }
+            let text = if left > 0 && !keeps { std::mem::take(&mut file.text) } else { String::new() };
+            Tree { document: RwLock::new(document), text: Mutex::new(text), left: AtomicUsize::new(left) }
         };
         Trees(project.files.iter_mut().zip(left).map(tree).collect())
     }
@@ -245,6 +258,7 @@ impl Trees {
         }
         // All others have begun: those that are not done hold the lock.
         drop(copied);
+        drop(std::mem::take(&mut *tree.text.lock().unwrap_or_else(PoisonError::into_inner)));
         (tree.document.write().unwrap_or_else(PoisonError::into_inner).take(), true)
     }
 }

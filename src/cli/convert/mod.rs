@@ -321,9 +321,9 @@ impl Run<'_> {
             let Converted { text, ledger, verification, time, anchors, document, .. } = converted?;
             // The source's tree has its memory as long as the program lives: to take it apart would only cost time.
             std::mem::forget(document);
-            let wanted = self.args.ledger.is_some() || self.args.git;
             let lines = match project.file(job.file) {
-                Some(file) if wanted => ledger::lines(&ledger, file, job.target),
+                // Only what names places needs the sources from here on.
+                Some(file) if options(job).keep_sources => ledger::lines(&ledger, file, job.target),
                 _ => Vec::new(),
             };
             let bytes = text.len();

@@ -106,6 +106,7 @@ pub(super) fn settings(args: &Args, console: &Console) -> anyhow::Result<Setting
             upgrade: chosen.upgrade.unwrap_or_default(),
             wrap: chosen.wrap.unwrap_or_default(),
             verify: !args.no_verify,
+            keep_sources: args.ledger.is_some() || args.git,
         };
         each.insert(target.name(), (Way { includes, layout, split: chosen.split }, options));
     }
