@@ -59,9 +59,9 @@ pub fn span(lines: &[Line<'_>]) -> Span {
 
 /// The lines of a text.
 pub fn lines(text: &str) -> Vec<Line<'_>> {
-    let mut out = Vec::with_capacity(text.len() / 32 + 1);
-    let mut at = 0;
     let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(memchr::memchr_iter(b'\n', bytes).count() + 1);
+    let mut at = 0;
     for end in memchr::memchr_iter(b'\n', bytes) {
         out.push(Line { text: cut(&text[at..end]), at });
         at = end + 1;
