@@ -15,7 +15,7 @@ use anyhow::{Context, Result, bail};
 use cost::Cost;
 use std::fs;
 use std::path::{Path, PathBuf};
-use tools::{Job, TARGETS, Tools};
+use tools::{Job, TARGETS, THREE, Tools};
 
 /// The manuals of `corpus/manuals.toml`.
 const MANUALS: [&str; 5] = ["nixpkgs", "nixos", "nix", "nixops", "hydra"];
@@ -82,9 +82,15 @@ pub fn bench(options: &Options) -> Result<()> {
     let rounds = options.rounds.unwrap_or(if options.quick { 3 } else { 9 }).max(1);
 
     let mut books = Vec::new();
+    let all = scratch.path().join("manuals");
     for manual in &manuals {
         let name = manual.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        books.push(measure(&tools, &name, manual, options, rounds, scratch.path())?);
+        let same = all.join(&name);
+        copy_xml(manual, &same)?;
+        books.push(measure(&tools, &name, &same, options, rounds, scratch.path())?);
+    }
+    if manuals.len() > 1 {
+        books.push(rounds_of(&tools, "all five as they are", &all, &jobs(&tools), rounds, scratch.path())?);
     }
     let place = scratch.path().join("joined");
     fs::create_dir(&place)?;
@@ -96,8 +102,7 @@ pub fn bench(options: &Options) -> Result<()> {
         if times == 1 && manuals.len() > 1 {
             books.push(measure(&tools, "all five as one book", &book, options, rounds, scratch.path())?);
         }
-        let mut jobs = own_jobs();
-        jobs.extend(others(&tools));
+        let jobs = jobs(&tools);
         // The longer a job takes, the less a stray moment of the machine weighs.
         let rounds = rounds.min((64 / times).max(3));
         growth.push(rounds_of(&tools, &format!("{times}×"), &book, &jobs, rounds, scratch.path())?);
@@ -114,18 +119,34 @@ pub fn bench(options: &Options) -> Result<()> {
     Ok(())
 }
 
-/// The program's jobs: each target, and once with the copy compared, in a target that has a reader too.
+/// The program's jobs: each target; three of them at once, and once more on one thread; and two with the copy compared.
 fn own_jobs() -> Vec<Job> {
-    let mut jobs: Vec<_> = TARGETS.iter().map(|(target, _)| Job::Copyist { target, verify: false }).collect();
-    jobs.push(Job::Copyist { target: "docbook", verify: true });
+    let job = |target, verify, alone| Job::Copyist { target, verify, alone };
+    let mut jobs: Vec<_> = TARGETS.iter().map(|(target, _)| job(target, false, false)).collect();
+    jobs.extend([job(THREE, false, false), job(THREE, false, true)]);
+    jobs.extend(["asciidoc", "docbook"].map(|target| job(target, true, false)));
     jobs
 }
 
-/// The others that take all files at once.
-fn others(tools: &Tools) -> Vec<Job> {
-    let mut jobs = vec![Job::Events];
+/// The program's jobs, and those of others that take all files at once.
+fn jobs(tools: &Tools) -> Vec<Job> {
+    let mut jobs = own_jobs();
+    jobs.push(Job::Events);
     jobs.extend(tools.xmllint.is_some().then_some(Job::Xmllint));
     jobs
+}
+
+/// Copies the XML files of a manual, each to its place: what else a manual has, such as chapters in Markdown, the others do not
+/// read.
+fn copy_xml(manual: &Path, to: &Path) -> Result<()> {
+    for file in xml_files(manual)? {
+        let copy = to.join(file.strip_prefix(manual).unwrap_or(&file));
+        if let Some(folder) = copy.parent() {
+            fs::create_dir_all(folder)?;
+        }
+        fs::copy(&file, &copy).with_context(|| file.display().to_string())?;
+    }
+    Ok(())
 }
 
 /// All jobs on one manual.
@@ -137,8 +158,7 @@ fn measure(
     rounds: usize,
     scratch: &Path,
 ) -> Result<Measured> {
-    let mut jobs = own_jobs();
-    jobs.extend(others(tools));
+    let mut jobs = jobs(tools);
     let few = !options.quick || xml_files(input)?.len() <= QUICK_FILES;
     if tools.pandoc.is_ok() && few {
         // Its slowness is known after one target.

@@ -2,7 +2,7 @@
 
 use super::Measured;
 use super::cost::{Cost, Spread, digits};
-use super::tools::{Job, TARGETS, Tools};
+use super::tools::{Job, TARGETS, THREE, Tools};
 use crate::run::Run;
 use anyhow::{Result, bail};
 use std::fmt::Write as _;
@@ -81,23 +81,19 @@ fn one(out: &mut String, book: &Measured, pandoc_is_there: bool) {
             digits(of(|cost| cost.memory / 1e6).median),
         );
         for other in &others {
-            let _ = write!(out, " {} |", ratio(own, costs(book, *other)));
+            let _ = write!(out, " {} |", ratio(own, costs(book, *other), |c| c.cpu));
         }
         if pandoc {
-            let same = match job {
-                Job::Copyist { target, verify: false } => TARGETS
-                    .iter()
-                    .find(|(name, _)| name == target)
-                    .and_then(|(_, pandoc)| costs(book, Job::Pandoc((*pandoc)?))),
-                _ => None,
-            };
-            let _ = write!(out, " {} |", same.map_or(String::new(), |same| ratio(same, Some(own))));
+            let same = pandoc_for(book, *job);
+            let _ =
+                write!(out, " {} |", same.map_or(String::new(), |same| ratio(&same, Some(own), |c| c.cpu)));
         }
         out.push('\n');
         if let Some(count) = own.first().map(|cost| cost.failed).filter(|count| *count > 0) {
             failed.push(format!("{} of {} files failed in {}", count, book.files, job.name()));
         }
     }
+    by_the_clock(out, book);
     if pandoc_is_there && !pandoc {
         let _ =
             writeln!(out, "\npandoc was left out here: with `--quick` it is not for manuals of many files.");
@@ -112,10 +108,41 @@ fn costs(book: &Measured, job: Job) -> Option<&[Cost]> {
     book.jobs.iter().find(|(other, _)| *other == job).map(|(_, costs)| costs.as_slice())
 }
 
-/// How many times the CPU of the other this took, round by round.
-fn ratio(own: &[Cost], other: Option<&[Cost]>) -> String {
+/// What pandoc took for the targets of a job, one after the other.
+fn pandoc_for(book: &Measured, job: Job) -> Option<Vec<Cost>> {
+    let Job::Copyist { target, verify: false, alone: false } = job else { return None };
+    let mut all: Option<Vec<Cost>> = None;
+    for target in target.split(',') {
+        let (_, pandoc) = TARGETS.iter().find(|(name, _)| *name == target)?;
+        let one = costs(book, Job::Pandoc((*pandoc)?))?;
+        all = Some(match all {
+            Some(all) => all.iter().zip(one).map(|(a, b)| a.and(*b)).collect(),
+            None => one.to_vec(),
+        });
+    }
+    all
+}
+
+/// What the clock says of three targets at once: on one thread and on all, and beside pandoc.
+fn by_the_clock(out: &mut String, book: &Measured) {
+    let three = |alone| Job::Copyist { target: THREE, verify: false, alone };
+    let (Some(own), Some(alone)) = (costs(book, three(false)), costs(book, three(true))) else { return };
+    let _ = write!(
+        out,
+        "\nBy the clock, {} at once take one thread {} times as long as all",
+        THREE.replace(',', ", "),
+        ratio(alone, Some(own), |cost| cost.wall)
+    );
+    if let Some(pandoc) = pandoc_for(book, three(false)) {
+        let _ = write!(out, ", and pandoc {} times", ratio(&pandoc, Some(own), |cost| cost.wall));
+    }
+    out.push_str(".\n");
+}
+
+/// How many times the cost of the other this took, round by round.
+fn ratio(own: &[Cost], other: Option<&[Cost]>, figure: fn(&Cost) -> f64) -> String {
     let rounds = own.iter().zip(other.unwrap_or_default());
-    Spread::of(rounds.map(|(a, b)| a.cpu / b.cpu.max(1e-6))).shown()
+    Spread::of(rounds.map(|(a, b)| figure(a) / figure(b).max(1e-6))).shown()
 }
 
 /// A row for each job, a column for each size.

@@ -16,6 +16,9 @@ pub const TARGETS: [(&str, Option<&str>); 6] = [
     ("json", Some("json")),
 ];
 
+/// Three targets at once, as the option `--to` takes them.
+pub const THREE: &str = "rst,asciidoc,gfm";
+
 /// The version of the package of PyPI that brings pandoc.
 const PANDOC: &str = "pypandoc_binary==1.17";
 
@@ -34,10 +37,12 @@ pub struct Tools {
 pub enum Job {
     /// The program, for a target.
     Copyist {
-        /// One of `TARGETS`.
+        /// One of `TARGETS`, or [`THREE`].
         target: &'static str,
         /// Whether each copy is read back and compared, as is done if nobody asks for other.
         verify: bool,
+        /// Whether all is done on one thread, one file after the other.
+        alone: bool,
     },
     /// quick-xml, which hands out events of which nothing is made.
     Events,
@@ -51,8 +56,12 @@ impl Job {
     /// How a table calls it.
     pub fn name(self) -> String {
         match self {
-            Job::Copyist { target, verify: false } => format!("copyist to {target}"),
-            Job::Copyist { target, verify: true } => format!("copyist to {target}, verified"),
+            Job::Copyist { target, verify, alone } => {
+                let target = target.replace(',', ", ");
+                let verified = if verify { "; verified" } else { "" };
+                let alone = if alone { "; one thread" } else { "" };
+                format!("copyist to {target}{verified}{alone}")
+            }
             Job::Events => "quick-xml, events".to_owned(),
             Job::Xmllint => "xmllint --noout".to_owned(),
             Job::Pandoc(target) => format!("pandoc to {target}"),
@@ -123,9 +132,10 @@ impl Tools {
     pub fn run(&self, job: Job, input: &Path, files: &[PathBuf], scratch: &Path) -> Result<Cost> {
         let out = scratch.join("out");
         let cost = match job {
-            Job::Copyist { target, verify } => {
+            Job::Copyist { target, verify, alone } => {
                 let run = Run::new(&self.copyist).arg("convert").arg(input).args(["--quiet", "--to", target]);
                 let run = if verify { run } else { run.arg("--no-verify") };
+                let run = if alone { run.args(["--jobs", "1"]) } else { run };
                 cost::run(run.arg("--output").arg(&out).into_command())?
             }
             Job::Events => {
