@@ -216,7 +216,8 @@ pub fn convert_each<T: Send>(
     };
     let mut order: Vec<usize> = (0..jobs.len()).collect();
     order.sort_by_key(|at| jobs.get(*at).map(|job| job.file));
-    let mut done: Vec<(usize, T)> = order.par_iter().filter_map(run).collect();
+    // One job at a time: what a thread has begun as one piece, no other can take from it, and files are of all sizes.
+    let mut done: Vec<(usize, T)> = order.par_iter().with_max_len(1).filter_map(run).collect();
     done.sort_unstable_by_key(|(at, _)| *at);
     done.into_iter().map(|(_, done)| done).collect()
 }
