@@ -52,8 +52,11 @@ impl Sources {
         let fragments = Arc::new(Fragments::new(ground.clone()));
         let mut found = Loading::default();
         while !tasks.is_empty() {
-            let wave: Vec<_> =
-                tasks.into_par_iter().with_max_len(1).map(|task| load(task, &ground, options, &fragments)).collect();
+            let wave: Vec<_> = tasks
+                .into_par_iter()
+                .with_max_len(1)
+                .map(|task| load(task, &ground, options, &fragments))
+                .collect();
             let mut new = Vec::new();
             for done in wave {
                 match done {
