@@ -16,7 +16,7 @@ impl Settle {
             super::division::between_divisions(blocks);
         }
         let outer = Rc::clone(&self.callouts);
-        let numbers = super::code::numbers_by_place(blocks);
+        let numbers = super::code::numbers_by_place(blocks).into_iter().peekable();
         let mut row = Row { numbers, outer, context, made: Blocks::new() };
         let mut at = 0;
         // As long as each block stays, which most do, the list stays the list that it is.
@@ -72,8 +72,7 @@ impl Settle {
 
     /// Which callouts explain the marks from this place of the row on.
     fn callouts_from(&mut self, at: usize, row: &mut Row) {
-        if row.numbers.first().is_some_and(|(from, _)| *from == at) {
-            let (_, found) = row.numbers.remove(0);
+        if let Some((_, found)) = row.numbers.next_if(|(from, _)| *from == at) {
             self.callouts = found.unwrap_or_else(|| Rc::clone(&row.outer));
         }
     }
@@ -530,7 +529,7 @@ pub(crate) fn comments_of_table(table: &mut Block, out: &mut Blocks) {
 /// A row of blocks while it is brought into form.
 struct Row {
     /// From which place on which callouts explain the marks.
-    numbers: Vec<(usize, Option<super::code::Numbers>)>,
+    numbers: std::iter::Peekable<std::vec::IntoIter<(usize, Option<super::code::Numbers>)>>,
     /// The callouts of what is around the row.
     outer: super::code::Numbers,
     /// Where the next block stands.

@@ -67,8 +67,7 @@ impl Settle {
                 *language = known.into();
             }
         }
-        if code.kind == CodeKind::Layout || code.language.as_ref().is_some_and(|language| language.is_empty())
-        {
+        if code.kind == CodeKind::Layout || code.language.as_ref().is_some_and(ast::Str::is_empty) {
             code.language = None;
         }
         if code.kind == CodeKind::Layout && code.content.is_empty() {
