@@ -57,6 +57,37 @@ fn any<const N: usize>(chunk: &[u8; N], is_it: impl Fn(u8) -> bool) -> bool {
     chunk.iter().fold(0, |found, &b| found | u8::from(is_it(b))) != 0
 }
 
+/// Whether this is so of any byte of a text, for long texts of which it mostly is not.
+#[inline]
+pub fn any_byte(text: &str, is_it: impl Fn(u8) -> bool) -> bool {
+    let (chunks, rest) = text.as_bytes().as_chunks::<32>();
+    chunks.iter().any(|chunk| any(chunk, &is_it)) || rest.iter().any(|&b| is_it(b))
+}
+
+/// Whether the white space of a text is folded: each blank a space or a line feed, and none behind another.
+pub fn is_folded(text: &str) -> bool {
+    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
+    // The highest bit of each byte that is below a limit of at most 0x80: the sums never carry from one byte to the next.
+    let below =
+        |word: u64, limit: u8| !(((word & !HIGH) + u64::from_le_bytes([0x80 - limit; 8])) | word) & HIGH;
+    let (eights, rest) = text.as_bytes().as_chunks::<8>();
+    let mut before = 0;
+    for eight in eights {
+        let word = u64::from_le_bytes(*eight);
+        let blanks = below(word, b' ' + 1);
+        let feeds = below(word ^ u64::from_le_bytes([b'\n'; 8]), 1);
+        if below(word, b' ') & !feeds | blanks & (blanks << 8 | before) != 0 {
+            return false;
+        }
+        before = blanks >> 56;
+    }
+    let mut after_blank = before != 0;
+    rest.iter().all(|&b| {
+        let is_blank = b <= b' ';
+        !(std::mem::replace(&mut after_blank, is_blank) && is_blank) && (b >= b' ' || b == b'\n')
+    })
+}
+
 /// Whether a text is of the visible characters of ASCII, blanks and line feeds alone, as nearly all are.
 pub fn is_plain(text: &str) -> bool {
     let is_odd = |b: u8| !(b' '..=b'~').contains(&b) && b != b'\n';
@@ -133,7 +164,7 @@ macro_rules! keys {
 
 #[cfg(test)]
 mod tests {
-    use super::{ByteSet, Dispatch, is_plain};
+    use super::{ByteSet, Dispatch, any_byte, is_folded, is_plain};
 
     #[test]
     fn rows_come_in_the_order_of_the_table() {
@@ -145,6 +176,32 @@ mod tests {
         assert_eq!(rows(b'a'), [3]);
         assert!(rows(b'z').is_empty());
         assert!(rows(0xc3).is_empty());
+    }
+
+    #[test]
+    fn what_is_folded_has_no_blank_behind_another() {
+        let slowly = |text: &str| {
+            let bytes = text.as_bytes();
+            bytes.iter().all(|&b| b >= b' ' || b == b'\n')
+                && bytes.windows(2).all(|pair| pair[0] > b' ' || pair[1] > b' ')
+        };
+        let signs = [" ", "\n", "\t", "\u{0}", "\u{1f}", "!", "\u{7f}", "é"];
+        for length in 0..18 {
+            for at in 0..=length {
+                for (a, b) in signs.iter().flat_map(|a| signs.iter().map(move |b| (a, b))) {
+                    let text = format!("{}{a}{b}{}", "x".repeat(at), "y".repeat(length - at));
+                    assert_eq!(is_folded(&text), slowly(&text), "{text:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn one_byte_of_many_is_seen() {
+        for at in 0..70 {
+            let text = format!("{}\r{}", "a".repeat(at), "b".repeat(69 - at));
+            assert!(any_byte(&text, |b| b == b'\r') && !any_byte(&text, |b| b == b'\n'));
+        }
     }
 
     #[test]

@@ -6,7 +6,7 @@ pub(super) use ast::sheet::{Line, Run, span};
 
 /// The lines of a text, without the blanks of ASCII at their ends.
 pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
-    let mut out = Vec::with_capacity(text.len() / 32 + 1);
+    let mut out = Vec::with_capacity(memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1);
     let mut at = 0;
     for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
         out.push(Line { text: cut(&text[at..end]), at });
@@ -29,7 +29,7 @@ fn cut(line: &str) -> &str {
 pub(super) fn normalised(text: &str) -> Cow<'_, str> {
     // Those of the first characters that running text has its own use for are no characters of XML either.
     let is_odd = |b: u8| b < 6 || b == b'\r';
-    if !text.bytes().any(is_odd) {
+    if !ast::scan::any_byte(text, is_odd) {
         return text.into();
     }
     let text = text.replace("\r\n", "\n").replace('\r', "\n");

@@ -53,16 +53,12 @@ pub(super) fn push_text(out: &mut Inlines, text: &str, span: Span) {
     }
 }
 
-/// Whether no two blanks stand side by side, and no tab. Without a way out in the middle, many bytes are looked at at once.
+/// Whether no two blanks stand side by side, and no tab.
 fn is_folded(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let pairs = bytes.iter().zip(bytes.get(1..).unwrap_or_default());
-    let two = pairs.fold(false, |found, (&a, &b)| found | (is_canonical_blank(a) & is_canonical_blank(b)));
-    !two && memchr::memchr(b'\t', bytes).is_none()
-}
-
-const fn is_canonical_blank(byte: u8) -> bool {
-    matches!(byte, b' ' | b'\n')
+    let is_blank = |byte: u8| matches!(byte, b' ' | b'\n');
+    ast::scan::is_folded(text)
+        || memchr::memchr(b'\t', text.as_bytes()).is_none()
+            && !text.as_bytes().windows(2).any(|pair| is_blank(pair[0]) && is_blank(pair[1]))
 }
 
 /// Words as running text, trimmed and folded.

@@ -131,7 +131,8 @@ impl Words {
 /// Each run of blanks as one blank, or one line feed if it holds one.
 fn folded(text: &str) -> Cow<'_, str> {
     let is_blank = |b: u8| matches!(b, b' ' | b'\n');
-    if !text.as_bytes().windows(2).any(|pair| is_blank(pair[0]) && is_blank(pair[1])) {
+    let is_double = |pair: &[u8]| is_blank(pair[0]) && is_blank(pair[1]);
+    if ast::scan::is_folded(text) || !text.as_bytes().windows(2).any(is_double) {
         return text.into();
     }
     let mut out = String::with_capacity(text.len());

@@ -69,7 +69,7 @@ impl Reader<'_> {
         let compat = self.attributes.is_set(super::header::COMPAT);
         let is_plain =
             kind.is_plain() && !(compat && run.text.contains('\'')) && !(how.hard && run.text.contains('\n'));
-        if is_plain || run.text.bytes().any(buffer::is_sign) {
+        if is_plain || ast::scan::any_byte(&run.text, buffer::is_sign) {
             return plain(run, how.verbatim || kind == Kind::Folded);
         }
         let mut work = Work {
@@ -88,11 +88,17 @@ impl Reader<'_> {
         if how.verbatim {
             return inlines;
         }
-        if how.hard || memchr::memmem::find(run.text.as_bytes(), b" +").is_some() {
+        if how.hard || may_break(run.text.as_bytes()) {
             crate::settle::breaks_in_marks(&mut inlines);
         }
         text::tidy(inlines)
     }
+}
+
+/// Whether a plus sign stands behind a blank.
+fn may_break(text: &[u8]) -> bool {
+    memchr::memchr_iter(b'+', text)
+        .any(|at| at.checked_sub(1).and_then(|before| text.get(before)) == Some(&b' '))
 }
 
 /// Text without anything in it, as one node. `as_it_is` says that no blank in it is too many.
@@ -320,14 +326,13 @@ impl Work<'_, '_> {
 }
 
 fn find_break(text: &str, from: usize) -> Option<usize> {
-    let mut at = from;
-    while let Some(found) = buffer::find(" +", text, at) {
-        if matches!(text.as_bytes().get(found + 2), None | Some(b'\n')) {
-            return Some(found);
-        }
-        at = found + 2;
-    }
-    None
+    // Plus signs are rarer than blanks.
+    let rest = text.as_bytes().get(from..)?;
+    let is_break = |at: usize| {
+        let before = at.checked_sub(1).and_then(|before| rest.get(before));
+        before == Some(&b' ') && matches!(rest.get(at + 1), None | Some(b'\n'))
+    };
+    memchr::memchr_iter(b'+', rest).find(|&at| is_break(at)).map(|at| from + at - 1)
 }
 
 fn push_sign(sign: Sign, number: usize, edit: &mut Edit<'_>) {

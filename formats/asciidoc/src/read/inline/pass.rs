@@ -20,7 +20,7 @@ impl Work<'_, '_> {
         }
         if self.compat {
             self.old_literals(buffer);
-        } else if has_plus || find("x-]`", &buffer.text, 0).is_some() {
+        } else if has_plus || find("-]`", &buffer.text, 0).is_some() {
             self.literals(buffer);
         }
         if has_colon && (find("stem:", &buffer.text, 0).is_some() || find("math:", &buffer.text, 0).is_some())

@@ -8,7 +8,7 @@ pub(super) fn push(text: &str, verbatim: bool, out: &mut String) {
     }
     let bytes = text.as_bytes();
     let after_blank = out.as_bytes().last().is_none_or(|&b| is_blank(b));
-    if is_folded(bytes) && !(after_blank && bytes.first().is_some_and(|&b| is_blank(b))) {
+    if ast::scan::is_folded(text) && !(after_blank && bytes.first().is_some_and(|&b| is_blank(b))) {
         out.push_str(text);
         return;
     }
@@ -33,17 +33,6 @@ pub(super) fn push(text: &str, verbatim: bool, out: &mut String) {
         }
     }
     out.push_str(&text[plain..]);
-}
-
-/// Whether no blank follows another, and none is other than a space or a line feed; without branches, so that it vectorises.
-#[allow(clippy::needless_bitwise_bool, reason = "no branches")]
-fn is_folded(bytes: &[u8]) -> bool {
-    let odd = bytes.iter().fold(false, |odd, &b| odd | ((b < b' ') & (b != b'\n')));
-    let twice = bytes
-        .iter()
-        .zip(bytes.get(1..).unwrap_or_default())
-        .fold(false, |twice, (&b, &next)| twice | ((b <= b' ') & (next <= b' ')));
-    !odd & !twice
 }
 
 const fn is_blank(byte: u8) -> bool {
