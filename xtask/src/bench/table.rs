@@ -95,8 +95,7 @@ fn one(out: &mut String, book: &Measured, pandoc_is_there: bool) {
     }
     by_the_clock(out, book);
     if pandoc_is_there && !pandoc {
-        let _ =
-            writeln!(out, "\npandoc was left out here: with `--quick` it is not for manuals of many files.");
+        out.push_str("\npandoc was left out here: it starts once a file.\n");
     }
     if !failed.is_empty() {
         let _ = writeln!(out, "\n{}.", failed.join("; "));
