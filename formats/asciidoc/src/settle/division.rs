@@ -26,7 +26,7 @@ impl Settle {
         if let BlockKind::Division(division) = &mut root.kind {
             self.root(division, &mut root.attrs, behind, root.span, &mut before);
         }
-        super::block::joined_comments(&mut before);
+        super::row::joined_comments(&mut before);
         body.append(&mut before);
         body.push(root);
     }
@@ -96,7 +96,7 @@ impl Settle {
         let is_part = context.top && (is_part_of_book(division) || context.after_part && !has_style);
         let level = if is_part { 0 } else { context.level };
         if level == 1 && context.behind_part && !has_style {
-            let written = super::block::BEHIND_PART;
+            let written = super::row::BEHIND_PART;
             self.changes.note(division.kind, Class::Degraded, "", written, span);
         }
         let keeps = has_style && level > 0 && (level == 1 || is_of_any_level(division.kind));

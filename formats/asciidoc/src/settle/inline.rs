@@ -283,7 +283,7 @@ impl Settle {
     fn media(&mut self, mut inline: Inline, out: &mut Inlines) {
         let span = inline.span;
         let InlineKind::Media(media) = &mut inline.kind else { return };
-        super::block::media(self, media, span);
+        super::picture::media(self, media, span);
         // One list says it of both.
         if let Some(item) = media.items.first_mut() {
             let of_item = std::mem::take(&mut item.attrs.data_mut().classes);

@@ -12,6 +12,7 @@
 //! | a figure without a title, around nothing but a picture | [`block`]: the picture |
 
 mod block;
+mod cells;
 mod code;
 mod division;
 mod info;
@@ -19,13 +20,16 @@ mod inline;
 mod interface;
 mod link;
 mod list;
+mod picture;
 mod quotation;
+mod row;
 pub(crate) mod table;
 #[cfg(test)]
 mod table_tests;
 mod words;
 
-pub(crate) use block::{comments_of_table, paragraph};
+pub(crate) use block::paragraph;
+pub(crate) use cells::comments_of_table;
 pub(crate) use division::{is_part_of_book, style, take_waiting};
 pub(crate) use info::lines as header_lines;
 pub(crate) use inline::is_math;
