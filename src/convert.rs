@@ -141,8 +141,7 @@ pub fn convert_str(from: &str, to: &str, text: &str) -> Result<Converted, Conver
         let job = Job { file: FileId(0), target: to, path: String::new() };
         let document = project.files.first_mut().and_then(SourceFile::take_document);
         match convert(&project, document, &job, Options::default()) {
-            Ok((mut done, document)) => {
-                done.document = document;
+            Ok(mut done) => {
                 done.diagnostics.splice(0..0, told);
                 Ok(done)
             }
@@ -208,10 +207,10 @@ pub fn convert_each<T: Send>(
     let run = |&at: &usize| {
         let job = jobs.get(at)?;
         let (document, is_last) = trees.of(job.file);
-        let converted = convert(project, document, job, options(job)).map(|(mut converted, document)| {
-            converted.document = document.filter(|_| is_last);
-            converted
-        });
+        let mut converted = convert(project, document, job, options(job));
+        if let (Ok(converted), false) = (&mut converted, is_last) {
+            converted.document = None;
+        }
         Some((at, each(project, job, converted)))
     };
     let mut order: Vec<usize> = (0..jobs.len()).collect();
@@ -303,13 +302,13 @@ pub fn lowered(project: &Project, document: Document, job: &Job, options: Option
     lowered
 }
 
-/// Converts one file to one format. The tree that was written comes back, too.
+/// Converts one file to one format.
 fn convert(
     project: &Project,
     document: Option<Document>,
     job: &Job,
     options: Options,
-) -> Result<(Converted, Option<Document>), Diagnostic> {
+) -> Result<Converted, Diagnostic> {
     let error = |message: String| Diagnostic::error(Code::NoReader, message, Span::NONE);
     let (Some(file), Some(document)) = (project.file(job.file), document) else {
         return Err(error("there is no tree of this file".to_string()));
@@ -317,7 +316,7 @@ fn convert(
     let begun = Instant::now();
     if project.stays_as_it_is(job.file, job.target) {
         // Somebody has written it for this tool.
-        let converted = Converted {
+        return Ok(Converted {
             text: file.text.clone(),
             ledger: Ledger::default(),
             verification: Verification::Skipped,
@@ -325,8 +324,7 @@ fn convert(
             anchors: Vec::new(),
             document: None,
             diagnostics: Vec::new(),
-        };
-        return Ok((converted, None));
+        });
     }
     let lowered = lowered(project, document, job, options);
     let depth = project.index.file(job.file).depth;
@@ -352,16 +350,15 @@ fn convert(
         Layout::Nixpkgs => anchors(&lowered.document),
         _ => Vec::new(),
     };
-    let converted = Converted {
+    Ok(Converted {
         text,
         anchors,
         ledger: lowered.ledger,
         verification,
         time: begun.elapsed(),
-        document: None,
+        document: Some(lowered.document),
         diagnostics: Vec::new(),
-    };
-    Ok((converted, Some(lowered.document)))
+    })
 }
 
 /// The ids of a document that are anchors of its page; a footnote has one for each of its marks, too.

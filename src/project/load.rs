@@ -232,14 +232,7 @@ impl Project {
             ..IndexedFile::default()
         };
         let index = Index::build(&mut files, vec![collected], vec![entry], Places::default(), Vec::new());
-        Project {
-            formats: formats_of(&files),
-            files,
-            left_alone: Vec::new(),
-            index,
-            has_parts: false,
-            declarations: Vec::new(),
-        }
+        Project { formats: formats_of(&files), files, index, ..Project::default() }
     }
 }
 
@@ -572,14 +565,7 @@ pub(super) fn assemble(
     }
     mark_circles(&mut files, &mut entries, &edges, &options.read.limits);
     let index = Index::build(&mut files, collections, entries, places.clone(), options.external.clone());
-    Project {
-        formats: formats_of(&files),
-        files,
-        left_alone: Vec::new(),
-        index,
-        has_parts: false,
-        declarations: Vec::new(),
-    }
+    Project { formats: formats_of(&files), files, index, ..Project::default() }
 }
 
 /// The formats of files, each once.

@@ -28,6 +28,7 @@ mod changes;
 pub mod diagnostic;
 mod document;
 mod dump;
+pub mod eight;
 pub mod foreign;
 mod format;
 mod fragment;

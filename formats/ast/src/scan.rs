@@ -4,6 +4,8 @@
 //! try every row at every character: [`ByteSet`] finds the next byte that begins any pattern at all, and
 //! [`Dispatch`] tells which rows begin with it, in the table's order. Both are made when the program is compiled.
 
+use crate::eight::{each, exactly_below};
+
 /// A set of bytes.
 #[derive(Debug)]
 pub struct ByteSet([bool; 256]);
@@ -45,7 +47,7 @@ impl ByteSet {
         let rest = text.as_bytes().get(from..)?;
         // Eight at once, without a way out in between: most texts have none.
         let (eights, _) = rest.as_chunks::<8>();
-        let is_free = |eight: &&[u8; 8]| !eight.iter().fold(false, |found, &b| found | self.has(b));
+        let is_free = |eight: &&[u8; 8]| !any(eight, |b| self.has(b));
         let free = 8 * eights.iter().take_while(is_free).count();
         rest[free..].iter().position(|&b| self.has(b)).map(|n| from + free + n)
     }
@@ -66,17 +68,13 @@ pub fn any_byte(text: &str, is_it: impl Fn(u8) -> bool) -> bool {
 
 /// Whether the white space of a text is folded: each blank a space or a line feed, and none behind another.
 pub fn is_folded(text: &str) -> bool {
-    const HIGH: u64 = u64::from_le_bytes([0x80; 8]);
-    // The highest bit of each byte that is below a limit of at most 0x80: the sums never carry from one byte to the next.
-    let below =
-        |word: u64, limit: u8| !(((word & !HIGH) + u64::from_le_bytes([0x80 - limit; 8])) | word) & HIGH;
     let (eights, rest) = text.as_bytes().as_chunks::<8>();
     let mut before = 0;
     for eight in eights {
         let word = u64::from_le_bytes(*eight);
-        let blanks = below(word, b' ' + 1);
-        let feeds = below(word ^ u64::from_le_bytes([b'\n'; 8]), 1);
-        if below(word, b' ') & !feeds | blanks & (blanks << 8 | before) != 0 {
+        let blanks = exactly_below(word, b' ' + 1);
+        let feeds = exactly_below(word ^ each(b'\n'), 1);
+        if exactly_below(word, b' ') & !feeds | blanks & (blanks << 8 | before) != 0 {
             return false;
         }
         before = blanks >> 56;

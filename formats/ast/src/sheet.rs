@@ -57,8 +57,13 @@ pub fn span(lines: &[Line<'_>]) -> Span {
     }
 }
 
-/// The lines of a text.
+/// The lines of a text, without white space at their ends as Python's `rstrip` has it.
 pub fn lines(text: &str) -> Vec<Line<'_>> {
+    lines_cut(text, cut)
+}
+
+/// The lines of a text, each without what `cut` takes from its end.
+pub fn lines_cut(text: &str, cut: fn(&str) -> &str) -> Vec<Line<'_>> {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(memchr::memchr_iter(b'\n', bytes).count() + 1);
     let mut at = 0;

@@ -1,6 +1,6 @@
 //! Escaping: what may not stand as it is, in text and in attributes.
 
-use crate::eight::{below, each, first, zeros};
+use ast::eight::{below, each, first, zeros};
 use ast::scan::ByteSet;
 
 /// A character that needs another spelling: itself, the characters that must precede it (empty for any), whether in

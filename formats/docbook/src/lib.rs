@@ -3,7 +3,6 @@
 //! The reader takes any version of either. It is one pass over the tokens of the file; see [`elements`] for what each
 //! element is in the neutral tree.
 
-mod eight;
 pub mod elements;
 mod escape;
 mod gaps;

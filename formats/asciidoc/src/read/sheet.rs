@@ -6,16 +6,7 @@ pub(super) use ast::sheet::{Line, Run, span};
 
 /// The lines of a text, without the blanks of ASCII at their ends.
 pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
-    let mut out = Vec::with_capacity(memchr::memchr_iter(b'\n', text.as_bytes()).count() + 1);
-    let mut at = 0;
-    for end in memchr::memchr_iter(b'\n', text.as_bytes()) {
-        out.push(Line { text: cut(&text[at..end]), at });
-        at = end + 1;
-    }
-    if at < text.len() {
-        out.push(Line { text: cut(&text[at..]), at });
-    }
-    out
+    ast::sheet::lines_cut(text, cut)
 }
 
 fn cut(line: &str) -> &str {

@@ -75,26 +75,37 @@ impl Settle {
         self.made = made;
     }
 
-    /// Brings a node into form where it is, if it surely stays there; one that does not is as good as untouched.
+    /// Brings a node into form where it is, if it surely stays there; one that does not is as good as
+    /// untouched, since what holds anchors alone may be brought into form once more.
     fn stays(&mut self, inline: &mut Inline, verbatim: bool) -> bool {
         if inline.attrs.data().is_some() {
             return false;
         }
-        let content = match &mut inline.kind {
-            InlineKind::Text(text) => return !text.is_empty(),
-            InlineKind::CrossReference(reference) => return super::link::is_target(&reference.target),
-            InlineKind::Span { role: Role::Phrase, .. } => return false,
-            InlineKind::Emphasis(content)
-            | InlineKind::Strong(content)
-            | InlineKind::Strike(content)
-            | InlineKind::Quote(content)
-            | InlineKind::Citation(content)
-            | InlineKind::Span { content, .. } => content,
-            _ => return false,
-        };
-        self.inlines(content, verbatim);
-        // What holds anchors alone may be brought into form once more.
-        if nothing(content) {
+        match &inline.kind {
+            InlineKind::Text(text) => !text.is_empty(),
+            InlineKind::CrossReference(reference) => super::link::is_target(&reference.target),
+            InlineKind::Span { role: Role::Phrase, .. } => false,
+            InlineKind::Emphasis(_)
+            | InlineKind::Strong(_)
+            | InlineKind::Strike(_)
+            | InlineKind::Superscript(_)
+            | InlineKind::Subscript(_)
+            | InlineKind::Quote(_)
+            | InlineKind::Citation(_)
+            | InlineKind::Span { .. } => self.held(inline, verbatim),
+            _ => false,
+        }
+    }
+
+    /// Brings what a mark or a span holds into form. Whether that is more than anchors.
+    fn held(&mut self, inline: &mut Inline, verbatim: bool) -> bool {
+        let raised = matches!(inline.kind, InlineKind::Superscript(_) | InlineKind::Subscript(_));
+        let Some(words) = held_mut(&mut inline.kind) else { return true };
+        self.inlines(words, verbatim);
+        if raised {
+            on_one_line(words);
+        }
+        if nothing(words) {
             return false;
         }
         if !verbatim && matches!(inline.kind, InlineKind::Span { .. }) {
@@ -115,8 +126,8 @@ impl Settle {
             | InlineKind::Superscript(_)
             | InlineKind::Subscript(_)
             | InlineKind::Quote(_)
-            | InlineKind::Citation(_) => return self.mark(inline, verbatim, out),
-            InlineKind::Span { .. } => return self.span(inline, verbatim, out),
+            | InlineKind::Citation(_)
+            | InlineKind::Span { .. } => return self.mark(inline, verbatim, out),
             InlineKind::CrossReference(_) => return self.cross_reference(inline, out),
             InlineKind::Link(_) => return self.link(inline, verbatim, out),
             InlineKind::ManualPage(page) => {
@@ -219,45 +230,20 @@ impl Settle {
         words::push(out, inline);
     }
 
-    /// Emphasis and its like; around nothing there is none.
+    /// Emphasis and its like, and spans; around nothing there is none.
     fn mark(&mut self, mut inline: Inline, verbatim: bool, out: &mut Inlines) {
-        let raised = matches!(inline.kind, InlineKind::Superscript(_) | InlineKind::Subscript(_));
-        let content = match &mut inline.kind {
-            InlineKind::Quote(content) | InlineKind::Citation(content) => content,
-            kind => match kind.marked_mut() {
-                Some(content) => content,
-                None => return,
-            },
-        };
-        let mut words = std::mem::take(content);
-        self.inlines(&mut words, verbatim);
-        if raised {
-            on_one_line(&mut words);
+        let stays = self.held(&mut inline, verbatim);
+        // An id may have been all that a span said.
+        let is_bare = matches!(inline.kind, InlineKind::Span { role: Role::Phrase, .. })
+            && inline.attrs.is_empty_but_hints();
+        if stays && !is_bare {
+            return words::push(out, inline);
         }
-        if nothing(&words) {
-            return vanish(inline.attrs, words, inline.span, out);
-        }
-        *content = words;
-        words::push(out, inline);
-    }
-
-    fn span(&mut self, mut inline: Inline, verbatim: bool, out: &mut Inlines) {
-        let InlineKind::Span { content, .. } = &mut inline.kind else { return };
-        let mut words = std::mem::take(content);
-        self.inlines(&mut words, verbatim);
-        if nothing(&words) {
-            return vanish(inline.attrs, words, inline.span, out);
-        }
-        *content = words;
-        if !verbatim {
-            lone_text(&mut inline);
-        }
-        // An id may have been all that it said.
-        match inline.kind {
-            InlineKind::Span { role: Role::Phrase, content } if inline.attrs.is_empty_but_hints() => {
-                words::push_all(out, content, verbatim);
-            }
-            _ => words::push(out, inline),
+        let words = held_mut(&mut inline.kind).map(std::mem::take).unwrap_or_default();
+        if stays {
+            words::push_all(out, words, verbatim);
+        } else {
+            vanish(inline.attrs, words, inline.span, out);
         }
     }
 
@@ -357,6 +343,14 @@ impl Settle {
                 self.changes.note(Feature::Classes, Class::Dropped, name, "nothing: not on this node", span);
             }
         }
+    }
+}
+
+/// The content of a mark or a span.
+fn held_mut(kind: &mut InlineKind) -> Option<&mut Inlines> {
+    match kind {
+        InlineKind::Quote(content) | InlineKind::Citation(content) => Some(content),
+        kind => kind.marked_mut(),
     }
 }
 

@@ -4,7 +4,7 @@
 //! that ends them. What is rarer, and whatever is not well-formed, is left to quick-xml, whose events these are: it
 //! decides as it always would, and says what is wrong.
 
-use crate::eight::{each, first, zeros};
+use ast::eight::{each, first, zeros};
 use memchr::memchr3;
 use quick_xml::events::Event as Found;
 

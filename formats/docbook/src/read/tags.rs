@@ -7,10 +7,10 @@ use super::chars;
 use super::errors::fail;
 use super::namespace::Namespace;
 use super::xml::{Binding, Open, Result, Root, Start, Tokens};
-use crate::eight::{below, each, zeros};
 use crate::elements;
 use ast::Limit;
 use ast::diagnostic::Code;
+use ast::eight::{below, each, zeros};
 
 impl<'a> Tokens<'a> {
     pub(super) fn start(&mut self, raw: &'a str, before: usize, empty: bool) -> Result<Start<'a>> {

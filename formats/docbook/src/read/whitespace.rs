@@ -5,7 +5,7 @@
 //! lie between; so are the first and the last of a paragraph. No blank ever moves over a border.
 
 use super::chars;
-use crate::eight::{HIGH, each, first};
+use ast::eight::{HIGH, each, exactly_below, first};
 use ast::{Inline, InlineKind, Inlines, Node, Span, Str};
 
 /// Characters on their way into the tree: the text since the last node, and what the next character may be.
@@ -191,11 +191,10 @@ impl Text {
     }
 }
 
-/// The highest bit of each byte of this word that is a blank. The sums never carry from one byte to the next; XML permits
-/// no other characters so far down.
+/// The highest bit of each byte of this word that is a blank. XML permits no other characters so far down.
 #[inline]
 const fn blanks_of(word: u64) -> u64 {
-    !(((word & !HIGH) + each(0x80 - 0x21)) | word) & HIGH
+    exactly_below(word, b' ' + 1)
 }
 
 /// The last bytes of a text, fewer than eight and at least one, and behind them some that are no blanks.
