@@ -25,6 +25,7 @@ mod media;
 mod message;
 mod nesting;
 mod normal;
+mod note;
 mod page;
 mod record;
 mod reference;

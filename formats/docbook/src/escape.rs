@@ -126,12 +126,22 @@ pub fn comment(text: &str, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{attribute, comment, entity, text};
+    use super::{IN_ATTRIBUTE, IN_TEXT, attribute, comment, entity, find, text};
 
     fn of(f: fn(&str, &mut String), value: &str) -> String {
         let mut out = String::new();
         f(value, &mut out);
         out
+    }
+
+    #[test]
+    fn each_byte_of_the_sets_is_found() {
+        for set in [&IN_TEXT, &IN_ATTRIBUTE] {
+            for c in ('\0'..='\u{7f}').chain(['é', '\u{ffff}']) {
+                let text = format!("12345{c}6789 1234");
+                assert_eq!(find(set, &text, 0), set.find(&text, 0), "{c:?}");
+            }
+        }
     }
 
     #[test]
